@@ -1,0 +1,1 @@
+//! The one truth on disk: papers, places, runs and failures in SQLite.

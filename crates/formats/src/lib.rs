@@ -1,0 +1,1 @@
+//! Bytes to document: PDF, DOCX and text.

@@ -1,0 +1,1 @@
+//! Full text and facets over the archive's papers, in tantivy.

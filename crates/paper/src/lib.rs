@@ -1,0 +1,35 @@
+//! The types that the rest of `udvalg` passes around, and nothing that finds anything.
+//!
+//! A file becomes a [`Document`] (what was read: one text and the blocks in it), and a document becomes a [`Paper`]
+//! (what was understood: dates with their roles, members, amounts …). Each value of a paper says where it stands by a
+//! [`Source`].
+//!
+//! ```
+//! use paper::{Block, BlockKind, Document};
+//!
+//! let mut document = Document::default();
+//! document.push(BlockKind::Heading, 1, "Kommissorium for Digeudvalget");
+//! document.push(BlockKind::Paragraph, 0, "Svar senest den 3. maj 2017.");
+//! let body: &Block = &document.blocks[1];
+//! assert_eq!(&document.text[body.range()], "Svar senest den 3. maj 2017.");
+//! let source = document.places().source(body.start + 12..body.start + 27);
+//! assert_eq!((source.start, source.quote.as_str()), (42, "den 3. maj 2017"));
+//! ```
+//!
+//! What it does not do: read bytes (`formats`), find values (`fields`), know paths or the clock (the binary).
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod document;
+mod place;
+mod record;
+mod stamp;
+mod values;
+
+pub use document::{Block, BlockKind, Document, Properties};
+pub use place::{Places, Source, Span};
+pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode};
+pub use stamp::{Stamp, StampError};
+pub use values::{
+    Amount, AmountRole, Attendance, Contact, DateRole, Field, Grain, Inferred, Item, Member,
+    MemberRole, Mention, Organisation, OrganisationKind, Part, Per, Seats, Unresolved,
+};
