@@ -1,1 +1,55 @@
 //! Bytes to document: PDF, DOCX and text.
+//!
+//! ```
+//! use formats::{Format, Limits};
+//!
+//! let bytes = "Kommissorium\r\n\r\nUdvalget svarer inden 1. maj.".as_bytes();
+//! let format = Format::sniff(bytes, Some("txt")).ok_or("no format that is read")?;
+//! let document = formats::read(format, bytes, &Limits::default())?;
+//! assert_eq!(document.text, "Kommissorium\n\nUdvalget svarer inden 1. maj.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What it does not do: open files, ask the clock, start threads, or judge what a paper means. A reader may still
+//! overflow its stack or run away on a file made to harm it: the binary runs it in a process of its own.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod docx;
+mod error;
+mod pdf;
+mod sniff;
+mod text;
+
+pub use error::ReadError;
+pub use sniff::Format;
+
+/// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
+pub const VERSION: u32 = 1;
+
+/// How much a reader may unpack and give back for one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes that all parts of a file may unpack to.
+    pub unpacked: u64,
+    /// Bytes of text that a document may have.
+    pub text: u64,
+}
+
+/// 256 MiB unpacked, 64 MiB of text.
+impl Default for Limits {
+    fn default() -> Self {
+        Self { unpacked: 256 << 20, text: 64 << 20 }
+    }
+}
+
+/// Reads a file's bytes.
+///
+/// # Errors
+/// The cause for which nothing of the file can be read; what is read in part comes back with warnings.
+pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Document, ReadError> {
+    match format {
+        Format::Pdf => pdf::read(bytes, limits),
+        Format::Docx => docx::read(bytes, limits),
+        Format::Text => text::read(bytes, limits),
+    }
+}
