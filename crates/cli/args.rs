@@ -1,0 +1,265 @@
+//! The command line, as the user types it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use paper::{DateRole, Kind};
+
+/// What follows every command's help.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  nothing found
+  2  wrong use
+  3  partly done: some files failed, the others were taken
+  4  a setting, a vocabulary file or the archive cannot be used
+  5  the archive is in use by another ingest";
+
+/// Reads an archive of Danish committee papers and answers: what is due and when, who sits on what, what was applied for
+/// and granted, and where does it say so.
+#[derive(Debug, Parser)]
+#[command(name = "udvalg", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// The archive's folder [default: udvalg in your data folder]
+    #[arg(long, global = true, env = "UDVALG_ARCHIVE", value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
+
+    /// A file of settings [default: udvalg/config.toml in your configuration folder]
+    #[arg(long, global = true, env = "UDVALG_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Take papers into the archive: folders with all below them, or single files
+    Ingest(Ingest),
+    /// Read files and print their records, without an archive
+    Extract(Extract),
+    /// Search the archive's papers
+    Search(Box<Search>),
+    /// Show one paper: its fields, each with page and quote
+    Show(Show),
+    /// What is due, in order
+    Deadlines(Deadlines),
+    /// Write the deadlines as a calendar file (RFC 5545)
+    Calendar(Calendar),
+    /// Print every record of the archive, in the order of their paths
+    Export(Export),
+    /// Find expressions of time, amounts and number words in snippets (NDJSON in, NDJSON out)
+    Expressions,
+    /// What the archive holds, what failed and why
+    Status(Status),
+    /// Run the rules again over the papers of the archive, without reading a file
+    Understand(Understand),
+    /// The search index, which is made from the archive
+    #[command(subcommand)]
+    Index(Index),
+    /// Read files for the parent process
+    #[command(hide = true)]
+    Reader,
+}
+
+/// `udvalg ingest`
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// Folders and files
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Reader processes at once [default: one a core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `udvalg extract`
+#[derive(Debug, Args)]
+pub(crate) struct Extract {
+    /// Files; - reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print the canonical text instead of the record
+    #[arg(long)]
+    pub(crate) text: bool,
+}
+
+/// `udvalg search`
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words, "phrases", OR, NOT, prefix*, titel:… medlem:… organisation:… sag:…; none for all papers
+    #[arg(value_name = "QUERY", default_value = "")]
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Count the results by kind, organisation, year, role and format
+    #[arg(long)]
+    pub(crate) facets: bool,
+    /// Print only how many papers match
+    #[arg(long, conflicts_with_all = ["facets", "json"])]
+    pub(crate) count: bool,
+    /// Results on a page
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Results to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// The order of the results
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub(crate) sort: Sort,
+    /// Print NDJSON, a result a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// An order of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// The best first
+    Relevance,
+    /// The newest first
+    Date,
+    /// The earliest deadline first
+    Deadline,
+}
+
+/// Which papers.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Filters {
+    /// Only this kind of paper; repeat for several
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(crate) kind: Vec<Kind>,
+    /// Only papers that name this organisation; repeat for all of several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organisation: Vec<String>,
+    /// Only papers of this year; repeat for several
+    #[arg(long, value_name = "YYYY")]
+    pub(crate) year: Vec<i16>,
+    /// Only papers of this format (pdf, docx, text); repeat for several
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Vec<String>,
+    /// Only papers with a date of this role, within --from and --to
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    pub(crate) role: Option<DateRole>,
+    /// The first day, YYYY-MM-DD (of any date of the paper where no --role is given)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// The last day, YYYY-MM-DD, itself included
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
+}
+
+/// `udvalg show`
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// A paper: its path in the archive, the end of it, or the first digits of its hash
+    pub(crate) paper: String,
+    /// Print the record
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the canonical text
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) text: bool,
+}
+
+/// `udvalg deadlines`
+#[derive(Debug, Args)]
+pub(crate) struct Deadlines {
+    /// The first day, YYYY-MM-DD [default: the day that is counted from]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// The last day, YYYY-MM-DD, itself included
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
+    /// The day to count from instead of today, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", conflicts_with = "from")]
+    pub(crate) as_of: Option<Date>,
+    /// Print NDJSON, a deadline a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `udvalg calendar`
+#[derive(Debug, Args)]
+pub(crate) struct Calendar {
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Roles to write, with commas: deadline,meeting,decision,milestone
+    #[arg(long, value_name = "ROLES", value_delimiter = ',', value_parser = role, default_value = "deadline")]
+    pub(crate) roles: Vec<DateRole>,
+}
+
+/// `udvalg export`
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The format
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: ExportFormat,
+}
+
+/// A format of `udvalg export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// One record a line
+    Ndjson,
+}
+
+/// `udvalg status`
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// List the files that failed, with the reason
+    #[arg(long)]
+    pub(crate) failed: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `udvalg understand`
+#[derive(Debug, Args)]
+pub(crate) struct Understand {
+    /// All papers, also those that these rules have read already
+    #[arg(long, required = true)]
+    pub(crate) again: bool,
+}
+
+/// `udvalg index`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Index {
+    /// Make the index anew from the archive, without reading a file
+    Rebuild,
+}
+
+fn kind(word: &str) -> Result<Kind, String> {
+    Kind::from_word(word).ok_or_else(|| one_of(Kind::ALL.iter().map(|k| k.word())))
+}
+
+fn role(word: &str) -> Result<DateRole, String> {
+    DateRole::from_word(word).ok_or_else(|| one_of(DateRole::ALL.iter().map(|r| r.word())))
+}
+
+fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    format!("give one of: {}", words.collect::<Vec<_>>().join(", "))
+}

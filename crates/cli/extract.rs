@@ -1,0 +1,74 @@
+//! `udvalg extract`: files to records, without an archive.
+
+use std::{io::Write, path::PathBuf};
+
+use paper::{Document, Record};
+use rayon::prelude::*;
+
+use crate::{
+    args,
+    exit::{Failure, Outcome},
+    files,
+    reader::{Pool, Refusal},
+    settings::{self, Configuration},
+    terminal,
+};
+
+/// Files whose records are held at a time: they are read in parallel, and printed in the order in which they are given.
+const AT_ONCE: usize = 64;
+
+/// Prints the record (or the text) of each file.
+///
+/// # Errors
+/// Where nothing can be read at all, or standard output is gone.
+pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<Outcome, Failure> {
+    fields::Vocabulary::load(&configuration.vocabulary)
+        .map_err(|error| Failure::new(crate::exit::CONFIGURATION, error))?;
+    let pool = Pool::new(
+        settings::program()?,
+        configuration.vocabulary,
+        configuration.settings.reader,
+    )?;
+    let mut out = terminal::out();
+    let mut failed = false;
+    for some in args.files.chunks(AT_ONCE) {
+        let read: Vec<_> = some.par_iter().map(|path| read(&pool, path)).collect();
+        for (path, result) in some.iter().zip(read) {
+            match result {
+                Ok((document, _)) if args.text => out.write_all(document.text.as_bytes())?,
+                Ok((_, record)) => writeln!(
+                    out,
+                    "{}",
+                    serde_json::to_string(&record).map_err(anyhow::Error::from)?
+                )?,
+                Err(refusal) => {
+                    failed = true;
+                    terminal::say(format_args!(
+                        "{}: {}",
+                        files::name_of(path),
+                        refusal.message
+                    ));
+                }
+            }
+        }
+        out.flush()?;
+    }
+    Ok(if failed {
+        Outcome::Partly
+    } else {
+        Outcome::Done
+    })
+}
+
+fn read(pool: &Pool, path: &PathBuf) -> Result<(Document, Record), Refusal> {
+    let bytes = files::bytes_of(path, pool.limits().file_bytes())?;
+    let reading = pool.read(&bytes, files::extension(path).as_deref())?;
+    let record = Record {
+        path: files::name_of(path),
+        hash: blake3::hash(&bytes).to_hex().to_string(),
+        format: reading.format,
+        places: Vec::new(),
+        paper: reading.paper,
+    };
+    Ok((reading.document, record))
+}

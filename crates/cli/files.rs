@@ -1,0 +1,99 @@
+//! Paths and bytes, as far as the rest needs them.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use crate::reader::Refusal;
+
+/// A path as text: `/` between folders; bytes that are no UTF-8 as `%XX`.
+pub(crate) fn name_of(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            name.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    if cfg!(windows) {
+        name.replace('\\', "/")
+    } else {
+        name
+    }
+}
+
+/// The extension of a name, lower case.
+pub(crate) fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_lowercase())
+}
+
+/// Reads a file, or standard input for `-`.
+///
+/// # Errors
+/// Why it cannot be read, or that it is larger than `limit` bytes.
+pub(crate) fn bytes_of(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+    if path.as_os_str() == "-" {
+        return up_to(io::stdin().lock(), limit);
+    }
+    let meta = path.metadata().map_err(|e| refusal(&e))?;
+    if meta.is_dir() {
+        return Err(Refusal::new(
+            "folder",
+            "is a folder: give files, or take the folder in with ingest",
+        ));
+    }
+    if !meta.is_file() {
+        return Err(Refusal::new("no-file", "is neither a file nor a folder"));
+    }
+    if meta.len() > limit {
+        return Err(too_large(limit));
+    }
+    up_to(File::open(path).map_err(|e| refusal(&e))?, limit)
+}
+
+fn up_to(from: impl Read, limit: u64) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    from.take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|e| refusal(&e))?;
+    if bytes.len() as u64 > limit {
+        Err(too_large(limit))
+    } else {
+        Ok(bytes)
+    }
+}
+
+fn too_large(limit: u64) -> Refusal {
+    let message = format!(
+        "larger than {} MiB: raise reader.file_mib in the settings to read it",
+        limit >> 20
+    );
+    Refusal::new("too-large", message)
+}
+
+/// An error of the file system as a reason.
+pub(crate) fn refusal(error: &io::Error) -> Refusal {
+    match error.kind() {
+        io::ErrorKind::NotFound => Refusal::new("missing", "there is no such file or folder"),
+        io::ErrorKind::PermissionDenied => Refusal::new(
+            "permission",
+            "you may not read it: ask its owner for the right, or run as a user who may",
+        ),
+        _ => Refusal::new("io", error.to_string()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    use super::*;
+
+    #[test]
+    fn odd_bytes_of_a_name_are_spelled() {
+        let name = OsStr::from_bytes(b"bl\xe5b\xc3\xa6r.txt");
+        assert_eq!(name_of(Path::new(name)), "bl%E5bær.txt");
+    }
+}

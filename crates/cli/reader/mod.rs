@@ -1,0 +1,15 @@
+//! Reading in processes of their own, so that a file that overflows the stack, aborts, hangs or eats memory costs itself
+//! alone.
+//!
+//! The parent and its children are the same binary; they speak the [`protocol`]. Each thread of the parent owns one
+//! [`child`](pool) at a time, a [`watchdog`] kills the one that takes too long.
+
+mod limits;
+mod pool;
+mod protocol;
+mod serve;
+mod watchdog;
+
+pub(crate) use limits::ReaderLimits;
+pub(crate) use pool::{Pool, Reading, Refusal};
+pub(crate) use serve::serve;

@@ -1,0 +1,335 @@
+//! The parent's side: readers, one for each thread that asks.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, BufReader, BufWriter},
+    path::PathBuf,
+    process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use paper::{Document, Paper};
+
+use super::ReaderLimits;
+use super::protocol::{self, REQUEST_CAP, Request, Response};
+use super::watchdog::{Watchdog, Watched};
+
+/// Papers after which a reader is replaced: what a library leaks does not add up over a weekend.
+const LIFETIME: u32 = 300;
+
+/// Time in which a reader must have started: a machine under load is slow, a reader that hangs at once never comes.
+const START: Duration = Duration::from_secs(30);
+
+/// What came of one file.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// The format's word.
+    pub(crate) format: String,
+    /// What was read.
+    pub(crate) document: Document,
+    /// What was understood.
+    pub(crate) paper: Paper,
+}
+
+/// Why a file was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// The word under which it is listed and counted.
+    pub(crate) code: String,
+    /// For a person.
+    pub(crate) message: String,
+}
+
+impl Refusal {
+    /// A refusal with its code.
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+        }
+    }
+}
+
+/// Readers for the threads of one run.
+#[derive(Debug)]
+pub(crate) struct Pool {
+    program: PathBuf,
+    vocabulary: BTreeMap<String, String>,
+    limits: ReaderLimits,
+    watchdog: Watchdog,
+    idle: Mutex<Vec<Reader>>,
+}
+
+impl Pool {
+    /// A pool without readers yet. `program` is the binary to start, `udvalg` itself.
+    ///
+    /// # Errors
+    /// Where the watchdog's thread cannot start.
+    pub(crate) fn new(
+        program: PathBuf,
+        vocabulary: BTreeMap<String, String>,
+        limits: ReaderLimits,
+    ) -> io::Result<Self> {
+        Ok(Self {
+            program,
+            vocabulary,
+            limits,
+            watchdog: Watchdog::start()?,
+            idle: Mutex::default(),
+        })
+    }
+
+    /// The limits of its readers.
+    pub(crate) fn limits(&self) -> &ReaderLimits {
+        &self.limits
+    }
+
+    /// Reads and understands a file's bytes.
+    ///
+    /// # Errors
+    /// The reason for which this file was not read; the next one is read as if nothing had happened.
+    pub(crate) fn read(&self, bytes: &[u8], extension: Option<&str>) -> Result<Reading, Refusal> {
+        let request = Request::Read {
+            extension: extension.map(str::to_owned),
+        };
+        self.ask(&request, bytes, |reader| {
+            reader.paper_or_refusal(&self.limits)
+        })
+    }
+
+    /// Understands a document again.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(crate) fn understand(&self, document: &Document) -> Result<Paper, Refusal> {
+        let bytes =
+            postcard::to_stdvec(document).map_err(|e| Refusal::new("protocol", e.to_string()))?;
+        self.ask(&Request::Understand, &bytes, |reader| {
+            reader.understood_or_refusal(&self.limits)
+        })
+    }
+
+    fn ask<T>(
+        &self,
+        request: &Request,
+        bytes: &[u8],
+        answer: impl FnOnce(&mut Reader) -> io::Result<Result<T, Refusal>>,
+    ) -> Result<T, Refusal> {
+        let mut reader = self.reader()?;
+        reader
+            .watched
+            .begin(Duration::from_secs(self.limits.seconds));
+        let answered = reader
+            .ask(request, bytes)
+            .and_then(|()| answer(&mut reader));
+        reader.watched.end();
+        match answered {
+            Ok(answer) => {
+                self.put_back(reader);
+                answer
+            }
+            Err(error) => Err(reader.post_mortem(&error, &self.limits)),
+        }
+    }
+
+    fn reader(&self) -> Result<Reader, Refusal> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        match idle {
+            Some(reader) => Ok(reader),
+            None => self
+                .start()
+                .map_err(|e| Refusal::new("reader", format!("no reader process can start: {e}"))),
+        }
+    }
+
+    fn start(&self) -> io::Result<Reader> {
+        let mut child = Command::new(&self.program)
+            .arg("reader")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::Error::other("no pipes to the reader"));
+        };
+        let watched = Arc::new(Watched::new(child));
+        self.watchdog.watch(&watched);
+        let mut reader = Reader {
+            to: BufWriter::new(stdin),
+            from: BufReader::new(stdout),
+            watched,
+            papers: 0,
+        };
+        reader.watched.begin(START);
+        reader.greet(&self.vocabulary, self.limits)?;
+        reader.watched.end();
+        Ok(reader)
+    }
+
+    fn put_back(&self, mut reader: Reader) {
+        reader.papers += 1;
+        if reader.papers < LIFETIME {
+            self.idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(reader);
+        } else {
+            reader.dismiss();
+        }
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        idle.into_iter().for_each(Reader::dismiss);
+    }
+}
+
+/// A running reader process.
+#[derive(Debug)]
+struct Reader {
+    to: BufWriter<ChildStdin>,
+    from: BufReader<ChildStdout>,
+    watched: Arc<Watched>,
+    papers: u32,
+}
+
+impl Reader {
+    fn greet(
+        &mut self,
+        vocabulary: &BTreeMap<String, String>,
+        limits: ReaderLimits,
+    ) -> io::Result<()> {
+        let vocabulary = vocabulary.clone();
+        protocol::send(
+            &mut self.to,
+            &Request::Hello {
+                version: protocol::VERSION,
+                vocabulary,
+                limits,
+            },
+        )?;
+        match protocol::receive(&mut self.from, REQUEST_CAP)? {
+            Response::Ready {
+                version: protocol::VERSION,
+            } => Ok(()),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn ask(&mut self, request: &Request, bytes: &[u8]) -> io::Result<()> {
+        protocol::send(&mut self.to, request)?;
+        protocol::send_bytes(&mut self.to, bytes)
+    }
+
+    fn paper_or_refusal(&mut self, limits: &ReaderLimits) -> io::Result<Result<Reading, Refusal>> {
+        match protocol::receive(&mut self.from, REQUEST_CAP)? {
+            Response::Paper { format } => {
+                let document: Document = protocol::receive(&mut self.from, limits.answer_cap())?;
+                if !sound(&document) {
+                    return Err(io::Error::new(
+                        io::ErrorKind::InvalidData,
+                        "blocks that are not in the text",
+                    ));
+                }
+                Ok(Ok(Reading {
+                    format,
+                    document,
+                    paper: self.paper(limits)?,
+                }))
+            }
+            Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn understood_or_refusal(
+        &mut self,
+        limits: &ReaderLimits,
+    ) -> io::Result<Result<Paper, Refusal>> {
+        match protocol::receive(&mut self.from, REQUEST_CAP)? {
+            Response::Understood => Ok(Ok(self.paper(limits)?)),
+            Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn paper(&mut self, limits: &ReaderLimits) -> io::Result<Paper> {
+        let json = protocol::receive_bytes(&mut self.from, limits.answer_cap())?;
+        serde_json::from_slice(&json).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
+    }
+
+    /// Why a reader did not answer as agreed: told from how it ended.
+    fn post_mortem(self, error: &io::Error, limits: &ReaderLimits) -> Refusal {
+        if self.watched.overdue() {
+            // Killed already; waited for, so that it does not stay behind as a zombie.
+            let _killed = self.watched.finish();
+            let message = format!("took longer than {} seconds to read", limits.seconds);
+            return Refusal::new("timeout", message);
+        }
+        if error.kind() == io::ErrorKind::InvalidData {
+            let _killed = self.watched.finish();
+            return Refusal::new(
+                "protocol",
+                format!("the reader broke its protocol: {error}"),
+            );
+        }
+        let ended = self.watched.settle();
+        Refusal::new(
+            "crash",
+            ended.map_or_else(|e| e.to_string(), |status| crash(status, limits)),
+        )
+    }
+
+    /// Says goodbye and sees that the process ends.
+    fn dismiss(mut self) {
+        // A reader that is gone cannot be told, and needs not be.
+        let _told = protocol::send(&mut self.to, &Request::Bye);
+        drop(self.to);
+        let _ended = self.watched.settle();
+    }
+}
+
+fn crash(status: ExitStatus, limits: &ReaderLimits) -> String {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        let cause = match signal {
+            6 => format!(
+                "gave up: out of memory (the limit is {} MiB) or a stack too deep",
+                limits.memory_mib
+            ),
+            11 => "overflowed its stack or touched memory that is not its own".to_owned(),
+            9 => "was killed".to_owned(),
+            _ => "ended".to_owned(),
+        };
+        return format!("the reader {cause} (signal {signal})");
+    }
+    format!("the reader ended with {status}")
+}
+
+fn unexpected(response: &Response) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("an answer out of turn: {response:?}"),
+    )
+}
+
+/// Whether the blocks lie in the text, on borders of characters and in its order: a reader that a hostile file has taken
+/// over could say otherwise, and slicing would then panic in the parent.
+fn sound(document: &Document) -> bool {
+    let mut last = 0;
+    document.blocks.iter().all(|block| {
+        let holds = last <= block.start
+            && block.start <= block.end
+            && document.text.is_char_boundary(block.start)
+            && document.text.is_char_boundary(block.end);
+        last = block.end;
+        holds
+    })
+}

@@ -1,0 +1,140 @@
+//! One thread that kills the reader which takes too long.
+
+use std::{
+    process::Child,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// What the watchdog knows of one reader.
+#[derive(Debug)]
+pub(super) struct Watched {
+    child: Mutex<Child>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Idle,
+    Due(Instant),
+    Overdue,
+}
+
+impl Watched {
+    /// Puts a process under watch, idle.
+    pub(super) fn new(child: Child) -> Self {
+        Self {
+            child: Mutex::new(child),
+            state: Mutex::new(State::Idle),
+        }
+    }
+
+    /// Begins a task that must be done within `limit`.
+    pub(super) fn begin(&self, limit: Duration) {
+        *lock(&self.state) = State::Due(Instant::now() + limit);
+    }
+
+    /// Ends the task.
+    pub(super) fn end(&self) {
+        let mut state = lock(&self.state);
+        if *state != State::Overdue {
+            *state = State::Idle;
+        }
+    }
+
+    /// Whether it was killed for taking too long.
+    pub(super) fn overdue(&self) -> bool {
+        *lock(&self.state) == State::Overdue
+    }
+
+    /// Kills the process if it still runs, and says how it ended.
+    pub(super) fn finish(&self) -> std::io::Result<std::process::ExitStatus> {
+        let mut child = lock(&self.child);
+        // One that has ended cannot be killed; its status is what counts.
+        let _ended_already = child.kill();
+        child.wait()
+    }
+
+    /// Waits for the process to end by itself for a moment, then [`finish`](Self::finish)es it.
+    pub(super) fn settle(&self) -> std::io::Result<std::process::ExitStatus> {
+        for _ in 0..50 {
+            if let Some(status) = lock(&self.child).try_wait()? {
+                return Ok(status);
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        self.finish()
+    }
+
+    fn look(&self, now: Instant) {
+        let mut state = lock(&self.state);
+        if matches!(*state, State::Due(due) if due <= now) {
+            *state = State::Overdue;
+            let _ended_already = lock(&self.child).kill();
+        }
+    }
+}
+
+/// The thread, and the way to tell it of new readers.
+#[derive(Debug)]
+pub(super) struct Watchdog {
+    tell: Option<mpsc::Sender<Arc<Watched>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Watchdog {
+    /// Starts the thread.
+    pub(super) fn start() -> std::io::Result<Self> {
+        let (tell, told) = mpsc::channel();
+        let thread = thread::Builder::new()
+            .name("watchdog".into())
+            .spawn(move || watch(&told))?;
+        Ok(Self {
+            tell: Some(tell),
+            thread: Some(thread),
+        })
+    }
+
+    /// Takes one more reader under watch; it is dropped when its owner lets go of it.
+    pub(super) fn watch(&self, reader: &Arc<Watched>) {
+        if let Some(tell) = &self.tell {
+            // The thread ends only when `tell` is dropped, so it listens.
+            let _listens = tell.send(Arc::clone(reader));
+        }
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        self.tell = None;
+        if let Some(thread) = self.thread.take() {
+            let _ended = thread.join();
+        }
+    }
+}
+
+fn watch(told: &mpsc::Receiver<Arc<Watched>>) {
+    let mut readers: Vec<Arc<Watched>> = Vec::new();
+    loop {
+        match told.recv_timeout(LOOK) {
+            Ok(reader) => readers.push(reader),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        readers.retain(|reader| Arc::strong_count(reader) > 1);
+        let now = Instant::now();
+        readers.iter().for_each(|reader| reader.look(now));
+    }
+}
+
+/// A panic elsewhere leaves these states whole: each is written in one step.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,188 @@
+//! Settings: the embedded defaults, and the user's file over them.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, anyhow};
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+
+use crate::{
+    exit::{CONFIGURATION, Failure},
+    reader::ReaderLimits,
+};
+
+const DEFAULTS: &str = include_str!("../../config/udvalg.toml");
+
+/// What a user may change.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// What a reader process may use.
+    pub(crate) reader: ReaderLimits,
+    /// How papers are taken in.
+    pub(crate) ingest: Ingest,
+    /// How calendars are written.
+    pub(crate) calendar: Calendar,
+}
+
+/// How papers are taken in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ingest {
+    /// Reader processes at once; 0 for one a core.
+    pub(crate) jobs: usize,
+    /// Papers in a transaction.
+    pub(crate) batch_papers: usize,
+    /// Seconds after which a transaction ends.
+    pub(crate) batch_seconds: u64,
+    /// Endings of names under which text is a paper.
+    pub(crate) text_endings: Vec<String>,
+}
+
+/// How calendars are written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Calendar {
+    /// The calendar's name.
+    pub(crate) name: String,
+}
+
+/// Settings, and the user's own vocabulary files by name.
+#[derive(Debug)]
+pub(crate) struct Configuration {
+    /// The settings.
+    pub(crate) settings: Settings,
+    /// Files that replace the embedded ones of `config/da`.
+    pub(crate) vocabulary: BTreeMap<String, String>,
+}
+
+/// Reads the settings: `given` (from `--config` or `UDVALG_CONFIG`) or the user's own file, over the defaults; and the
+/// vocabulary in the folder `da` beside that file.
+///
+/// # Errors
+/// A file that is given and not there, cannot be read, is no TOML, or has keys that are unknown.
+pub(crate) fn load(given: Option<&Path>) -> Result<Configuration, Failure> {
+    read(given).map_err(|error| Failure::new(CONFIGURATION, error))
+}
+
+fn read(given: Option<&Path>) -> anyhow::Result<Configuration> {
+    let file = match given {
+        Some(file) => Some(file.to_owned()),
+        None => user_file().filter(|file| file.exists()),
+    };
+    let mut table: toml::Table =
+        toml::from_str(DEFAULTS).context("the embedded settings are broken")?;
+    let mut vocabulary = BTreeMap::new();
+    if let Some(file) = &file {
+        let text = fs::read_to_string(file)
+            .with_context(|| format!("{}: cannot be read", file.display()))?;
+        let own =
+            toml::from_str(&text).with_context(|| format!("{}: is no TOML", file.display()))?;
+        lay_over(&mut table, own);
+        vocabulary = vocabulary_in(&file.with_file_name("da"))?;
+    }
+    let named = file.as_deref().unwrap_or(Path::new("config/udvalg.toml"));
+    let settings = table
+        .try_into()
+        .with_context(|| named.display().to_string())?;
+    Ok(Configuration {
+        settings,
+        vocabulary,
+    })
+}
+
+/// Keys of `own` replace those of `table`, group by group.
+fn lay_over(table: &mut toml::Table, own: toml::Table) {
+    for (key, value) in own {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(group)) => below.extend(group),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}
+
+/// The TOML files of a folder by name; none where the folder is not there.
+fn vocabulary_in(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{}: cannot be listed", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("{}: cannot be read", path.display()))?;
+            files.insert(name, text);
+        }
+    }
+    Ok(files)
+}
+
+fn user_file() -> Option<PathBuf> {
+    Some(
+        etcetera::choose_base_strategy()
+            .ok()?
+            .config_dir()
+            .join("udvalg")
+            .join("config.toml"),
+    )
+}
+
+/// The archive's folder: `given` (from `--archive` or `UDVALG_ARCHIVE`), else `udvalg` in the user's data folder.
+///
+/// # Errors
+/// Where the user has no home.
+pub(crate) fn archive_folder(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(folder) = given {
+        return Ok(folder.to_owned());
+    }
+    match etcetera::choose_base_strategy() {
+        Ok(base) => Ok(base.data_dir().join("udvalg")),
+        Err(_) => Err(Failure::new(
+            CONFIGURATION,
+            anyhow!("no home folder: say where the archive is with --archive"),
+        )),
+    }
+}
+
+/// This binary, for the readers that it starts.
+///
+/// # Errors
+/// Where the system does not tell.
+pub(crate) fn program() -> anyhow::Result<PathBuf> {
+    match env::var_os("UDVALG_READER") {
+        Some(program) => Ok(program.into()),
+        None => env::current_exe().context("the program does not find itself"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_keys_replace_defaults_and_strangers_are_refused() {
+        let mut table: toml::Table = toml::from_str(DEFAULTS).unwrap();
+        lay_over(&mut table, toml::from_str("[reader]\nseconds = 5").unwrap());
+        let settings: Settings = table.clone().try_into().unwrap();
+        assert_eq!(
+            (settings.reader.seconds, settings.reader.memory_mib),
+            (5, 2048)
+        );
+        lay_over(&mut table, toml::from_str("[reader]\nsecond = 5").unwrap());
+        assert!(table.try_into::<Settings>().is_err());
+    }
+}
