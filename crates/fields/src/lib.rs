@@ -6,14 +6,26 @@
 //! What it does not do: read files, ask the clock (a relative date counts from the paper's own date), or keep anything.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod amounts;
+mod attachments;
+mod case_numbers;
+mod contacts;
+mod dates;
+mod form;
+mod issued;
+mod items;
+mod kind;
+mod members;
+mod organisations;
 mod outline;
+mod personal;
+mod roles;
+mod status;
+mod title;
+mod understand;
+mod vocabulary;
+mod warnings;
 
-// understand.rs wires the finders together:
-//   kind, status, title, issued (the paper's own date), dates (mentions with roles; roles.rs, summary.rs …),
-//   case_numbers, members (members/…), amounts (amounts/…), contacts, organisations, attachments, form (fields), items,
-//   warnings, personal (CPR numbers masked in a document before anything else sees it)
-//
-// pub fn mask_personal_data(document: &mut Document)
-// pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper
-// pub const VERSION: u32
-// Vocabulary::builtin() -> &'static Vocabulary; Vocabulary::load(&BTreeMap<String /*file name*/, String /*toml*/>) -> Result<Vocabulary, VocabularyError>
+pub use personal::mask_personal_data;
+pub use understand::{VERSION, understand};
+pub use vocabulary::{Vocabulary, VocabularyError};

@@ -1,0 +1,13 @@
+//! Case, journal and document numbers.
+
+use paper::{Found, Paper};
+
+use crate::{Vocabulary, outline::Outline};
+
+pub(crate) fn find(
+    _outline: &Outline<'_>,
+    _vocabulary: &Vocabulary,
+    _so_far: &Paper,
+) -> Vec<Found<String>> {
+    Vec::new()
+}

@@ -1,0 +1,131 @@
+//! The words and weights that the finders go by: `config/da/*.toml`, embedded, each file replaceable by a user's own.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde::de::DeserializeOwned;
+
+use crate::{contacts, form, kind, members, organisations, roles};
+
+/// The words that the finders go by.
+///
+/// One file a section; each file's words are a type of the module that uses them.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// `papers.toml`: kinds, states and titles of papers.
+    pub(crate) papers: kind::Words,
+    /// `cues.toml`: what a date is for.
+    pub(crate) cues: roles::Words,
+    /// `roles.toml`: roles, titles, parties and attendance.
+    pub(crate) roles: members::Words,
+    /// `organisations.toml`: the lexicon of organisations.
+    pub(crate) organisations: organisations::Words,
+    /// `forms.toml`: labels of forms, budgets and case numbers.
+    pub(crate) forms: form::Words,
+    /// `contacts.toml`: labels of addresses and telephones.
+    pub(crate) contacts: contacts::Words,
+    fingerprint: String,
+}
+
+/// The files that the vocabulary is made of, as they stand in `config/da`.
+const FILES: [(&str, &str); 6] = [
+    (
+        "contacts.toml",
+        include_str!("../../../config/da/contacts.toml"),
+    ),
+    ("cues.toml", include_str!("../../../config/da/cues.toml")),
+    ("forms.toml", include_str!("../../../config/da/forms.toml")),
+    (
+        "organisations.toml",
+        include_str!("../../../config/da/organisations.toml"),
+    ),
+    (
+        "papers.toml",
+        include_str!("../../../config/da/papers.toml"),
+    ),
+    ("roles.toml", include_str!("../../../config/da/roles.toml")),
+];
+
+/// A vocabulary file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {reason}")]
+pub struct VocabularyError {
+    /// The file's name.
+    pub file: String,
+    /// What is wrong with it, and where.
+    pub reason: String,
+}
+
+impl Vocabulary {
+    /// The vocabulary that is built in.
+    ///
+    /// # Panics
+    /// Never in a build whose tests pass: the embedded files are read by one.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Vocabulary> =
+            LazyLock::new(|| match Vocabulary::load(&BTreeMap::new()) {
+                Ok(vocabulary) => vocabulary,
+                Err(error) => unreachable!("the embedded vocabulary is whole: {error}"),
+            });
+        &BUILTIN
+    }
+
+    /// The built-in vocabulary with some files replaced: file name (`cues.toml`) to its text.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// let broken = BTreeMap::from([("cues.toml".to_owned(), "[[deadline".to_owned())]);
+    /// let error = fields::Vocabulary::load(&broken).unwrap_err();
+    /// assert_eq!(error.file, "cues.toml");
+    /// ```
+    ///
+    /// # Errors
+    /// Where a file is no TOML, or holds a key that its section does not know. A file whose name is none of the
+    /// vocabulary's is left alone: the language's own files lie in the same folder.
+    pub fn load(files: &BTreeMap<String, String>) -> Result<Self, VocabularyError> {
+        let sources: Vec<(&str, &str)> = FILES
+            .iter()
+            .map(|&(name, builtin)| (name, files.get(name).map_or(builtin, String::as_str)))
+            .collect();
+        Ok(Self {
+            papers: section(&sources, "papers.toml")?,
+            cues: section(&sources, "cues.toml")?,
+            roles: section(&sources, "roles.toml")?,
+            organisations: section(&sources, "organisations.toml")?,
+            forms: section(&sources, "forms.toml")?,
+            contacts: section(&sources, "contacts.toml")?,
+            fingerprint: fingerprint(&sources),
+        })
+    }
+
+    /// A stable digest of the words, for the archive: another one means that papers are to be understood again.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+}
+
+fn section<T: DeserializeOwned>(
+    sources: &[(&str, &str)],
+    file: &str,
+) -> Result<T, VocabularyError> {
+    let text = sources
+        .iter()
+        .find(|(name, _)| *name == file)
+        .map_or("", |(_, text)| *text);
+    toml::from_str(text).map_err(|error| VocabularyError {
+        file: file.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+/// FNV-1a over names and texts, 128 bits: no secret hangs on it, and it stays the same on every machine.
+fn fingerprint(sources: &[(&str, &str)]) -> String {
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    for (name, text) in sources {
+        for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    format!("{hash:032x}")
+}
