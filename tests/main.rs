@@ -1,1 +1,12 @@
+//! The binary, end to end. One test binary: each module says what it is about.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests fail by panicking")]
 
+/// Temporary folders, running the binary, comparing and rewriting expected text.
+mod support;
+
+/// Commands with their expected output, in `cases/*.md`.
+mod cases;
+/// Every command of the README runs.
+mod readme;
+/// Who may import whom, and other rules of the house.
+mod tidy;

@@ -22,8 +22,7 @@ const AT_ONCE: usize = 64;
 /// # Errors
 /// Where nothing can be read at all, or standard output is gone.
 pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<Outcome, Failure> {
-    fields::Vocabulary::load(&configuration.vocabulary)
-        .map_err(|error| Failure::new(crate::exit::CONFIGURATION, error))?;
+    settings::vocabulary(&configuration)?;
     let pool = Pool::new(
         settings::program()?,
         configuration.vocabulary,

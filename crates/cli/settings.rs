@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use etcetera::BaseStrategy;
+use fields::Vocabulary;
 use serde::Deserialize;
 
 use crate::{
@@ -67,6 +68,14 @@ pub(crate) struct Configuration {
 /// A file that is given and not there, cannot be read, is no TOML, or has keys that are unknown.
 pub(crate) fn load(given: Option<&Path>) -> Result<Configuration, Failure> {
     read(given).map_err(|error| Failure::new(CONFIGURATION, error))
+}
+
+/// The vocabulary: the user's files over the embedded ones.
+///
+/// # Errors
+/// A file that breaks the vocabulary's form, with its name.
+pub(crate) fn vocabulary(configuration: &Configuration) -> Result<Vocabulary, Failure> {
+    Vocabulary::load(&configuration.vocabulary).map_err(|error| Failure::new(CONFIGURATION, error))
 }
 
 fn read(given: Option<&Path>) -> anyhow::Result<Configuration> {
