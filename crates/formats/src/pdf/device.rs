@@ -1,0 +1,267 @@
+//! What a page draws, kept as far as it tells about the text: glyphs with their places, and rulings.
+
+use std::ops::Range;
+
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
+};
+
+use super::budget::{Budget, Spent};
+use super::glyphs::Decoder;
+
+/// Which way the text of a glyph runs, in quarter turns clockwise of the page as it is seen.
+pub(super) type Turn = u8;
+
+/// A drawn character, in points, in a frame in which its text runs to the right and down.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    /// Its characters, a range of [`Sheet::chars`].
+    pub chars: Range<usize>,
+    /// Where it begins.
+    pub x0: f32,
+    /// Where the next one is expected.
+    pub x1: f32,
+    /// The baseline, downwards.
+    pub y: f32,
+    /// Font size as it is seen.
+    pub size: f32,
+    /// The frame.
+    pub turn: Turn,
+    /// Heavier than a book weight.
+    pub bold: bool,
+}
+
+/// A straight line or a thin or large filled box with edges along the page, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ruling {
+    /// Left.
+    pub x0: f32,
+    /// Top.
+    pub y0: f32,
+    /// Right.
+    pub x1: f32,
+    /// Bottom.
+    pub y1: f32,
+}
+
+/// All that was collected of one page.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// The characters of all glyphs in the order in which they are drawn.
+    pub chars: String,
+    /// The glyphs, in the order in which they are drawn.
+    pub glyphs: Vec<Glyph>,
+    /// Lines and boxes.
+    pub rulings: Vec<Ruling>,
+    /// Images drawn.
+    pub images: u32,
+    /// Width and height as seen.
+    pub extent: (f32, f32),
+}
+
+/// Collects a [`Sheet`].
+pub(super) struct Collector<'b> {
+    pub sheet: Sheet,
+    decoder: &'b mut Decoder,
+    budget: &'b mut Budget,
+    /// Open marked contents: the replacement text each brings, and whether it was given already.
+    marked: Vec<Option<(String, bool)>>,
+}
+
+impl<'b> Collector<'b> {
+    pub(super) fn new(
+        extent: (f32, f32),
+        decoder: &'b mut Decoder,
+        budget: &'b mut Budget,
+    ) -> Self {
+        let sheet = Sheet {
+            extent,
+            ..Sheet::default()
+        };
+        Self {
+            sheet,
+            decoder,
+            budget,
+            marked: Vec::new(),
+        }
+    }
+
+    /// hayro-interpret cannot be told to stop: unwinding past it is the only way, without a message and caught where
+    /// the page is asked for.
+    fn spend(&mut self, amount: u64) {
+        if !self.budget.spend(amount) {
+            std::panic::resume_unwind(Box::new(Spent));
+        }
+    }
+
+    fn push(&mut self, text: &str, glyph: Glyph) {
+        let start = self.sheet.chars.len();
+        self.sheet.chars.push_str(text);
+        let chars = start..self.sheet.chars.len();
+        self.sheet.glyphs.push(Glyph { chars, ..glyph });
+    }
+
+    fn rule(&mut self, rect: Rect) {
+        self.sheet.rulings.push(Ruling {
+            x0: rect.x0 as f32,
+            y0: rect.y0 as f32,
+            x1: rect.x1 as f32,
+            y1: rect.y1 as f32,
+        });
+    }
+
+    /// The text that stands for the glyph: that of the marked content around it (given once), else its own.
+    fn text_of(&mut self, glyph: &Drawn<'_>) -> String {
+        if let Some((text, given)) = self.marked.iter_mut().rev().flatten().next() {
+            return if std::mem::replace(given, true) {
+                String::new()
+            } else {
+                text.clone()
+            };
+        }
+        self.decoder.text_of(glyph)
+    }
+}
+
+impl<'a> Device<'a> for Collector<'_> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        self.spend(run.glyphs().len() as u64);
+        let stretched = is_stretched(run);
+        for drawn in run.glyphs() {
+            let transform = props.transform * drawn.transform();
+            let text = self.text_of(drawn);
+            let advance = match &**drawn {
+                Drawn::Outline(glyph) => glyph.advance_width(),
+                Drawn::Type3(glyph) => glyph.advance_width(),
+            };
+            let bold = self.decoder.is_bold(drawn);
+            if let Some(glyph) = place(transform, advance.unwrap_or(500.0), stretched) {
+                self.push(&text, Glyph { bold, ..glyph });
+            }
+        }
+    }
+
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.spend(1 + path.elements().len() as u64 / 8);
+        if matches!(mode, DrawMode::Fill(_)) {
+            if let Some(rect) = straight(props.transform, path.bounding_box()) {
+                self.rule(rect);
+            }
+            return;
+        }
+        let mut from = Point::ZERO;
+        let mut begun = Point::ZERO;
+        for element in path.elements() {
+            let to = match *element {
+                PathEl::MoveTo(to) => {
+                    (from, begun) = (to, to);
+                    continue;
+                }
+                PathEl::LineTo(to) => to,
+                PathEl::ClosePath => begun,
+                PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => {
+                    from = to;
+                    continue;
+                }
+            };
+            let line = Rect::from_points(props.transform * from, props.transform * to);
+            if line.width() < 1.0 || line.height() < 1.0 {
+                self.rule(line);
+            }
+            from = to;
+        }
+    }
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, _: &DrawMode) {
+        self.spend(1);
+        if let Some(rect) = straight(props.transform, *rect) {
+            self.rule(rect);
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.spend(1);
+        self.sheet.images += 1;
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.spend(super::budget::FORM);
+    }
+
+    fn push_clip_rect(&mut self, _: &Rect) {
+        self.spend(1);
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.spend(1);
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        self.spend(1);
+        let text = properties.and_then(|properties| self.decoder.actual_text(properties));
+        self.marked.push(text.map(|text| (text, false)));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marked.pop();
+    }
+}
+
+/// Whether the run's glyphs are squeezed each by its own factor: a substitute font is drawn in the widths of the one
+/// that is missing. A factor common to all is the text's own horizontal scaling.
+fn is_stretched(run: &GlyphRun<'_, '_>) -> bool {
+    let mut factors = run.glyphs().iter().map(|glyph| {
+        let [a, b, c, d, ..] = glyph.transform().as_coeffs();
+        a.hypot(b) / c.hypot(d)
+    });
+    let Some(first) = factors.next() else {
+        return false;
+    };
+    factors.any(|factor| (factor - first).abs() > 0.01)
+}
+
+/// Turns a glyph's matrix into its place; `None` for what has none (infinite, or without extent).
+fn place(transform: Affine, advance: f32, stretched: bool) -> Option<Glyph> {
+    let [a, b, c, d, e, f] = transform.as_coeffs();
+    let (along, up) = (a.hypot(b), c.hypot(d));
+    let turn = if a.abs() >= b.abs() {
+        if a >= 0.0 { 0 } else { 2 }
+    } else if b > 0.0 {
+        1
+    } else {
+        3
+    };
+    let (x, y) = match turn {
+        0 => (e, f),
+        1 => (f, -e),
+        2 => (-e, -f),
+        _ => (-f, e),
+    };
+    let scale = if stretched { up } else { along };
+    let glyph = Glyph {
+        chars: 0..0,
+        x0: x as f32,
+        x1: (x + scale * f64::from(advance)) as f32,
+        y: y as f32,
+        size: (up * 1000.0) as f32,
+        turn,
+        bold: false,
+    };
+    let sane = glyph.x0.is_finite() && glyph.x1.is_finite() && glyph.y.is_finite();
+    (sane && glyph.size > 0.01 && glyph.size < 10_000.0).then_some(glyph)
+}
+
+/// A box that is still one after the transform.
+fn straight(transform: Affine, rect: Rect) -> Option<Rect> {
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    let upright = (b.abs() + c.abs()) < 0.001 * (a.abs() + d.abs());
+    let turned = (a.abs() + d.abs()) < 0.001 * (b.abs() + c.abs());
+    (upright || turned).then(|| transform.transform_rect_bbox(rect))
+}

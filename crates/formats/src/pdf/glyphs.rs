@@ -1,0 +1,96 @@
+//! From glyph to characters.
+
+use std::collections::HashMap;
+
+use hayro_interpret::font::Glyph;
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+
+/// Tells the characters and the weight of glyphs, and remembers what was dear to find out.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    weights: HashMap<u128, bool>,
+}
+
+impl Decoder {
+    /// The characters that a glyph shows; U+FFFD where they cannot be told.
+    pub(super) fn text_of(&self, glyph: &Glyph<'_>) -> String {
+        match glyph.as_unicode() {
+            Some(BfString::Char(c)) => clean(&c.to_string()),
+            Some(BfString::String(text)) => clean(&text),
+            None => "\u{fffd}".to_owned(),
+        }
+    }
+
+    /// Whether the glyph's font is bold.
+    pub(super) fn is_bold(&mut self, glyph: &Glyph<'_>) -> bool {
+        let Glyph::Outline(outline) = glyph else {
+            return false;
+        };
+        let key = outline.identifier().cache_key();
+        *self.weights.entry(key).or_insert_with(|| {
+            outline.font_data().is_some_and(|font| {
+                font.weight.is_some_and(|weight| weight >= 600)
+                    || font.postscript_name.is_some_and(|name| name.contains("Bold"))
+            })
+        })
+    }
+
+    /// The text that a marked content states for what it draws.
+    pub(super) fn actual_text(&self, properties: &Dict<'_>) -> Option<String> {
+        let text = properties.get::<PdfString<'_>>(b"ActualText")?;
+        Some(clean(&decode_text(text.as_bytes())))
+    }
+}
+
+/// A text string of a PDF: UTF-16 or UTF-8 with a byte order mark, else PDFDocEncoding (ISO 32000-2, 7.9.2.2).
+pub(super) fn decode_text(bytes: &[u8]) -> String {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
+        char::decode_utf16(units)
+            .map(|c| c.unwrap_or('\u{fffd}'))
+            .collect()
+    };
+    match bytes {
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|byte| pdf_doc_char(*byte)).collect(),
+    }
+}
+
+/// PDFDocEncoding (ISO 32000-2, annex D.3).
+fn pdf_doc_char(byte: u8) -> char {
+    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
+    const HIGH: [char; 33] = [
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚',
+        '™', 'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
+    ];
+    match byte {
+        0x18..=0x1f => LOW[usize::from(byte - 0x18)],
+        0x80..=0xa0 => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+/// Ligatures taken apart, spaces made plain, soft hyphens and what no one sees taken out.
+fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{fb00}' => out.push_str("ff"),
+            '\u{fb01}' => out.push_str("fi"),
+            '\u{fb02}' => out.push_str("fl"),
+            '\u{fb03}' => out.push_str("ffi"),
+            '\u{fb04}' => out.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' | '\t' | '\n' | '\r' => {
+                out.push(' ');
+            }
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,167 @@
+//! From glyphs to words, spans and lines, in the order in which they are drawn.
+
+use super::device::{Glyph, Sheet, Turn};
+
+/// A gap of this share of the font size parts two words: kerning and justified letters stay below, the narrowest
+/// spaces of common fonts are above.
+const WORD_GAP: f32 = 0.16;
+/// A gap of this many font sizes parts two spans: justified text stays below.
+const SPAN_GAP: f32 = 1.2;
+
+/// Characters without a space between them.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Word {
+    /// Its characters.
+    pub text: String,
+    /// Left edge.
+    pub x0: f32,
+    /// Right edge.
+    pub x1: f32,
+}
+
+/// Words on one baseline without a wide gap, drawn one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Span {
+    /// Its words, from left to right.
+    pub words: Vec<Word>,
+    /// The baseline, downwards.
+    pub y: f32,
+    /// The font size that most of its characters have.
+    pub size: f32,
+    /// Whether most of its characters are bold.
+    pub bold: bool,
+    /// The frame of its coordinates.
+    pub turn: Turn,
+}
+
+impl Span {
+    /// Left edge.
+    pub(super) fn x0(&self) -> f32 {
+        self.words.first().map_or(0.0, |word| word.x0)
+    }
+
+    /// Right edge.
+    pub(super) fn x1(&self) -> f32 {
+        self.words.last().map_or(0.0, |word| word.x1)
+    }
+
+    /// Its words with a space between.
+    pub(super) fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
+/// The spans of a page, in the order in which they are drawn.
+pub(super) fn spans(sheet: &Sheet) -> Vec<Span> {
+    let mut builder = Builder::default();
+    for glyph in &sheet.glyphs {
+        builder.add(glyph, sheet.chars.get(glyph.chars.clone()).unwrap_or(""));
+    }
+    builder.finish()
+}
+
+/// The span that grows.
+#[derive(Debug, Default)]
+struct Builder {
+    done: Vec<Span>,
+    words: Vec<Word>,
+    /// Baseline, size and frame of the last glyph that stands on the line.
+    base: Option<(f32, f32, Turn)>,
+    /// Size and weight of each character, in tenths of a point.
+    styles: Vec<(u32, bool)>,
+    /// End of the last glyph, drawn spaces too.
+    end: f32,
+    spaced: bool,
+}
+
+impl Builder {
+    fn add(&mut self, glyph: &Glyph, text: &str) {
+        if !self.continues(glyph) {
+            self.close();
+        }
+        if text.trim().is_empty() {
+            self.spaced |= !text.is_empty();
+            self.end = self.end.max(glyph.x1);
+            return;
+        }
+        let raised = self.is_raised(glyph, text);
+        let gap = glyph.x0 - self.words.last().map_or(glyph.x0, |word| word.x1);
+        let parted = self.spaced || raised || gap > WORD_GAP * glyph.size || text.starts_with(' ');
+        match self.words.last_mut() {
+            Some(word) if !parted => {
+                word.text.push_str(text.trim_end());
+                word.x1 = word.x1.max(glyph.x1);
+            }
+            _ => self.words.push(Word {
+                text: text.trim().to_owned(),
+                x0: glyph.x0,
+                x1: glyph.x1,
+            }),
+        }
+        self.spaced = text.ends_with(' ');
+        self.end = glyph.x1;
+        self.styles.push(((glyph.size * 10.0) as u32, glyph.bold));
+        let stands = self
+            .base
+            .is_none_or(|(y, size, _)| (glyph.y - y).abs() < 0.1 * size || glyph.size > size);
+        if stands {
+            self.base = Some((glyph.y, glyph.size, glyph.turn));
+        }
+    }
+
+    /// Whether a glyph goes on where the span ends.
+    fn continues(&self, glyph: &Glyph) -> bool {
+        let Some((y, size, turn)) = self.base else {
+            return false;
+        };
+        let larger = size.max(glyph.size);
+        let gap = glyph.x0 - self.end;
+        turn == glyph.turn
+            && (glyph.y - y).abs() < 0.45 * larger
+            && gap > -0.5 * larger
+            && gap < SPAN_GAP * larger
+    }
+
+    /// Whether a glyph is a raised mark that would be read as part of the number or the long word before it.
+    fn is_raised(&self, glyph: &Glyph, text: &str) -> bool {
+        let (Some((y, size, _)), Some(word)) = (self.base, self.words.last()) else {
+            return false;
+        };
+        let raised = glyph.size < 0.85 * size && y - glyph.y > 0.15 * size;
+        let mark = text.chars().all(|c| c.is_ascii_digit() || c == '*');
+        let long = word.text.chars().count() > 3 || word.text.ends_with(|c: char| !c.is_alphabetic());
+        raised && mark && long && self.styles.last().is_some_and(|(last, _)| *last as f32 > 8.5 * size)
+    }
+
+    fn close(&mut self) {
+        let base = self.base.take();
+        let words = std::mem::take(&mut self.words);
+        let styles = std::mem::take(&mut self.styles);
+        self.spaced = false;
+        let Some((y, base_size, turn)) = base.filter(|_| !words.is_empty()) else {
+            return;
+        };
+        let size = commonest(styles.iter().map(|(size, _)| *size)).map_or(base_size, |size| size as f32 / 10.0);
+        let bold = styles.iter().filter(|(_, bold)| *bold).count() * 2 > styles.len();
+        self.done.push(Span { words, y, size, bold, turn });
+    }
+
+    fn finish(mut self) -> Vec<Span> {
+        self.close();
+        self.done
+    }
+}
+
+/// The value that occurs most; the smallest of several.
+pub(super) fn commonest(values: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut values: Vec<u32> = values.collect();
+    values.sort_unstable();
+    let mut best: Option<(usize, u32)> = None;
+    for run in values.chunk_by(|a, b| a == b) {
+        if best.is_none_or(|(count, _)| run.len() > count) {
+            best = run.first().map(|value| (run.len(), *value));
+        }
+    }
+    best.map(|(_, value)| value)
+}
