@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use memchr::memmem;
+
+use crate::text;
+
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -11,4 +15,210 @@ pub enum Format {
     Docx,
     /// Plain text in any encoding that Danish papers use.
     Text,
+}
+
+/// What a file is, whether it is read or not.
+enum Content {
+    Read(Format),
+    /// Not read; its name in words.
+    Other(&'static str),
+    /// Nothing but text, which the extension may tell to be something else than a paper.
+    PlainText,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Text];
+
+    /// The format of a file; `None` where it is none that is read.
+    ///
+    /// The content decides: a text named `.pdf` is a text. The extension, without its dot, only tells texts that are
+    /// no papers (`json`, `css`), and a package whose list of parts is lost.
+    ///
+    /// ```
+    /// use formats::Format;
+    ///
+    /// assert_eq!(Format::sniff(b"%PDF-1.4\n", None), Some(Format::Pdf));
+    /// assert_eq!(Format::sniff("Referat af møde".as_bytes(), Some("pdf")), Some(Format::Text));
+    /// assert_eq!(Format::sniff(b"\xff\xd8\xff\xe0\0\x10JFIF", Some("txt")), None);
+    /// ```
+    pub fn sniff(bytes: &[u8], extension: Option<&str>) -> Option<Self> {
+        match content(bytes, extension) {
+            Content::Read(format) => Some(format),
+            Content::Other(_) => None,
+            Content::PlainText => not_prose(extension).is_none().then_some(Self::Text),
+        }
+    }
+
+    /// What a file is that [`Format::sniff`] does not know, in words for a person.
+    ///
+    /// ```
+    /// assert_eq!(formats::Format::describe_unknown(b"{\\rtf1\\ansi", None), "RTF");
+    /// ```
+    pub fn describe_unknown(bytes: &[u8], extension: Option<&str>) -> &'static str {
+        match content(bytes, extension) {
+            Content::Read(format) => format.word(),
+            Content::Other(name) => name,
+            Content::PlainText => not_prose(extension).unwrap_or("text"),
+        }
+    }
+
+    /// The word that stands for it in the record.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Text => "text",
+        }
+    }
+
+    /// The format that a word of the record stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.word() == word)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// How far into a file its PDF header may stand (ISO 32000-1, annex H.3).
+const PDF_HEADER: usize = 1024;
+
+/// First bytes that tell a format that is not read.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"\xff\xd8\xff", "image (JPEG)"),
+    (b"\x89PNG", "image (PNG)"),
+    (b"GIF8", "image (GIF)"),
+    (b"II*\0", "image (TIFF)"),
+    (b"MM\0*", "image (TIFF)"),
+    (b"BM", "image (BMP)"),
+    (b"{\\rtf", "RTF"),
+    (b"\xffWPC", "WordPerfect document"),
+    (b"\x31\xbe\0\0", "old Word document"),
+    (b"\x1f\x8b", "archive (gzip)"),
+    (b"7z\xbc\xaf\x27\x1c", "archive (7z)"),
+    (b"Rar!", "archive (RAR)"),
+    (b"%!PS", "PostScript"),
+    (b"SQLite format 3\0", "database (SQLite)"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90", "program"),
+    (b"ID3", "sound"),
+    (b"OggS", "sound"),
+];
+
+fn content(bytes: &[u8], extension: Option<&str>) -> Content {
+    let head = bytes.get(..PDF_HEADER).unwrap_or(bytes);
+    if memmem::find(head, b"%PDF-").is_some() {
+        return Content::Read(Format::Pdf);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return package(bytes, extension);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return compound(bytes);
+    }
+    let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
+    // Two letters are a short magic: a text may begin with them.
+    if let Some((_, name)) = magic.filter(|(magic, _)| magic.len() > 3 || !text::is_text(bytes)) {
+        return Content::Other(name);
+    }
+    if bytes.is_empty() {
+        return Content::Read(extension.and_then(of_extension).unwrap_or(Format::Text));
+    }
+    if text::is_text(bytes) {
+        markup(head)
+    } else {
+        Content::Other("unknown binary data")
+    }
+}
+
+fn of_extension(extension: &str) -> Option<Format> {
+    match extension.to_ascii_lowercase().as_str() {
+        "pdf" => Some(Format::Pdf),
+        "docx" | "docm" | "dotx" | "dotm" => Some(Format::Docx),
+        _ => None,
+    }
+}
+
+/// What is in a zip, told from the names of its parts, which stand in it uncompressed.
+fn package(bytes: &[u8], extension: Option<&str>) -> Content {
+    let has = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
+    let named_docx = extension.and_then(of_extension) == Some(Format::Docx);
+    if has("word/document") || has("word\\document") {
+        Content::Read(Format::Docx)
+    } else if has("opendocument.text") {
+        Content::Other("OpenDocument text")
+    } else if has("opendocument.spreadsheet") || has("xl/workbook") {
+        Content::Other("spreadsheet")
+    } else if has("opendocument.presentation") || has("ppt/presentation") {
+        Content::Other("presentation")
+    } else if has("application/epub+zip") {
+        Content::Other("e-book")
+    } else if has("[Content_Types].xml") || named_docx {
+        Content::Read(Format::Docx)
+    } else {
+        Content::Other("archive (zip)")
+    }
+}
+
+/// What is in an OLE container: the names of its streams are UTF-16.
+fn compound(bytes: &[u8]) -> Content {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memmem::find(bytes, &wide).is_some()
+    };
+    if has("EncryptedPackage") {
+        Content::Read(Format::Docx)
+    } else if has("WordDocument") {
+        Content::Other("old Word document")
+    } else if has("Workbook") || has("Book") {
+        Content::Other("spreadsheet")
+    } else if has("PowerPoint Document") {
+        Content::Other("presentation")
+    } else if has("__properties_version1.0") {
+        Content::Other("Outlook message")
+    } else {
+        Content::Other("OLE container")
+    }
+}
+
+/// Text that is markup is no plain text.
+fn markup(head: &[u8]) -> Content {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let start: Vec<u8> = head
+        .trim_ascii_start()
+        .iter()
+        .take(64)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
+        Content::Other("HTML")
+    } else if start.starts_with(b"<?xml") {
+        Content::Other("XML")
+    } else if start.starts_with(b"{\\rtf") {
+        Content::Other("RTF")
+    } else {
+        Content::PlainText
+    }
+}
+
+/// What a text is that its extension tells to be no paper.
+fn not_prose(extension: Option<&str>) -> Option<&'static str> {
+    match extension?.to_ascii_lowercase().as_str() {
+        "json" | "ndjson" | "jsonl" | "xml" | "yaml" | "yml" | "toml" | "ini" | "sql" | "vcf"
+        | "ics" => Some("data"),
+        "html" | "htm" | "xhtml" | "mht" | "mhtml" => Some("HTML"),
+        "css" | "js" | "ts" | "py" | "rs" | "sh" | "c" | "h" | "bat" | "ps1" | "php" | "java" => {
+            Some("program text")
+        }
+        "svg" | "eps" | "ps" => Some("image"),
+        "rtf" => Some("RTF"),
+        _ => None,
+    }
 }

@@ -1,1 +1,59 @@
 //! Reads text.
+//!
+//! The canonical text of a text file is the file, decoded, with LF line ends: nothing is re-wrapped and nothing that
+//! can be seen is lost. What a file of another format says of its own shape is told here from the looks of the lines.
+
+mod encoding;
+mod tables;
+
+use paper::{Block, BlockKind, Document};
+
+use crate::{Limits, ReadError};
+
+pub(crate) use encoding::is_text;
+
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.len() as u64 > limits.text {
+        return Err(ReadError::TooLarge { part: "the text", limit: limits.text });
+    }
+    let text = canonical(&encoding::decode(bytes).ok_or(ReadError::NotText)?);
+    let mut document = Document { text, ..Document::default() };
+    let mut start = 0;
+    for line in document.text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if !trimmed.is_empty() {
+            let at = start + (line.len() - line.trim_start().len());
+            document.blocks.push(Block { kind: BlockKind::Paragraph, depth: 0, start: at, end: at + trimmed.len() });
+        }
+        start += line.len();
+    }
+    Ok(document)
+}
+
+/// The text with LF line ends and without what cannot be seen.
+fn canonical(decoded: &str) -> String {
+    let mut text = String::with_capacity(decoded.len());
+    let mut chars = decoded.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                text.push('\n');
+            }
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => text.push('\n'),
+            '\u{ad}' => {
+                if matches!(chars.peek(), Some('\r' | '\n')) {
+                    text.push('-');
+                }
+            }
+            '\t' | '\n' => text.push(c),
+            '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' => {}
+            c if c.is_control() => {}
+            c => text.push(c),
+        }
+    }
+    text
+}
