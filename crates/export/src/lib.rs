@@ -1,1 +1,43 @@
 //! Papers to others: calendars.
+//!
+//! [`events`] makes a calendar's entries of what a paper says is due, when people meet and what is decided;
+//! [`ics::write`] puts entries into an iCalendar file (RFC 5545, RFC 7986) that Outlook, Google, Apple and the CalDAV
+//! servers read.
+//!
+//! ```
+//! use export::{Origin, events, ics};
+//!
+//! let record: paper::Record = serde_json::from_str(r#"{
+//!     "path": "diger.pdf", "hash": "6f1a", "format": "pdf",
+//!     "dates": [{
+//!         "start": "2017-05-03", "end": "2017-05-04", "grain": "day", "role": "deadline", "approximate": false,
+//!         "summary": "Svar til Digelaget",
+//!         "source": {"page": 2, "start": 40, "end": 55, "quote": "den 3. maj 2017"}
+//!     }]
+//! }"#)?;
+//! let origin = Origin {
+//!     paper: &record.hash,
+//!     stamp: "2017-04-01T08:00:00Z".parse()?,
+//!     modified: None,
+//!     sequence: 0,
+//!     url: None,
+//! };
+//! let calendar = ics::Calendar { name: "Frister".to_owned(), description: None };
+//! let text = ics::write(&events(&record, &[paper::DateRole::Deadline], &origin), &calendar);
+//! assert!(text.contains("UID:6f1a-deadline-1@udvalg\r\n"));
+//! assert!(text.contains("DTSTART;VALUE=DATE:20170503\r\nDTEND;VALUE=DATE:20170504\r\n"));
+//! assert!(text.contains("SUMMARY:Frist: Svar til Digelaget\r\n"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What it does not do: know the clock (every stamp is given by the caller, so that the same input gives the same
+//! bytes), read or write files, or guess a time that a paper does not say: what is unresolved becomes no entry.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod event;
+pub mod ics;
+mod when;
+mod wording;
+
+pub use event::{Event, Origin, events};
+pub use when::When;

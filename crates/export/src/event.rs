@@ -1,0 +1,131 @@
+//! From what a paper says to the entries of a calendar.
+
+use jiff::Timestamp;
+use paper::{DateRole, Mention, Record, Stamp, WarningCode};
+
+use crate::{When, wording};
+
+/// An entry of a calendar, as a reader of the calendar sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Unique in the world, and the same in every export of the same deadline; see [`Origin::paper`].
+    pub uid: String,
+    /// What the paper's date is for.
+    pub role: DateRole,
+    /// When it is shown.
+    pub when: When,
+    /// An RFC 5545 RRULE, counted from `when`.
+    pub recurs: Option<String>,
+    /// One line, understood in a month's view.
+    pub summary: String,
+    /// What the paper says, where it says so, and what to doubt; lines end with LF.
+    pub description: String,
+    /// Where it happens.
+    pub place: Option<String>,
+    /// Whom to ask or to answer.
+    pub contact: Option<String>,
+    /// Where the paper is to be had: an absolute URI.
+    pub url: Option<String>,
+    /// What a calendar may colour and filter by.
+    pub categories: Vec<String>,
+    /// Whether the paper says it only roughly.
+    pub tentative: bool,
+    /// Whether it was withdrawn: calendars strike such an entry out, where a missing one would stay.
+    pub cancelled: bool,
+    /// Whether others than the calendar's owner should see only that there is something.
+    pub confidential: bool,
+    /// How often the entry was changed since it was first given out.
+    pub sequence: u32,
+    /// When the entry was made (DTSTAMP).
+    pub stamp: Timestamp,
+    /// When what it tells was last changed.
+    pub modified: Option<Timestamp>,
+}
+
+impl Event {
+    /// Whether the time counts as taken: only a meeting with a clock time takes someone's time. A deadline must not make
+    /// its owner look busy, nor may a meeting of which no more than the day is known.
+    pub fn blocks_time(&self) -> bool {
+        self.role == DateRole::Meeting && !self.when.is_days()
+    }
+}
+
+/// Whose entries are made, and the stamps they carry. All of it is the caller's: nothing here reads a clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The paper's lasting identity. It becomes the first part of each UID, before the role and the ordinal among the
+    /// paper's dates of that role; neither the date nor the wording is in it, so that a moved deadline moves in the
+    /// calendar instead of appearing twice. Give what later versions of the paper share, where there are versions.
+    pub paper: &'a str,
+    /// DTSTAMP: when the paper was understood.
+    pub stamp: Timestamp,
+    /// LAST-MODIFIED: when what the paper says was last changed.
+    pub modified: Option<Timestamp>,
+    /// SEQUENCE: how often that was.
+    pub sequence: u32,
+    /// The paper's address, an absolute URI, where it has one that others can open.
+    pub url: Option<&'a str>,
+}
+
+/// The entries that a paper gives for dates of these roles, role by role in the order of `roles`, each in the paper's.
+///
+/// The same span stated twice in one role is one entry, at its first place. What is unresolved gives no entry, but keeps
+/// its ordinal: when a later version of the paper states the year, the other entries keep their UID. What recurs is an
+/// entry only if the paper says from when.
+pub fn events(record: &Record, roles: &[DateRole], origin: &Origin<'_>) -> Vec<Event> {
+    let mut made = Vec::new();
+    for (at, &role) in roles.iter().enumerate() {
+        if roles.iter().take(at).all(|&earlier| earlier != role) {
+            push_role(&mut made, record, role, origin);
+        }
+    }
+    made
+}
+
+type Stated = (Option<Stamp>, Option<Stamp>);
+
+fn push_role(made: &mut Vec<Event>, record: &Record, role: DateRole, origin: &Origin<'_>) {
+    let mut seen: Vec<Stated> = Vec::new();
+    for mention in record.paper.dates.iter().filter(|d| d.role == role) {
+        let stated = (mention.start, mention.end);
+        if mention.start.is_some() && seen.contains(&stated) {
+            continue;
+        }
+        seen.push(stated);
+        if let Some(when) = When::of(mention) {
+            made.push(event(record, mention, when, seen.len(), origin));
+        }
+    }
+}
+
+fn event(
+    record: &Record,
+    mention: &Mention,
+    when: When,
+    ordinal: usize,
+    origin: &Origin<'_>,
+) -> Event {
+    let role = mention.role;
+    let guarded = |w: &paper::Warning| w.code == WarningCode::PersonalData;
+    Event {
+        uid: format!("{}-{role}-{ordinal}@udvalg", origin.paper),
+        role,
+        when,
+        recurs: mention.recurs.clone(),
+        summary: wording::summary(&record.paper, mention),
+        description: wording::description(record, mention),
+        place: mention.place.clone(),
+        contact: mention.contact.clone(),
+        url: origin.url.map(str::to_owned),
+        categories: vec![
+            wording::label(role).to_owned(),
+            record.paper.kind.to_string(),
+        ],
+        tentative: mention.approximate,
+        cancelled: false,
+        confidential: record.paper.warnings.iter().any(guarded),
+        sequence: origin.sequence,
+        stamp: origin.stamp,
+        modified: origin.modified,
+    }
+}
