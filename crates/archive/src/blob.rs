@@ -1,0 +1,107 @@
+//! What is kept of a document and a record, as compressed bytes.
+
+use std::io::{Read, Write};
+
+use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use paper::{Block, Document, Paper, Properties, Warning};
+use serde::{Deserialize, Serialize};
+
+use crate::ArchiveError;
+
+/// All of a document but its text.
+///
+/// Properties and warnings leave out what they do not know, which postcard, having no names, cannot read back: they are
+/// kept as JSON within it.
+#[derive(Serialize, Deserialize)]
+struct Layout {
+    blocks: Vec<Block>,
+    pages: Option<u32>,
+    properties: String,
+    warnings: String,
+}
+
+pub(crate) fn pack_text(document: &Document) -> Result<Vec<u8>, ArchiveError> {
+    deflate(document.text.as_bytes())
+}
+
+pub(crate) fn pack_layout(document: &Document) -> Result<Vec<u8>, ArchiveError> {
+    let Document {
+        text: _,
+        blocks,
+        pages,
+        properties,
+        warnings,
+    } = document;
+    let layout = Layout {
+        blocks: blocks.clone(),
+        pages: *pages,
+        properties: json(properties)?,
+        warnings: json(warnings)?,
+    };
+    let bytes = postcard::to_stdvec(&layout)
+        .map_err(|e| ArchiveError::damaged("a document that cannot be written", e))?;
+    deflate(&bytes)
+}
+
+pub(crate) fn pack_paper(paper: &Paper) -> Result<Vec<u8>, ArchiveError> {
+    deflate(json(paper)?.as_bytes())
+}
+
+/// JSON of a value of a record.
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, ArchiveError> {
+    serde_json::to_string(value)
+        .map_err(|e| ArchiveError::damaged("a value that cannot be written", e))
+}
+
+pub(crate) fn text(blob: &[u8]) -> Result<String, ArchiveError> {
+    String::from_utf8(inflate(blob, "a paper's text")?)
+        .map_err(|e| ArchiveError::damaged("a paper's text", e))
+}
+
+pub(crate) fn document(text_blob: &[u8], layout_blob: &[u8]) -> Result<Document, ArchiveError> {
+    const PART: &str = "a paper's layout";
+    let text = text(text_blob)?;
+    let layout: Layout = postcard::from_bytes(&inflate(layout_blob, PART)?)
+        .map_err(|e| ArchiveError::damaged(PART, e))?;
+    if layout.blocks.iter().any(|b| text.get(b.range()).is_none()) {
+        return Err(ArchiveError::damaged(PART, "a block lies outside its text"));
+    }
+    let properties: Properties = from_json(&layout.properties, PART)?;
+    let warnings: Vec<Warning> = from_json(&layout.warnings, PART)?;
+    Ok(Document {
+        text,
+        blocks: layout.blocks,
+        pages: layout.pages,
+        properties,
+        warnings,
+    })
+}
+
+pub(crate) fn paper(blob: &[u8]) -> Result<Paper, ArchiveError> {
+    const PART: &str = "a paper's record";
+    serde_json::from_slice(&inflate(blob, PART)?).map_err(|e| ArchiveError::damaged(PART, e))
+}
+
+/// A value from JSON that this program wrote.
+pub(crate) fn from_json<'a, T: Deserialize<'a>>(
+    json: &'a str,
+    part: &'static str,
+) -> Result<T, ArchiveError> {
+    serde_json::from_str(json).map_err(|e| ArchiveError::damaged(part, e))
+}
+
+fn deflate(bytes: &[u8]) -> Result<Vec<u8>, ArchiveError> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .map_err(|e| ArchiveError::io("", e))
+}
+
+fn inflate(blob: &[u8], part: &'static str) -> Result<Vec<u8>, ArchiveError> {
+    let mut bytes = Vec::new();
+    DeflateDecoder::new(blob)
+        .read_to_end(&mut bytes)
+        .map_err(|e| ArchiveError::damaged(part, e))?;
+    Ok(bytes)
+}

@@ -1,0 +1,218 @@
+//! The values of a record as rows of their own tables.
+
+use jiff::{ToSpan, civil::Date};
+use paper::{Amount, DateRole, Member, Mention, Organisation, Paper, Stamp};
+use rusqlite::{Connection, params};
+
+use crate::{ArchiveError, blob};
+
+/// The rows of one record.
+#[derive(Debug, Clone)]
+pub(crate) struct Rows {
+    pub(crate) kind: &'static str,
+    pub(crate) title: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) pages: Option<u32>,
+    dates: Vec<DateValue>,
+    members: Vec<Member>,
+    amounts: Vec<Amount>,
+    organisations: Vec<Organisation>,
+    case_numbers: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+struct DateValue {
+    role: DateRole,
+    days: Option<(Date, Date)>,
+    value: String,
+}
+
+impl Rows {
+    pub(crate) fn new(paper: &Paper) -> Result<Self, ArchiveError> {
+        let Paper {
+            pages,
+            title,
+            kind,
+            status: _,
+            date,
+            case_numbers,
+            dates,
+            members,
+            amounts,
+            contacts: _,
+            organisations,
+            attachments: _,
+            fields: _,
+            items: _,
+            properties: _,
+            warnings: _,
+        } = paper;
+        let dates = dates
+            .iter()
+            .map(|mention| {
+                Ok(DateValue {
+                    role: mention.role,
+                    days: days(mention),
+                    value: blob::json(mention)?,
+                })
+            })
+            .collect::<Result<_, ArchiveError>>()?;
+        Ok(Self {
+            kind: kind.word(),
+            title: title.as_ref().map(|found| found.value.clone()),
+            date: date.as_ref().map(|found| found.value.to_string()),
+            pages: *pages,
+            dates,
+            members: members.clone(),
+            amounts: amounts.clone(),
+            organisations: organisations.clone(),
+            case_numbers: case_numbers
+                .iter()
+                .map(|found| found.value.clone())
+                .collect(),
+        })
+    }
+
+    /// Writes the rows in place of those that the paper had.
+    pub(crate) fn write(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {
+        for table in [
+            "dates",
+            "members",
+            "amounts",
+            "organisations",
+            "case_numbers",
+        ] {
+            db.prepare_cached(&format!("DELETE FROM {table} WHERE paper = ?"))?
+                .execute([paper])?;
+        }
+        self.write_dates(db, paper)?;
+        self.write_members(db, paper)?;
+        self.write_amounts(db, paper)?;
+        self.write_names(db, paper)
+    }
+
+    fn write_dates(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {
+        let mut insert = db.prepare_cached("INSERT INTO dates VALUES (?, ?, ?, ?, ?, ?)")?;
+        for (ord, date) in (0_i64..).zip(&self.dates) {
+            let (first, last) = date.days.unzip();
+            let first = first.map(|day| day.to_string());
+            let last = last.map(|day| day.to_string());
+            insert.execute(params![
+                paper,
+                ord,
+                date.role.word(),
+                first,
+                last,
+                date.value
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn write_members(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {
+        let mut insert =
+            db.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        for (ord, member) in (0_i64..).zip(&self.members) {
+            insert.execute(params![
+                paper,
+                ord,
+                member.name,
+                member.role.map(paper::MemberRole::word),
+                member.title,
+                member.organisation,
+                member.party,
+                member.appointed_by,
+                member.attendance.map(paper::Attendance::word),
+                member.body,
+                member.source.page,
+                member.source.quote,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn write_amounts(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {
+        let mut insert =
+            db.prepare_cached("INSERT INTO amounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        for (ord, amount) in (0_i64..).zip(&self.amounts) {
+            insert.execute(params![
+                paper,
+                ord,
+                amount.ore,
+                amount.max_ore,
+                amount.currency.as_deref().unwrap_or("DKK"),
+                amount.role.word(),
+                amount.label,
+                amount.year,
+                amount.per.map(paper::Per::word),
+                amount.approximate,
+                amount.source.page,
+                amount.source.quote,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn write_names(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {
+        let mut insert = db.prepare_cached("INSERT INTO organisations VALUES (?, ?, ?, ?)")?;
+        for (ord, organisation) in (0_i64..).zip(&self.organisations) {
+            insert.execute(params![
+                paper,
+                ord,
+                organisation.name,
+                organisation.kind.word()
+            ])?;
+        }
+        let mut insert = db.prepare_cached("INSERT INTO case_numbers VALUES (?, ?, ?)")?;
+        for (ord, number) in (0_i64..).zip(&self.case_numbers) {
+            insert.execute(params![paper, ord, number])?;
+        }
+        Ok(())
+    }
+}
+
+/// The first and the last day that a date covers. Its `end` is half-open: a day is its own first and last.
+fn days(mention: &Mention) -> Option<(Date, Date)> {
+    let start = mention.start?;
+    let first = start.date();
+    let last = match mention.end.unwrap_or(start) {
+        Stamp::Day(end) => end.checked_sub(1.day()).ok()?,
+        // Until midnight is until the end of the day before, unless nothing lies between.
+        Stamp::Minute(end) if end.time() == jiff::civil::Time::midnight() => {
+            end.date().checked_sub(1.day()).ok()?
+        }
+        Stamp::Minute(end) => end.date(),
+    };
+    Some((first, last.max(first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_open_ends_become_last_days() {
+        let covers = |start: &str, end: Option<&str>| {
+            let mention = Mention {
+                start: Some(start.parse().unwrap()),
+                end: end.map(|end| end.parse().unwrap()),
+                ..serde_json::from_str(
+                    r#"{"role": "deadline", "approximate": false,
+                        "source": {"start": 0, "end": 0, "quote": ""}}"#,
+                )
+                .unwrap()
+            };
+            days(&mention).map(|(first, last)| format!("{first} {last}"))
+        };
+        let same = Some("2021-06-30 2021-06-30".to_owned());
+        assert_eq!(covers("2021-06-30", Some("2021-07-01")), same);
+        assert_eq!(covers("2021-06-30T12:00", Some("2021-06-30T12:00")), same);
+        assert_eq!(covers("2021-06-30T12:00", Some("2021-07-01T00:00")), same);
+        assert_eq!(covers("2021-06-30T00:00", Some("2021-06-30T00:00")), same);
+        assert_eq!(covers("2021-06-30", None), same);
+        assert_eq!(
+            covers("2021-06-01", Some("2022-01-01")).as_deref(),
+            Some("2021-06-01 2021-12-31")
+        );
+    }
+}

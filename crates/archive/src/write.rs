@@ -1,0 +1,368 @@
+//! Changes, a batch at a time: all of it stands, or nothing.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use crate::{Archive, ArchiveError, Op, Packed, PaperId, Understood, outbox};
+
+/// A file in the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Where it is, absolutely, with `/` between folders: what tells it from every other.
+    pub location: &'a str,
+    /// Its path as shown to people: relative to the folder given to `ingest`.
+    pub path: &'a str,
+    /// Bytes.
+    pub size: u64,
+    /// Last change of its content, nanoseconds since 1970.
+    pub mtime_ns: i64,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failure<'a> {
+    /// A word to group by: `encrypted`, `damaged`, `too-large`, `time`, `memory` …
+    pub reason: &'a str,
+    /// A sentence for a person.
+    pub message: &'a str,
+    /// The version of the reader that failed.
+    pub reader: u32,
+}
+
+/// Changes that are written together; dropped without [`Batch::commit`], nothing of it happened.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    db: Transaction<'a>,
+    now: String,
+    run: Option<i64>,
+}
+
+impl Archive {
+    /// Begins a batch; it waits for other writers.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Busy`] where another writer does not finish in time; else as SQLite has them.
+    pub fn batch(&mut self, now: Timestamp) -> Result<Batch<'_>, ArchiveError> {
+        let run = self.current_run()?;
+        let db = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(Batch {
+            db,
+            now: now.to_string(),
+            run,
+        })
+    }
+}
+
+/// A place as the database has it.
+struct Row {
+    id: i64,
+    paper: Option<i64>,
+    path: String,
+}
+
+impl Batch<'_> {
+    /// Puts a paper that was read, at its place. What the place held before stays in the archive as long as it has
+    /// another place; the new paper is of its family.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_read(
+        &mut self,
+        place: &Place<'_>,
+        packed: &Packed,
+    ) -> Result<PaperId, ArchiveError> {
+        let before = self.row(place.location)?;
+        let heir_of = before.as_ref().and_then(|row| row.paper);
+        let paper = self.put_paper(place.size, packed, heir_of)?;
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)")?
+            .execute(params![
+                paper,
+                packed.text,
+                packed.layout,
+                packed.understood.record
+            ])?;
+        packed.understood.rows.write(&self.db, paper)?;
+        self.put_place(place, Some(paper))?;
+        outbox::append(&self.db, paper, Op::Put)?;
+        self.left(heir_of.filter(|&old| old != paper))?;
+        Ok(PaperId(paper))
+    }
+
+    /// Puts a place whose bytes are a known paper's. `None` where no paper has that hash.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_same(
+        &mut self,
+        place: &Place<'_>,
+        hash: &str,
+    ) -> Result<Option<PaperId>, ArchiveError> {
+        let Some(paper) = self.paper_of(hash)? else {
+            return Ok(None);
+        };
+        let before = self.row(place.location)?;
+        self.put_place(place, Some(paper))?;
+        let old = before.as_ref().and_then(|row| row.paper);
+        let moved = before.is_none_or(|row| row.path != place.path);
+        if old != Some(paper) || moved {
+            outbox::append(&self.db, paper, Op::Put)?;
+            self.left(old.filter(|&old| old != paper))?;
+        }
+        Ok(Some(PaperId(paper)))
+    }
+
+    /// Notes that the file at a place could not be read. A paper that was read there before stays.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_failure(
+        &mut self,
+        place: &Place<'_>,
+        failure: &Failure<'_>,
+    ) -> Result<(), ArchiveError> {
+        let attempts = self.attempts(place)? + 1;
+        let paper = self.row(place.location)?.and_then(|row| row.paper);
+        let id = self.put_place(place, paper)?;
+        let Failure {
+            reason,
+            message,
+            reader,
+        } = *failure;
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                id, reason, message, reader, self.now, attempts, self.run
+            ])?;
+        Ok(())
+    }
+
+    /// Notes that a file is gone. Its paper stays until [`Batch::prune`]; a place that never held one is dropped.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn mark_missing(&mut self, location: &str) -> Result<(), ArchiveError> {
+        self.db
+            .prepare_cached("DELETE FROM places WHERE location = ? AND paper IS NULL")?
+            .execute([location])?;
+        self.db
+            .prepare_cached("UPDATE places SET missing = 1 WHERE location = ?")?
+            .execute([location])?;
+        Ok(())
+    }
+
+    /// Drops the places that are missing; papers without a place are shown no more. Returns how many places went.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn prune(&mut self) -> Result<usize, ArchiveError> {
+        let gone: Vec<i64> = self
+            .db
+            .prepare_cached("SELECT DISTINCT paper FROM places WHERE missing = 1 ORDER BY paper")?
+            .query_map((), |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let places = self
+            .db
+            .prepare_cached("DELETE FROM places WHERE missing = 1")?
+            .execute(())?;
+        for paper in gone {
+            self.left(Some(paper))?;
+        }
+        Ok(places)
+    }
+
+    /// Puts what new rules understand of a paper that is in the archive. `false` where there is no such paper.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_understood(
+        &mut self,
+        paper: PaperId,
+        understood: &Understood,
+    ) -> Result<bool, ArchiveError> {
+        let PaperId(id) = paper;
+        let rows = &understood.rows;
+        let found = self
+            .db
+            .prepare_cached(
+                "UPDATE papers SET kind = ?, title = ?, date = ?, rules = ?, vocabulary = ? WHERE id = ?",
+            )?
+            .execute(params![
+                rows.kind,
+                rows.title,
+                rows.date,
+                understood.rules,
+                understood.vocabulary,
+                id
+            ])?;
+        if found == 0 {
+            return Ok(false);
+        }
+        self.db
+            .prepare_cached("UPDATE contents SET record = ? WHERE paper = ?")?
+            .execute(params![understood.record, id])?;
+        rows.write(&self.db, id)?;
+        if self.has_place(id)? {
+            outbox::append(&self.db, id, Op::Put)?;
+        }
+        Ok(true)
+    }
+
+    /// Writes the batch to the disk; when it returns, no kill and no power cut takes it back.
+    ///
+    /// # Errors
+    /// [`ArchiveError::DiskFull`] and others of SQLite; then nothing of the batch happened.
+    pub fn commit(self) -> Result<(), ArchiveError> {
+        Ok(self.db.commit()?)
+    }
+
+    fn row(&self, location: &str) -> Result<Option<Row>, ArchiveError> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT id, paper, path FROM places WHERE location = ?")?
+            .query_row([location], |row| {
+                Ok(Row {
+                    id: row.get(0)?,
+                    paper: row.get(1)?,
+                    path: row.get(2)?,
+                })
+            })
+            .optional()?)
+    }
+
+    fn paper_of(&self, hash: &str) -> Result<Option<i64>, ArchiveError> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT id FROM papers WHERE hash = ?")?
+            .query_row([hash], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// How often the same content failed already.
+    fn attempts(&self, place: &Place<'_>) -> Result<i64, ArchiveError> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT attempts FROM failures JOIN places ON places.id = failures.place
+                 WHERE location = ? AND size = ? AND mtime_ns = ?",
+            )?
+            .query_row(params![place.location, place.size, place.mtime_ns], |row| {
+                row.get(0)
+            })
+            .optional()?
+            .unwrap_or(0))
+    }
+
+    fn put_paper(
+        &self,
+        size: u64,
+        packed: &Packed,
+        heir_of: Option<i64>,
+    ) -> Result<i64, ArchiveError> {
+        let Packed {
+            hash,
+            format,
+            text: _,
+            layout: _,
+            reader,
+            understood,
+        } = packed;
+        let family = match self.paper_of(hash)? {
+            // The family of a known paper is left as it is by the statement below.
+            Some(_) => 0,
+            None => self.family(heir_of, hash)?,
+        };
+        let rows = &understood.rows;
+        Ok(self
+            .db
+            .prepare_cached(
+                "INSERT INTO papers (hash, family, format, size, pages, kind, title, date, reader, rules, vocabulary)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                 ON CONFLICT (hash) DO UPDATE SET format = ?3, size = ?4, pages = ?5, kind = ?6, title = ?7, date = ?8,
+                     reader = ?9, rules = ?10, vocabulary = ?11
+                 RETURNING id",
+            )?
+            .query_row(
+                params![
+                    hash,
+                    family,
+                    format,
+                    size,
+                    rows.pages,
+                    rows.kind,
+                    rows.title,
+                    rows.date,
+                    reader,
+                    understood.rules,
+                    understood.vocabulary
+                ],
+                |row| row.get(0),
+            )?)
+    }
+
+    /// The family of the paper that stood in the place before, or a new one.
+    fn family(&self, heir_of: Option<i64>, hash: &str) -> Result<i64, ArchiveError> {
+        if let Some(old) = heir_of {
+            return Ok(self
+                .db
+                .prepare_cached("SELECT family FROM papers WHERE id = ?")?
+                .query_row([old], |row| row.get(0))?);
+        }
+        self.db
+            .prepare_cached("INSERT INTO families (founder) VALUES (?)")?
+            .execute([hash])?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// Writes the place as it is now, without a failure.
+    fn put_place(&self, place: &Place<'_>, paper: Option<i64>) -> Result<i64, ArchiveError> {
+        let Place {
+            location,
+            path,
+            size,
+            mtime_ns,
+        } = *place;
+        let id = match self.row(location)? {
+            Some(row) => {
+                self.db
+                    .prepare_cached(
+                        "UPDATE places SET path = ?, size = ?, mtime_ns = ?, missing = 0, paper = ? WHERE id = ?",
+                    )?
+                    .execute(params![path, size, mtime_ns, paper, row.id])?;
+                row.id
+            }
+            None => {
+                self.db
+                    .prepare_cached(
+                        "INSERT INTO places (location, path, size, mtime_ns, paper) VALUES (?, ?, ?, ?, ?)",
+                    )?
+                    .execute(params![location, path, size, mtime_ns, paper])?;
+                self.db.last_insert_rowid()
+            }
+        };
+        self.db
+            .prepare_cached("DELETE FROM failures WHERE place = ?")?
+            .execute([id])?;
+        Ok(id)
+    }
+
+    /// Tells the outbox that a paper lost a place: it is gone with its last one, else its paths changed.
+    fn left(&self, paper: Option<i64>) -> Result<(), ArchiveError> {
+        let Some(paper) = paper else { return Ok(()) };
+        let op = if self.has_place(paper)? {
+            Op::Put
+        } else {
+            Op::Delete
+        };
+        outbox::append(&self.db, paper, op)
+    }
+
+    fn has_place(&self, paper: i64) -> Result<bool, ArchiveError> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT 1 FROM places WHERE paper = ?")?
+            .exists([paper])?)
+    }
+}
