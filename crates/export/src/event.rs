@@ -114,8 +114,8 @@ fn event(
         recurs: mention.recurs.clone(),
         summary: wording::summary(&record.paper, mention),
         description: wording::description(record, mention),
-        place: mention.place.clone(),
-        contact: mention.contact.clone(),
+        place: mention.place.as_deref().map(wording::one_line),
+        contact: mention.contact.as_deref().map(wording::one_line),
         url: origin.url.map(str::to_owned),
         categories: vec![
             wording::label(role).to_owned(),

@@ -125,8 +125,12 @@ fn line(text: &mut String, name: &str, value: &str) {
     }
 }
 
+/// A deadline at midnight belongs to the day that ends then, as the papers write it.
 fn clock(moment: DateTime) -> String {
-    format!("{:02}.{:02}", moment.hour(), moment.minute())
+    match (moment.hour(), moment.minute()) {
+        (0, 0) => "24.00".to_owned(),
+        (hour, minute) => format!("{hour}.{minute:02}"),
+    }
 }
 
 /// The words of a text on one line, without the soft hyphens that papers break words with.
