@@ -15,11 +15,17 @@ mod form;
 mod issued;
 mod items;
 mod kind;
+mod lines;
 mod members;
+mod names;
 mod organisations;
 mod outline;
 mod personal;
+mod pattern;
+mod phrases;
 mod roles;
+#[cfg(test)]
+mod sample;
 mod status;
 mod title;
 mod understand;

@@ -1,36 +1,44 @@
-//! A document as the finders look at it: blocks with the headings above them, tables as rows, sentences.
+//! A document as the finders look at it: lines, tables as grids of cells, the headings above.
 
-use paper::{Block, BlockKind, Document, Places, Source, Span};
+use std::ops::Range;
+
+use paper::{Block, Document, Places, Source, Span};
+
+use crate::lines::{self, Line};
 
 /// A document and what can be told of its shape without knowing what it says.
 #[derive(Debug)]
 pub(crate) struct Outline<'d> {
     /// The document.
     pub(crate) document: &'d Document,
-    /// The tables, in the order of the text.
-    pub(crate) tables: Vec<Table>,
+    /// The lines that are not blank, first to last.
+    pub(crate) lines: Vec<Line>,
+    /// The tables: runs of lines with cells.
+    pub(crate) grids: Vec<Grid>,
     places: Places<'d>,
-    /// For each block, the nearest heading above it.
+    /// For each line, the nearest heading above it.
     headings: Vec<Option<usize>>,
 }
 
-/// A table: rows of cells, each cell an index into the document's blocks.
-#[derive(Debug, Default)]
-pub(crate) struct Table {
-    /// The rows, first to last; a row that wraps over a page is one row.
-    pub(crate) rows: Vec<Vec<usize>>,
+/// A table: lines that stand below each other and have cells.
+#[derive(Debug, Clone)]
+pub(crate) struct Grid {
+    /// Its rows, as indices into the outline's lines.
+    pub(crate) rows: Range<usize>,
+    /// Whether the first row names the columns.
+    pub(crate) headed: bool,
 }
 
 impl<'d> Outline<'d> {
     pub(crate) fn new(document: &'d Document) -> Self {
+        let lines = lines::of(document);
         let mut heading = None;
-        let headings = document
-            .blocks
+        let headings = lines
             .iter()
             .enumerate()
-            .map(|(index, block)| {
+            .map(|(index, line)| {
                 let above = heading;
-                if block.kind == BlockKind::Heading {
+                if line.heading {
                     heading = Some(index);
                 }
                 above
@@ -38,7 +46,8 @@ impl<'d> Outline<'d> {
             .collect();
         Self {
             document,
-            tables: tables(&document.blocks),
+            grids: grids(&document.text, &lines),
+            lines,
             places: document.places(),
             headings,
         }
@@ -54,11 +63,6 @@ impl<'d> Outline<'d> {
         &self.document.blocks
     }
 
-    /// The text of the block with that index.
-    pub(crate) fn block_text(&self, block: usize) -> &'d str {
-        &self.document.text[self.document.blocks[block].range()]
-    }
-
     /// The place of a byte range, for the record.
     pub(crate) fn source(&self, span: Span) -> Source {
         self.places.source(span)
@@ -71,34 +75,94 @@ impl<'d> Outline<'d> {
         (at < self.document.blocks[index].end).then_some(index)
     }
 
-    /// The nearest heading above a block.
-    pub(crate) fn heading_of(&self, block: usize) -> Option<usize> {
-        self.headings.get(block).copied().flatten()
+    /// The index of the line that holds a byte.
+    pub(crate) fn line_at(&self, at: usize) -> Option<usize> {
+        let after = self.lines.partition_point(|line| line.span.start <= at);
+        let index = after.checked_sub(1)?;
+        (at < self.lines[index].span.end).then_some(index)
+    }
+
+    /// The nearest heading above a line.
+    pub(crate) fn heading_of(&self, line: usize) -> Option<usize> {
+        self.headings.get(line).copied().flatten()
+    }
+
+    /// The table that a line is a row of.
+    pub(crate) fn grid_of(&self, line: usize) -> Option<&Grid> {
+        let after = self.grids.partition_point(|g| g.rows.start <= line);
+        let grid = self.grids.get(after.checked_sub(1)?)?;
+        grid.rows.contains(&line).then_some(grid)
+    }
+
+    /// The column of its line's cells in which a byte stands.
+    pub(crate) fn column_at(&self, line: usize, at: usize) -> Option<usize> {
+        let cells = &self.lines.get(line)?.cells;
+        cells.iter().position(|c| c.contains(&at))
+    }
+
+    /// The cell that names a column of a row's table.
+    pub(crate) fn head_of(&self, line: usize, column: usize) -> Option<Span> {
+        let grid = self.grid_of(line)?;
+        if !grid.headed || grid.rows.start == line {
+            return None;
+        }
+        self.lines.get(grid.rows.start)?.cells.get(column).cloned()
     }
 }
 
-/// Groups the cells by table and row.
-fn tables(blocks: &[Block]) -> Vec<Table> {
-    let mut tables: Vec<(u32, Table)> = Vec::new();
-    let mut last_row = None;
-    for (index, block) in blocks.iter().enumerate() {
-        let BlockKind::Cell { table, row, .. } = block.kind else {
+/// Runs of rows. A blank line does not end a table where the next row has as many cells.
+fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
+    let mut grids: Vec<Grid> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if line.cells.is_empty() {
             continue;
-        };
-        if tables.last().is_none_or(|(id, _)| *id != table) {
-            tables.push((table, Table::default()));
-            last_row = None;
         }
-        let Some((_, current)) = tables.last_mut() else {
-            continue;
+        let same = |grid: &Grid| {
+            let above = &lines[grid.rows.end - 1];
+            grid.rows.end == index && (!line.gap || above.cells.len() == line.cells.len())
         };
-        if last_row != Some(row) {
-            current.rows.push(Vec::new());
-            last_row = Some(row);
-        }
-        if let Some(cells) = current.rows.last_mut() {
-            cells.push(index);
+        match grids.last_mut() {
+            Some(grid) if same(grid) => grid.rows.end = index + 1,
+            _ => grids.push(Grid {
+                rows: index..index + 1,
+                headed: false,
+            }),
         }
     }
-    tables.into_iter().map(|(_, table)| table).collect()
+    for grid in &mut grids {
+        grid.headed = is_headed(text, &lines[grid.rows.clone()]);
+    }
+    grids
+}
+
+/// Whether the first row names columns: every cell is filled and short, none has a number but a year or a unit, and the
+/// rows below do have some.
+fn is_headed(text: &str, rows: &[Line]) -> bool {
+    let Some((first, rest)) = rows.split_first() else {
+        return false;
+    };
+    let short = |cell: &Span| {
+        let words = &text[cell.clone()];
+        words.split_whitespace().count() <= 6 && !words.ends_with(['.', ':', '?'])
+    };
+    let filled = first.cells.iter().filter(|c| !c.is_empty()).count();
+    let digits = |cell: &Span| text[cell.clone()].contains(|c: char| c.is_ascii_digit());
+    let mut plain = first.cells.iter().skip(1).filter(|c| digits(c));
+    let numbered = rest
+        .iter()
+        .filter(|row| row.cells.iter().any(digits))
+        .count();
+    !rest.is_empty()
+        && filled + 1 >= first.cells.len()
+        && first.cells.iter().all(short)
+        && first.cells.first().is_none_or(|c| !digits(c))
+        && plain.all(|c| is_year_or_unit(&text[c.clone()]))
+        && (numbered * 2 >= rest.len() || first.cells.len() > 2)
+}
+
+/// `2019`, `Budget 2019`, `Beløb (1.000 kr.)`.
+fn is_year_or_unit(cell: &str) -> bool {
+    cell.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .all(|digits| digits.len() == 4 || digits == "1" || digits == "000")
 }

@@ -1,13 +1,197 @@
-//! The paper's title.
+//! The paper's title: its main heading, its subject line, or the name of the project that it applies for.
 
-use paper::{Found, Paper};
+use paper::{BlockKind, Found, Kind, Paper, Span};
+use serde::Deserialize;
 
-use crate::{Vocabulary, outline::Outline};
+use crate::{
+    Vocabulary,
+    lines::{self, Line},
+    outline::Outline,
+    pattern::{self, Pattern, Word},
+};
+
+/// `[title]` of `papers.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    subject: Vec<Pattern>,
+    project: Vec<Pattern>,
+    never: Vec<Pattern>,
+    letterhead: Vec<Pattern>,
+}
+
+/// The lines from the top among which the title is sought.
+const TOP: usize = 30;
 
 pub(crate) fn find(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
-    _so_far: &Paper,
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
 ) -> Option<Found<String>> {
-    None
+    if so_far.kind == Kind::Ansøgning
+        && let Some(project) = project(vocabulary, so_far)
+    {
+        return Some(project);
+    }
+    let span = heading(outline, vocabulary)?;
+    Some(Found {
+        value: outline.text()[span.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+        source: outline.source(span),
+    })
+}
+
+/// The field in which the form asks for the project's name.
+fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
+    let words = &vocabulary.papers.title;
+    words.project.iter().find_map(|pattern| {
+        so_far.fields.iter().find_map(|field| {
+            let label = pattern::words(&field.label, 0..field.label.len());
+            let value = field.value.as_ref()?;
+            (label.len() <= 6 && pattern.find(&label).is_some()).then(|| Found {
+                value: value.clone(),
+                source: field.source.clone(),
+            })
+        })
+    })
+}
+
+/// The main heading, whatever the paper is.
+pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Span> {
+    let mut best: Option<(i32, Span)> = None;
+    for (at, line) in outline.lines.iter().enumerate().take(TOP) {
+        let Some((score, span)) = weigh(outline, vocabulary, at, line) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(top, _)| score > *top) {
+            best = Some((score, span));
+        }
+    }
+    best.filter(|(score, _)| *score > -20).map(|(_, span)| span)
+}
+
+/// How much a line looks like the title (tenths of a point each), and which part of it is the title.
+fn weigh(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    at: usize,
+    line: &Line,
+) -> Option<(i32, Span)> {
+    let text = outline.text();
+    let words = &vocabulary.papers.title;
+    let (span, labelled) = after_subject(text, line.span.clone(), words);
+    let content = &text[span.clone()];
+    let line_words = pattern::words(text, span.clone());
+    if !content.contains(char::is_alphabetic) || content.contains('@') {
+        return None;
+    }
+    let begins = |p: &[Pattern]| p.iter().any(|p| p.matches_at(&line_words, 0).is_some());
+    let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
+    score += if labelled { 80 } else { 0 };
+    score += name_bonus(&line_words, vocabulary);
+    score += looks(outline, line, content, &line_words);
+    if begins(&words.never) && !labelled {
+        score -= 60;
+    }
+    let ends = |p: &Pattern| p.find(&line_words).is_some_and(|f| f == (0..line_words.len()));
+    if words.letterhead.iter().any(ends) {
+        score -= 30;
+    }
+    Some((score, span))
+}
+
+/// What stands after `Emne:`, and whether something does.
+fn after_subject(text: &str, span: Span, words: &Words) -> (Span, bool) {
+    let line = &text[span.clone()];
+    let Some(colon) = line.find([':', '\t']) else {
+        return (span, false);
+    };
+    let label = pattern::words(text, span.start..span.start + colon);
+    let is_subject = words
+        .subject
+        .iter()
+        .any(|p| p.matches_at(&label, 0) == Some(label.len()));
+    let rest = lines::trimmed(text, span.start + colon + 1..span.end);
+    if is_subject && !rest.is_empty() {
+        (rest, true)
+    } else {
+        (span, false)
+    }
+}
+
+fn name_bonus(words: &[Word], vocabulary: &Vocabulary) -> i32 {
+    match vocabulary.papers.first_name(words) {
+        Some(0) if words.len() > 1 => 60,
+        Some(0) => 20,
+        Some(1..=3) => 45,
+        Some(_) => 15,
+        None => 0,
+    }
+}
+
+fn looks(outline: &Outline<'_>, line: &Line, content: &str, words: &[Word]) -> i32 {
+    let mut score = 0;
+    if line.heading {
+        score += 15;
+    }
+    let block = outline
+        .block_at(line.span.start)
+        .map(|b| &outline.blocks()[b]);
+    if let Some(block) = block
+        && block.kind == BlockKind::Heading
+    {
+        score += if block.depth <= 1 { 25 } else { 10 };
+    }
+    score += match words.len() {
+        0 | 1 => -10,
+        2..=20 => 5,
+        _ => -30,
+    };
+    if content.ends_with(['.', ',', ':', ';']) {
+        score -= 30;
+    }
+    if !line.cells.is_empty() || line.margin {
+        score -= 40;
+    }
+    if lines::bullet(content) > 0 {
+        score -= 25;
+    }
+    if is_status_or_date(words) || has_postcode(words) {
+        score -= 50;
+    }
+    let properties = &outline.document.properties;
+    if let Some(title) = &properties.title
+        && title.len() > 8
+        && alike(title, words)
+    {
+        score += 25;
+    }
+    score
+}
+
+fn alike(title: &str, words: &[Word]) -> bool {
+    let title = pattern::words(title, 0..title.len());
+    let shared = words
+        .iter()
+        .filter(|w| title.iter().any(|t| t.folded == w.folded))
+        .count();
+    shared * 2 > words.len().max(title.len())
+}
+
+/// Nothing but a draft's mark or a date with the place before it.
+fn is_status_or_date(words: &[Word]) -> bool {
+    let digits = words
+        .iter()
+        .filter(|w| w.folded.chars().all(|c| c.is_ascii_digit()))
+        .count();
+    words.first().is_some_and(|w| w.folded == "udkast") && words.len() < 5
+        || digits >= 2 && words.len() <= 6
+}
+
+fn has_postcode(words: &[Word]) -> bool {
+    words.windows(2).any(|pair| {
+        matches!(pair, [code, town] if code.folded.len() == 4
+            && code.folded.bytes().all(|b| b.is_ascii_digit())
+            && !code.folded.starts_with(['1', '2'])
+            && town.folded.chars().all(char::is_alphabetic))
+    }) && words.len() < 9
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::de::DeserializeOwned;
 
-use crate::{contacts, form, kind, members, organisations, roles};
+use crate::{case_numbers, contacts, form, kind, members, names, organisations, roles};
 
 /// The words that the finders go by.
 ///
@@ -15,6 +15,10 @@ pub struct Vocabulary {
     pub(crate) papers: kind::Words,
     /// `cues.toml`: what a date is for.
     pub(crate) cues: roles::Words,
+    /// `case_numbers.toml`: labels of case numbers.
+    pub(crate) case_numbers: case_numbers::Words,
+    /// `names.toml`: what personal names are made of.
+    pub(crate) names: names::Words,
     /// `roles.toml`: roles, titles, parties and attendance.
     pub(crate) roles: members::Words,
     /// `organisations.toml`: the lexicon of organisations.
@@ -27,7 +31,12 @@ pub struct Vocabulary {
 }
 
 /// The files that the vocabulary is made of, as they stand in `config/da`.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 8] = [
+    (
+        "case_numbers.toml",
+        include_str!("../../../config/da/case_numbers.toml"),
+    ),
+    ("names.toml", include_str!("../../../config/da/names.toml")),
     (
         "contacts.toml",
         include_str!("../../../config/da/contacts.toml"),
@@ -90,6 +99,8 @@ impl Vocabulary {
         Ok(Self {
             papers: section(&sources, "papers.toml")?,
             cues: section(&sources, "cues.toml")?,
+            case_numbers: section(&sources, "case_numbers.toml")?,
+            names: section(&sources, "names.toml")?,
             roles: section(&sources, "roles.toml")?,
             organisations: section(&sources, "organisations.toml")?,
             forms: section(&sources, "forms.toml")?,
