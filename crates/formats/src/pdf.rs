@@ -4,12 +4,18 @@
 //! lines, paragraphs, table rows, and what is repeated on every page.
 
 mod budget;
+mod columns;
 mod device;
+mod flow;
+mod furniture;
 mod glyphs;
 mod lines;
 mod metadata;
 mod paragraphs;
+mod tables;
+mod write;
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -17,12 +23,14 @@ use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
-use paper::{BlockKind, Document, Warning, WarningCode};
+use paper::{Document, Warning, WarningCode};
 
 use crate::{Limits, ReadError};
 use budget::{Budget, Spent};
 use device::{Collector, Sheet};
+use furniture::Laid;
 use glyphs::Decoder;
+use write::Writer;
 
 /// Reads a PDF.
 pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Document, ReadError> {
@@ -30,38 +38,95 @@ pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Document, ReadError
         return Err(ReadError::Empty);
     }
     let pdf = open(bytes)?;
+    let properties = metadata::properties(bytes, &pdf);
+    let mut reader = Reader::default();
     let cache = InterpreterCache::new();
-    let mut decoder = Decoder::default();
-    let mut budget = Budget::new(20_000_000);
-    let mut document = Document {
-        pages: Some(pdf.pages().len() as u32),
-        properties: metadata::properties(bytes, &pdf),
-        ..Document::default()
-    };
-    let (mut broken, mut silent) = (Vec::new(), Vec::new());
-    for (number, page) in (1..).zip(pdf.pages().iter()) {
-        if number > 1 {
-            document.text.push('\u{c}');
-        }
-        let (sheet, whole) = draw(page, &cache, &mut decoder, &mut budget);
-        if !whole {
-            broken.push(number);
-        }
-        let lines = paragraphs::lines(lines::spans(&sheet));
-        if lines.is_empty() {
-            silent.push(number);
-        }
-        for text in paragraphs::paragraphs(&lines) {
-            document.push(BlockKind::Paragraph, 0, &text);
-        }
+    for page in pdf.pages().iter() {
+        reader.page(page, &cache);
     }
-    if !broken.is_empty() {
-        document.warnings.push(warning(WarningCode::Recovered, "read in part", &broken));
-    }
-    if !silent.is_empty() {
-        document.warnings.push(warning(WarningCode::NoText, "no text layer", &silent));
-    }
+    let mut document = reader.finish();
+    document.pages = Some(pdf.pages().len() as u32);
+    document.properties = properties;
     Ok(document)
+}
+
+/// How many pages before and after a page are looked at for what is repeated: left and right pages may differ.
+const REACH: usize = 2;
+
+/// Reads page by page; a page is written when those after it that may repeat its lines are there.
+#[derive(Default)]
+struct Reader {
+    decoder: Decoder,
+    budget: Budget,
+    writer: Writer,
+    /// Pages around the next one to be written.
+    window: VecDeque<Laid>,
+    /// How many pages of the window are written already.
+    written: usize,
+    drawn: u32,
+    broken: Vec<u32>,
+    silent: Vec<u32>,
+}
+
+impl Reader {
+    fn page<'a>(&mut self, page: &Page<'a>, cache: &InterpreterCache<'a>) {
+        self.drawn += 1;
+        let (sheet, whole) = draw(page, cache, &mut self.decoder, &mut self.budget);
+        if !whole {
+            self.broken.push(self.drawn);
+        }
+        let spans = lines::spans(&sheet);
+        if spans.is_empty() {
+            self.silent.push(self.drawn);
+        }
+        let mut laid = Laid {
+            spans,
+            grids: tables::grids(&sheet.rulings),
+            height: sheet.extent.1,
+            edges: Vec::new(),
+        };
+        laid.edges = furniture::edges(&laid);
+        self.window.push_back(laid);
+        if self.window.len() > self.written + REACH {
+            self.write();
+        }
+    }
+
+    fn write(&mut self) {
+        let index = self.written;
+        let Some(mut page) = self.window.get_mut(index).map(std::mem::take) else {
+            return;
+        };
+        let body = paragraphs::body_size(self.window.iter().chain([&page]).flat_map(|page| &page.spans));
+        let neighbours: Vec<&Laid> = self.window.iter().collect();
+        let repeated = furniture::take(&mut page, &neighbours);
+        let pieces = flow::pieces(std::mem::take(&mut page.spans), &page.grids);
+        self.writer.page(pieces, &repeated, body, page.height);
+        if let Some(slot) = self.window.get_mut(index) {
+            *slot = page;
+        }
+        self.written += 1;
+        if self.written > REACH {
+            self.window.pop_front();
+            self.written -= 1;
+        }
+    }
+
+    fn finish(mut self) -> Document {
+        while self.written < self.window.len() {
+            self.write();
+        }
+        let mut document = self.writer.document;
+        for (code, what, pages) in [
+            (WarningCode::Recovered, "read in part", &self.broken),
+            (WarningCode::NoText, "no text layer", &self.silent),
+        ] {
+            if !pages.is_empty() {
+                document.warnings.push(warning(code, what, pages));
+            }
+        }
+        document
+    }
 }
 
 fn open(bytes: &[u8]) -> Result<Pdf, ReadError> {

@@ -12,11 +12,14 @@ pub(super) struct Budget {
     left: u64,
 }
 
-impl Budget {
-    pub(super) fn new(amount: u64) -> Self {
-        Self { left: amount }
+/// Enough for a book of two thousand close pages.
+impl Default for Budget {
+    fn default() -> Self {
+        Self { left: 20_000_000 }
     }
+}
 
+impl Budget {
     /// Takes an amount; whether there was enough.
     pub(super) fn spend(&mut self, amount: u64) -> bool {
         let enough = amount <= self.left;

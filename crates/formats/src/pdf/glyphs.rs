@@ -18,7 +18,10 @@ impl Decoder {
         match glyph.as_unicode() {
             Some(BfString::Char(c)) => clean(&c.to_string()),
             Some(BfString::String(text)) => clean(&text),
-            None => "\u{fffd}".to_owned(),
+            None => match glyph {
+                Glyph::Type3(glyph) => clean(tex_text(glyph.char_code()).as_str()),
+                Glyph::Outline(_) => "\u{fffd}".to_owned(),
+            },
         }
     }
 
@@ -73,6 +76,45 @@ fn pdf_doc_char(byte: u8) -> char {
     }
 }
 
+/// The text of a code of a Type 3 font that says nothing about itself: such fonts come from TeX, whose newer fonts agree
+/// with Latin-1 above the space and have ligatures and dashes below (T1 encoding).
+fn tex_text(code: u32) -> String {
+    let text = match code {
+        0x10 => "“",
+        0x11 => "”",
+        0x12 => "„",
+        0x13 => "«",
+        0x14 => "»",
+        0x15 => "–",
+        0x16 => "—",
+        0x1b => "ff",
+        0x1c => "fi",
+        0x1d => "fl",
+        0x1e => "ffi",
+        0x1f => "ffl",
+        0x7f => "-",
+        0x20..=0x7e | 0xa1..=0xff => return char::from_u32(code).map(String::from).unwrap_or_default(),
+        _ => "\u{fffd}",
+    };
+    text.to_owned()
+}
+
+/// Symbols of the fonts Symbol and Wingdings, which word processors give as private characters.
+fn symbol(c: char) -> Option<char> {
+    Some(match c {
+        '\u{f0b7}' | '\u{f06c}' | '\u{f09f}' => '•',
+        '\u{f0a7}' => '▪',
+        '\u{f02d}' | '\u{f0be}' => '-',
+        '\u{f0d8}' => '➢',
+        '\u{f0e0}' | '\u{f0e8}' => '→',
+        '\u{f06f}' | '\u{f071}' | '\u{f0a8}' | '\u{f072}' => '☐',
+        '\u{f0fd}' | '\u{f0fe}' | '\u{f078}' | '☑' => '☒',
+        '\u{f0fc}' => '✓',
+        '\u{f020}'..='\u{f07e}' => char::from_u32(u32::from(c) - 0xf000)?,
+        _ => return None,
+    })
+}
+
 /// Ligatures taken apart, spaces made plain, soft hyphens and what no one sees taken out.
 fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -89,7 +131,7 @@ fn clean(text: &str) -> String {
             }
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
             c if c.is_control() => {}
-            c => out.push(c),
+            c => out.push(symbol(c).unwrap_or(c)),
         }
     }
     out

@@ -149,8 +149,59 @@ impl Builder {
 
     fn finish(mut self) -> Vec<Span> {
         self.close();
-        self.done
+        drop_doubles(self.done)
     }
+}
+
+/// How many spans back a double may stand: a shadow or a heavier copy is drawn at once.
+const DOUBLE_REACH: usize = 4;
+
+/// Leaves out spans that are drawn again on top of themselves, as poor man's bold or as a shadow.
+fn drop_doubles(spans: Vec<Span>) -> Vec<Span> {
+    let mut kept: Vec<Span> = Vec::with_capacity(spans.len());
+    for mut span in spans {
+        let doubled = kept.iter_mut().rev().take(DOUBLE_REACH).find(|other| {
+            let near = 0.15 * span.size;
+            (other.y - span.y).abs() < near
+                && (other.x0() - span.x0()).abs() < near
+                && other.turn == span.turn
+                && other.words.iter().map(|word| &word.text).eq(span.words.iter().map(|word| &word.text))
+        });
+        match doubled {
+            Some(other) => other.bold = true,
+            None => {
+                close_letters(&mut span);
+                kept.push(span);
+            }
+        }
+    }
+    kept
+}
+
+/// Closes letter-spaced words: at least four single letters with nearly nothing else; the wider gaps part words.
+fn close_letters(span: &mut Span) {
+    let single = |word: &Word| {
+        let mut chars = word.text.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    };
+    let singles = span.words.iter().filter(|word| single(word)).count();
+    if singles < 4 || singles * 5 < span.words.len() * 4 {
+        return;
+    }
+    let mut gaps: Vec<f32> = span.words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
+    gaps.sort_by(f32::total_cmp);
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).max(0.05 * span.size);
+    let mut closed: Vec<Word> = Vec::new();
+    for word in span.words.drain(..) {
+        match closed.last_mut() {
+            Some(last) if word.x0 - last.x1 < 1.6 * usual => {
+                last.text.push_str(&word.text);
+                last.x1 = word.x1;
+            }
+            _ => closed.push(word),
+        }
+    }
+    span.words = closed;
 }
 
 /// The value that occurs most; the smallest of several.

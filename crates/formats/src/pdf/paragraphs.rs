@@ -1,34 +1,76 @@
-//! From spans to lines, and from lines to paragraphs.
+//! From spans to lines, and from lines to paragraphs, headings and list items.
 
-use super::lines::Span;
+use paper::BlockKind;
+
+use super::lines::{Span, commonest};
 
 /// Spans on one baseline.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    /// From left to right.
-    pub spans: Vec<Span>,
+    /// From left to right; never empty.
+    spans: Vec<Span>,
+    /// Left edge.
+    pub x0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// The baseline, downwards.
+    pub y: f32,
+    /// The font size.
+    pub size: f32,
+    /// Whether it is bold throughout.
+    pub bold: bool,
+    turn: u8,
 }
 
 impl Line {
-    pub(super) fn first(&self) -> &Span {
-        &self.spans[0]
+    fn new(span: Span) -> Self {
+        let (x0, x1, y, size, bold, turn) = (span.x0(), span.x1(), span.y, span.size, span.bold, span.turn);
+        Self { spans: vec![span], x0, x1, y, size, bold, turn }
     }
-    pub(super) fn x0(&self) -> f32 {
-        self.first().x0()
+
+    fn push(&mut self, span: Span) {
+        self.x0 = self.x0.min(span.x0());
+        self.x1 = self.x1.max(span.x1());
+        self.bold &= span.bold;
+        if span.words.len() > self.words().count() {
+            (self.y, self.size) = (span.y, span.size);
+        }
+        self.spans.push(span);
     }
-    pub(super) fn x1(&self) -> f32 {
-        self.spans.last().map_or(0.0, Span::x1)
+
+    fn words(&self) -> impl Iterator<Item = &super::lines::Word> {
+        self.spans.iter().flat_map(|span| &span.words)
     }
-    pub(super) fn y(&self) -> f32 {
-        self.first().y
-    }
-    pub(super) fn size(&self) -> f32 {
-        self.first().size
-    }
+
+    /// Its words with a space between.
     pub(super) fn text(&self) -> String {
-        let texts: Vec<String> = self.spans.iter().map(Span::text).collect();
-        texts.join(" ")
+        let words: Vec<&str> = self.words().map(|word| word.text.as_str()).collect();
+        words.join(" ")
     }
+
+    /// How wide its first word is.
+    fn first_width(&self) -> f32 {
+        self.words().next().map_or(0.0, |word| word.x1 - word.x0)
+    }
+
+    /// The label of a list item that it begins with, and where the text after it begins.
+    fn label(&self) -> Option<(&str, f32)> {
+        let mut words = self.words();
+        let label = words.next()?;
+        let after = words.next()?;
+        is_label(&label.text).then_some((label.text.as_str(), after.x0))
+    }
+}
+
+/// Lines that belong together.
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    pub kind: BlockKind,
+    pub text: String,
+    /// The baseline of its first line.
+    pub y: f32,
+    /// The font size of its first line.
+    pub size: f32,
 }
 
 /// Puts spans that follow each other on one baseline into lines.
@@ -36,42 +78,210 @@ pub(super) fn lines(spans: Vec<Span>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for span in spans {
         let continued = lines.last_mut().filter(|line| {
-            let same = line.first().turn == span.turn;
-            let level = (line.y() - span.y).abs() < 0.4 * line.size().max(span.size);
-            same && level && span.x0() >= line.x1() - 0.3 * span.size
+            let level = (line.y - span.y).abs() < 0.4 * line.size.max(span.size);
+            line.turn == span.turn && level && span.x0() >= line.x1 - 0.3 * span.size
         });
         match continued {
-            Some(line) => line.spans.push(span),
-            None => lines.push(Line { spans: vec![span] }),
+            Some(line) => line.push(span),
+            None => lines.push(Line::new(span)),
         }
     }
     lines
 }
 
-/// Joins lines into paragraphs.
-pub(super) fn paragraphs(lines: &[Line]) -> Vec<String> {
-    let mut done: Vec<String> = Vec::new();
-    let mut last: Option<&Line> = None;
-    for line in lines {
-        let goes_on = last.is_some_and(|last| {
-            let size = last.size();
-            let leading = line.y() - last.y();
-            let right = lines.iter().map(Line::x1).fold(0.0, f32::max);
-            let first_word = line.first().words.first().map_or(0.0, |word| word.x1 - word.x0);
-            leading > 0.0
-                && leading < 1.7 * size
-                && (line.size() - size).abs() < 0.6
-                && last.first().bold == line.first().bold
-                && last.x1() + first_word > right - 2.0 * size
-        });
-        match done.last_mut() {
-            Some(text) if goes_on => {
-                text.push(' ');
-                text.push_str(&line.text());
-            }
-            _ => done.push(line.text()),
-        }
-        last = Some(line);
+/// Whether a word is the label of a list item: a bullet, a dash, `1.`, `2.3`, `a)`, `(iv)`.
+pub(super) fn is_label(word: &str) -> bool {
+    let mut chars = word.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        return "•▪‣◦–—-*·●○■□➢→✓o".contains(c);
     }
+    let inner = word.trim_start_matches('(').trim_end_matches([')', '.', ':']);
+    let closed = word.ends_with([')', '.']);
+    let number = inner.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    let dotted = number && inner.contains('.');
+    let letter = inner.chars().count() == 1 && inner.chars().all(char::is_alphabetic);
+    let roman = inner.len() <= 4 && !inner.is_empty() && inner.bytes().all(|b| b"ivx".contains(&b));
+    dotted || (closed && (number || letter || roman))
+}
+
+fn is_bullet(word: &str) -> bool {
+    word.chars().count() == 1 && is_label(word) && word != "o"
+}
+
+/// Joins lines into paragraphs. `body` is the size of the running text.
+pub(super) fn paragraphs(lines: &[Line], body: f32) -> Vec<Paragraph> {
+    let mut done: Vec<Paragraph> = Vec::new();
+    let mut first = 0;
+    for index in 0..lines.len() {
+        let goes_on = index > first && goes_on(lines, first, index);
+        if index > 0 && !goes_on {
+            done.extend(paragraph(lines.get(first..index).unwrap_or(&[]), body));
+            first = index;
+        }
+    }
+    done.extend(paragraph(lines.get(first..).unwrap_or(&[]), body));
     done
+}
+
+/// Whether a line goes on with the paragraph that began at `first`.
+fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
+    let (Some(head), Some(last), Some(line)) = (lines.get(first), lines.get(index.wrapping_sub(1)), lines.get(index)) else {
+        return false;
+    };
+    let size = last.size;
+    let leading = line.y - last.y;
+    if last.turn != line.turn || (line.size - size).abs() > 0.12 * size || leading < 0.4 * size || leading > 2.1 * size {
+        return false;
+    }
+    if leading > 1.18 * usual_leading(lines, index) && leading > 1.3 * size {
+        return false;
+    }
+    let ended = last.words().last().is_some_and(|word| word.text.ends_with(['.', ':', ';', '?', '!']));
+    let label = line.label();
+    if let Some((label, _)) = label {
+        let hung = (line.x0 - last.x0).abs() > 0.5 * size;
+        if is_bullet(label) || ended || hung || head.label().is_some_and(|_| (line.x0 - head.x0).abs() < 0.5 * size) {
+            return false;
+        }
+    }
+    let text_edge = head.label().map_or(head.x0, |(_, text)| text);
+    let hanging = head.label().is_some() && (line.x0 - text_edge).abs() < 0.6 * size;
+    if line.x0 > last.x0 + 0.8 * size && !hanging && !centred(last, line) && index != first + 1 {
+        return false;
+    }
+    if line.x0 > last.x0 + 0.8 * size && !hanging && !centred(last, line) && ended {
+        return false;
+    }
+    if line.x0 < last.x0 - 0.8 * size && index > first + 1 && !centred(last, line) {
+        return false;
+    }
+    if last.bold != line.bold && (last.bold && index == first + 1) {
+        return false;
+    }
+    let right = right_edge(lines, index);
+    let room = right - last.x1;
+    let fits = room > line.first_width() + 0.45 * size;
+    if fits && !(centred(last, line) && last.bold && line.bold && !ended) {
+        return false;
+    }
+    true
+}
+
+fn centred(a: &Line, b: &Line) -> bool {
+    ((a.x0 + a.x1) - (b.x0 + b.x1)).abs() < 0.5 * a.size && (a.x0 - b.x0).abs() > 0.8 * a.size
+}
+
+/// Lines around one that have its size and stand below each other.
+fn around(lines: &[Line], index: usize) -> &[Line] {
+    let Some(line) = lines.get(index) else { return &[] };
+    let alike = |pair: (&Line, &Line)| {
+        let (a, b) = pair;
+        (a.size - line.size).abs() < 0.6 && (a.x0 - line.x0).abs() < 5.0 * line.size && b.y > a.y
+    };
+    let mut start = index;
+    while start > 0 && index - start < 40 {
+        match (lines.get(start - 1), lines.get(start)) {
+            (Some(a), Some(b)) if alike((a, b)) => start -= 1,
+            _ => break,
+        }
+    }
+    let mut end = index + 1;
+    while end < lines.len() && end - index < 40 {
+        match (lines.get(end - 1), lines.get(end)) {
+            (Some(a), Some(b)) if alike((b, b)) || (alike((a, b)) && alike((b, &lines[end]))) => {
+                if b.y <= a.y || (b.x0 - line.x0).abs() >= 5.0 * line.size || (b.size - line.size).abs() >= 0.6 {
+                    break;
+                }
+                end += 1;
+            }
+            _ => break,
+        }
+    }
+    lines.get(start..end).unwrap_or(&[])
+}
+
+/// The right edge of the column that a line stands in.
+fn right_edge(lines: &[Line], index: usize) -> f32 {
+    around(lines, index).iter().map(|line| line.x1).fold(f32::MIN, f32::max)
+}
+
+/// The distance of baselines that is usual around a line: the smallest that occurs twice, else the smallest.
+fn usual_leading(lines: &[Line], index: usize) -> f32 {
+    let near = around(lines, index);
+    let leadings = near.windows(2).filter_map(|pair| {
+        let [a, b] = pair else { return None };
+        let leading = b.y - a.y;
+        (leading > 0.4 * a.size && leading < 2.1 * a.size).then_some((leading * 5.0).round() as u32)
+    });
+    commonest(leadings).map_or(f32::MAX, |leading| leading as f32 / 5.0)
+}
+
+/// What lines that belong together are.
+fn paragraph(lines: &[Line], body: f32) -> Option<Paragraph> {
+    let head = lines.first()?;
+    let mut text = String::new();
+    for line in lines {
+        join(&mut text, &line.text());
+    }
+    let kind = kind_of(lines, &text, body);
+    Some(Paragraph { kind, text, y: head.y, size: head.size })
+}
+
+fn kind_of(lines: &[Line], text: &str, body: f32) -> BlockKind {
+    let Some(head) = lines.first() else {
+        return BlockKind::Paragraph;
+    };
+    let bold = lines.iter().all(|line| line.bold);
+    let large = head.size > 1.12 * body;
+    let short = lines.len() <= 3 && text.chars().count() <= 200;
+    let sentence = text.ends_with(['.', ';', ',']) && !large;
+    let words = text.chars().any(char::is_alphabetic);
+    if short && words && (large || bold) && !sentence && !text.ends_with(':') {
+        return BlockKind::Heading;
+    }
+    let label = head.label().map(|(label, _)| label);
+    if label.is_some() || text.chars().next().is_some_and(|c| "•▪‣◦➢●○■".contains(c)) {
+        return BlockKind::Item;
+    }
+    BlockKind::Paragraph
+}
+
+/// Words before which a hyphen at a line's end stands for the rest of a compound (`kvalitets- og …`).
+const AFTER_HYPHEN: [&str; 7] = ["og", "eller", "samt", "til", "som", "/", "and"];
+
+/// Appends a line: hyphens of broken words go, real ones stay.
+pub(super) fn join(text: &mut String, line: &str) {
+    if text.is_empty() {
+        text.push_str(line);
+        return;
+    }
+    let first = line.split_whitespace().next().unwrap_or("");
+    let next = first.chars().next().unwrap_or(' ');
+    let mut back = text.chars().rev();
+    let (last, before) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '));
+    let dash = matches!(last, '-' | '\u{2010}' | '\u{ad}' | '\u{2011}');
+    if dash && before.is_alphanumeric() && !AFTER_HYPHEN.contains(&first) {
+        let broken = before.is_lowercase() && next.is_lowercase() && !is_short_prefix(text);
+        if broken || last == '\u{ad}' {
+            text.pop();
+        }
+    } else if !(last == '–' && before.is_ascii_digit() && next.is_ascii_digit()) {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+/// Whether the word before the hyphen is one letter, as in `e-mail`.
+fn is_short_prefix(text: &str) -> bool {
+    let word = text.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+    word.chars().filter(|c| c.is_alphanumeric()).count() <= 1
+}
+
+/// The size that most characters of lines have.
+pub(super) fn body_size<'a>(spans: impl Iterator<Item = &'a Span>) -> f32 {
+    let sizes = spans.flat_map(|span| {
+        let size = (span.size * 2.0).round() as u32;
+        span.words.iter().map(move |_| size)
+    });
+    commonest(sizes).map_or(10.0, |size| size as f32 / 2.0)
 }

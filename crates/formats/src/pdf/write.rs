@@ -1,0 +1,132 @@
+//! Pieces of pages become the document's text and blocks.
+
+use std::collections::HashSet;
+
+use paper::{Block, BlockKind, Document};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::flow::{Piece, RowCell};
+use super::furniture::{Repeated, mould};
+use super::lines::Span;
+use super::paragraphs::{self, Paragraph};
+
+/// The document that grows, page by page.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    pub document: Document,
+    pages: u32,
+    tables: u32,
+    rows: u32,
+    /// Repeated lines that stand in the text already.
+    seen: HashSet<String>,
+}
+
+impl Writer {
+    /// Writes a page: what is repeated above it, its pieces, its footnotes, what is repeated below it.
+    pub(super) fn page(&mut self, pieces: Vec<Piece>, repeated: &[Repeated], body: f32, height: f32) {
+        if self.pages > 0 {
+            self.document.text.push('\u{c}');
+        }
+        self.pages += 1;
+        self.repeated(repeated, false);
+        let mut notes = Vec::new();
+        let mut open = None;
+        let bottom = notes_begin(&pieces, body, height);
+        for piece in pieces {
+            match piece {
+                Piece::Text(spans) => {
+                    let lines = paragraphs::lines(spans);
+                    for paragraph in paragraphs::paragraphs(&lines, body) {
+                        if is_note(&paragraph, body, bottom) {
+                            notes.push(paragraph);
+                        } else {
+                            self.push(paragraph.kind, &paragraph.text);
+                        }
+                    }
+                }
+                Piece::Row { table, cells } => {
+                    if open != Some(table) {
+                        open = Some(table);
+                        self.tables += 1;
+                        self.rows = 0;
+                    }
+                    self.row(&cells);
+                }
+            }
+        }
+        for note in notes {
+            self.push(BlockKind::Note, &note.text);
+        }
+        self.repeated(repeated, true);
+    }
+
+    fn repeated(&mut self, repeated: &[Repeated], foot: bool) {
+        for line in repeated.iter().filter(|line| line.foot == foot) {
+            if self.seen.insert(mould(&line.text)) {
+                let kind = if foot { BlockKind::Footer } else { BlockKind::Header };
+                self.push(kind, &line.text);
+            }
+        }
+    }
+
+    fn push(&mut self, kind: BlockKind, text: &str) {
+        let text = tidy(text);
+        if !text.is_empty() {
+            self.document.push(kind, 0, &text);
+        }
+    }
+
+    fn row(&mut self, cells: &[RowCell]) {
+        let text = &mut self.document.text;
+        if !text.is_empty() && !text.ends_with('\u{c}') {
+            text.push('\n');
+        }
+        for (index, cell) in cells.iter().enumerate() {
+            let text = &mut self.document.text;
+            if index > 0 {
+                text.push('\t');
+            }
+            let start = text.len();
+            text.push_str(&tidy(&cell_text(&cell.spans)));
+            let end = text.len();
+            let kind = BlockKind::Cell {
+                table: self.tables.saturating_sub(1),
+                row: self.rows,
+                column: cell.column.min(usize::from(u16::MAX)) as u16,
+                columns: cell.columns.clamp(1, usize::from(u16::MAX)) as u16,
+            };
+            self.document.blocks.push(Block { kind, depth: 0, start, end });
+        }
+        self.rows += 1;
+    }
+}
+
+/// A cell's lines joined.
+fn cell_text(spans: &[Span]) -> String {
+    let mut text = String::new();
+    for line in paragraphs::lines(spans.to_vec()) {
+        paragraphs::join(&mut text, &line.text());
+    }
+    text
+}
+
+/// Above which height nothing is a note: below the last line of the page in the size of the running text.
+fn notes_begin(pieces: &[Piece], body: f32, height: f32) -> f32 {
+    let spans = pieces.iter().flat_map(|piece| match piece {
+        Piece::Text(spans) => spans.iter().collect::<Vec<_>>(),
+        Piece::Row { cells, .. } => cells.iter().flat_map(|cell| &cell.spans).collect(),
+    });
+    let last = spans.filter(|span| span.size > 0.93 * body).map(|span| span.y).fold(0.0, f32::max);
+    last.max(height / 3.0)
+}
+
+fn is_note(paragraph: &Paragraph, body: f32, bottom: f32) -> bool {
+    let marked = paragraph.text.starts_with(|c: char| c.is_ascii_digit() || "*¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    marked && paragraph.y > bottom && paragraph.size < 0.93 * body
+}
+
+/// Soft hyphens out (one that is drawn within a line is a hyphen that is seen), composed characters.
+fn tidy(text: &str) -> String {
+    let text = text.trim().replace('\u{ad}', "-");
+    if is_nfc(&text) { text } else { text.nfc().collect() }
+}
