@@ -4,6 +4,13 @@
 /// Temporary folders, running the binary, comparing and rewriting expected text.
 mod support;
 
+/// Bad input costs the file, never the run.
+mod bad_input;
+/// Papers come in once, and stay whatever happens on the way.
+mod ingest;
+/// A reader process that hangs, dies or lies.
+mod readers;
+
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;
 /// Every command of the README runs.

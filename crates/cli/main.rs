@@ -2,12 +2,22 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod args;
+mod browse;
+mod calendar;
+mod catalogue;
 mod exit;
+mod expressions;
 mod extract;
 mod files;
+mod ingest;
 mod reader;
+mod search;
 mod settings;
+mod show;
+mod status;
 mod terminal;
+mod understand;
+mod walk;
 
 use std::{io, process::ExitCode};
 
@@ -16,6 +26,7 @@ use clap::Parser;
 use crate::{
     args::{Cli, Command},
     exit::{Failure, Outcome},
+    terminal::Styles,
 };
 
 /// Exit code of a reader that panics or is spoken to wrongly; Rust's own for a panic.
@@ -24,11 +35,7 @@ const READER_BROKE: u8 = 101;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Command::Reader) {
-        return if reader::serve().is_ok() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(READER_BROKE)
-        };
+        return if reader::serve().is_ok() { ExitCode::SUCCESS } else { ExitCode::from(READER_BROKE) };
     }
     match run(&cli) {
         Ok(outcome) => outcome.into(),
@@ -43,15 +50,27 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
     let configuration = settings::load(cli.config.as_deref())?;
+    let styles = Styles::of(cli.color);
+    let folder = || settings::archive_folder(cli.archive.as_deref());
     match &cli.command {
+        Command::Ingest(args) => ingest::run(args, configuration, &folder()?),
         Command::Extract(args) => extract::run(args, configuration),
-        _ => Err(Failure::wrong_use("not yet")),
+        Command::Search(args) => search::run(args, &folder()?, &styles),
+        Command::Show(args) => browse::show(args, &folder()?, &styles),
+        Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
+        Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
+        Command::Export(args) => browse::export(args, &folder()?),
+        Command::Expressions => expressions::run(&configuration),
+        Command::Status(args) => status::run(args, &folder()?, &styles),
+        // There is no other way to ask for it: the rules never run over the archive unasked.
+        Command::Understand(args::Understand { again: _ }) => understand::run(configuration, &folder()?),
+        Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
+        // Answered before the settings are read.
+        Command::Reader => Ok(Outcome::Done),
     }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let io = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<io::Error>());
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
     io.is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }

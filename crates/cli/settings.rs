@@ -40,8 +40,10 @@ pub(crate) struct Ingest {
     pub(crate) batch_papers: usize,
     /// Seconds after which a transaction ends.
     pub(crate) batch_seconds: u64,
-    /// Endings of names under which text is a paper.
-    pub(crate) text_endings: Vec<String>,
+    /// MiB, as stored, after which a transaction ends.
+    pub(crate) batch_mib: usize,
+    /// Endings of names of files that are no papers.
+    pub(crate) leave_aside: Vec<String>,
 }
 
 /// How calendars are written.

@@ -14,9 +14,9 @@ use crate::{files, reader::Refusal};
 pub(crate) struct Entry {
     /// Where it is.
     pub(crate) path: PathBuf,
-    /// The folder that the user gave, made absolute: the archive tells two folders' `a.pdf` apart by it.
-    pub(crate) root: String,
-    /// Its path below the root, as the record has it.
+    /// Where it is, absolutely, as text: the archive tells two folders' `a.pdf` apart by it.
+    pub(crate) location: String,
+    /// Its path below the folder that the user gave, as the record has it.
     pub(crate) name: String,
     /// Bytes.
     pub(crate) size: u64,
@@ -27,27 +27,37 @@ pub(crate) struct Entry {
 /// Something below the paths that cannot be looked at.
 #[derive(Debug)]
 pub(crate) struct Unseen {
-    /// The folder that the user gave.
-    pub(crate) root: String,
-    /// Its path below the root.
+    /// Where it is, absolutely, as text.
+    pub(crate) location: String,
+    /// Its path below the folder that the user gave.
     pub(crate) name: String,
     /// Why.
     pub(crate) refusal: Refusal,
 }
 
-/// The files below `path` in the order of their names, hidden ones and links to folders left out; and what cannot be
-/// looked at. Of a single file the root is its folder.
+/// What is below a path.
+#[derive(Debug, Default)]
+pub(crate) struct Below {
+    /// The path, absolutely, where it is a folder: what the archive knows below it and is not here any more is gone.
+    pub(crate) folder: Option<String>,
+    /// The files, in the order of their names.
+    pub(crate) entries: Vec<Entry>,
+    /// What cannot be looked at.
+    pub(crate) unseen: Vec<Unseen>,
+}
+
+/// The files below `path`; hidden ones and links to folders are left out. Of a single file the root is its folder.
 ///
 /// # Errors
 /// Where `path` itself is not there, or may not be read.
-pub(crate) fn below(path: &Path) -> Result<(Vec<Entry>, Vec<Unseen>), Refusal> {
-    let path = std::path::absolute(path).map_err(|e| files::refusal(&e))?;
-    let meta = path.metadata().map_err(|e| files::refusal(&e))?;
-    let root = if meta.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
-    if meta.is_dir() {
+pub(crate) fn below(path: &Path) -> Result<Below, Refusal> {
+    let path = path.canonicalize().map_err(|e| files::refusal(&e))?;
+    let is_folder = path.metadata().map_err(|e| files::refusal(&e))?.is_dir();
+    let root = if is_folder { path.as_path() } else { path.parent().unwrap_or(&path) };
+    if is_folder {
         std::fs::read_dir(&path).map_err(|e| files::refusal(&e))?;
     }
-    let mut found = (Vec::new(), Vec::new());
+    let mut found = Below { folder: is_folder.then(|| files::name_of(&path)), ..Below::default() };
     let seen = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry);
     for entry in WalkDir::new(&path).sort_by_file_name().into_iter().filter_entry(seen) {
         look(entry, root, &mut found);
@@ -55,12 +65,7 @@ pub(crate) fn below(path: &Path) -> Result<(Vec<Entry>, Vec<Unseen>), Refusal> {
     Ok(found)
 }
 
-fn look(
-    entry: walkdir::Result<walkdir::DirEntry>,
-    root: &Path,
-    (entries, unseen): &mut (Vec<Entry>, Vec<Unseen>),
-) {
-    let root_name = files::name_of(root);
+fn look(entry: walkdir::Result<walkdir::DirEntry>, root: &Path, found: &mut Below) {
     let name = |path: &Path| files::name_of(path.strip_prefix(root).unwrap_or(path));
     let looked = entry.and_then(|entry| {
         // A link to a file is the file; a link to a folder could lead round in a circle and is not followed.
@@ -72,20 +77,23 @@ fn look(
             let name = name(entry.path());
             let modified = meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
             let modified = modified.and_then(|d| i64::try_from(d.as_nanos()).ok()).unwrap_or_default();
-            entries.push(Entry { path: entry.into_path(), root: root_name, name, size: meta.len(), modified });
+            let location = files::name_of(entry.path());
+            found.entries.push(Entry { path: entry.into_path(), location, name, size: meta.len(), modified });
         }
         Ok((entry, None)) => {
             let refusal = Refusal::new("missing", "is a link to nothing");
-            unseen.push(Unseen { root: root_name, name: name(entry.path()), refusal });
+            let location = files::name_of(entry.path());
+            found.unseen.push(Unseen { location, name: name(entry.path()), refusal });
         }
         Ok(_) => {}
         Err(error) => {
+            let location = error.path().map(files::name_of).unwrap_or_default();
             let name = error.path().map(name).unwrap_or_default();
             let refusal = match error.io_error() {
                 Some(io) => files::refusal(io),
                 None => Refusal::new("io", error.to_string()),
             };
-            unseen.push(Unseen { root: root_name, name, refusal });
+            found.unseen.push(Unseen { location, name, refusal });
         }
     }
 }

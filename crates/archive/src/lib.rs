@@ -58,7 +58,7 @@ pub use lock::IngestLock;
 pub use open::{Access, Archive, SCHEMA_VERSION};
 pub use outbox::{Change, Op};
 pub use pack::{Packed, Reading, Understood, Versions};
-pub use query::{Failed, Listed, PaperId, Text};
+pub use query::{Failed, History, Listed, PaperId, Text};
 pub use runs::{EndReason, Run, RunCounts, RunId};
 pub use write::{Batch, Failure, Place};
 

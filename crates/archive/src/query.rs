@@ -71,6 +71,17 @@ pub struct Failed {
     pub attempts: u32,
 }
 
+/// What a paper has been through, over its versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// Hash of the first version: what names the paper in other programs for ever.
+    pub founder: String,
+    /// When what it says last changed, or it was first taken in.
+    pub changed: Timestamp,
+    /// How often that was since it was first taken in.
+    pub changes: u32,
+}
+
 /// The columns of [`Listed`], for papers that have a place; `places` is the first one.
 const LISTED: &str = "SELECT papers.id, papers.hash, places.path, papers.format, papers.kind, papers.title, papers.date,
         papers.pages
@@ -194,6 +205,26 @@ impl Archive {
             row.get(0).map(PaperId)
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What a paper has been through. `None` where there is no such paper.
+    ///
+    /// # Errors
+    /// As SQLite has them; [`ArchiveError::Damaged`] for a time that is none.
+    pub fn history(&self, id: PaperId) -> Result<Option<History>, ArchiveError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT founder, changed, changes FROM papers JOIN families ON families.id = family WHERE papers.id = ?",
+        )?;
+        let mut rows = select.query([id.0])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let changed: String = row.get(1)?;
+        Ok(Some(History {
+            founder: row.get(0)?,
+            changed: runs::timestamp(&changed)?,
+            changes: row.get(2)?,
+        }))
     }
 
     /// A paper's record, with the paths that it has now. `None` where it has none.

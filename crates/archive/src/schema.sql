@@ -2,8 +2,13 @@
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- The same paper over versions and formats. Given once and kept.
-CREATE TABLE families (id INTEGER PRIMARY KEY, founder TEXT NOT NULL);
+-- The same paper over versions and formats. Given once and kept; `changes` counts how often what it says changed since.
+CREATE TABLE families (
+    id INTEGER PRIMARY KEY,
+    founder TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    changes INTEGER NOT NULL DEFAULT 0
+);
 
 -- A paper is its bytes. One without a place was replaced or pruned: it is kept for its history and shown nowhere.
 CREATE TABLE papers (

@@ -75,7 +75,17 @@ impl Batch<'_> {
     ) -> Result<PaperId, ArchiveError> {
         let before = self.row(place.location)?;
         let heir_of = before.as_ref().and_then(|row| row.paper);
+        let record = &packed.understood.record;
+        let anew = match self.paper_of(&packed.hash)? {
+            Some(known) => {
+                heir_of.is_some_and(|old| old != known) || self.says_otherwise(known, record)?
+            }
+            None => heir_of.is_some(),
+        };
         let paper = self.put_paper(place.size, packed, heir_of)?;
+        if anew {
+            self.note_change(paper)?;
+        }
         self.db
             .prepare_cached("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)")?
             .execute(params![
@@ -107,6 +117,9 @@ impl Batch<'_> {
         self.put_place(place, Some(paper))?;
         let old = before.as_ref().and_then(|row| row.paper);
         let moved = before.is_none_or(|row| row.path != place.path);
+        if old.is_some_and(|old| old != paper) {
+            self.note_change(paper)?;
+        }
         if old != Some(paper) || moved {
             outbox::append(&self.db, paper, Op::Put)?;
             self.left(old.filter(|&old| old != paper))?;
@@ -199,6 +212,9 @@ impl Batch<'_> {
             ])?;
         if found == 0 {
             return Ok(false);
+        }
+        if self.says_otherwise(id, &understood.record)? {
+            self.note_change(id)?;
         }
         self.db
             .prepare_cached("UPDATE contents SET record = ? WHERE paper = ?")?
@@ -311,9 +327,29 @@ impl Batch<'_> {
                 .query_row([old], |row| row.get(0))?);
         }
         self.db
-            .prepare_cached("INSERT INTO families (founder) VALUES (?)")?
-            .execute([hash])?;
+            .prepare_cached("INSERT INTO families (founder, changed) VALUES (?, ?)")?
+            .execute([hash, &self.now])?;
         Ok(self.db.last_insert_rowid())
+    }
+
+    /// Whether the record that is kept of a paper is another one.
+    fn says_otherwise(&self, paper: i64, record: &[u8]) -> Result<bool, ArchiveError> {
+        let same = self
+            .db
+            .prepare_cached("SELECT 1 FROM contents WHERE paper = ? AND record = ?")?
+            .exists(params![paper, record])?;
+        Ok(!same)
+    }
+
+    /// Notes in the paper's family that what it says has changed.
+    fn note_change(&self, paper: i64) -> Result<(), ArchiveError> {
+        self.db
+            .prepare_cached(
+                "UPDATE families SET changed = ?, changes = changes + 1
+                 WHERE id = (SELECT family FROM papers WHERE id = ?)",
+            )?
+            .execute(params![self.now, paper])?;
+        Ok(())
     }
 
     /// Writes the place as it is now, without a failure.

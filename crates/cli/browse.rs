@@ -1,0 +1,161 @@
+//! `udvalg show`, `deadlines`, `export`: what the archive says.
+
+use std::{io::Write, path::Path};
+
+use anyhow::anyhow;
+use archive::{Access, Archive, DateRow, Listed};
+use jiff::{Zoned, civil::Date};
+use paper::{DateRole, Record};
+use serde::Serialize;
+
+use crate::{
+    args, catalogue,
+    exit::{Failure, Outcome},
+    show, terminal,
+    terminal::Styles,
+};
+
+/// Prints one paper.
+///
+/// # Errors
+/// Where no paper, or more than one, is meant.
+pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
+    let archive = catalogue::open(folder, Access::Read)?;
+    let found = archive.find(&args.paper).map_err(catalogue::failure)?;
+    let Listed { id, path, .. } = match found.as_slice() {
+        [] => {
+            terminal::say(format_args!("no paper of the archive is called {}", args.paper));
+            return Ok(Outcome::NothingFound);
+        }
+        [one] => one,
+        several => {
+            let paths: Vec<_> = several.iter().map(|p| format!("{}  {}", &p.hash[..12], p.path)).collect();
+            let message = format!("{} may be any of these; give more of the path, or the hash:\n{}", args.paper, paths.join("\n"));
+            return Err(Failure::wrong_use(message));
+        }
+    };
+    let mut out = terminal::out();
+    if args.text {
+        let text = archive.text(*id).map_err(catalogue::failure)?.ok_or_else(|| gone(path))?;
+        out.write_all(text.text.as_bytes())?;
+    } else {
+        let record = archive.record(*id).map_err(catalogue::failure)?.ok_or_else(|| gone(path))?;
+        if args.json {
+            writeln!(out, "{}", json(&record)?)?;
+        } else {
+            show::record(&mut out, &record, styles)?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// An ingest that runs at the same time may take a paper away between two questions.
+fn gone(path: &str) -> anyhow::Error {
+    anyhow!("{path} has just left the archive")
+}
+
+/// A value as a line of JSON.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, Failure> {
+    Ok(serde_json::to_string(value).map_err(anyhow::Error::from)?)
+}
+
+/// A line of `udvalg deadlines --json`: the date as the record has it, and the paper.
+#[derive(Debug, Serialize)]
+struct Due<'r> {
+    path: &'r str,
+    hash: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'r str>,
+    kind: paper::Kind,
+    #[serde(flatten)]
+    mention: &'r paper::Mention,
+}
+
+/// Prints what is due, in order.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub(crate) fn deadlines(args: &args::Deadlines, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
+    let archive = catalogue::open(folder, Access::Read)?;
+    let from = args.from.or(args.as_of).unwrap_or_else(|| {
+        let today = Zoned::now().date();
+        terminal::say(format_args!("counted from today, {today}; another day: --as-of DATE, or --from DATE"));
+        today
+    });
+    let due = archive.deadlines(Some(from), args.to, &[DateRole::Deadline]).map_err(catalogue::failure)?;
+    if due.is_empty() {
+        let to = args.to.map(|to| format!(" to {to}")).unwrap_or_default();
+        terminal::say(format_args!("nothing is due from {from}{to}"));
+        return Ok(Outcome::NothingFound);
+    }
+    let mut out = terminal::out();
+    for row in &due {
+        if args.json {
+            let line = Due {
+                path: &row.path,
+                hash: &row.hash,
+                title: row.title.as_deref(),
+                kind: row.kind,
+                mention: &row.mention,
+            };
+            writeln!(out, "{}", json(&line)?)?;
+        } else {
+            print_due(&mut out, row, from, styles)?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn print_due(out: &mut impl Write, row: &DateRow, from: Date, styles: &Styles) -> std::io::Result<()> {
+    let (title, dim, alert) = (styles.title, styles.dim, styles.alert);
+    let days = row.last.since(from).map(|span| span.get_days()).unwrap_or_default();
+    let left = match days {
+        0 => format!("{alert}that very day{alert:#}"),
+        1 => format!("{alert}in 1 day{alert:#}"),
+        2..=7 => format!("{alert}in {days} days{alert:#}"),
+        _ => format!("in {days} days"),
+    };
+    let rough = if row.mention.approximate { " (approximate)" } else { "" };
+    let what = row.mention.summary.as_deref().or(row.title.as_deref()).unwrap_or("(no summary)");
+    writeln!(out, "{title}{}{title:#}{rough}  {what}", show::span(&row.mention))?;
+    writeln!(out, "    {left} · {}", row.title.as_deref().unwrap_or(&row.path))?;
+    writeln!(out, "    {dim}{} · {}{dim:#}", row.path, show::place(&row.mention.source))
+}
+
+/// Prints every record, in the order of paths.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub(crate) fn export(args: &args::Export, folder: &Path) -> Result<Outcome, Failure> {
+    let archive = catalogue::open(folder, Access::Read)?;
+    let mut out = terminal::out();
+    match args.format {
+        args::ExportFormat::Ndjson => {
+            each_record(&archive, |_, record| Ok(writeln!(out, "{}", json(&record)?)?))?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// Calls `each` with every paper and its record, in the order of paths.
+pub(crate) fn each_record(
+    archive: &Archive,
+    mut each: impl FnMut(&Listed, Record) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut papers = Vec::new();
+    archive
+        .each_paper(|listed| {
+            papers.push(listed);
+            Ok(())
+        })
+        .map_err(catalogue::failure)?;
+    for listed in &papers {
+        if let Some(record) = archive.record(listed.id).map_err(catalogue::failure)? {
+            each(listed, record)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! The one writer: takes what the threads have read, and commits it in batches.
+
+use std::{
+    sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context;
+use archive::{Archive, ArchiveError, Batch, Failure as Unread, Place};
+use jiff::Timestamp;
+use rayon::{ThreadPoolBuilder, prelude::*};
+
+use crate::{catalogue, exit::Failure, reader::Refusal, settings, walk::Entry};
+
+use super::{
+    plan::Plan,
+    progress::Progress,
+    summary::Summary,
+    take::{Taken, Taker},
+};
+
+/// Papers that may wait for the writer: enough to keep the threads busy during a commit.
+const WAITING: usize = 64;
+
+/// How the files are taken.
+pub(super) struct Way<'s> {
+    /// Threads, each with its reader; 0 for one a core.
+    pub(super) jobs: usize,
+    /// Sizes of batches.
+    pub(super) settings: &'s settings::Ingest,
+    /// Told of each file.
+    pub(super) progress: &'s Progress,
+}
+
+type Work<'p> = (&'p Entry, Taken);
+
+/// Takes all files of the plan into the archive.
+///
+/// # Errors
+/// The archive's; what was committed stays.
+pub(super) fn all(
+    archive: &mut Archive,
+    plan: &Plan,
+    taker: &Taker<'_>,
+    way: Way<'_>,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    note(archive, plan, summary).map_err(catalogue::failure)?;
+    let threads = ThreadPoolBuilder::new().num_threads(way.jobs).build().context("no threads to be had")?;
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::sync_channel(WAITING);
+        scope.spawn(move || threads.install(|| read(plan, taker, &send)));
+        // On an error the receiver is dropped; the threads then find nobody to send to, and end.
+        write(archive, &receive, &way, summary).map_err(catalogue::failure)
+    })
+}
+
+fn read<'p>(plan: &'p Plan, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) {
+    // One file at a time for each thread: papers differ a thousandfold in size, and a thread that was given a run of
+    // large ones would be waited for at the end.
+    let sent = plan.files.par_iter().with_max_len(1).try_for_each(|entry| send.send((entry, taker.take(entry))));
+    // The writer has gone and has said why.
+    drop(sent);
+}
+
+/// Notes what is gone and what cannot be looked at.
+fn note(archive: &mut Archive, plan: &Plan, summary: &mut Summary) -> Result<(), ArchiveError> {
+    if plan.gone.is_empty() && plan.unseen.is_empty() {
+        return Ok(());
+    }
+    let mut batch = archive.batch(Timestamp::now())?;
+    for location in &plan.gone {
+        batch.mark_missing(location)?;
+    }
+    for unseen in &plan.unseen {
+        let place = Place { location: &unseen.location, path: &unseen.name, size: 0, mtime_ns: 0 };
+        put_failure(&mut batch, &place, &unseen.refusal, summary)?;
+    }
+    summary.missing = plan.gone.len() as u64;
+    batch.commit()
+}
+
+fn write(
+    archive: &mut Archive,
+    receive: &Receiver<Work<'_>>,
+    way: &Way<'_>,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
+    loop {
+        let (works, more) = collect(receive, way);
+        if !works.is_empty() {
+            let mut batch = archive.batch(Timestamp::now())?;
+            for (entry, taken) in works {
+                put(&mut batch, entry, taken, summary)?;
+            }
+            batch.commit()?;
+        }
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// Collects a batch, by number, size and time; false where nothing more comes.
+fn collect<'p>(receive: &Receiver<Work<'p>>, way: &Way<'_>) -> (Vec<Work<'p>>, bool) {
+    let due = Instant::now() + Duration::from_secs(way.settings.batch_seconds);
+    let (mut works, mut size) = (Vec::new(), 0);
+    while works.len() < way.settings.batch_papers.max(1) && size < way.settings.batch_mib << 20 {
+        match receive.recv_timeout(due.saturating_duration_since(Instant::now())) {
+            Ok((entry, taken)) => {
+                size += if let Taken::Read(packed) = &taken { packed.size() } else { 0 };
+                way.progress.file(entry.size, matches!(taken, Taken::Failed(_)));
+                works.push((entry, taken));
+            }
+            Err(RecvTimeoutError::Timeout) => break,
+            Err(RecvTimeoutError::Disconnected) => return (works, false),
+        }
+    }
+    (works, true)
+}
+
+fn put(batch: &mut Batch<'_>, entry: &Entry, taken: Taken, summary: &mut Summary) -> Result<(), ArchiveError> {
+    let place =
+        Place { location: &entry.location, path: &entry.name, size: entry.size, mtime_ns: entry.modified };
+    match taken {
+        Taken::Read(packed) => {
+            batch.put_read(&place, &packed)?;
+            summary.read += 1;
+            summary.bytes += entry.size;
+        }
+        Taken::Same(hash) => {
+            batch.put_same(&place, &hash)?;
+            summary.same += 1;
+        }
+        Taken::Failed(refusal) => put_failure(batch, &place, &refusal, summary)?,
+    }
+    Ok(())
+}
+
+fn put_failure(
+    batch: &mut Batch<'_>,
+    place: &Place<'_>,
+    refusal: &Refusal,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
+    let unread = Unread { reason: &refusal.code, message: &refusal.message, reader: formats::VERSION };
+    batch.put_failure(place, &unread)?;
+    summary.fail(&refusal.code);
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! `udvalg status`: what the archive holds, and what failed.
+
+use std::{io::Write, path::Path};
+
+use archive::{Access, Archive, Counts, Failed, Versions};
+use serde::Serialize;
+
+use crate::{
+    args, browse, catalogue,
+    exit::{Failure, Outcome},
+    terminal,
+    terminal::Styles,
+};
+
+/// A line of `udvalg status --failed --json`.
+#[derive(Debug, Serialize)]
+struct Unread<'f> {
+    path: &'f str,
+    location: &'f str,
+    code: &'f str,
+    message: &'f str,
+    reader: u32,
+    at: String,
+    attempts: u32,
+}
+
+/// Prints figures, or the files that failed.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub(crate) fn run(args: &args::Status, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
+    let archive = catalogue::open(folder, Access::Read)?;
+    let mut out = terminal::out();
+    if args.failed {
+        failed(&mut out, &archive, args.json, styles)?;
+    } else {
+        let counts = archive.counts().map_err(catalogue::failure)?;
+        if args.json {
+            writeln!(out, "{}", browse::json(&figures(&archive, &counts))?)?;
+        } else {
+            print(&mut out, &archive, &counts, styles)?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// The failures by reason, the most frequent reason first; as JSON in the order of paths.
+fn failed(out: &mut impl Write, archive: &Archive, json: bool, styles: &Styles) -> Result<(), Failure> {
+    if json {
+        for file in archive.failures(None).map_err(catalogue::failure)? {
+            let Failed { path, location, reason, message, reader, at, attempts } = &file;
+            let at = at.to_string();
+            let line = Unread { path, location, code: reason, message, reader: *reader, at, attempts: *attempts };
+            writeln!(out, "{}", browse::json(&line)?)?;
+        }
+        return Ok(());
+    }
+    let reasons = archive.counts().map_err(catalogue::failure)?.failures;
+    if reasons.is_empty() {
+        terminal::say("no file failed");
+    }
+    let (title, dim) = (styles.title, styles.dim);
+    for reason in reasons {
+        writeln!(out, "{title}{}{title:#} ({})", reason.reason, reason.files)?;
+        for file in archive.failures(Some(&reason.reason)).map_err(catalogue::failure)? {
+            writeln!(out, "  {}", file.path)?;
+            writeln!(out, "      {dim}{}{dim:#}", file.message)?;
+        }
+    }
+    Ok(())
+}
+
+fn print(out: &mut impl Write, archive: &Archive, counts: &Counts, styles: &Styles) -> std::io::Result<()> {
+    let (title, alert) = (styles.title, styles.alert);
+    writeln!(out, "{title}{}{title:#}", archive.dir().display())?;
+    writeln!(out, "papers     {} ({})", counts.papers, listed(&counts.by_format))?;
+    if !counts.by_kind.is_empty() {
+        writeln!(out, "kinds      {}", listed(&counts.by_kind))?;
+    }
+    writeln!(out, "deadlines  {}", counts.deadlines)?;
+    let missing = if counts.missing > 0 { format!(", {} of them gone", counts.missing) } else { String::new() };
+    writeln!(out, "files      {} known{missing}", counts.places)?;
+    if !counts.failures.is_empty() {
+        let reasons: Vec<_> = counts.failures.iter().map(|f| (f.reason.clone(), f.files)).collect();
+        writeln!(out, "{alert}failed{alert:#}     {}; see --failed", listed(&reasons))?;
+    }
+    writeln!(
+        out,
+        "on disk    {:.1} MB archive, {:.1} MB index, of {:.1} MB of papers",
+        counts.archive_bytes as f64 / 1e6,
+        counts.index_bytes as f64 / 1e6,
+        counts.papers_bytes as f64 / 1e6
+    )?;
+    writeln!(
+        out,
+        "versions   udvalg {}, reader {}, rules {}, archive {}",
+        env!("CARGO_PKG_VERSION"),
+        formats::VERSION,
+        fields::VERSION,
+        archive::SCHEMA_VERSION
+    )?;
+    let outdated: u64 = counts
+        .by_versions
+        .iter()
+        .filter(|(v, _)| v.reader != formats::VERSION || v.rules != fields::VERSION)
+        .map(|(_, papers)| papers)
+        .sum();
+    if outdated > 0 {
+        writeln!(out, "           {outdated} papers are of another version: see `udvalg understand --again`")?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    writeln!(out, "           this system does not end a reader with its parent")?;
+    Ok(())
+}
+
+fn listed(counts: &[(String, u64)]) -> String {
+    counts.iter().map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}
+
+fn figures(archive: &Archive, counts: &Counts) -> serde_json::Value {
+    let map = |counts: &[(String, u64)]| -> serde_json::Map<String, serde_json::Value> {
+        counts.iter().map(|(what, count)| (what.clone(), (*count).into())).collect()
+    };
+    let failures: Vec<_> = counts.failures.iter().map(|f| (f.reason.clone(), f.files)).collect();
+    let by_versions: Vec<_> = counts
+        .by_versions
+        .iter()
+        .map(|(Versions { reader, rules, vocabulary }, papers)| {
+            serde_json::json!({ "reader": reader, "rules": rules, "vocabulary": vocabulary, "papers": papers })
+        })
+        .collect();
+    serde_json::json!({
+        "archive": archive.dir().display().to_string(),
+        "id": archive.id(),
+        "papers": counts.papers,
+        "formats": map(&counts.by_format),
+        "kinds": map(&counts.by_kind),
+        "deadlines": counts.deadlines,
+        "files": counts.places,
+        "missing": counts.missing,
+        "failed": map(&failures),
+        "bytes": { "papers": counts.papers_bytes, "archive": counts.archive_bytes, "index": counts.index_bytes },
+        "versions": {
+            "udvalg": env!("CARGO_PKG_VERSION"),
+            "reader": formats::VERSION,
+            "rules": fields::VERSION,
+            "archive": archive::SCHEMA_VERSION,
+        },
+        "made_by": by_versions,
+    })
+}
