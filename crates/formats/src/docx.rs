@@ -1,12 +1,241 @@
-//! Reads docx.
+//! DOCX: the parts of the package, read one after the other, and no tree of any of them.
+//!
+//! Headers come first and footers last, each once; footnotes, endnotes and comments are read before the body and told
+//! after the paragraph that calls them. Elements are told by their local names (ECMA-376 part 1; strict and
+//! transitional alike).
 
-use paper::Document;
+mod fields;
+mod flow;
+mod labels;
+mod numbering;
+mod package;
+mod paragraph;
+mod properties;
+mod relations;
+mod source;
+mod styles;
+mod symbols;
+mod table;
+mod tag;
+mod walk;
+mod xml;
+
+use paper::{BlockKind, Document, Warning, WarningCode};
 
 use crate::{Limits, ReadError};
+use flow::{Output, Piece};
+use labels::Counters;
+use numbering::Numbering;
+use package::Package;
+use relations::Relations;
+use source::{Budget, Source};
+use styles::Styles;
+use walk::{Notes, Walk};
+use xml::{Step, Tag, Token, each};
 
-pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Document, ReadError> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
-    Err(ReadError::Malformed { part: "the package", detail: "not yet".to_owned() })
+    // An OLE container: Office packs an encrypted document into one ([MS-OFFCRYPTO] 2.3).
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(ReadError::Encrypted);
+    }
+    let budget = Budget::new(limits.unpacked);
+    let package = Package::open(bytes, &budget)?;
+    let parts = Parts::of(&package, &budget);
+    let result = parts.read(limits.text);
+    budget.check()?;
+    let mut document = result?;
+    if budget.is_damaged() {
+        document.warnings.push(warning(
+            WarningCode::Recovered,
+            "the file is damaged: what stands here is what could be read of it",
+        ));
+    }
+    Ok(document)
+}
+
+fn warning(code: WarningCode, message: &str) -> Warning {
+    Warning {
+        code,
+        message: message.to_owned(),
+        source: None,
+    }
+}
+
+/// What all parts of a document share.
+struct Parts<'p> {
+    package: &'p Package<'p>,
+    budget: &'p Budget,
+    main: String,
+    relations: Relations,
+    root: Relations,
+    styles: Styles,
+    numbering: Numbering,
+}
+
+impl<'p> Parts<'p> {
+    fn of(package: &'p Package<'p>, budget: &'p Budget) -> Self {
+        let root = Relations::of("", package, budget);
+        let main = root
+            .parts("officeDocument")
+            .find(|part| package.part(part).is_some())
+            .or_else(|| package.find("word/document.xml"))
+            .unwrap_or("word/document.xml")
+            .to_owned();
+        let relations = Relations::of(&main, package, budget);
+        let part = |kind, usual| {
+            let named = relations.parts(kind).find_map(|part| package.part(part));
+            named.or_else(|| package.part(usual))
+        };
+        let styles = part("styles", "word/styles.xml").map(|part| Styles::read(part, budget));
+        let numbering =
+            part("numbering", "word/numbering.xml").map(|part| Numbering::read(part, budget));
+        Self {
+            styles: styles.unwrap_or_default(),
+            numbering: numbering.unwrap_or_default(),
+            package,
+            budget,
+            main,
+            relations,
+            root,
+        }
+    }
+
+    fn read(&self, limit: u64) -> Result<Document, ReadError> {
+        let body = self
+            .package
+            .part(&self.main)
+            .ok_or_else(|| ReadError::Malformed {
+                part: "the package",
+                detail: format!("it has no part {}", self.main),
+            })?;
+        let mut output = Output::new(limit);
+        self.repeated("header", BlockKind::Header, &mut output);
+        let tracked = self.body(body, &mut output);
+        self.repeated("footer", BlockKind::Footer, &mut output);
+        let mut document = output.finish()?;
+        if tracked {
+            document.warnings.push(warning(
+                WarningCode::TrackedChanges,
+                "the file holds changes not yet accepted: inserted text is read, deleted text is not",
+            ));
+        }
+        document.properties = self.properties();
+        Ok(document)
+    }
+
+    fn body(&self, body: Source<'_>, output: &mut Output) -> bool {
+        let mut walk = self.walk(&self.relations);
+        for (kind, usual) in [
+            ("footnotes", "word/footnotes.xml"),
+            ("endnotes", "word/endnotes.xml"),
+            ("comments", "word/comments.xml"),
+        ] {
+            let part = self.relations.parts(kind).next().unwrap_or(usual);
+            self.notes(part, &mut walk.notes);
+        }
+        walk.output = Some(output);
+        each(body, self.budget, |token| walk.listen(token));
+        let rest = walk.finish();
+        let tracked = walk.tracked;
+        drop(walk);
+        for piece in rest {
+            output.push(piece);
+        }
+        tracked
+    }
+
+    fn walk<'d>(&'d self, links: &'d Relations) -> Walk<'d> {
+        Walk::new(&self.styles, Counters::new(&self.numbering), links)
+    }
+
+    /// The headers or the footers, each line once.
+    fn repeated(&self, kind: &str, as_kind: BlockKind, output: &mut Output) {
+        let mut known: Vec<String> = Vec::new();
+        for part in self.relations.parts(kind) {
+            let Some(source) = self.package.part(part) else {
+                continue;
+            };
+            let links = Relations::of(part, self.package, self.budget);
+            let mut walk = self.walk(&links);
+            each(source, self.budget, |token| walk.listen(token));
+            let mut pieces = walk.finish();
+            pieces.retain(|piece| {
+                let line = piece.line();
+                let is_new = !known.contains(&line);
+                known.push(line);
+                is_new
+            });
+            output.push_as(as_kind, pieces);
+        }
+    }
+
+    /// Reads a part of footnotes, endnotes or comments.
+    fn notes(&self, part: &str, notes: &mut Notes) {
+        let Some(source) = self.package.part(part) else {
+            return;
+        };
+        let links = Relations::of(part, self.package, self.budget);
+        let mut walk = self.walk(&links);
+        let mut open: Option<(String, String)> = None;
+        each(source, self.budget, |token| match token {
+            Token::Open {
+                tag: Tag::Footnote | Tag::Endnote | Tag::Comment,
+                element,
+                ..
+            } => {
+                // The line above the notes is kept among them.
+                if element
+                    .attribute("type")
+                    .is_some_and(|kind| kind != "normal")
+                {
+                    return Step::Skip;
+                }
+                let attribute = |name| {
+                    element
+                        .attribute(name)
+                        .unwrap_or_default()
+                        .trim()
+                        .to_owned()
+                };
+                open = Some((attribute("id"), attribute("author")));
+                Step::Enter
+            }
+            Token::Close(tag @ (Tag::Footnote | Tag::Endnote | Tag::Comment)) => {
+                let text = walk.take_note();
+                if let Some((id, author)) = open.take()
+                    && !text.is_empty()
+                {
+                    notes.insert((tag, id), note(tag, &author, text));
+                }
+                Step::Enter
+            }
+            token => walk.listen(token),
+        });
+    }
+
+    fn properties(&self) -> paper::Properties {
+        let named = self
+            .root
+            .parts("core-properties")
+            .find_map(|part| self.package.part(part));
+        let part = named.or_else(|| self.package.part("docProps/core.xml"));
+        part.map(|part| properties::read(part, self.budget))
+            .unwrap_or_default()
+    }
+}
+
+fn note(tag: Tag, author: &str, text: String) -> Piece {
+    let (kind, text) = match (tag, author) {
+        (Tag::Comment, "") => (BlockKind::Comment, format!("[Kommentar: {text}]")),
+        (Tag::Comment, author) => (BlockKind::Comment, format!("[Kommentar, {author}: {text}]")),
+        _ => (BlockKind::Note, text),
+    };
+    Piece::Block {
+        kind,
+        depth: 0,
+        text,
+    }
 }

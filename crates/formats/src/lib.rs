@@ -16,6 +16,7 @@
 
 mod docx;
 mod error;
+mod letters;
 mod pdf;
 mod sniff;
 mod text;

@@ -1,0 +1,117 @@
+//! Fields: an instruction that is not seen, and a result that is.
+
+/// Characters of an instruction that are kept: an address fits in.
+const LONGEST: usize = 4_000;
+
+/// Where in which paragraph something began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Anchor {
+    /// Which paragraph, by the order in which they began.
+    pub(super) paragraph: u64,
+    /// Bytes of its text before it.
+    pub(super) at: usize,
+}
+
+/// A field that is open.
+#[derive(Debug)]
+pub(super) struct Field {
+    instruction: String,
+    /// Whether what comes now is the result.
+    pub(super) shows: bool,
+    pub(super) start: Anchor,
+    /// The state of a check box.
+    pub(super) checked: Option<bool>,
+    entries: Vec<String>,
+    chosen: usize,
+}
+
+impl Field {
+    pub(super) fn new(start: Anchor) -> Self {
+        Self {
+            instruction: String::new(),
+            shows: false,
+            start,
+            checked: None,
+            entries: Vec::new(),
+            chosen: 0,
+        }
+    }
+
+    pub(super) fn instruct(&mut self, text: &str) {
+        if self.instruction.len() < LONGEST {
+            self.instruction.extend(text.chars().take(LONGEST));
+        }
+    }
+
+    /// The result begins.
+    pub(super) fn separate(&mut self, start: Anchor) {
+        self.shows = true;
+        self.start = start;
+    }
+
+    pub(super) fn add_entry(&mut self, entry: String) {
+        // Word allows 25.
+        if self.entries.len() < 100 {
+            self.entries.push(entry);
+        }
+    }
+
+    pub(super) fn choose(&mut self, entry: usize) {
+        self.chosen = entry;
+    }
+
+    /// The entry of a drop-down list that is shown.
+    pub(super) fn entry(&self) -> Option<&str> {
+        self.entries.get(self.chosen).map(String::as_str)
+    }
+
+    /// The address that the field links to.
+    pub(super) fn address(&self) -> Option<&str> {
+        target(&self.instruction)
+    }
+}
+
+/// The address in a `HYPERLINK` instruction (ECMA-376 part 1, 17.16.5.25): its first argument, quoted or not.
+pub(super) fn target(instruction: &str) -> Option<&str> {
+    let instruction = instruction.trim_start();
+    let (name, rest) = instruction.split_at_checked("HYPERLINK".len())?;
+    if !name.eq_ignore_ascii_case("HYPERLINK") {
+        return None;
+    }
+    let rest = rest.trim_start();
+    match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        // A switch: the link stays within the document.
+        None if rest.starts_with('\\') => None,
+        None => rest.split_whitespace().next(),
+    }
+}
+
+/// What to print after a link's text: its address, where that says more than the text does.
+pub(super) fn shown_address(address: &str, text: &str) -> Option<String> {
+    let address = address.trim();
+    let lower = address.to_lowercase();
+    if !["http://", "https://", "ftp://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+    {
+        return None;
+    }
+    let shown = match address.split_once(':') {
+        Some((scheme, mail)) if scheme.eq_ignore_ascii_case("mailto") => mail.split('?').next()?,
+        _ => address,
+    };
+    let is_known = text.trim().is_empty() || bare(text).contains(&bare(shown));
+    let is_odd = shown.is_empty() || shown.chars().any(|c| c.is_whitespace() || c.is_control());
+    (!is_known && !is_odd).then(|| format!("<{shown}>"))
+}
+
+/// An address as people write it: without scheme, without a slash at its end.
+fn bare(address: &str) -> String {
+    let lower = address.trim().to_lowercase();
+    let rest = lower
+        .split_once("://")
+        .map_or(lower.as_str(), |(_, rest)| rest);
+    let rest = rest.strip_prefix("mailto:").unwrap_or(rest);
+    rest.trim_end_matches('/').to_owned()
+}

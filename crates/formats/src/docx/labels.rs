@@ -1,0 +1,150 @@
+//! The visible labels of automatic numbering: "1.2", "a)", "§ 3".
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
+
+use super::numbering::{Format, LEVELS, List, Numbering};
+
+/// The count that each list has come to.
+#[derive(Debug)]
+pub(super) struct Counters<'n> {
+    numbering: &'n Numbering,
+    /// By what lists count together.
+    counts: HashMap<u32, [Option<u32>; LEVELS]>,
+    /// The numbers that have begun anew on a level already.
+    restarted: HashSet<(u32, usize)>,
+}
+
+impl<'n> Counters<'n> {
+    pub(super) fn new(numbering: &'n Numbering) -> Self {
+        Self {
+            numbering,
+            counts: HashMap::new(),
+            restarted: HashSet::new(),
+        }
+    }
+
+    /// The list with that number.
+    pub(super) fn list(&self, id: u32) -> Option<List<'n>> {
+        self.numbering.list(id)
+    }
+
+    /// Counts one more item and gives its label; `None` where nothing is to be seen before it.
+    pub(super) fn next(&mut self, id: u32, level: usize) -> Option<String> {
+        let list = self.list(id)?;
+        let definition = list.level(level)?;
+        let counts = self.counts.entry(list.counts_with()).or_default();
+        if let Some(start) = list.restart(level)
+            && self.restarted.insert((id, level))
+        {
+            *counts.get_mut(level)? = start.checked_sub(1);
+            if start == 0 {
+                *counts.get_mut(level)? = None;
+            }
+        }
+        let count = counts.get_mut(level)?;
+        *count = Some(count.map_or(definition.start, |count| count.saturating_add(1)));
+        for below in level + 1..LEVELS {
+            let restarts = match list.level(below).and_then(|below| below.restart) {
+                None => true,
+                Some(above) => level < usize::from(above),
+            };
+            if restarts && let Some(count) = counts.get_mut(below) {
+                *count = None;
+            }
+        }
+        let label = write_label(list, level, counts);
+        (!label.is_empty()).then_some(label)
+    }
+}
+
+/// Fills in `%1` to `%9` of a level's text.
+fn write_label(list: List<'_>, level: usize, counts: &[Option<u32>; LEVELS]) -> String {
+    let Some(definition) = list.level(level) else {
+        return String::new();
+    };
+    if definition.format == Format::Bullet {
+        return definition.text.clone();
+    }
+    let mut label = String::new();
+    let mut chars = definition.text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let digit = chars
+            .peek()
+            .and_then(|next| next.to_digit(10))
+            .filter(|&digit| c == '%' && digit > 0);
+        let Some(shown) = digit.map(|digit| digit as usize - 1) else {
+            label.push(c);
+            continue;
+        };
+        chars.next();
+        let Some(of) = list.level(shown) else {
+            continue;
+        };
+        let count = counts.get(shown).copied().flatten().unwrap_or(of.start);
+        let format = if definition.legal {
+            Format::Decimal
+        } else {
+            of.format
+        };
+        write_number(&mut label, count, format);
+    }
+    label.trim().to_owned()
+}
+
+fn write_number(label: &mut String, number: u32, format: Format) {
+    // Letters are doubled after z, and roman numerals have no sign for five thousand: beyond, figures are shorter.
+    let written = match format {
+        Format::LowerLetter => letters(number, 'a'),
+        Format::UpperLetter => letters(number, 'A'),
+        Format::LowerRoman => roman(number).map(|roman| roman.to_lowercase()),
+        Format::UpperRoman => roman(number),
+        Format::None | Format::Bullet => Some(String::new()),
+        Format::DecimalZero => Some(format!("{number:02}")),
+        Format::Ordinal => Some(format!("{number}.")),
+        Format::Decimal => None,
+    };
+    match written {
+        Some(written) => label.push_str(&written),
+        None => {
+            let _ = write!(label, "{number}");
+        }
+    }
+}
+
+/// a to z, aa, bb to zz, aaa …
+fn letters(number: u32, first: char) -> Option<String> {
+    let index = number.checked_sub(1).filter(|index| *index < 26 * 20)?;
+    let letter = char::from_u32(first as u32 + index % 26)?;
+    Some(letter.to_string().repeat((index / 26 + 1) as usize))
+}
+
+fn roman(number: u32) -> Option<String> {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    if !(1..4000).contains(&number) {
+        return None;
+    }
+    let mut left = number;
+    let mut roman = String::new();
+    for (value, sign) in SIGNS {
+        while left >= value {
+            roman.push_str(sign);
+            left -= value;
+        }
+    }
+    Some(roman)
+}

@@ -1,0 +1,97 @@
+//! A paragraph while its runs go by, and the blocks that it becomes.
+
+use paper::BlockKind;
+
+use super::fields::Anchor;
+use super::flow::Piece;
+use super::styles::Style;
+use super::symbols::{self, SymbolFont};
+
+/// What the file says of a paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Paragraph {
+    /// Which one, by the order in which they began.
+    pub(super) serial: u64,
+    pub(super) text: String,
+    pub(super) style: Option<String>,
+    /// The level of the outline that it names itself; 0 for body text.
+    pub(super) level: Option<u8>,
+    pub(super) list: Option<u32>,
+    pub(super) list_level: Option<u8>,
+    /// Its end was deleted: the next paragraph goes on in it.
+    pub(super) open_end: bool,
+    /// Letters in bold or in larger type than running text, and all letters.
+    pub(super) strong_letters: usize,
+    pub(super) letters: usize,
+    /// What stands after it: text boxes, notes, comments.
+    pub(super) after: Vec<Piece>,
+}
+
+/// How the characters of a run look.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Run {
+    pub(super) hidden: bool,
+    pub(super) bold: Option<bool>,
+    pub(super) size: Option<u32>,
+    pub(super) font: Option<SymbolFont>,
+}
+
+impl Paragraph {
+    /// Where its text ends now.
+    pub(super) fn anchor(&self) -> Anchor {
+        Anchor {
+            paragraph: self.serial,
+            at: self.text.len(),
+        }
+    }
+
+    /// The text since an anchor; from its beginning where that lies in an earlier paragraph.
+    pub(super) fn since(&self, anchor: Anchor) -> &str {
+        let at = if anchor.paragraph == self.serial {
+            anchor.at
+        } else {
+            0
+        };
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    /// Appends the characters of a run.
+    pub(super) fn push(&mut self, text: &str, run: Run, strong: bool) {
+        for c in text.chars() {
+            let Some(c) = shown(c, run.font) else {
+                continue;
+            };
+            self.text.push(c);
+            if c.is_alphanumeric() {
+                self.letters += 1;
+                self.strong_letters += usize::from(strong);
+            }
+        }
+    }
+
+    /// What it is, where the file itself says so.
+    pub(super) fn kind(&self, style: &Style, label: Option<&str>) -> (BlockKind, u8) {
+        let level = self.level.or(style.level).filter(|&level| level > 0);
+        if let Some(level) = level {
+            (BlockKind::Heading, level)
+        } else if label.is_some() {
+            let depth = self.list_level.or(style.list_level).unwrap_or(0);
+            (BlockKind::Item, depth.min(8))
+        } else {
+            (BlockKind::Paragraph, 0)
+        }
+    }
+}
+
+/// What is seen of a character of the file.
+fn shown(c: char, font: Option<SymbolFont>) -> Option<char> {
+    match c {
+        '\u{f020}'..='\u{f0ff}' => match font {
+            Some(font) => symbols::symbol(font, c),
+            None => symbols::private_use(c),
+        },
+        '!'..='\u{ff}' if font.is_some() => font.and_then(|font| symbols::symbol(font, c)),
+        '\t' | '\n' | '\r' => Some(' '),
+        c => crate::letters::shown(c),
+    }
+}
