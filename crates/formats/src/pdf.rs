@@ -8,45 +8,46 @@ mod columns;
 mod device;
 mod flow;
 mod furniture;
+mod gate;
 mod glyphs;
 mod lines;
 mod metadata;
 mod paragraphs;
+mod rescue;
 mod tables;
 mod write;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
+use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::page::Page;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use hayro_interpret::kurbo::{Affine, Rect};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page,
+};
 use paper::{Document, Warning, WarningCode};
 
 use crate::{Limits, ReadError};
-use budget::{Budget, Spent};
+use budget::{Budget, Guard};
 use device::{Collector, Sheet};
 use furniture::Laid;
 use glyphs::Decoder;
 use write::Writer;
 
 /// Reads a PDF.
-pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Document, ReadError> {
-    if bytes.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let pdf = open(bytes)?;
-    let properties = metadata::properties(bytes, &pdf);
-    let mut reader = Reader::default();
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    let opened = gate::open(bytes, limits)?;
+    let mut reader = Reader::new(limits);
     let cache = InterpreterCache::new();
-    for page in pdf.pages().iter() {
+    for page in opened.pages() {
         reader.page(page, &cache);
+        if reader.writer.document.text.len() as u64 > limits.text {
+            return Err(ReadError::TooLarge { part: "its text", limit: limits.text });
+        }
     }
-    let mut document = reader.finish();
-    document.pages = Some(pdf.pages().len() as u32);
-    document.properties = properties;
+    let mut document = reader.finish(opened.recovered)?;
+    document.properties = metadata::properties(opened.info, &opened.pdf);
     Ok(document)
 }
 
@@ -54,10 +55,11 @@ pub(crate) fn read(bytes: &[u8], _limits: &Limits) -> Result<Document, ReadError
 const REACH: usize = 2;
 
 /// Reads page by page; a page is written when those after it that may repeat its lines are there.
-#[derive(Default)]
 struct Reader {
     decoder: Decoder,
     budget: Budget,
+    guard: Guard,
+    limit: u64,
     writer: Writer,
     /// Pages around the next one to be written.
     window: VecDeque<Laid>,
@@ -69,14 +71,28 @@ struct Reader {
 }
 
 impl Reader {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            decoder: Decoder::default(),
+            budget: Budget::new(limits.unpacked),
+            guard: Guard::default(),
+            limit: limits.unpacked,
+            writer: Writer::default(),
+            window: VecDeque::new(),
+            written: 0,
+            drawn: 0,
+            broken: Vec::new(),
+            silent: Vec::new(),
+        }
+    }
+
     fn page<'a>(&mut self, page: &Page<'a>, cache: &InterpreterCache<'a>) {
         self.drawn += 1;
-        let (sheet, whole) = draw(page, cache, &mut self.decoder, &mut self.budget);
+        let (sheet, whole) = self.draw(page, cache);
+        let spans = lines::spans(&sheet);
         if !whole {
             self.broken.push(self.drawn);
-        }
-        let spans = lines::spans(&sheet);
-        if spans.is_empty() {
+        } else if spans.is_empty() {
             self.silent.push(self.drawn);
         }
         let mut laid = Laid {
@@ -112,11 +128,50 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> Document {
+    /// What a page draws, and whether all of it was drawn.
+    fn draw<'a>(&mut self, page: &Page<'a>, cache: &InterpreterCache<'a>) -> (Sheet, bool) {
+        let (width, height) = page.render_dimensions();
+        let extent = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let transform = Affine::new(page.initial_transform(true).as_coeffs());
+        self.budget.refill();
+        // The parser may panic on hostile objects as the interpreter does below; the page then counts as unread.
+        let content = catch_unwind(AssertUnwindSafe(|| {
+            budget::content(page, &mut self.budget).filter(|_| self.guard.admits(page))
+        }));
+        let mut collector = Collector::new((width, height), &mut self.decoder, &mut self.budget);
+        let Ok(Some(content)) = content else {
+            return (collector.sheet, false);
+        };
+        let settings = InterpreterSettings {
+            render_content: RenderContent::ANNOTATIONS,
+            ..InterpreterSettings::default()
+        };
+        // The interpreter may panic on hostile content, and is left by unwinding when the budget is spent; the glyphs
+        // drawn up to then are whole.
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let mut context = Context::new(transform, extent, cache, page.xref(), settings);
+            interpret(TypedIter::new(&content), page.resources(), &mut context, &mut collector);
+            interpret_page(page, &mut context, &mut collector);
+        }));
+        (collector.sheet, outcome.is_ok())
+    }
+
+    fn finish(mut self, recovered: bool) -> Result<Document, ReadError> {
         while self.written < self.window.len() {
             self.write();
         }
         let mut document = self.writer.document;
+        document.pages = Some(self.drawn);
+        if self.broken.len() == self.drawn as usize && document.blocks.is_empty() {
+            return Err(ReadError::TooLarge { part: "every page", limit: self.limit });
+        }
+        if recovered {
+            document.warnings.push(Warning {
+                code: WarningCode::Recovered,
+                message: "the file is damaged and was read as far as it goes".to_owned(),
+                source: None,
+            });
+        }
         for (code, what, pages) in [
             (WarningCode::Recovered, "read in part", &self.broken),
             (WarningCode::NoText, "no text layer", &self.silent),
@@ -125,47 +180,8 @@ impl Reader {
                 document.warnings.push(warning(code, what, pages));
             }
         }
-        document
+        Ok(document)
     }
-}
-
-fn open(bytes: &[u8]) -> Result<Pdf, ReadError> {
-    let data = PdfData::from(Arc::new(bytes.to_vec()));
-    catch_unwind(AssertUnwindSafe(|| Pdf::new(data)))
-        .unwrap_or(Err(LoadPdfError::Invalid))
-        .map_err(|error| match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Encrypted,
-            error => ReadError::Malformed {
-                part: "the file",
-                detail: format!("{error:?}"),
-            },
-        })
-}
-
-/// What a page draws, and whether all of it was drawn.
-fn draw<'a>(
-    page: &Page<'a>,
-    cache: &InterpreterCache<'a>,
-    decoder: &mut Decoder,
-    budget: &mut Budget,
-) -> (Sheet, bool) {
-    let (width, height) = page.render_dimensions();
-    let extent = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let transform = Affine::new(page.initial_transform(true).as_coeffs());
-    let settings = InterpreterSettings::default();
-    let mut collector = Collector::new((width, height), decoder, budget);
-    // The interpreter may panic on hostile content, and is left that way when the budget is spent; the glyphs drawn
-    // up to then are whole.
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let mut context = Context::new(transform, extent, cache, page.xref(), settings);
-        interpret_page(page, &mut context, &mut collector);
-    }));
-    let whole = match outcome {
-        Ok(()) => true,
-        Err(cause) if cause.is::<Spent>() => false,
-        Err(_) => false,
-    };
-    (std::mem::take(&mut collector.sheet), whole)
 }
 
 fn warning(code: WarningCode, what: &str, pages: &[u32]) -> Warning {

@@ -26,7 +26,7 @@ impl Row {
 /// Sorts spans that stand in no grid into rows of tables and text.
 pub(super) fn rows(spans: Vec<Span>, table: &mut usize, pieces: &mut Vec<Piece>) {
     let mut rows: Vec<Row> = Vec::new();
-    for span in spans {
+    for span in settled(spans) {
         place(&mut rows, span);
     }
     let mut start = 0;
@@ -41,6 +41,52 @@ pub(super) fn rows(spans: Vec<Span>, table: &mut usize, pieces: &mut Vec<Piece>)
         }
         start = end;
     }
+}
+
+/// A line whose words are driven apart to fill the measure is no row of a table: its gaps are all alike, and it shares
+/// its edges with the line before or after it.
+fn settled(spans: Vec<Span>) -> Vec<Span> {
+    let level = |a: &Span, b: &Span| {
+        let apart = (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
+        apart && a.turn == b.turn && b.x0() > a.x1()
+    };
+    let lines: Vec<&[Span]> = spans.chunk_by(level).collect();
+    let mut done = Vec::with_capacity(spans.len());
+    for (at, line) in lines.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| lines.get(before));
+        let alike = [before, lines.get(at + 1)].into_iter().flatten().any(|other| shares_edges(line, other));
+        match line.split_first() {
+            Some((first, rest)) if !rest.is_empty() && alike && is_even(line) => {
+                let mut whole = first.clone();
+                rest.iter().for_each(|span| whole.words.extend_from_slice(&span.words));
+                done.push(whole);
+            }
+            _ => done.extend_from_slice(line),
+        }
+    }
+    done
+}
+
+/// Whether two lines begin and end alike; of one with several words one edge is enough.
+fn shares_edges(line: &[Span], other: &[Span]) -> bool {
+    let edges = |line: &[Span]| Some((line.first()?.x0(), line.last()?.x1(), line.first()?.y, line.first()?.size));
+    let (Some((a0, a1, y, size)), Some((b0, b1, level, _))) = (edges(line), edges(other)) else {
+        return false;
+    };
+    let (left, right) = ((a0 - b0).abs() < 0.3 * size, (a1 - b1).abs() < 0.3 * size);
+    let several = line.iter().map(|span| span.words.len()).sum::<usize>() > 2;
+    (level - y).abs() < 2.0 * size && (left && right || several && (left || right))
+}
+
+/// Whether the gaps between a line's words are all alike.
+fn is_even(line: &[Span]) -> bool {
+    let words: Vec<_> = line.iter().flat_map(|span| &span.words).collect();
+    let gaps = words.windows(2).map(|pair| match pair {
+        [a, b] => b.x0 - a.x1,
+        _ => 0.0,
+    });
+    let (low, high) = gaps.fold((f32::MAX, 0.0_f32), |(low, high), gap| (low.min(gap), high.max(gap)));
+    words.len() > 1 && high < 1.3 * low
 }
 
 /// Adds a span to the last row, or begins another.
@@ -94,11 +140,18 @@ fn fit(row: &Row, span: &Span) -> Fit {
         let aligned = row.cells.iter().position(|cell| {
             cell.last().is_some_and(|line| aligned(line, span, size) && line.y < span.y - 0.4 * size)
         });
-        if let Some(cell) = aligned.filter(|cell| *cell > 0) {
+        if let Some(cell) = aligned.filter(|cell| *cell > 0 || wraps(row, span)) {
             return Fit::Under(cell);
         }
     }
     Fit::Below
+}
+
+/// Whether a line goes on with the first cell of a row: it begins within a sentence and keeps clear of the next cell.
+fn wraps(row: &Row, span: &Span) -> bool {
+    let lower = span.words.first().is_some_and(|word| word.text.starts_with(char::is_lowercase));
+    let clear = row.cells.get(1).and_then(|cell| cell.first()).is_some_and(|next| span.x1() < next.x0());
+    lower && clear && !row.stacked
 }
 
 fn aligned(a: &Span, b: &Span, size: f32) -> bool {
@@ -167,8 +220,8 @@ fn emit_table(rows: &mut [Row], table: usize, pieces: &mut Vec<Piece>) {
             let column = spans.first().map_or(0, |span| column_of(&edges, span));
             let next = cells.last().map_or(0, |cell| cell.column + cell.columns);
             let column = column.max(next);
-            cells.extend((next..column).map(|column| RowCell { column, columns: 1, spans: Vec::new() }));
-            cells.push(RowCell { column, columns: 1, spans });
+            cells.extend((next..column).map(RowCell::empty));
+            cells.push(RowCell { spans, ..RowCell::empty(column) });
         }
         pieces.push(Piece::Row { table, cells });
     }

@@ -28,6 +28,15 @@ pub(super) struct RowCell {
     pub columns: usize,
     /// Its spans in order; none where it is empty.
     pub spans: Vec<Span>,
+    /// Its left and right walls, where they are drawn.
+    pub walls: Option<(f32, f32)>,
+}
+
+impl RowCell {
+    /// A cell without text.
+    pub(super) fn empty(column: usize) -> Self {
+        Self { column, columns: 1, ..Self::default() }
+    }
 }
 
 /// Sorts the spans of a page into pieces.
@@ -114,11 +123,11 @@ fn ruled_rows(mut cells: Vec<(Cell, Vec<Span>)>, grid: &Grid, table: usize, piec
         let mut filled: Vec<RowCell> = Vec::new();
         let mut next = 0;
         for (cell, spans) in row {
-            filled.extend((next..cell.column).map(|column| RowCell { column, columns: 1, spans: Vec::new() }));
-            filled.push(RowCell { column: cell.column, columns: cell.columns, spans: spans.clone() });
+            filled.extend((next..cell.column).map(RowCell::empty));
+            filled.push(RowCell { column: cell.column, columns: cell.columns, spans: spans.clone(), walls: grid.walls(cell) });
             next = cell.column + cell.columns;
         }
-        filled.extend((next..columns).map(|column| RowCell { column, columns: 1, spans: Vec::new() }));
+        filled.extend((next..columns).map(RowCell::empty));
         pieces.push(Piece::Row { table, cells: filled });
     }
 }

@@ -17,7 +17,7 @@ impl Decoder {
     pub(super) fn text_of(&self, glyph: &Glyph<'_>) -> String {
         match glyph.as_unicode() {
             Some(BfString::Char(c)) => clean(&c.to_string()),
-            Some(BfString::String(text)) => clean(&text),
+            Some(BfString::String(text)) => clean(&unswapped(text)),
             None => match glyph {
                 Glyph::Type3(glyph) => clean(tex_text(glyph.char_code()).as_str()),
                 Glyph::Outline(_) => "\u{fffd}".to_owned(),
@@ -76,6 +76,13 @@ fn pdf_doc_char(byte: u8) -> char {
     }
 }
 
+/// Undoes the swapped bytes in which Ghostscript writes ligatures: 6600 6900 for `fi`.
+fn unswapped(text: String) -> String {
+    let turned = |c: char| u8::try_from(u32::from(c) >> 8).ok().filter(|byte| u32::from(c) & 0xff == 0 && byte.is_ascii_alphabetic());
+    let swapped: Option<String> = text.chars().map(|c| turned(c).map(char::from)).collect();
+    swapped.unwrap_or(text)
+}
+
 /// The text of a code of a Type 3 font that says nothing about itself: such fonts come from TeX, whose newer fonts agree
 /// with Latin-1 above the space and have ligatures and dashes below (T1 encoding).
 fn tex_text(code: u32) -> String {
@@ -93,6 +100,8 @@ fn tex_text(code: u32) -> String {
         0x1e => "ffi",
         0x1f => "ffl",
         0x7f => "-",
+        0x88 => "•",
+        0x9f => "§",
         0x20..=0x7e | 0xa1..=0xff => return char::from_u32(code).map(String::from).unwrap_or_default(),
         _ => "\u{fffd}",
     };

@@ -87,7 +87,7 @@ impl Builder {
         }
         let raised = self.is_raised(glyph, text);
         let gap = glyph.x0 - self.words.last().map_or(glyph.x0, |word| word.x1);
-        let parted = self.spaced || raised || gap > WORD_GAP * glyph.size || text.starts_with(' ');
+        let parted = self.spaced || raised || self.is_after_mark(glyph) || gap > WORD_GAP * glyph.size || text.starts_with(' ');
         match self.words.last_mut() {
             Some(word) if !parted => {
                 word.text.push_str(text.trim_end());
@@ -134,6 +134,14 @@ impl Builder {
         raised && mark && long && self.styles.last().is_some_and(|(last, _)| *last as f32 > 8.5 * size)
     }
 
+    /// Whether the span so far is a raised mark, and the glyph begins the note's text.
+    fn is_after_mark(&self, glyph: &Glyph) -> bool {
+        let (Some((y, size, _)), [mark]) = (self.base, self.words.as_slice()) else {
+            return false;
+        };
+        size < 0.85 * glyph.size && glyph.y - y > 0.1 * glyph.size && mark.text.chars().all(|c| c.is_ascii_digit() || c == '*')
+    }
+
     fn close(&mut self) {
         let base = self.base.take();
         let words = std::mem::take(&mut self.words);
@@ -149,8 +157,56 @@ impl Builder {
 
     fn finish(mut self) -> Vec<Span> {
         self.close();
-        drop_doubles(self.done)
+        attach_strays(drop_doubles(self.done))
     }
+}
+
+/// How far back and forth a stray mark's line may be in the content.
+const STRAY_REACH: usize = 200;
+
+/// Puts list labels and note marks that are drawn apart (before or after all the text) beside the span that they touch.
+fn attach_strays(spans: Vec<Span>) -> Vec<Span> {
+    let level = |a: &Span, b: &Span| a.turn == b.turn && (a.y - b.y).abs() < 0.6 * a.size.max(b.size);
+    let is_stray = |at: usize| {
+        let Some(span) = spans.get(at) else { return false };
+        let short = span.words.len() == 1 && span.words.iter().all(|word| word.text.chars().count() <= 3);
+        let before = at.checked_sub(1).and_then(|before| spans.get(before));
+        let joined = [before, spans.get(at + 1)].into_iter().flatten().any(|other| level(span, other));
+        short && !joined
+    };
+    let mut homes: Vec<(usize, bool, usize)> = Vec::new();
+    for at in (0..spans.len()).filter(|at| is_stray(*at)) {
+        let Some(span) = spans.get(at) else { continue };
+        let near = at.saturating_sub(STRAY_REACH)..(at + STRAY_REACH).min(spans.len());
+        let touches = |other: &Span| {
+            let (before, after) = (other.x0() - span.x1(), span.x0() - other.x1());
+            let label = super::paragraphs::is_label(&span.text()) && before > 0.0 && before < 3.0 * other.size;
+            let mark = after > -0.2 * other.size && after < 0.5 * other.size;
+            (level(span, other) && (label || mark)).then_some(label)
+        };
+        let home = near.filter(|home| *home != at).find_map(|home| {
+            let label = touches(spans.get(home)?)?;
+            Some((home, label, at))
+        });
+        homes.extend(home);
+    }
+    moved(spans, &homes)
+}
+
+/// Moves spans to others: `(home, whether before it, which)`.
+fn moved(spans: Vec<Span>, homes: &[(usize, bool, usize)]) -> Vec<Span> {
+    if homes.is_empty() {
+        return spans;
+    }
+    let mut order: Vec<(usize, i8)> = (0..spans.len()).map(|at| (at, 0)).collect();
+    for (home, before, at) in homes {
+        if let Some(slot) = order.get_mut(*at) {
+            *slot = (*home, if *before { -1 } else { 1 });
+        }
+    }
+    let mut keyed: Vec<((usize, i8), Span)> = order.into_iter().zip(spans).collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, span)| span).collect()
 }
 
 /// How many spans back a double may stand: a shadow or a heavier copy is drawn at once.

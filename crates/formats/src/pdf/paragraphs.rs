@@ -78,8 +78,10 @@ pub(super) fn lines(spans: Vec<Span>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for span in spans {
         let continued = lines.last_mut().filter(|line| {
-            let level = (line.y - span.y).abs() < 0.4 * line.size.max(span.size);
-            line.turn == span.turn && level && span.x0() >= line.x1 - 0.3 * span.size
+            let apart = (line.y - span.y).abs() / line.size.max(span.size);
+            let gap = span.x0() - line.x1;
+            let mark = span.size < 0.85 * line.size && gap < 0.5 * line.size;
+            line.turn == span.turn && (apart < 0.4 || mark && apart < 0.65) && gap >= -0.3 * span.size
         });
         match continued {
             Some(line) => line.push(span),
@@ -130,6 +132,9 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
     };
     let size = last.size;
     let leading = line.y - last.y;
+    if crosses_gutter(last, line) {
+        return true;
+    }
     if last.turn != line.turn || (line.size - size).abs() > 0.12 * size || leading < 0.4 * size || leading > 2.1 * size {
         return false;
     }
@@ -165,6 +170,14 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
         return false;
     }
     true
+}
+
+/// Whether a sentence goes on at the top of the next column.
+fn crosses_gutter(last: &Line, line: &Line) -> bool {
+    let up = line.turn == last.turn && line.y < last.y - 2.0 * last.size && line.x0 > last.x1;
+    let lower = line.words().next().is_some_and(|word| word.text.starts_with(char::is_lowercase));
+    let open = last.words().last().is_some_and(|word| !word.text.ends_with(['.', ':', ';', '?', '!']));
+    up && lower && open && (line.size - last.size).abs() < 0.12 * last.size
 }
 
 fn centred(a: &Line, b: &Line) -> bool {

@@ -64,6 +64,12 @@ impl Grid {
         Some(Cell { row: top, column: first, columns: last - first })
     }
 
+    /// The left and right walls of a cell.
+    pub(super) fn walls(&self, cell: &Cell) -> Option<(f32, f32)> {
+        let right = self.columns.get(cell.column + cell.columns)?;
+        Some((*self.columns.get(cell.column)?, *right))
+    }
+
     /// How many rows and columns it has.
     pub(super) fn extent(&self) -> (usize, usize) {
         (self.rows.len().saturating_sub(1), self.columns.len().saturating_sub(1))

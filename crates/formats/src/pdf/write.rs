@@ -7,7 +7,6 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::flow::{Piece, RowCell};
 use super::furniture::{Repeated, mould};
-use super::lines::Span;
 use super::paragraphs::{self, Paragraph};
 
 /// The document that grows, page by page.
@@ -55,7 +54,7 @@ impl Writer {
             }
         }
         for note in notes {
-            self.push(BlockKind::Note, &note.text);
+            self.push(BlockKind::Note, &parted_mark(&note.text));
         }
         self.repeated(repeated, true);
     }
@@ -87,7 +86,7 @@ impl Writer {
                 text.push('\t');
             }
             let start = text.len();
-            text.push_str(&tidy(&cell_text(&cell.spans)));
+            text.push_str(&tidy(&cell_text(cell)));
             let end = text.len();
             let kind = BlockKind::Cell {
                 table: self.tables.saturating_sub(1),
@@ -101,11 +100,22 @@ impl Writer {
     }
 }
 
-/// A cell's lines joined.
-fn cell_text(spans: &[Span]) -> String {
+/// A cell's lines joined; a word that was too long for its cell is closed again.
+fn cell_text(cell: &RowCell) -> String {
     let mut text = String::new();
-    for line in paragraphs::lines(spans.to_vec()) {
-        paragraphs::join(&mut text, &line.text());
+    let mut overfull = false;
+    for line in paragraphs::lines(cell.spans.clone()) {
+        let next = line.text();
+        if overfull && next.starts_with(char::is_lowercase) {
+            text.push_str(&next);
+        } else {
+            paragraphs::join(&mut text, &next);
+        }
+        overfull = cell.walls.is_some_and(|(left, right)| {
+            let padding = (line.x0 - left).clamp(0.0, line.size);
+            let room = right - padding - line.x1;
+            !next.contains(' ') && next.len() > 6 && next.ends_with(char::is_alphabetic) && room < 0.6 * line.size
+        });
     }
     text
 }
@@ -123,6 +133,16 @@ fn notes_begin(pieces: &[Piece], body: f32, height: f32) -> f32 {
 fn is_note(paragraph: &Paragraph, body: f32, bottom: f32) -> bool {
     let marked = paragraph.text.starts_with(|c: char| c.is_ascii_digit() || "*¹²³⁴⁵⁶⁷⁸⁹".contains(c));
     marked && paragraph.y > bottom && paragraph.size < 0.93 * body
+}
+
+/// A note's number and its text with a space between.
+fn parted_mark(text: &str) -> String {
+    let words = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark = text.len() - words.len();
+    match text.get(..mark) {
+        Some(number) if mark > 0 && words.starts_with(char::is_alphabetic) => format!("{number} {words}"),
+        _ => text.to_owned(),
+    }
 }
 
 /// Soft hyphens out (one that is drawn within a line is a hyphen that is seen), composed characters.
