@@ -1,13 +1,159 @@
-//! Expressions of time and what they are for.
+//! Expressions of time, resolved against the paper, and what they are for.
 
-use paper::{Mention, Paper};
+mod clocks;
+mod estimate;
+mod hints;
+mod record;
 
-use crate::{Vocabulary, outline::Outline};
+use danish::{Context, Grain, Kind as Sort, Missing, Time};
+use jiff::civil::Date;
+use paper::{Kind, Mention, Paper};
+
+use crate::{
+    Vocabulary, issued,
+    outline::Outline,
+    roles::{self, Scene, Step, Verdict},
+};
+
+/// The times of a paper, resolved, and which of them is its own date.
+#[derive(Debug, Default)]
+pub(crate) struct Calendar {
+    /// Dates in their own right, with the clock times that belong to them; first to last.
+    pub(crate) times: Vec<Time>,
+    /// The paper's own date, or the day of the meeting it is about, as an index into `times`.
+    pub(crate) own: Option<usize>,
+}
+
+/// Finds the times twice: first for the paper's own date and the years that its headings give, then with both.
+pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Calendar {
+    let text = outline.text();
+    let language = danish::Vocabulary::builtin();
+    let mut context = Context::default();
+    let first = danish::times(text, language, &context);
+    if first.is_empty() {
+        return Calendar::default();
+    }
+    context.years = hints::years(outline, vocabulary, so_far, &first);
+    let own = issued::choose(outline, vocabulary, so_far, &first);
+    context.reference = own
+        .and_then(|at| start_of(first.get(at)?))
+        .or_else(|| estimate::reference(outline, &first));
+    let mut times = danish::times(text, language, &context);
+    hints::roll_over(outline, &mut context.years, &times);
+    context.events = estimate::events(outline, vocabulary, so_far, &times);
+    times = danish::times(text, language, &context);
+    let times = clocks::join(outline, vocabulary, times);
+    let times: Vec<Time> = times
+        .into_iter()
+        .filter(|t| is_listed(outline, t))
+        .collect();
+    let own = issued::choose(outline, vocabulary, so_far, &times);
+    Calendar { times, own }
+}
+
+pub(crate) fn start_of(time: &Time) -> Option<Date> {
+    time.start.map(danish::Moment::date)
+}
+
+/// Whether the record lists it: no lengths of time, and lone years only where something ends or is due.
+fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
+    match (time.kind, time.missing) {
+        (Sort::Duration, None) => false,
+        (Sort::Duration, Some(Missing::Anchor)) => time.phrase.len() > time.span.len(),
+        _ if time.grain == Grain::Year => time.bound.is_some_and(record::ends) || fills_cell(outline, time),
+        _ => true,
+    }
+}
+
+/// Whether it is all that stands in the cell of a table's row.
+fn fills_cell(outline: &Outline<'_>, time: &Time) -> bool {
+    outline.line_at(time.span.start).is_some_and(|line| {
+        let cells = &outline.lines[line].cells;
+        cells.contains(&time.span)
+            && outline.grid_of(line).is_some_and(|g| g.rows.start != line)
+            && cells.iter().filter(|c| outline.text()[(*c).clone()].contains(char::is_alphabetic)).count() > 0
+    })
+}
+
+/// One expression with what was concluded of it, before it is written into the record.
+struct Draft<'t> {
+    time: &'t Time,
+    scene: Scene,
+    step: Step,
+    verdict: Verdict,
+    summary: roles::Summary,
+}
 
 pub(crate) fn find(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
-    _so_far: &Paper,
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    calendar: &Calendar,
 ) -> Vec<Mention> {
-    Vec::new()
+    let times: Vec<&Time> = calendar.times.iter().collect();
+    let mut drafts: Vec<Draft<'_>> = Vec::new();
+    for at in 0..times.len() {
+        let Some(mut draft) = draft(outline, vocabulary, so_far, &times, at) else {
+            continue;
+        };
+        if calendar.own == Some(at) {
+            own(so_far, &mut draft);
+        } else if let Some(before) = drafts.last() {
+            inherit(outline, before, &mut draft);
+        }
+        drafts.push(draft);
+    }
+    drafts
+        .iter()
+        .filter(|draft| record::is_worth(draft.time, draft.verdict.role))
+        .map(|draft| record::mention(outline, draft))
+        .collect()
+}
+
+fn draft<'t>(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    times: &[&'t Time],
+    at: usize,
+) -> Option<Draft<'t>> {
+    let time = times.get(at).copied()?;
+    let scene = Scene::new(outline, times, at)?;
+    let words = &vocabulary.cues;
+    let step = roles::step(outline, words, so_far.kind, times, &scene);
+    Some(Draft {
+        verdict: roles::weigh(outline, words, time, &scene, &step),
+        summary: roles::summarise(outline, times, &scene, &step),
+        time,
+        scene,
+        step,
+    })
+}
+
+/// The paper's own date: of an agenda and of minutes the meeting.
+fn own(so_far: &Paper, draft: &mut Draft<'_>) {
+    let meeting = matches!(so_far.kind, Kind::Dagsorden | Kind::Referat);
+    let title = so_far.title.as_ref().map(|t| t.value.as_str());
+    draft.verdict = Verdict {
+        role: if meeting { paper::DateRole::Meeting } else { paper::DateRole::Issued },
+        rule: "the paper's own date".to_owned(),
+        score: i32::MAX,
+    };
+    draft.summary.text = title.and_then(|t| roles::meeting(t, so_far.kind));
+}
+
+/// A date of which nothing is said stands in a list with the one before it: "den 6. januar, … den 7. januar".
+fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>) {
+    const NOTHING: i32 = 100;
+    let same_sentence = before.scene.sentence == draft.scene.sentence;
+    let between = outline.text().get(before.time.span.end..draft.time.span.start);
+    let alone = between.is_some_and(|b| b.split_whitespace().count() <= 8);
+    if same_sentence
+        && alone
+        && draft.verdict.score <= NOTHING
+        && before.verdict.score < i32::MAX
+        && draft.time.grain == before.time.grain
+    {
+        draft.verdict = before.verdict.clone();
+    }
 }

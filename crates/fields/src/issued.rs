@@ -1,14 +1,168 @@
-//! The day the paper was written, sent or issued.
+//! The day the paper was written, sent or issued; of an agenda and of minutes the day of the meeting.
 
+use danish::{Grain, Kind as Sort, Time};
 use jiff::civil::Date;
-use paper::{Found, Paper};
+use paper::{Found, Kind, Paper};
 
-use crate::{Vocabulary, outline::Outline};
+use crate::{
+    Vocabulary,
+    dates::{self, Calendar},
+    outline::Outline,
+    pattern::{self, Pattern, Word},
+};
 
-pub(crate) fn find(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
-    _so_far: &Paper,
-) -> Option<Found<Date>> {
-    None
+pub(crate) fn find(outline: &Outline<'_>, calendar: &Calendar) -> Option<Found<Date>> {
+    let time = calendar.times.get(calendar.own?)?;
+    Some(Found {
+        value: dates::start_of(time)?,
+        source: outline.source(time.span.clone()),
+    })
+}
+
+/// The lines from the top and from the end where a paper is dated.
+const TOP: usize = 24;
+const END: usize = 10;
+/// What a date needs to be the paper's own.
+const ENOUGH: i32 = 30;
+
+/// Which of the times is the paper's own date.
+pub(crate) fn choose(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    times: &[Time],
+) -> Option<usize> {
+    let meeting = matches!(so_far.kind, Kind::Dagsorden | Kind::Referat);
+    let title = so_far.title.as_ref().map(|t| t.source.quote.as_str());
+    let mut best = None;
+    for (at, time) in times.iter().enumerate() {
+        if time.start.is_none() || !matches!(time.grain, Grain::Day | Grain::Minute) || time.kind == Sort::Set {
+            continue;
+        }
+        let Some(place) = Place::new(outline, times, at) else {
+            continue;
+        };
+        let score = if meeting {
+            place.of_meeting(vocabulary, title)
+        } else {
+            place.of_paper(vocabulary)
+        };
+        if score >= ENOUGH && best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+/// A date's line, as far as it tells whether the date is the paper's.
+struct Place<'t> {
+    line: usize,
+    lines: usize,
+    text: &'t str,
+    /// Words of the line before the date, and after.
+    before: Vec<Word>,
+    after: Vec<Word>,
+    margin: bool,
+}
+
+impl<'t> Place<'t> {
+    fn new(outline: &Outline<'t>, times: &[Time], at: usize) -> Option<Self> {
+        let time = times.get(at)?;
+        let line = outline.line_at(time.span.start)?;
+        let whole = outline.lines.get(line)?;
+        let text = outline.text();
+        let end = times
+            .get(at + 1)
+            .map_or(whole.span.end, |next| next.span.start.min(whole.span.end));
+        let without_article = |mut words: Vec<Word>| {
+            while words.last().is_some_and(|w| matches!(w.folded.as_str(), "den" | "d")) && words.len() > 1 {
+                words.pop();
+            }
+            words
+        };
+        let start = cell_start(outline, line, time.span.start).unwrap_or(whole.span.start);
+        Some(Self {
+            line,
+            lines: outline.lines.len(),
+            text: &text[whole.span.clone()],
+            before: without_article(pattern::words(text, start..time.span.start)),
+            after: pattern::words(text, time.span.end..end.max(time.span.end)),
+            margin: whole.margin,
+        })
+    }
+
+    fn position(&self) -> i32 {
+        let at = i32::try_from(self.line).unwrap_or(i32::MAX);
+        if self.line < TOP {
+            24 - at
+        } else if self.line + END >= self.lines {
+            10
+        } else {
+            -40
+        }
+    }
+
+    fn has(&self, patterns: &[Pattern]) -> bool {
+        patterns.iter().any(|p| p.find(&self.before).is_some())
+    }
+
+    /// Whether a label stands before the date, with little between.
+    fn labelled(&self, labels: &[Pattern]) -> bool {
+        let words = &self.before;
+        let near = words.get(words.len().saturating_sub(6)..).unwrap_or_default();
+        labels.iter().any(|p| p.find(near).is_some())
+    }
+
+    /// Nothing but the date, its weekday and maybe a place: "Hillerød, den 21. december 2018".
+    fn alone(&self) -> bool {
+        let longest = |words: &[Word]| words.iter().map(|w| w.folded.len()).max().unwrap_or_default();
+        self.before.len() <= 2 && self.after.len() <= 2 && longest(&self.before) < 24
+    }
+
+    fn of_paper(&self, vocabulary: &Vocabulary) -> i32 {
+        let words = &vocabulary.cues.issued;
+        let mut score = self.position();
+        if self.labelled(&words.label) && self.before.len() <= 8 {
+            score += 50;
+        } else if self.alone() {
+            score += 40;
+        } else if self.has(&words.version) && self.before.len() <= 6 {
+            score += 25;
+        } else {
+            score -= 30;
+        }
+        if self.has(&words.not) {
+            score -= 60;
+        }
+        if self.margin {
+            score -= 5;
+        }
+        score
+    }
+
+    fn of_meeting(&self, vocabulary: &Vocabulary, title: Option<&str>) -> i32 {
+        let words = &vocabulary.cues.issued;
+        let mut score = self.position();
+        if title.is_some_and(|t| t == self.text) {
+            score += 60;
+        }
+        if self.labelled(&words.meeting) {
+            score += 50;
+        } else if self.alone() {
+            score += 35;
+        } else if self.labelled(&words.label) {
+            score += 15;
+        }
+        if self.has(&words.other_meeting) {
+            score -= 60;
+        }
+        score
+    }
+}
+
+/// A cell's label is the cell before it.
+fn cell_start(outline: &Outline<'_>, line: usize, at: usize) -> Option<usize> {
+    let column = outline.column_at(line, at)?;
+    let cells = &outline.lines.get(line)?.cells;
+    cells.get(column.saturating_sub(1)).map(|c| c.start)
 }

@@ -1,8 +1,131 @@
 //! What a date is for, by the cues around it.
 
+mod plan;
+mod scene;
+mod summary;
+mod weigh;
+
+use paper::DateRole;
 use serde::Deserialize;
 
+use crate::pattern::Pattern;
+
+pub(crate) use plan::{Step, intro, step};
+pub(crate) use scene::Scene;
+pub(crate) use summary::{Summary, meeting, summarise};
+pub(crate) use weigh::{Verdict, weigh};
+
 /// `cues.toml`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Words {}
+pub(crate) struct Words {
+    cue: Vec<Cue>,
+    pub(crate) plan: Plan,
+    pub(crate) issued: Issued,
+    pub(crate) year: YearWords,
+    pub(crate) clock: ClockWords,
+    pub(crate) input: Input,
+}
+
+/// A cue: words that speak for a role.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cue {
+    name: String,
+    role: DateRole,
+    /// How much it counts where it stands beside the date.
+    weight: i32,
+    words: Vec<Pattern>,
+    /// Where it counts at all; everywhere where nothing is said.
+    #[serde(default)]
+    at: Vec<Place>,
+    /// Whether it counts only in the part of the sentence that is about the date.
+    #[serde(default)]
+    near: bool,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
+    #[serde(default)]
+    examples: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
+    #[serde(default)]
+    not: Vec<String>,
+}
+
+/// Where a cue may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Place {
+    /// In the sentence.
+    Text,
+    /// In the label before it.
+    Label,
+    /// In the head of its column.
+    Head,
+    /// In the cell of its row that says what happens.
+    Row,
+    /// In the line that introduces its list.
+    Intro,
+    /// In the heading above.
+    Heading,
+}
+
+/// What makes tables and lists plans.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Plan {
+    /// Heads of columns that say what happens.
+    activity: Vec<Pattern>,
+    /// Heads of columns that say who does it.
+    actor: Vec<Pattern>,
+    /// Heads of columns that say where.
+    place: Vec<Pattern>,
+    /// Heads of columns that only count rows.
+    number: Vec<Pattern>,
+    /// Heads of columns that say when.
+    when: Vec<Pattern>,
+    /// Heads of columns whose dates are no steps, whatever the other columns say.
+    not: Vec<Pattern>,
+    /// Headings and introductions of plans.
+    heading: Vec<Pattern>,
+}
+
+/// What tells a paper's own date.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Issued {
+    /// Labels and words before it.
+    pub(crate) label: Vec<Pattern>,
+    /// Words of a line whose date is the version's.
+    pub(crate) version: Vec<Pattern>,
+    /// Words of a line whose date is another one's.
+    pub(crate) not: Vec<Pattern>,
+    /// Labels of the day of a meeting.
+    pub(crate) meeting: Vec<Pattern>,
+    /// Words of a line whose date is another meeting's.
+    pub(crate) other_meeting: Vec<Pattern>,
+}
+
+/// What gives a year to dates that state none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct YearWords {
+    /// Headings and captions whose year is that of the dates below.
+    pub(crate) heading: Vec<Pattern>,
+}
+
+/// Clock times that belong to dates before them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClockWords {
+    /// Words directly before a clock time that gives it to all days before.
+    pub(crate) all: Vec<Pattern>,
+    /// Labels of a line with the clock time of the day in the next.
+    pub(crate) label: Vec<Pattern>,
+}
+
+/// What people are asked for, and meetings treat.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Input {
+    /// Groups of words for the same input.
+    pub(crate) groups: Vec<Vec<Pattern>>,
+}

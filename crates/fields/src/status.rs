@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::{
     Vocabulary,
     outline::Outline,
-    pattern::{self, Pattern},
+    pattern::{self, Pattern, Word},
 };
 
 /// `[status]` of `papers.toml`: what a line begins with that says so.
@@ -15,6 +15,17 @@ use crate::{
 pub(crate) struct Words {
     draft: Vec<Pattern>,
     r#final: Vec<Pattern>,
+}
+
+impl Words {
+    /// Whether a line begins with the mark of a draft.
+    pub(crate) fn is_draft(&self, line: &[Word]) -> bool {
+        begins(line, &self.draft)
+    }
+}
+
+fn begins(line: &[Word], patterns: &[Pattern]) -> bool {
+    patterns.iter().any(|p| p.matches_at(line, 0).is_some())
 }
 
 /// The lines from the top, and from the end, where a paper speaks of itself.
@@ -31,15 +42,10 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Sta
     let mut status = None;
     for (_, line) in marks {
         let line = pattern::words(outline.text(), line.span.clone());
-        let begins = |patterns: &[Pattern]| {
-            patterns
-                .iter()
-                .any(|p| p.matches_at(&line, 0).is_some())
-        };
-        if begins(&words.draft) {
+        if words.is_draft(&line) {
             return Some(Status::Udkast);
         }
-        if line.len() <= 16 && begins(&words.r#final) {
+        if line.len() <= 16 && begins(&line, &words.r#final) {
             status = Some(Status::Endelig);
         }
     }

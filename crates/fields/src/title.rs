@@ -87,7 +87,12 @@ fn weigh(
     let begins = |p: &[Pattern]| p.iter().any(|p| p.matches_at(&line_words, 0).is_some());
     let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
     score += if labelled { 80 } else { 0 };
-    score += name_bonus(&line_words, vocabulary);
+    if lines::bullet(content) == 0 {
+        score += name_bonus(&line_words, vocabulary);
+    }
+    if vocabulary.papers.status.is_draft(&line_words) {
+        score -= 25;
+    }
     score += looks(outline, line, content, &line_words);
     if begins(&words.never) && !labelled {
         score -= 60;
@@ -121,7 +126,8 @@ fn after_subject(text: &str, span: Span, words: &Words) -> (Span, bool) {
 fn name_bonus(words: &[Word], vocabulary: &Vocabulary) -> i32 {
     match vocabulary.papers.first_name(words) {
         Some(0) if words.len() > 1 => 60,
-        Some(0) => 20,
+        // The genre on a letterhead.
+        Some(0) => 0,
         Some(1..=3) => 45,
         Some(_) => 15,
         None => 0,

@@ -26,14 +26,15 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     paper.status = status::find(outline, vocabulary);
     paper.title = title::find(outline, vocabulary, &paper);
     paper.case_numbers = case_numbers::find(outline, vocabulary, &paper);
-    paper.dates = dates::find(outline, vocabulary, &paper);
-    paper.date = issued::find(outline, vocabulary, &paper);
+    let calendar = dates::read(outline, vocabulary, &paper);
+    paper.date = issued::find(outline, &calendar);
+    paper.dates = dates::find(outline, vocabulary, &paper, &calendar);
     paper.members = members::find(outline, vocabulary, &paper);
     paper.amounts = amounts::find(outline, vocabulary, &paper);
     paper.contacts = contacts::find(outline, vocabulary, &paper);
     paper.organisations = organisations::find(outline, vocabulary, &paper);
     paper.attachments = attachments::find(outline, vocabulary, &paper);
     paper.items = items::find(outline, vocabulary, &paper);
-    paper.warnings = warnings::find(outline, vocabulary, &paper);
+    paper.warnings = warnings::find(outline, vocabulary, &paper, &calendar);
     paper
 }

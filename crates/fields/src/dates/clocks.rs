@@ -1,0 +1,164 @@
+//! Clock times that stand apart from their day: in the next cell, in the next line, after a list of days.
+
+use danish::{Grain, Moment, Time};
+use jiff::civil::Date;
+use paper::Span;
+
+use crate::{Vocabulary, outline::Outline, pattern};
+
+/// How far a clock time may stand from its day within a sentence, in bytes.
+const FAR: usize = 110;
+
+/// Gives each clock time without a day to the day it belongs to, and takes it off the list.
+pub(super) fn join(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    times: Vec<Time>,
+) -> Vec<Time> {
+    let text = outline.text();
+    let (clocks, mut days): (Vec<Time>, Vec<Time>) =
+        times.into_iter().partition(|t| is_clock(text, t));
+    for clock in &clocks {
+        let Some(line) = outline.line_at(clock.span.start) else {
+            continue;
+        };
+        let owners = for_all(outline, vocabulary, &days, clock, line)
+            .or_else(|| beside(outline, &days, clock, line))
+            .or_else(|| next_line(outline, vocabulary, &days, clock, line))
+            .unwrap_or_default();
+        for owner in owners {
+            if let Some(day) = days.get_mut(owner) {
+                give(day, clock);
+            }
+        }
+    }
+    days
+}
+
+/// Whether the expression names no day of its own.
+fn is_clock(text: &str, time: &Time) -> bool {
+    const WORDS: [&str; 8] = ["kl", "klokken", "til", "og", "fra", "ca", "mellem", "formiddag"];
+    time.grain == Grain::Minute
+        && pattern::words(text, time.span.clone()).iter().all(|w| {
+            w.folded.chars().all(|c| !c.is_alphabetic()) || WORDS.contains(&w.folded.as_str())
+        })
+        && !text[time.span.clone()].contains(['/', '-'])
+        | is_clock_only(&text[time.span.clone()])
+}
+
+/// `kl. 9-11` has a hyphen, and so has `27-09-2019 22:41`: what begins with a clock's word has no day.
+fn is_clock_only(span: &str) -> bool {
+    span.trim_start().to_lowercase().starts_with("kl") || span.len() <= 13 && !span.contains('/')
+}
+
+fn is_open(day: &Time) -> bool {
+    matches!(day.start, Some(Moment::Day(_))) && matches!(day.grain, Grain::Day)
+}
+
+/// "Alle dage kl. 13-16": every day of the sentence before it.
+fn for_all(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    days: &[Time],
+    clock: &Time,
+    line: usize,
+) -> Option<Vec<usize>> {
+    let text = outline.text();
+    let unit = outline.lines.get(line)?.span.clone();
+    let start = clock.phrase.start.min(clock.span.start);
+    let before = pattern::words(text, unit.start..start);
+    let near = before.get(before.len().saturating_sub(3)..)?;
+    let all = &vocabulary.cues.clock.all;
+    all.iter().find(|p| p.find(near).is_some())?;
+    let sentence = sentence(text, &unit, clock.span.start);
+    let owners: Vec<usize> = (0..days.len())
+        .filter(|&at| {
+            let day = &days[at];
+            is_open(day) && sentence.start <= day.span.start && day.span.end <= clock.span.start
+        })
+        .collect();
+    (!owners.is_empty()).then_some(owners)
+}
+
+fn sentence(text: &str, unit: &Span, at: usize) -> Span {
+    let within = danish::sentence_around(&text[unit.clone()], at - unit.start);
+    unit.start + within.start..unit.start + within.end
+}
+
+/// The day in the same sentence, in the same row, or alone in the same line.
+fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Option<Vec<usize>> {
+    let text = outline.text();
+    let whole = outline.lines.get(line)?;
+    let inside = |span: &Span| {
+        let span = span.clone();
+        (0..days.len()).filter(move |&at| span.contains(&days[at].span.start))
+    };
+    if !whole.cells.is_empty() {
+        // The row's own day; a cell that names a day keeps its times to itself.
+        let cell = whole.cells.iter().find(|c| c.contains(&clock.span.start))?;
+        if inside(cell).any(|at| !is_open(&days[at])) {
+            return None;
+        }
+        let here = inside(cell).find(|&at| is_open(&days[at]));
+        return here
+            .or_else(|| inside(&whole.span).find(|&at| is_open(&days[at])))
+            .map(|at| vec![at]);
+    }
+    let unit = whole.span.clone();
+    let sentence = sentence(text, &unit, clock.span.start);
+    let before = inside(&sentence).take_while(|&at| days[at].span.end <= clock.span.start).last();
+    let near = before.filter(|&at| clock.span.start - days[at].span.end <= FAR);
+    match near {
+        Some(at) => is_open(&days[at]).then(|| vec![at]),
+        None => {
+            let after = inside(&sentence).find(|&at| days[at].span.start >= clock.span.end)?;
+            let close = days[after].span.start - clock.span.end <= FAR / 4;
+            (close && is_open(&days[after])).then(|| vec![after])
+        }
+    }
+}
+
+/// `Dato: 3. maj` above or below `Tid: kl. 9-11`.
+fn next_line(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    days: &[Time],
+    clock: &Time,
+    line: usize,
+) -> Option<Vec<usize>> {
+    const NEAR: usize = 2;
+    let whole = outline.lines.get(line)?;
+    let words = pattern::words(outline.text(), whole.span.start..clock.span.start);
+    let labels = &vocabulary.cues.clock.label;
+    let alone = words.len() <= 2 && whole.span.end <= clock.span.end + 12;
+    if !alone && !labels.iter().any(|p| p.matches_at(&words, 0).is_some()) {
+        return None;
+    }
+    let first = outline.lines.get(line.saturating_sub(NEAR))?.span.start;
+    let last = outline.lines.get((line + 1).min(outline.lines.len() - 1))?.span.end;
+    (0..days.len())
+        .rfind(|&at| is_open(&days[at]) && days[at].span.start >= first && days[at].span.end <= last)
+        .map(|at| vec![at])
+}
+
+/// Moves the clock's hours to the day.
+fn give(day: &mut Time, clock: &Time) {
+    let Some(date) = day.start.map(Moment::date) else {
+        return;
+    };
+    let Some(start) = clock.start.and_then(|m| at(date, m)) else {
+        return;
+    };
+    day.start = Some(start);
+    day.end = clock.end.and_then(|m| at(date, m));
+    day.grain = Grain::Minute;
+    day.kind = danish::Kind::Time;
+    day.approximate |= clock.approximate && day.approximate;
+}
+
+fn at(date: Date, clock: Moment) -> Option<Moment> {
+    match clock {
+        Moment::Minute(minute) => Some(Moment::Minute(date.to_datetime(minute.time()))),
+        Moment::Day(_) => None,
+    }
+}

@@ -1,0 +1,95 @@
+//! A day to count from, where the paper does not state its own, and the events that others are counted from.
+
+use danish::{Event, Grain, Kind as Sort, Part, Time};
+use jiff::civil::Date;
+use paper::{Kind, Paper};
+
+use super::start_of;
+use crate::{Vocabulary, issued, outline::Outline, pattern};
+
+/// The first full date of the year that the paper names most often.
+pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
+    let text = outline.text();
+    let stated = |t: &&Time| {
+        t.start.is_some()
+            && !t.inferred.iter().any(|i| i.part == Part::Year)
+            && matches!(t.grain, Grain::Day | Grain::Minute | Grain::Week | Grain::Month | Grain::Season | Grain::Quarter)
+            && t.kind != Sort::Interval
+            && !is_of_a_law(text, t)
+    };
+    let dates: Vec<Date> = times.iter().filter(stated).filter_map(start_of).collect();
+    let often = |year: i16| dates.iter().filter(|d| d.year() == year).count();
+    let year = dates
+        .iter()
+        .map(|d| d.year())
+        .max_by_key(|&y| (often(y), std::cmp::Reverse(y)))?;
+    dates.into_iter().filter(|d| d.year() == year).min()
+}
+
+/// "… af 3. maj 2015": the date of a law, a letter, an agreement.
+fn is_of_a_law(text: &str, time: &Time) -> bool {
+    let start = time.phrase.start.min(time.span.start);
+    text[..start].trim_end().ends_with(" af")
+}
+
+/// What relative expressions may count from: the meeting, the deadline, the end of the project.
+pub(super) fn events(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    times: &[Time],
+) -> Vec<Event> {
+    let mut events = Vec::new();
+    if matches!(so_far.kind, Kind::Dagsorden | Kind::Referat)
+        && let Some(own) = issued::choose(outline, vocabulary, so_far, times)
+        && let Some(event) = times.get(own).and_then(|t| event("møde", t))
+    {
+        events.push(event);
+    }
+    let text = outline.text();
+    for time in times {
+        let Some(line) = outline.line_at(time.span.start) else {
+            continue;
+        };
+        let start = outline.lines[line].span.start;
+        let before = pattern::words(text, start..time.span.start);
+        let near = before.get(before.len().saturating_sub(4)..).unwrap_or_default();
+        let noun = near.iter().rev().find_map(|w| noun(&w.folded));
+        if let Some(noun) = noun
+            && !events.iter().any(|e: &Event| e.noun == noun)
+            && let Some(event) = event(noun, time)
+        {
+            events.push(event);
+        }
+    }
+    events
+}
+
+/// The plain form of a noun that others are counted from.
+fn noun(word: &str) -> Option<&'static str> {
+    const NOUNS: [(&str, &str); 6] = [
+        ("projektperiode", "projektperiode"),
+        ("bevillingsperiode", "bevillingsperiode"),
+        ("informationsmoede", "møde"),
+        ("ansoegningsfrist", "ansøgningsfrist"),
+        ("hoeringsfrist", "høringsfrist"),
+        ("moede", "møde"),
+    ];
+    NOUNS
+        .iter()
+        .find(|(stem, _)| word.starts_with(stem) || word.ends_with(stem))
+        .map(|(_, noun)| *noun)
+}
+
+fn event(noun: &str, time: &Time) -> Option<Event> {
+    let start = start_of(time)?;
+    let end = match time.end.map(danish::Moment::date) {
+        Some(end) if end > start => end,
+        _ => start.tomorrow().ok()?,
+    };
+    Some(Event {
+        noun: noun.to_owned(),
+        start,
+        end,
+    })
+}

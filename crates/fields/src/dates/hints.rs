@@ -1,0 +1,185 @@
+//! Years that the paper gives to dates without one: headings, captions, columns, the words that open a list.
+
+use danish::{Grain, Kind, Part, Time, YearHint};
+use jiff::ToSpan;
+use paper::{Paper, Span};
+
+use super::start_of;
+use crate::{Vocabulary, outline::Outline, pattern};
+
+/// What headings, columns and openings of lists say of the year.
+pub(super) fn years(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    times: &[Time],
+) -> Vec<YearHint> {
+    let mut hints = Vec::new();
+    from_headings(outline, vocabulary, so_far, &mut hints);
+    from_columns(outline, &mut hints);
+    from_sentences(outline, times, &mut hints);
+    hints
+}
+
+/// The single year that a stretch names.
+fn year_in(text: &str, span: Span) -> Option<i16> {
+    let mut years = pattern::words(text, span).into_iter().filter_map(|w| {
+        let year: i16 = w.folded.parse().ok()?;
+        (w.folded.len() == 4 && (1950..2100).contains(&year)).then_some(year)
+    });
+    let year = years.next()?;
+    years.next().is_none().then_some(year)
+}
+
+fn from_headings(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    hints: &mut Vec<YearHint>,
+) {
+    let text = outline.text();
+    let plan = |span: &Span| {
+        let words = pattern::words(text, span.clone());
+        let patterns = &vocabulary.cues.year.heading;
+        words.len() <= 14 && patterns.iter().any(|p| p.find(&words).is_some())
+    };
+    let title = so_far.title.as_ref().map(|t| t.source.quote.as_str());
+    for (at, line) in outline.lines.iter().enumerate() {
+        let opens = line.heading
+            || text[line.span.clone()].ends_with(':')
+            || (outline.grid_of(at + 1).is_some() && line.cells.is_empty());
+        if !opens || !plan(&line.span) {
+            continue;
+        }
+        let Some(year) = year_in(text, line.span.clone()) else {
+            continue;
+        };
+        let heading = &text[line.span.clone()];
+        let end = if title == Some(heading) {
+            text.len()
+        } else {
+            section_end(outline, at)
+        };
+        hints.push(YearHint {
+            over: line.span.start..end,
+            year,
+            reason: format!("the heading {heading}"),
+        });
+    }
+}
+
+/// Where the next heading stands below a line.
+fn section_end(outline: &Outline<'_>, line: usize) -> usize {
+    outline
+        .lines
+        .iter()
+        .skip(line + 1)
+        .find(|l| l.heading)
+        .map_or(outline.text().len(), |l| l.span.start)
+}
+
+/// A column whose head names a year, and rows below a row that is nothing but a year.
+fn from_columns(outline: &Outline<'_>, hints: &mut Vec<YearHint>) {
+    let text = outline.text();
+    for grid in &outline.grids {
+        let mut above: Option<i16> = None;
+        for row in grid.rows.clone() {
+            let cells = &outline.lines[row].cells;
+            let mut filled = cells.iter().filter(|c| !c.is_empty());
+            if let (Some(only), None) = (filled.next(), filled.next())
+                && let Some(year) = text[only.clone()].parse::<i16>().ok().filter(|y| (1950..2100).contains(y))
+            {
+                above = Some(year);
+            }
+            let span = outline.lines[row].span.clone();
+            if let Some(year) = above {
+                hints.push(hint(span, year, "the year above the row"));
+            }
+            for (column, cell) in cells.iter().enumerate() {
+                let head = outline.head_of(row, column);
+                let year = head.and_then(|h| year_in(text, h));
+                if let Some(year) = year.filter(|_| !cell.is_empty()) {
+                    hints.push(hint(cell.clone(), year, "the head of its column"));
+                }
+            }
+        }
+    }
+}
+
+fn hint(over: Span, year: i16, reason: &str) -> YearHint {
+    YearHint {
+        over,
+        year,
+        reason: reason.to_owned(),
+    }
+}
+
+/// "Møder i 2018: 20/8, …" and "I 2023 var fristen den 10. marts".
+fn from_sentences(outline: &Outline<'_>, times: &[Time], hints: &mut Vec<YearHint>) {
+    let text = outline.text();
+    for time in times.iter().filter(|t| t.grain == Grain::Year && t.kind == Kind::Date) {
+        let Some(line) = outline.line_at(time.span.start) else {
+            continue;
+        };
+        let Some(year) = start_of(time).map(jiff::civil::Date::year) else {
+            continue;
+        };
+        let unit = outline.lines[line].span.clone();
+        let within = danish::sentence_around(&text[unit.clone()], time.span.start - unit.start);
+        let sentence = unit.start + within.start..(unit.start + within.end).max(time.span.end);
+        let before = text[sentence.start..time.span.start].trim_end();
+        let after = &text[time.span.end..sentence.end];
+        let opens = before.split_whitespace().count() <= 1 && before.to_lowercase().ends_with('i');
+        if opens || after.starts_with(':') {
+            hints.push(YearHint {
+                over: time.span.end..sentence.end,
+                year,
+                reason: format!("the year {year} before it in the sentence"),
+            });
+        }
+    }
+}
+
+/// In a plan each date follows the one before it: where a year was worked out and the row goes back by months, the year
+/// rolls on.
+pub(super) fn roll_over(outline: &Outline<'_>, hints: &mut Vec<YearHint>, times: &[Time]) {
+    let mut rolled = Vec::new();
+    for grid in &outline.grids {
+        let mut last = None;
+        let dated: Vec<&Time> = grid
+            .rows
+            .clone()
+            .filter_map(|row| {
+                let line = &outline.lines[row].span;
+                times.iter().find(|t| line.contains(&t.span.start) && t.start.is_some())
+            })
+            .collect();
+        if dated.len() < 3 || !mostly_rises(&dated) {
+            continue;
+        }
+        for time in dated {
+            let Some(start) = start_of(time) else { continue };
+            let inferred = time.inferred.iter().any(|i| i.part == Part::Year);
+            let behind = |last: jiff::civil::Date| {
+                start.checked_add(60.days()).is_ok_and(|later| later < last)
+            };
+            match last {
+                Some(before) if inferred && behind(before) => {
+                    let ahead = start.checked_add(1.year()).unwrap_or(start);
+                    rolled.push(hint(time.span.clone(), ahead.year(), "the row before it in the plan"));
+                    last = Some(ahead.max(before));
+                }
+                _ => last = Some(last.map_or(start, |l: jiff::civil::Date| l.max(start))),
+            }
+        }
+    }
+    hints.extend(rolled);
+}
+
+fn mostly_rises(dated: &[&Time]) -> bool {
+    let falls = dated
+        .windows(2)
+        .filter(|pair| matches!(pair, [a, b] if start_of(b) < start_of(a)))
+        .count();
+    falls * 4 <= dated.len()
+}

@@ -1,0 +1,185 @@
+//! Plans: tables and lists whose rows are steps with their dates.
+
+use danish::Time;
+use paper::{Kind, Span};
+
+use super::{Scene, Words};
+use crate::{outline::Outline, pattern};
+
+/// Whether a date stands in a plan, and which cell or words say what is to happen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Step {
+    /// Whether it is a step of a plan at all.
+    pub(crate) planned: bool,
+    /// The cell that tells what happens, where the plan is a table.
+    pub(crate) activity: Option<Span>,
+    /// The cell that tells who does it.
+    pub(crate) actor: Option<Span>,
+    /// The cell that tells where.
+    pub(crate) place: Option<Span>,
+    /// The head of the date's own column.
+    pub(crate) head: Option<Span>,
+}
+
+/// How many neighbours begin or end with a date for lines to be a plan.
+const NEIGHBOURS: usize = 2;
+
+pub(crate) fn step(
+    outline: &Outline<'_>,
+    words: &Words,
+    kind: Kind,
+    times: &[&Time],
+    scene: &Scene,
+) -> Step {
+    match scene.column {
+        Some(column) => in_table(outline, words, kind, times, scene, column),
+        None => Step {
+            planned: in_list(outline, words, kind, times, scene),
+            ..Step::default()
+        },
+    }
+}
+
+fn in_table(
+    outline: &Outline<'_>,
+    words: &Words,
+    kind: Kind,
+    times: &[&Time],
+    scene: &Scene,
+    column: usize,
+) -> Step {
+    let cells = &outline.lines[scene.line].cells;
+    let head_is = |at: usize, patterns: &[pattern::Pattern]| {
+        outline.head_of(scene.line, at).is_some_and(|head| {
+            let head = pattern::words(outline.text(), head);
+            patterns.iter().any(|p| p.find(&head).is_some())
+        })
+    };
+    let dated = |cell: &Span| times.iter().any(|t| cell.contains(&t.span.start));
+    let worded = |at: &usize| {
+        *at != column
+            && cells.get(*at).is_some_and(|cell| {
+                !cell.is_empty()
+                    && outline.text()[cell.clone()].contains(char::is_alphabetic)
+                    && !(dated(cell) && is_mostly_dates(outline, times, cell))
+            })
+    };
+    let columns = 0..cells.len();
+    let named = |patterns: &[pattern::Pattern]| {
+        columns
+            .clone()
+            .filter(worded)
+            .find(|&at| head_is(at, patterns))
+    };
+    let actor = named(&words.plan.actor);
+    let place = named(&words.plan.place);
+    let activity = named(&words.plan.activity).or_else(|| {
+        let others = columns.clone().filter(worded);
+        others.filter(|at| Some(*at) != actor && Some(*at) != place).find(|&at| !head_is(at, &words.plan.number))
+    });
+    let cell = |at: Option<usize>| at.and_then(|at| cells.get(at).cloned());
+    let headed = outline.grid_of(scene.line).is_some_and(|g| g.headed);
+    let plan_head = columns.clone().any(|at| head_is(at, &words.plan.activity))
+        || head_is(column, &words.plan.when);
+    Step {
+        planned: (headed && plan_head && !head_is(column, &words.plan.not))
+            || (!headed && rows_begin_with_dates(outline, times, scene))
+            || (kind == Kind::Tidsplan && cells.len() > 1),
+        activity: cell(activity),
+        actor: cell(actor),
+        place: cell(place),
+        head: outline.head_of(scene.line, column),
+    }
+}
+
+/// Whether little is left of a cell without its dates.
+fn is_mostly_dates(outline: &Outline<'_>, times: &[&Time], cell: &Span) -> bool {
+    let dates: usize = times
+        .iter()
+        .filter(|t| cell.contains(&t.span.start))
+        .map(|t| t.phrase.len().max(t.span.len()))
+        .sum();
+    outline.text()[cell.clone()].trim().len() <= dates + 8
+}
+
+fn rows_begin_with_dates(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> bool {
+    let Some(grid) = outline.grid_of(scene.line) else {
+        return false;
+    };
+    let rows = grid.rows.clone();
+    let dated = rows
+        .clone()
+        .filter(|&row| {
+            outline.lines.get(row).is_some_and(|line| {
+                line.cells
+                    .iter()
+                    .any(|cell| is_dated(times, cell) && is_mostly_dates(outline, times, cell))
+            })
+        })
+        .count();
+    dated >= NEIGHBOURS && dated * 2 >= rows.len()
+}
+
+fn is_dated(times: &[&Time], cell: &Span) -> bool {
+    times.iter().any(|t| cell.contains(&t.span.start))
+}
+
+/// Whether the date opens or closes its line and so do the lines around it, or the heading or the words above call it a
+/// plan.
+fn in_list(
+    outline: &Outline<'_>,
+    words: &Words,
+    kind: Kind,
+    times: &[&Time],
+    scene: &Scene,
+) -> bool {
+    if !stands_apart(outline, times, scene.line) {
+        return false;
+    }
+    let text = outline.text();
+    let says_plan = |span: Span| {
+        let words_there = pattern::words(text, span);
+        words.plan.heading.iter().any(|p| p.find(&words_there).is_some())
+    };
+    if kind == Kind::Tidsplan {
+        return true;
+    }
+    let around = scene.line.saturating_sub(NEIGHBOURS)..(scene.line + NEIGHBOURS + 1);
+    let others = around
+        .filter(|&line| line != scene.line && stands_apart(outline, times, line))
+        .count();
+    let heading = outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone());
+    let intro = intro(outline, scene.line);
+    let called = heading.is_some_and(says_plan) || intro.is_some_and(says_plan);
+    others >= NEIGHBOURS || (called && others > 0)
+}
+
+/// Whether a line begins or ends with a date: an entry, not running text.
+fn stands_apart(outline: &Outline<'_>, times: &[&Time], line: usize) -> bool {
+    let Some(line) = outline.lines.get(line).filter(|l| l.cells.is_empty()) else {
+        return false;
+    };
+    let text = outline.text();
+    let inside = |t: &&&Time| line.span.contains(&t.span.start);
+    let mut there = times.iter().filter(inside);
+    let Some(first) = there.next() else {
+        return false;
+    };
+    let last = there.next_back().unwrap_or(first);
+    let before = text[line.span.start..first.span.start].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let after = &text[last.span.end.min(line.span.end)..line.span.end];
+    let words = before.split_whitespace().count();
+    let full = text[line.span.clone()].split_whitespace().count();
+    full <= 30 && (words <= 2 || (after.trim().len() <= 2 && before.contains(':')) || before.trim_end().ends_with(':'))
+}
+
+/// The line that introduces a list: the nearest line above the entries that ends with a colon.
+pub(crate) fn intro(outline: &Outline<'_>, line: usize) -> Option<Span> {
+    const FAR: usize = 14;
+    let text = outline.text();
+    (line.saturating_sub(FAR)..line)
+        .rev()
+        .take_while(|&at| !outline.lines[at].heading || at + 1 == line)
+        .map(|at| outline.lines[at].span.clone())
+        .find(|span| text[span.clone()].ends_with(':'))
+}

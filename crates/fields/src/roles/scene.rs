@@ -1,0 +1,167 @@
+//! What stands around an expression of time: its sentence, the part of it that is about this date, its row, its label.
+
+use danish::Time;
+use paper::Span;
+
+use crate::{
+    lines,
+    outline::Outline,
+    pattern::{self, Word},
+};
+
+/// The surroundings of one expression of time.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene {
+    /// Its line, as an index into the outline's.
+    pub(crate) line: usize,
+    /// Its cell, or else its line.
+    pub(crate) unit: Span,
+    /// Its sentence within the unit.
+    pub(crate) sentence: Span,
+    /// The part of the sentence that is about this date and no other.
+    pub(crate) zone: Span,
+    /// The words of the sentence: `<d>` stands for the expression, `<t>` for others.
+    pub(crate) words: Vec<Word>,
+    /// What stands before a colon before it ("Svarfrist: …"), or in the first cell of a row of two.
+    pub(crate) label: Option<Span>,
+    /// Its column, where its line is a row.
+    pub(crate) column: Option<usize>,
+}
+
+impl Scene {
+    /// Looks around the expression `at` of `times`, all of which are dates in their own right.
+    pub(crate) fn new(outline: &Outline<'_>, times: &[&Time], at: usize) -> Option<Self> {
+        let text = outline.text();
+        let span = times.get(at)?.span.clone();
+        let line = outline.line_at(span.start)?;
+        let column = outline.column_at(line, span.start);
+        let whole = &outline.lines.get(line)?;
+        let unit = column
+            .and_then(|c| whole.cells.get(c).cloned())
+            .unwrap_or_else(|| whole.span.clone());
+        let sentence = sentence(text, &unit, &span);
+        let zone = zone(text, &sentence, times, at);
+        Some(Self {
+            words: words(text, &sentence, times, at),
+            label: label(outline, line, column, &unit, &span),
+            line,
+            unit,
+            sentence,
+            zone,
+            column,
+        })
+    }
+
+    /// The words that stand in the zone.
+    pub(crate) fn zone_words(&self) -> &[Word] {
+        let from = self.words.partition_point(|w| w.span.end <= self.zone.start);
+        let to = self.words.partition_point(|w| w.span.start < self.zone.end);
+        self.words.get(from..to.max(from)).unwrap_or_default()
+    }
+}
+
+fn sentence(text: &str, unit: &Span, span: &Span) -> Span {
+    let within = danish::sentence_around(&text[unit.clone()], span.start - unit.start);
+    let mut sentence = unit.start + within.start..unit.start + within.end;
+    // A date is never cut in two, whatever its full stops look like.
+    sentence.start = sentence.start.min(span.start);
+    sentence.end = sentence.end.max(span.end.min(unit.end));
+    let bullet = lines::bullet(&text[sentence.clone()]);
+    if sentence.start + bullet <= span.start {
+        sentence.start += bullet;
+    }
+    sentence
+}
+
+fn words(text: &str, sentence: &Span, times: &[&Time], at: usize) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut from = sentence.start;
+    for (index, time) in times.iter().enumerate() {
+        if time.span.start < from || time.span.end > sentence.end {
+            continue;
+        }
+        words.extend(pattern::words(text, from..time.span.start));
+        while words.last().is_some_and(|w| matches!(w.folded.as_str(), "den" | "d")) {
+            words.pop();
+        }
+        words.push(Word {
+            span: time.span.clone(),
+            folded: if index == at { "<d>" } else { "<t>" }.to_owned(),
+        });
+        from = time.span.end;
+    }
+    words.extend(pattern::words(text, from..sentence.end.max(from)));
+    words
+}
+
+/// The part of the sentence around the expression, up to where another date's part begins.
+fn zone(text: &str, sentence: &Span, times: &[&Time], at: usize) -> Span {
+    let Some(span) = times.get(at).map(|t| t.span.clone()) else {
+        return sentence.clone();
+    };
+    let before = times[..at]
+        .last()
+        .filter(|t| t.span.start >= sentence.start && t.span.end <= span.start);
+    let after = times
+        .get(at + 1)
+        .filter(|t| t.span.end <= sentence.end && t.span.start >= span.end);
+    let mut zone = sentence.clone();
+    if let Some(before) = before {
+        zone.start = boundary(text, before.span.end..span.start);
+    }
+    if let Some(after) = after {
+        zone.end = boundary(text, span.end..after.span.start);
+    }
+    within_brackets(text, zone, &span)
+}
+
+/// Where one date's part of a sentence ends and the next one's begins: at the first mark between clauses, else at once,
+/// since what a date is for stands before it more often than after.
+fn boundary(text: &str, gap: Span) -> usize {
+    const MARKS: [&str; 12] = [
+        ", ", "; ", " (", ")", " – ", " - ", " og ", " men ", " samt ", " hvor ", ". ", " (",
+    ];
+    let between = &text[gap.clone()];
+    let mark = MARKS.iter().filter_map(|m| between.find(m)).min();
+    gap.start + mark.unwrap_or_default()
+}
+
+/// A date in brackets is about what stands in them.
+fn within_brackets(text: &str, zone: Span, span: &Span) -> Span {
+    let before = &text[zone.start..span.start];
+    let after = &text[span.end.min(zone.end)..zone.end];
+    let open = before.rfind('(').filter(|&o| !before[o..].contains(')'));
+    match open {
+        Some(open) => {
+            let end = after.find(')').map_or(zone.end, |c| span.end + c);
+            zone.start + open + 1..end
+        }
+        None => zone,
+    }
+}
+
+fn label(
+    outline: &Outline<'_>,
+    line: usize,
+    column: Option<usize>,
+    unit: &Span,
+    span: &Span,
+) -> Option<Span> {
+    const FAR: usize = 24;
+    let text = outline.text();
+    let before = &text[unit.start..span.start];
+    let cells = &outline.lines.get(line)?.cells;
+    if let Some(colon) = before.rfind(':')
+        && before.len() - colon <= FAR
+        && !before[..colon].ends_with(|c: char| c.is_ascii_digit())
+    {
+        let bullet = lines::bullet(before);
+        let start = before[..colon].rfind(". ").map_or(0, |s| s + 2).max(bullet.min(colon));
+        return Some(lines::trimmed(text, unit.start + start..unit.start + colon));
+    }
+    let headed = outline.grid_of(line).is_some_and(|g| g.headed);
+    match column {
+        Some(column) if column > 0 && !headed && before.trim().len() <= FAR => cells.first().cloned(),
+        _ => None,
+    }
+}

@@ -1,0 +1,197 @@
+//! What happens on a date, in the paper's words, short enough for a line of a calendar.
+
+use danish::Time;
+use paper::{Kind, Span};
+
+use super::{Scene, Step, plan};
+use crate::{lines, outline::Outline, pattern};
+
+/// What happens, where, and who does it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Summary {
+    pub(crate) text: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) actors: Vec<String>,
+}
+
+/// The most words of a summary.
+const WORDS: usize = 14;
+/// Below so many words that mean something a part of a sentence is no summary by itself.
+const FEW: usize = 3;
+
+pub(crate) fn summarise(
+    outline: &Outline<'_>,
+    times: &[&Time],
+    scene: &Scene,
+    step: &Step,
+) -> Summary {
+    let text = outline.text();
+    let own = |span: &Option<Span>| span.clone().map(|s| tidy(&text[s]));
+    let mut summary = Summary {
+        text: None,
+        place: own(&step.place).filter(|p| !p.is_empty()),
+        actors: own(&step.actor).map(|a| actors(&a)).unwrap_or_default(),
+    };
+    let said = match scene.column {
+        Some(_) => in_row(outline, times, scene, step),
+        None => in_sentence(outline, times, scene),
+    };
+    summary.text = Some(said).filter(|s| !s.is_empty());
+    summary
+}
+
+/// The cell's own words, with the row's where they say little.
+fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) -> String {
+    let text = outline.text();
+    let activity = step.activity.clone().map(|s| without_dates(text, times, &s));
+    let own = without_dates(text, times, &scene.zone);
+    let own = if count(&own) == 0 { String::new() } else { own };
+    let head = step.head.clone().map(|h| tidy(&text[h])).filter(|h| count(h) >= 2);
+    match activity {
+        Some(activity) if count(&own) >= FEW => {
+            if activity.is_empty() || count(&own) >= 5 { own } else { format!("{activity}: {own}") }
+        }
+        Some(activity) => join(&[&own, head.as_deref().unwrap_or_default(), &activity]),
+        None if count(&own) >= 1 => own,
+        None => scene.label.clone().map(|l| tidy(&text[l])).unwrap_or_default(),
+    }
+}
+
+fn join(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|p| !p.is_empty()).collect();
+    shorten(&parts.join(": "))
+}
+
+fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> String {
+    let text = outline.text();
+    let zone = without_dates(text, times, &scene.zone);
+    if count(&zone) >= FEW {
+        return zone;
+    }
+    let sentence = without_dates(text, times, &scene.sentence);
+    if count(&sentence) >= FEW {
+        return if zone.is_empty() || sentence.contains(&zone) { sentence } else { join(&[&zone, &sentence]) };
+    }
+    // An entry that says little belongs to what introduces it.
+    let above = plan::intro(outline, scene.line)
+        .or_else(|| outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone()))
+        .map(|span| tidy(&text[span]))
+        .unwrap_or_default();
+    if count(&sentence) == 0 { above } else { join(&[&sentence, &above]) }
+}
+
+/// The words of a stretch without its dates and what introduces them.
+fn without_dates(text: &str, times: &[&Time], span: &Span) -> String {
+    let mut left = String::new();
+    let mut from = span.start;
+    for time in times {
+        let phrase = time.phrase.start.min(time.span.start)..time.phrase.end.max(time.span.end);
+        if phrase.start < from || phrase.end > span.end {
+            continue;
+        }
+        left.push_str(&text[from..phrase.start]);
+        left.push(' ');
+        from = phrase.end;
+    }
+    left.push_str(&text[from..span.end.max(from)]);
+    shorten(&tidy(&left))
+}
+
+/// How many words mean something by themselves.
+fn count(text: &str) -> usize {
+    const SMALL: [&str; 28] = [
+        "og", "i", "paa", "den", "det", "der", "til", "er", "af", "for", "som", "at", "en", "et",
+        "med", "saa", "men", "dog", "fra", "ved", "om", "kl", "senest", "inden", "d", "de", "the",
+        "har",
+    ];
+    pattern::words(text, 0..text.len())
+        .iter()
+        .filter(|w| !SMALL.contains(&w.folded.as_str()) && w.folded.chars().any(char::is_alphabetic))
+        .count()
+}
+
+/// One line, without the marks and the small words at its ends.
+fn tidy(text: &str) -> String {
+    const LEADING: [&str; 12] = [
+        "og", "men", "så", "samt", "dog", "hvor", "at", "saa", "der", "som", "evt.", "i",
+    ];
+    const TRAILING: [&str; 12] = [
+        "den", "d.", "er", "og", "på", "paa", "til", "i", "senest", "inden", "af", "fra",
+    ];
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rest = line.trim_matches(is_edge);
+    loop {
+        let before = rest;
+        for word in LEADING {
+            if let Some(after) = rest.strip_prefix(word)
+                && after.starts_with(' ')
+            {
+                rest = after.trim_start_matches(is_edge);
+            }
+        }
+        for word in TRAILING {
+            if let Some(head) = rest.strip_suffix(word)
+                && head.ends_with(' ')
+            {
+                rest = head.trim_end_matches(is_edge);
+            }
+        }
+        if rest == before {
+            break;
+        }
+    }
+    let bullet = lines::bullet(rest);
+    close_up(rest[bullet..].trim_matches(is_edge))
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || ",;:.–—-•*·(".contains(c)
+}
+
+/// What the taken out dates left behind: empty brackets, marks after a space.
+fn close_up(text: &str) -> String {
+    let mut text = text.replace("( )", "").replace("()", "");
+    for mark in [",", ".", ";", ":", ")"] {
+        text = text.replace(&format!(" {mark}"), mark);
+    }
+    text = text.replace("  ", " ");
+    if text.matches('(').count() < text.matches(')').count() {
+        text = text.trim_end_matches(')').to_owned();
+    }
+    text
+}
+
+/// The first words, cut where a clause ends if that is not too early.
+fn shorten(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    if words.len() <= WORDS {
+        return text.to_owned();
+    }
+    let clause = (WORDS / 2..WORDS).rev().find(|&at| words[at].ends_with([',', ';', '.', ':']));
+    let end = clause.map_or(WORDS, |at| at + 1);
+    words[..end].join(" ").trim_end_matches(is_edge).to_owned()
+}
+
+fn actors(cell: &str) -> Vec<String> {
+    cell.split([',', ';', '/'])
+        .map(str::trim)
+        .filter(|a| !a.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Of the meeting that an agenda or minutes are about: the title without the paper's own name.
+pub(crate) fn meeting(title: &str, kind: Kind) -> Option<String> {
+    if !matches!(kind, Kind::Dagsorden | Kind::Referat) {
+        return None;
+    }
+    const JOINTS: [&str; 8] = [" til ", " af ", " fra ", " for ", ": ", " vedr. ", " over ", " – "];
+    let cut = JOINTS
+        .iter()
+        .filter_map(|j| title.find(j).map(|at| at + j.len()))
+        .min();
+    let rest = cut.map_or(title, |at| &title[at..]).trim();
+    let mut chars = rest.chars();
+    let first = chars.next()?;
+    Some(first.to_uppercase().chain(chars).collect())
+}
