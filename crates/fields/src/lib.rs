@@ -23,6 +23,7 @@ mod outline;
 mod personal;
 mod pattern;
 mod phrases;
+mod posts;
 mod roles;
 #[cfg(test)]
 mod sample;

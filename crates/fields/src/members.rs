@@ -1,8 +1,9 @@
 //! Who sits on the body, or took part in the meeting.
 
 use paper::{Member, Paper};
+use serde::Deserialize;
 
-use crate::{Vocabulary, outline::Outline};
+use crate::{Vocabulary, outline::Outline, posts::Posts};
 
 pub(crate) fn find(
     _outline: &Outline<'_>,
@@ -13,6 +14,7 @@ pub(crate) fn find(
 }
 
 /// `roles.toml`.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Words {}
+#[derive(Debug, Deserialize)]
+pub(crate) struct Words {
+    pub(crate) titles: Posts,
+}

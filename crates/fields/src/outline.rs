@@ -143,7 +143,9 @@ fn is_headed(text: &str, rows: &[Line]) -> bool {
     };
     let short = |cell: &Span| {
         let words = &text[cell.clone()];
-        words.split_whitespace().count() <= 6 && !words.ends_with(['.', ':', '?'])
+        // "Nr." ends with a full stop and is a head all the same.
+        words.split_whitespace().count() <= 6
+            && (words.len() <= 6 || !words.ends_with(['.', ':', '?']))
     };
     let filled = first.cells.iter().filter(|c| !c.is_empty()).count();
     let digits = |cell: &Span| text[cell.clone()].contains(|c: char| c.is_ascii_digit());

@@ -1,0 +1,322 @@
+//! Whose an e-mail address or a telephone number is.
+
+use paper::{Contact, Paper, Span};
+
+use super::{Mark, Way};
+use crate::{Vocabulary, lines::Line, outline::Outline};
+
+/// A line longer than this is running text, in which only the same sentence names the owner.
+const SHORT: usize = 110;
+
+/// How many lines above, without a gap, a name may stand: those of a signature or a form's block.
+const ABOVE: usize = 6;
+
+/// Who is behind some marks, while they are being joined.
+#[derive(Default)]
+struct Owner {
+    name: Option<Span>,
+    contact: Contact,
+    first: usize,
+}
+
+/// Joins the marks of one owner into contacts, in the order of the text.
+pub(super) fn join(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    marks: &[Mark],
+) -> Vec<Contact> {
+    let mut owners: Vec<Owner> = Vec::new();
+    for (index, mark) in marks.iter().enumerate() {
+        let name = owner_of(outline, vocabulary, marks, index)
+            .or_else(|| by_address(outline, vocabulary, so_far, mark));
+        let value = name
+            .as_ref()
+            .map(|span| outline.text()[span.clone()].to_owned());
+        let place = owners.iter().rposition(|owner| match &value {
+            Some(name) => {
+                owner.contact.name.as_ref() == Some(name) && has_room(&owner.contact, &mark.way)
+            }
+            None => {
+                owner.name.is_none()
+                    && has_room(&owner.contact, &mark.way)
+                    && beside(outline, marks, index, owner.first)
+            }
+        });
+        let known = value
+            .as_ref()
+            .is_some_and(|name| owners.iter().any(|o| o.contact.name.as_ref() == Some(name)));
+        match place {
+            Some(place) => add(&mut owners[place].contact, mark),
+            None if known && repeats(&owners, mark) => {}
+            None => {
+                let mut owner = Owner {
+                    contact: describe(outline, vocabulary, name.as_ref(), mark),
+                    name,
+                    first: index,
+                };
+                add(&mut owner.contact, mark);
+                owners.push(owner);
+            }
+        }
+    }
+    let mut contacts: Vec<Contact> = Vec::new();
+    for owner in owners {
+        if !contacts.iter().any(|c| same_ways(c, &owner.contact)) {
+            contacts.push(owner.contact);
+        }
+    }
+    contacts
+}
+
+/// Whether a contact says nothing that another does not.
+fn same_ways(known: &Contact, new: &Contact) -> bool {
+    let within = |a: &Option<String>, b: &Option<String>| b.is_none() || a == b;
+    within(&known.email, &new.email)
+        && within(&known.phone, &new.phone)
+        && within(&known.name, &new.name)
+}
+
+fn repeats(owners: &[Owner], mark: &Mark) -> bool {
+    owners.iter().any(|owner| match &mark.way {
+        Way::Email(value) => owner.contact.email.as_ref() == Some(value),
+        Way::Phone(value) => owner.contact.phone.as_ref() == Some(value),
+    })
+}
+
+fn has_room(contact: &Contact, way: &Way) -> bool {
+    match way {
+        Way::Email(value) => contact.email.as_ref().is_none_or(|known| known == value),
+        Way::Phone(value) => contact.phone.as_ref().is_none_or(|known| known == value),
+    }
+}
+
+fn add(contact: &mut Contact, mark: &Mark) {
+    match &mark.way {
+        Way::Email(value) => contact.email = Some(value.clone()),
+        Way::Phone(value) => contact.phone = Some(value.clone()),
+    }
+}
+
+/// Whether two marks without a name stand beside each other: on one line with little between, or on the lines of a block.
+fn beside(outline: &Outline<'_>, marks: &[Mark], index: usize, first: usize) -> bool {
+    let (mark, first) = (&marks[index], &marks[first]);
+    if mark.line == first.line {
+        return mark.span.start.saturating_sub(first.span.end) < 40;
+    }
+    let block = &outline.lines[first.line + 1..=mark.line];
+    block.len() <= 3
+        && block
+            .iter()
+            .all(|line| !line.gap && line.span.len() < SHORT)
+}
+
+/// The name before a mark: on its line, in its sentence; else above, in the lines of its block.
+fn owner_of(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    marks: &[Mark],
+    index: usize,
+) -> Option<Span> {
+    let mark = &marks[index];
+    let line = &outline.lines[mark.line];
+    let text = outline.text();
+    let mut from = line.span.start;
+    if line.span.len() > SHORT {
+        from += sentence_start(&text[line.span.start..mark.span.start]);
+    }
+    if let Some(name) = last_name(vocabulary, text, from..mark.span.start) {
+        return Some(name);
+    }
+    let long = line.span.len() > SHORT && mark.span.start - line.span.start > SHORT;
+    if long || line.gap {
+        return None;
+    }
+    above(outline, vocabulary, mark.line)
+}
+
+/// The nearest name in the short lines above, up to a gap.
+fn above(outline: &Outline<'_>, vocabulary: &Vocabulary, line: usize) -> Option<Span> {
+    let mut index = line;
+    for _ in 0..ABOVE {
+        index = index.checked_sub(1)?;
+        let above: &Line = &outline.lines[index];
+        if above.span.len() > SHORT {
+            return None;
+        }
+        if let Some(name) = last_name(vocabulary, outline.text(), above.span.clone()) {
+            return Some(name);
+        }
+        if above.gap {
+            return None;
+        }
+    }
+    None
+}
+
+/// Where the last sentence of a stretch begins.
+fn sentence_start(text: &str) -> usize {
+    text.rmatch_indices(['.', '?', '!'])
+        .find(|(at, _)| {
+            let rest = &text[at + 1..];
+            let word = text[..*at].rsplit(' ').next().unwrap_or_default();
+            rest.starts_with(' ')
+                && rest.trim_start().starts_with(char::is_uppercase)
+                && word.chars().count() > 3
+        })
+        .map_or(0, |(at, _)| at + 2)
+}
+
+/// The last name in a stretch that is one for sure, or that a post or a label makes one.
+fn last_name(vocabulary: &Vocabulary, text: &str, span: Span) -> Option<Span> {
+    let stretch = &text[span.clone()];
+    let found = vocabulary.names.names(stretch);
+    let name = found.into_iter().rfind(|name| {
+        name.sure
+            || vocabulary
+                .roles
+                .titles
+                .before(stretch, name.span.start)
+                .is_some()
+            || vocabulary
+                .contacts
+                .owner
+                .is_match(&stretch[..name.span.start])
+    })?;
+    Some(span.start + name.span.start..span.start + name.span.end)
+}
+
+/// The person whose name the address is made of: `pia.rud@`, `agj@`, `klvi@`.
+fn by_address(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    mark: &Mark,
+) -> Option<Span> {
+    let Way::Email(address) = &mark.way else {
+        return None;
+    };
+    let local = address.split('@').next()?.to_lowercase();
+    if local.chars().count() < 3 {
+        return None;
+    }
+    let mut matching: Vec<String> = Vec::new();
+    let members = so_far
+        .members
+        .iter()
+        .filter_map(|member| member.name.clone());
+    let labelled = outline
+        .lines
+        .iter()
+        .filter(|line| line.span.len() < SHORT)
+        .flat_map(|line| {
+            let content = &outline.text()[line.span.clone()];
+            let names = vocabulary.names.names(content).into_iter();
+            names
+                .filter(|name| name.sure)
+                .map(|name| content[name.span].to_owned())
+        });
+    for name in members.chain(labelled) {
+        if made_of(&local, &name) && !matching.contains(&name) {
+            matching.push(name);
+        }
+    }
+    let [name] = matching.as_slice() else {
+        return None;
+    };
+    let start = outline.text().find(name.as_str())?;
+    Some(start..start + name.len())
+}
+
+/// Whether a name's parts, cut short but in order, the first and the last among them, make the local part.
+fn made_of(local: &str, name: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.to_lowercase()
+            .replace('å', "aa")
+            .replace('ø', "oe")
+            .replace('æ', "ae")
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .collect()
+    };
+    let parts: Vec<String> = name
+        .split([' ', '-'])
+        .map(plain)
+        .filter(|p| !p.is_empty())
+        .collect();
+    let wanted = plain(local);
+    let [first, middle @ .., last] = parts.as_slice() else {
+        return false;
+    };
+    let fits = |parts: &[&String]| {
+        // Each part gives at least one letter; from the left, every split is tried.
+        let mut reach = vec![0_usize];
+        for part in parts {
+            let mut next = Vec::new();
+            for &at in &reach {
+                let common = wanted[at..]
+                    .bytes()
+                    .zip(part.bytes())
+                    .take_while(|(a, b)| a == b)
+                    .count();
+                next.extend((1..=common).map(|length| at + length));
+            }
+            next.sort_unstable();
+            next.dedup();
+            reach = next;
+        }
+        reach.contains(&wanted.len())
+    };
+    let all: Vec<&String> = parts.iter().collect();
+    fits(&all) || (!middle.is_empty() && fits(&[first, last]))
+}
+
+/// What stands around the name and the mark: post, office, address.
+fn describe(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    name: Option<&Span>,
+    mark: &Mark,
+) -> Contact {
+    let text = outline.text();
+    let mut contact = Contact {
+        source: outline.source(mark.span.clone()),
+        ..Contact::default()
+    };
+    contact.address = address_near(outline, vocabulary, mark.line);
+    let Some(name) = name else { return contact };
+    contact.name = Some(text[name.clone()].to_owned());
+    let Some(index) = outline.line_at(name.start) else {
+        return contact;
+    };
+    let line = &outline.lines[index];
+    let lead = &text[line.span.start..name.start];
+    let titles = &vocabulary.roles.titles;
+    contact.title = titles
+        .before(lead, lead.len())
+        .map(|span| lead[span].to_owned());
+    let rest = text[name.end..line.span.end].trim_start_matches([',', ' ']);
+    let below = outline
+        .lines
+        .get(index + 1)
+        .filter(|below| !below.gap && rest.is_empty());
+    let rest = below.map_or(rest, |below| &text[below.span.clone()]);
+    let post = titles.prefix(rest);
+    if contact.title.is_none() && post > 0 {
+        contact.title = Some(rest[..post].to_owned());
+        let office = rest[post..].trim_start_matches([',', ' ']);
+        let plain = !office.is_empty() && office.len() < 60 && !office.contains([':', '@', '.']);
+        contact.organisation = plain.then(|| office.to_owned());
+    }
+    contact
+}
+
+/// A street, a number, a postcode and a town in the lines around.
+fn address_near(outline: &Outline<'_>, vocabulary: &Vocabulary, line: usize) -> Option<String> {
+    let from = line.saturating_sub(4);
+    let near = outline.lines.get(from..=line)?.iter().rev();
+    near.map(|line| &outline.text()[line.span.clone()])
+        .filter(|content| content.bytes().any(|b| b.is_ascii_digit()))
+        .find_map(|content| vocabulary.contacts.address.find(content))
+        .map(|found| found.as_str().to_owned())
+}

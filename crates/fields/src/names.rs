@@ -1,0 +1,255 @@
+//! Personal names: where one stands in a line, and how sure it is one.
+
+use std::collections::BTreeSet;
+
+use paper::Span;
+use serde::Deserialize;
+
+/// `names.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(from = "File")]
+pub(crate) struct Words {
+    first: BTreeSet<String>,
+    never: BTreeSet<String>,
+    /// Letters-only endings, by length and letters.
+    never_endings: Vec<String>,
+    particles: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    first: String,
+    particles: Vec<String>,
+    never: String,
+    never_endings: Vec<String>,
+}
+
+impl From<File> for Words {
+    fn from(file: File) -> Self {
+        let list = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        Self {
+            first: list(&file.first),
+            never: list(&file.never),
+            never_endings: file.never_endings,
+            particles: file.particles.into_iter().collect(),
+        }
+    }
+}
+
+/// A personal name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// Its bytes, as an offset into the text that was searched.
+    pub(crate) span: Span,
+    /// Whether it is one wherever it stands: its first name is known, or its last a patronym.
+    pub(crate) sure: bool,
+}
+
+/// What a word may be to a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// `Vibeke`, `El-Khatib`.
+    Word,
+    /// `W.`, `H.C.`, `W`.
+    Initial,
+    /// `von`, `de la`.
+    Particle,
+    Other,
+}
+
+struct Token<'t> {
+    span: Span,
+    word: &'t str,
+    part: Part,
+    /// Whether nothing but a space stands between it and the next word.
+    joins: bool,
+}
+
+impl Words {
+    /// The names in a stretch of text, in its order.
+    pub(crate) fn names(&self, text: &str) -> Vec<Name> {
+        let tokens = self.tokens(text);
+        let mut names = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            match self.name_at(&tokens[at..]) {
+                Some((length, sure)) => {
+                    let span = tokens[at].span.start..tokens[at + length - 1].span.end;
+                    names.push(Name { span, sure });
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+        names
+    }
+
+    /// Whether a word is a first name.
+    pub(crate) fn is_first(&self, word: &str) -> bool {
+        self.first.contains(word)
+            || word
+                .split_once('-')
+                .is_some_and(|(first, _)| self.first.contains(first))
+    }
+
+    /// How many words the name that begins here has, and whether it is sure.
+    fn name_at(&self, tokens: &[Token<'_>]) -> Option<(usize, bool)> {
+        let first = tokens.first().filter(|t| t.part == Part::Word)?;
+        let known = self.is_first(first.word);
+        let mut length = 1;
+        while length < 6 && tokens[length - 1].joins {
+            match tokens.get(length).map(|t| t.part) {
+                // A word that is a first name after a surname would be the next person's, but double
+                // names are commoner than missing commas.
+                Some(Part::Word | Part::Initial) => length += 1,
+                Some(Part::Particle) if known && self.particle_joins(&tokens[length..]) => {
+                    length += 1;
+                }
+                _ => break,
+            }
+        }
+        while length > 1 && tokens[length - 1].part != Part::Word {
+            length -= 1;
+        }
+        let last = tokens.get(length - 1)?;
+        let patronym = last.word.ends_with("sen") && last.word.len() > 4;
+        (length > 1).then_some((length, known || patronym))
+    }
+
+    fn particle_joins(&self, tokens: &[Token<'_>]) -> bool {
+        tokens
+            .iter()
+            .take(3)
+            .take_while(|t| t.part == Part::Particle && t.joins)
+            .count()
+            .checked_sub(1)
+            .and_then(|last| tokens.get(last + 1))
+            .is_some_and(|t| t.part == Part::Word)
+    }
+
+    fn tokens<'t>(&self, text: &'t str) -> Vec<Token<'t>> {
+        let mut tokens: Vec<Token<'t>> = Vec::new();
+        let mut at = 0;
+        for piece in text.split_inclusive(char::is_whitespace) {
+            let whole = piece.trim_end();
+            let start = at;
+            at += piece.len();
+            if whole.is_empty() {
+                if let Some(last) = tokens.last_mut() {
+                    last.joins = last.joins && piece == " ";
+                }
+                continue;
+            }
+            tokens.extend(self.token(whole, start, piece.ends_with(' ')));
+        }
+        tokens
+    }
+
+    fn token<'t>(&self, whole: &'t str, start: usize, spaced: bool) -> Option<Token<'t>> {
+        let opened = whole.trim_start_matches(['(', '"', '„', '“', '«', '»', '[', '\'']);
+        let lead = whole.len() - opened.len();
+        let bare = opened.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let initial = is_initials(opened);
+        let word = if initial { opened } else { bare };
+        let span = start + lead..start + lead + word.len();
+        let part = if initial {
+            Part::Initial
+        } else if self.particles.contains(word) {
+            Part::Particle
+        } else if is_name_word(word) && (self.is_first(word) || !self.is_never(word)) {
+            Part::Word
+        } else {
+            Part::Other
+        };
+        (!word.is_empty()).then_some(Token {
+            span,
+            word,
+            part,
+            joins: spaced && word.len() == opened.len(),
+        })
+    }
+
+    fn is_never(&self, word: &str) -> bool {
+        if self.never.contains(word) {
+            return true;
+        }
+        let lower = word.to_lowercase();
+        self.never_endings
+            .iter()
+            .any(|ending| lower.ends_with(ending.as_str()))
+    }
+}
+
+/// `W.`, `H.C.`, or a lone capital.
+fn is_initials(word: &str) -> bool {
+    let mut letters = 0;
+    let mut rest = word.chars().peekable();
+    while let Some(c) = rest.next() {
+        if !c.is_uppercase() {
+            return false;
+        }
+        letters += 1;
+        match rest.next() {
+            Some('.') => {}
+            None => return letters == 1,
+            Some(_) => return false,
+        }
+    }
+    letters > 0 && letters <= 3
+}
+
+/// A capital, then small letters; parts joined by hyphens may begin with a capital again (`El-Khatib`), and so may what
+/// follows an apostrophe or `Mc`.
+fn is_name_word(word: &str) -> bool {
+    let mut parts = word.split(['-', '\'', '’']);
+    let Some(first) = parts.next() else {
+        return false;
+    };
+    let small = |part: &str| part.chars().all(char::is_lowercase);
+    let named = |part: &str| {
+        let mut chars = part.chars();
+        let rest = chars.clone().skip(1).collect::<String>();
+        chars.next().is_some_and(char::is_uppercase)
+            && (small(&rest)
+                || part
+                    .strip_prefix("Mc")
+                    .is_some_and(|r| small(r.get(1..).unwrap_or(""))))
+    };
+    named(first)
+        && (first.chars().count() > 1 || word.len() > first.len())
+        && parts.all(|part| !part.is_empty() && (small(part) || named(part)))
+        && word.chars().count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Vocabulary;
+
+    #[test]
+    fn names_in_lines() {
+        for (text, names) in [
+            (
+                "provst Niels Aage Lindholt, Viby",
+                vec!["Niels Aage Lindholt"],
+            ),
+            (
+                "Fatima El-Sayed (F) og Ove W. Bang",
+                vec!["Fatima El-Sayed", "Ove W. Bang"],
+            ),
+            ("Jens-Ole von Haven Krag", vec!["Jens-Ole von Haven Krag"]),
+            ("H.C. Bro", vec![]),
+            ("Sundhed og Omsorg i Nordager Kommune", vec![]),
+            ("Social- og Sundhedsudvalget", vec![]),
+            ("Gammel Møllevej 14, 8000 Aarhus C", vec![]),
+        ] {
+            let found: Vec<&str> = Vocabulary::builtin()
+                .names
+                .names(text)
+                .into_iter()
+                .map(|name| &text[name.span])
+                .collect();
+            assert_eq!(found, names, "{text}");
+        }
+    }
+}
