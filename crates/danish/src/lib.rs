@@ -13,11 +13,19 @@
 //!
 //! It knows no paper: what a date is *for* is concluded by the crate `fields`.
 //!
-//! The way of a text: [`lex`](mod@self) cuts it into typed tokens, a sentence at a time; the grammar (`time`, `money`,
+//! The way of a text: `lex` cuts it into typed tokens, a sentence at a time; the grammar (`time`, `money`,
 //! `numeral`) composes them, the longest match winning; `resolve` turns what was said into spans, and keeps the reasons.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod found;
+mod lex;
+mod money;
+mod numeral;
+mod phrase;
+mod resolve;
+mod sentence;
+mod time;
+mod token;
 mod vocabulary;
 pub mod words;
 
@@ -25,23 +33,8 @@ pub use found::{
     Bound, Context, Event, Extent, Grain, Inference, Kind, Missing, Moment, Money, Number, Oddity,
     Part, Per, Time, Unit, YearHint,
 };
+pub use money::{amount_in, money, unit};
+pub use numeral::{count_at, numbers};
+pub use sentence::{sentence_around, sentences};
+pub use time::times;
 pub use vocabulary::{Vocabulary, VocabularyError};
-
-use std::ops::Range;
-
-/// Stub.
-pub fn times(_text: &str, _vocabulary: &Vocabulary, _context: &Context) -> Vec<Time> { Vec::new() }
-/// Stub.
-pub fn money(_text: &str, _vocabulary: &Vocabulary) -> Vec<Money> { Vec::new() }
-/// Stub.
-pub fn unit(_text: &str, _vocabulary: &Vocabulary) -> Option<Unit> { None }
-/// Stub.
-pub fn amount_in(_cell: &str, _unit: Unit, _vocabulary: &Vocabulary) -> Option<Money> { None }
-/// Stub.
-pub fn numbers(_text: &str, _vocabulary: &Vocabulary) -> Vec<Number> { Vec::new() }
-/// Stub.
-pub fn count_at(_text: &str, _vocabulary: &Vocabulary) -> Option<(Range<usize>, u32, u32)> { None }
-/// Stub.
-pub fn sentence_around(text: &str, _at: usize) -> Range<usize> { 0..text.len() }
-/// Stub.
-pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ { std::iter::once(0..text.len()) }

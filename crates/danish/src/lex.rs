@@ -1,0 +1,318 @@
+//! Text to tokens, one pass over the bytes, a sentence at a time.
+//!
+//! A sentence ends at a full stop that no abbreviation, ordinal or initial owns, at a blank line, a tab, a page, and
+//! before a list's label; a soft-wrapped line is no end. So an expression never crosses one of these.
+
+use crate::{
+    token::{Gap, Token, What},
+    vocabulary::{Entry, Vocabulary, Word},
+};
+
+/// No sentence is read longer than this many tokens: what is longer is no prose, and is cut.
+const LONGEST: usize = 4_000;
+/// A line shorter than this that is followed by a capital is a heading, not a wrapped line. In bytes.
+const SHORT_LINE: usize = 45;
+
+/// Cuts a text into sentences of tokens.
+pub(crate) struct Sentences<'a> {
+    text: &'a str,
+    vocabulary: &'a Vocabulary,
+    at: usize,
+    pending: Option<Token>,
+    line_start: usize,
+    in_row: bool,
+    folded: Vec<u8>,
+}
+
+impl<'a> Sentences<'a> {
+    /// Starts at a byte where no token is cut in two.
+    pub(crate) fn new(text: &'a str, from: usize, vocabulary: &'a Vocabulary) -> Self {
+        let mut new = Self {
+            text,
+            vocabulary,
+            at: from,
+            pending: None,
+            line_start: from,
+            in_row: row_at(text, from),
+            folded: Vec::with_capacity(64),
+        };
+        new.pending = new.token(Gap::Break);
+        new
+    }
+
+    /// Fills `tokens` with the next sentence; false at the end of the text.
+    pub(crate) fn fill(&mut self, tokens: &mut Vec<Token>) -> bool {
+        tokens.clear();
+        let Some(first) = self.pending.take() else {
+            return false;
+        };
+        tokens.push(first);
+        loop {
+            let line_start = self.line_start;
+            let Some(token) = self.token(Gap::None) else {
+                return true;
+            };
+            let line = token.gap == Gap::Line;
+            let line_bytes = tokens.last().map_or(0, |t| t.end.saturating_sub(line_start));
+            if token.gap >= Gap::Cell
+                || tokens.len() >= LONGEST
+                || self.ends(tokens, token)
+                || line && self.line_ends(tokens, token, line_bytes)
+            {
+                self.pending = Some(token);
+                return true;
+            }
+            tokens.push(token);
+        }
+    }
+
+    /// Whether the sentence in `tokens` ends before `next` by its punctuation.
+    fn ends(&self, tokens: &[Token], next: Token) -> bool {
+        if next.gap == Gap::None {
+            return false;
+        }
+        let mut k = tokens.len() - 1;
+        while k > 0 && matches!(tokens[k].what, What::Mark('"' | '”' | '»' | ')' | '«')) {
+            k -= 1;
+        }
+        let starts = match next.what {
+            What::Word { capital, .. } => capital,
+            What::Digits { .. } | What::Quarters(_) => true,
+            What::Mark(c) => matches!(c, '(' | '"' | '”' | '»' | '«' | '[' | '•'),
+            What::End => false,
+        };
+        match tokens[k].what {
+            What::Mark('!' | '?') => starts,
+            What::Mark('.') if k > 0 && starts => dot_ends(self.text, &tokens[..k], next),
+            _ => false,
+        }
+    }
+
+    /// Whether a line end ends the sentence: before a label, after a heading, after a colon.
+    fn line_ends(&self, tokens: &[Token], next: Token, line_bytes: usize) -> bool {
+        let rest = self.text.get(next.end..).unwrap_or("");
+        match next.what {
+            What::Mark('•' | '·' | '▪' | '*' | '☐' | '☒') => return true,
+            What::Mark('-' | '–') if rest.starts_with([' ', '\t']) => {
+                return !rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            }
+            What::Digits { len, .. } if len <= 2 && self.label(rest) => return true,
+            What::Word { .. } if next.end - next.start == 1 && rest.starts_with(')') => return true,
+            _ => {}
+        }
+        if matches!(tokens.last().map(|t| t.what), Some(What::Mark(':'))) {
+            return true;
+        }
+        let after_dot = matches!(tokens.last().map(|t| t.what), Some(What::Mark('.' | ',' | '-' | '–')));
+        let heading = matches!(next.what, What::Word { entry, capital: true } if month(entry) == 0);
+        line_bytes < SHORT_LINE && heading && !after_dot
+    }
+
+    /// Whether what follows a number at a line's start makes it a label: "3. Økonomi", "3) økonomi", no "3. Marts".
+    fn label(&self, rest: &str) -> bool {
+        if rest.starts_with(") ") || rest.starts_with(")\t") {
+            return true;
+        }
+        let Some(rest) = rest.strip_prefix('.') else {
+            return false;
+        };
+        let after = rest.trim_start_matches([' ', '\u{A0}']);
+        if after.len() == rest.len() || !after.starts_with(char::is_uppercase) {
+            return false;
+        }
+        let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let mut folded = Vec::with_capacity(word.len() + 4);
+        crate::words::fold_into(word, &mut folded);
+        let entry = self.vocabulary.look_up(&folded).unwrap_or_default();
+        month(entry) == 0 && !matches!(entry.word, Word::Unit(_))
+    }
+
+    /// The next token, its gap at least `gap`.
+    fn token(&mut self, gap: Gap) -> Option<Token> {
+        let gap = self.skip_blank(gap);
+        let start = self.at;
+        let byte = *self.text.as_bytes().get(start)?;
+        let what = if byte.is_ascii_digit() {
+            self.digits()
+        } else if byte.is_ascii_alphabetic() {
+            self.word()
+        } else if byte < 0x80 {
+            self.at += 1;
+            What::Mark(byte as char)
+        } else {
+            self.wide()
+        };
+        Some(Token { start, end: self.at, gap, what })
+    }
+
+    fn digits(&mut self) -> What {
+        let bytes = self.text.as_bytes();
+        let (mut value, start) = (0_u64, self.at);
+        while let Some(digit) = bytes.get(self.at).filter(|b| b.is_ascii_digit()) {
+            value = value.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+            self.at += 1;
+        }
+        let len = u8::try_from(self.at - start).unwrap_or(u8::MAX);
+        What::Digits { value, len }
+    }
+
+    /// What begins with a character beyond ASCII.
+    fn wide(&mut self) -> What {
+        let c = self.text[self.at..].chars().next().unwrap_or('\u{FFFD}');
+        match c {
+            '½' | '¼' | '¾' => {
+                self.at += c.len_utf8();
+                What::Quarters(match c {
+                    '¼' => 1,
+                    '½' => 2,
+                    _ => 3,
+                })
+            }
+            c if c.is_alphabetic() || c == '\u{AD}' => self.word(),
+            c => {
+                self.at += c.len_utf8();
+                What::Mark(c)
+            }
+        }
+    }
+
+    fn word(&mut self) -> What {
+        let start = self.at;
+        self.at = word_end(self.text, start);
+        let capital = self.text[start..].chars().next().is_some_and(char::is_uppercase);
+        self.folded.clear();
+        if self.at - start <= 40 {
+            crate::words::fold_into(&self.text[start..self.at], &mut self.folded);
+        }
+        let mut entry = self.vocabulary.look_up(&self.folded).unwrap_or_default();
+        if let Some(dotted) = self.dotted(start) {
+            entry = dotted;
+        } else if entry == Entry::default() && self.told(&self.folded) {
+            entry.flags = Entry::PAST;
+        }
+        What::Word { entry, capital }
+    }
+
+    /// An abbreviation with full stops inside: "d.d", "t.kr", "f.eks".
+    fn dotted(&mut self, start: usize) -> Option<Entry> {
+        let bytes = self.text.as_bytes();
+        if self.at - start > 5 || bytes.get(self.at) != Some(&b'.') {
+            return None;
+        }
+        let (mut end, mut found) = (self.at, None);
+        for _ in 0..2 {
+            let next = word_end(self.text, end + 1);
+            if bytes.get(end) != Some(&b'.') || next == end + 1 || next - end > 7 {
+                break;
+            }
+            self.folded.push(b'.');
+            crate::words::fold_into(&self.text[end + 1..next], &mut self.folded);
+            end = next;
+            if let Some(entry) = self.vocabulary.look_up(&self.folded) {
+                found = Some(entry);
+                self.at = end;
+            }
+        }
+        found
+    }
+
+    /// Whether a verb that the vocabulary does not list has an ending of the past.
+    fn told(&self, folded: &[u8]) -> bool {
+        folded.len() > 5 && (self.vocabulary.past.iter()).any(|e| folded.ends_with(e.as_bytes()))
+    }
+
+    fn skip_blank(&mut self, mut gap: Gap) -> Gap {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            let (width, found) = match byte {
+                b' ' | b'\r' => (1, Gap::Space),
+                b'\t' => (1, Gap::Cell),
+                b'\n' => (1, self.line_end(gap)),
+                0x0C | 0x0B => (1, Gap::Break),
+                0xC2 if bytes.get(self.at + 1) == Some(&0xA0) => (2, Gap::Space),
+                0xE2 | 0xE3 | 0xEF => match self.text[self.at..].chars().next() {
+                    Some(c) if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') => {
+                        (c.len_utf8(), Gap::Space)
+                    }
+                    _ => return gap,
+                },
+                _ => return gap,
+            };
+            self.at += width;
+            gap = gap.max(found);
+        }
+        gap
+    }
+
+    /// What the line end at `at` is, given what stood before it in the same gap.
+    fn line_end(&mut self, before: Gap) -> Gap {
+        let was_row = self.in_row;
+        self.line_start = self.at + 1;
+        self.in_row = row_at(self.text, self.line_start);
+        match before {
+            Gap::Line | Gap::Row => Gap::Break,
+            _ if was_row || self.in_row => Gap::Row,
+            _ => Gap::Line,
+        }
+    }
+}
+
+fn month(entry: Entry) -> u8 {
+    match entry.word {
+        Word::Month(month) => month,
+        _ => entry.month_short,
+    }
+}
+
+/// Whether the line that begins at `from` is a table's row.
+fn row_at(text: &str, from: usize) -> bool {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    memchr::memchr2(b'\t', b'\n', rest).is_some_and(|at| rest[at] == b'\t')
+}
+
+/// First byte past the word that begins at `from`; digits may follow letters ("B2", "m2").
+fn word_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphabetic() || at > from && byte.is_ascii_digit() {
+            at += 1;
+        } else if byte < 0x80 {
+            break;
+        } else {
+            match text[at..].chars().next() {
+                Some(c) if c.is_alphabetic() || matches!(c, '\u{AD}' | '\u{30A}') => at += c.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
+}
+
+/// Whether the full stop after `before` ends the sentence, given that `next` could begin one.
+fn dot_ends(text: &str, before: &[Token], next: Token) -> bool {
+    let Some(last) = before.last() else {
+        return false;
+    };
+    let digits = matches!(next.what, What::Digits { .. } | What::Quarters(_));
+    match last.what {
+        What::Word { entry, .. } if entry.is(Entry::CLOSING) => {
+            !digits && !matches!(next.what, What::Word { entry, .. } if names_on(entry))
+        }
+        What::Word { entry, .. } => {
+            let letters = text.get(last.start..last.end).map_or(0, |w| w.chars().count());
+            letters > 1 && !entry.is(Entry::INNER)
+        }
+        What::Digits { .. } => {
+            let label = before.len() == 1;
+            let goes_on = matches!(next.what, What::Word { entry, .. } if names_on(entry));
+            !digits && !label && !goes_on
+        }
+        _ => true,
+    }
+}
+
+/// Words that a number or an abbreviation belongs to, though they have a capital: "1. Kvartal", "Kr. Himmelfart".
+fn names_on(entry: Entry) -> bool {
+    month(entry) != 0 || matches!(entry.word, Word::Unit(_) | Word::Feast(_) | Word::Currency(_))
+}

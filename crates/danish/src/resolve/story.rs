@@ -1,0 +1,172 @@
+//! What the text has told so far, and what a missing year, month or day is concluded from.
+
+use jiff::civil::Date;
+
+use super::calendar::{Days, between, plus};
+use crate::{
+    found::{Context, Inference, Part},
+    time::said::{Said, Tense},
+};
+
+/// How far apart, in bytes, the lines of one plan stand at most.
+const PLAN: usize = 1_500;
+/// Days that an expression without a tense may lie back; else it lies ahead.
+const BACK: i64 = 75;
+/// Days within which a list goes on into the next year.
+const ROLL: i64 = 200;
+
+/// The expressions told so far, as far as later ones lean on them.
+pub(crate) struct Story<'a> {
+    pub(crate) context: &'a Context,
+    /// The last stretch told, and where.
+    pub(crate) last: Option<Told>,
+    /// The last that began a line.
+    pub(crate) leader: Option<Told>,
+    /// The last day told.
+    pub(crate) day: Option<Told>,
+    /// The year last named.
+    pub(crate) year: Option<i16>,
+    /// For a text whose own date is unknown: the stated dates nearest to each expression.
+    pub(crate) stated: Option<Date>,
+}
+
+/// A stretch that the text has told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told {
+    pub(crate) days: Days,
+    pub(crate) at: usize,
+    pub(crate) sentence: usize,
+    pub(crate) paragraph: usize,
+}
+
+/// A concluded year and the reason.
+pub(crate) type Concluded = (i16, String);
+
+impl Story<'_> {
+    /// The day that the text was written, or the stated date that stands nearest.
+    pub(crate) fn around(&self) -> Option<(Date, &'static str)> {
+        match (self.context.reference, self.stated) {
+            (Some(day), _) => Some((day, "the paper's own date")),
+            (None, Some(day)) => Some((day, "the nearest date that has a year")),
+            (None, None) => None,
+        }
+    }
+
+    /// The year of an expression that does not state it. `extent` gives what it would be in a year.
+    pub(crate) fn year_of(
+        &self,
+        said: &Said,
+        weekday: Option<i8>,
+        extent: &dyn Fn(i16) -> Option<Days>,
+    ) -> Option<Concluded> {
+        if let Some(hint) = self.hint(said.span.start) {
+            let (first, reason) = (hint.0, format!("the year of {}", hint.1));
+            let rolled = self.going_on(said).and_then(|told| rolled(told, extent));
+            let year = rolled.filter(|year| *year == first + 1).unwrap_or(first);
+            return Some((on_weekday(weekday, extent, &[year, first + 1, first]).unwrap_or(year), reason));
+        }
+        if let Some(told) = self.going_on(said) {
+            let year = rolled(told, extent)?;
+            let year = on_weekday(weekday, extent, &[year, year + 1, year - 1]).unwrap_or(year);
+            return Some((year, "the list goes on from the date before".to_owned()));
+        }
+        let (around, reason) = self.around()?;
+        let years = [around.year(), around.year() + 1, around.year() - 1];
+        let order = preferred(around, said.tense, years, extent)?;
+        let year = on_weekday(weekday, extent, &order).or_else(|| order.first().copied())?;
+        let towards = match said.tense {
+            Tense::Past => "the last one before ",
+            Tense::Future => "the next one after ",
+            Tense::Open => "the one nearest to ",
+        };
+        Some((year, format!("{towards}{reason} ({around})")))
+    }
+
+    /// What a list or the lines of a plan go on from.
+    fn going_on(&self, said: &Said) -> Option<Told> {
+        if said.listed {
+            return self.last;
+        }
+        self.leader.filter(|told| said.leads && said.span.start - told.at < PLAN)
+    }
+
+    /// The shortest hint that covers a place.
+    fn hint(&self, at: usize) -> Option<(i16, &str)> {
+        let covering = self.context.years.iter().filter(|hint| hint.over.contains(&at));
+        covering.min_by_key(|hint| hint.over.len()).map(|hint| (hint.year, hint.reason.as_str()))
+    }
+
+    /// The months that a day without one can be of: that of the list, then those about the paper's date by the tense.
+    pub(crate) fn month_of(&self, said: &Said, day: i8, weekday: Option<i8>) -> Option<(Date, Vec<Inference>)> {
+        let reasons = |reason: &str| {
+            [Part::Month, Part::Year].map(|part| Inference { part, reason: reason.to_owned() }).to_vec()
+        };
+        if let Some(told) = self.last.filter(|told| told.sentence == said.sentence || said.listed && told.paragraph == said.paragraph) {
+            let start = told.days.0;
+            if let Ok(date) = Date::new(start.year(), start.month(), day) {
+                if weekday.is_none_or(|w| w == date.weekday().to_monday_one_offset()) {
+                    return Some((date, reasons("the month named before it")));
+                }
+            }
+        }
+        let (around, reason) = self.around()?;
+        let candidates: Vec<Date> = [0_i64, 1, -1, 2, -2]
+            .into_iter()
+            .filter_map(|by| {
+                let month = super::calendar::unit_around(around, crate::vocabulary::Span::Month, i8::try_from(by).ok()?)?.0;
+                Date::new(month.year(), month.month(), day).ok()
+            })
+            .filter(|date| weekday.is_none_or(|w| w == date.weekday().to_monday_one_offset()))
+            .collect();
+        let ahead = candidates.iter().filter(|d| **d >= around).min();
+        let back = candidates.iter().filter(|d| **d <= around).max();
+        let date = match said.tense {
+            Tense::Past => back.or(ahead),
+            Tense::Future | Tense::Open => ahead.or(back),
+        };
+        date.map(|date| (*date, reasons(&format!("the one nearest to {reason} ({around})"))))
+    }
+}
+
+/// The first year in which the weekday is right.
+fn on_weekday(weekday: Option<i8>, extent: &dyn Fn(i16) -> Option<Days>, years: &[i16]) -> Option<i16> {
+    let weekday = weekday?;
+    years.iter().copied().find(|year| extent(*year).is_some_and(|(day, _)| day.weekday().to_monday_one_offset() == weekday))
+}
+
+/// The year in which a list goes on: that of the date before, or the next where the list crosses New Year.
+fn rolled(told: Told, extent: &dyn Fn(i16) -> Option<Days>) -> Option<i16> {
+    let before = told.days.0;
+    let year = before.year();
+    let Some((same, end)) = extent(year) else {
+        return Some(year);
+    };
+    if same >= before || end > before {
+        return Some(year);
+    }
+    let next = extent(year + 1).filter(|(next, _)| between(before, *next) < ROLL);
+    Some(if next.is_some() { year + 1 } else { year })
+}
+
+/// Years in the order in which the tense prefers them.
+fn preferred(around: Date, tense: Tense, years: [i16; 3], extent: &dyn Fn(i16) -> Option<Days>) -> Option<Vec<i16>> {
+    let latest_back = plus(around, -BACK)?;
+    let mut ranked: Vec<(i64, i16)> = (years.into_iter())
+        .filter_map(|year| {
+            let (start, end) = extent(year)?;
+            let fits = match tense {
+                Tense::Past => start <= around,
+                Tense::Future => end > around,
+                Tense::Open => end > latest_back,
+            };
+            let apart = match tense {
+                Tense::Past => between(start, around).abs(),
+                Tense::Future => between(around, end).abs(),
+                Tense::Open => between(latest_back, end).abs(),
+            };
+            Some((if fits { apart } else { apart + 10_000 }, year))
+        })
+        .collect();
+    ranked.sort_unstable();
+    (!ranked.is_empty()).then(|| ranked.into_iter().map(|(_, year)| year).collect())
+}

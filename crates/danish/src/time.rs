@@ -1,0 +1,166 @@
+//! Expressions of time: found sentence by sentence ([`compose`]), then resolved over the whole text ([`crate::resolve`]).
+
+mod clock;
+mod compose;
+mod day;
+pub(crate) mod length;
+pub(crate) mod said;
+mod tense;
+mod unit;
+
+use std::ops::Range;
+
+use crate::{
+    found::{Bound, Context, Time},
+    lex::Sentences,
+    phrase,
+    resolve,
+    token::{Gap, Token, Tokens, What},
+    vocabulary::{Entry, Particle, Vocabulary, Word},
+};
+use compose::Item;
+use said::Said;
+
+/// The expressions of time of a text, in its order, none overlapping another.
+///
+/// A list with one head gives an item for each member; a day and its clock time are one. Lone years are found too.
+///
+/// ```
+/// use danish::{Context, Vocabulary, times};
+/// use jiff::civil::date;
+///
+/// let context = Context { reference: Some(date(2014, 3, 7)), ..Context::default() };
+/// let found = times("Møder den 7. og 21. november, jf. sag 14/1203.", Vocabulary::builtin(), &context);
+/// let starts: Vec<_> = found.iter().map(|t| t.start.unwrap().date()).collect();
+/// assert_eq!(starts, [date(2014, 11, 7), date(2014, 11, 21)]);
+/// ```
+pub fn times(text: &str, vocabulary: &Vocabulary, context: &Context) -> Vec<Time> {
+    resolve::resolve(text, &said(text, vocabulary), context)
+}
+
+/// What is said, in order.
+fn said(text: &str, vocabulary: &Vocabulary) -> Vec<Said> {
+    let (mut all, mut tokens) = (Vec::new(), Vec::new());
+    let mut sentences = Sentences::new(text, 0, vocabulary);
+    let (mut paragraph, mut sentence) = (0, 0);
+    while sentences.fill(&mut tokens) {
+        paragraph += usize::from(tokens.first().is_some_and(|t| t.gap == Gap::Break));
+        sentence += 1;
+        let t = Tokens { text, all: &tokens };
+        read_sentence(t, vocabulary, paragraph, sentence, &mut all);
+    }
+    all
+}
+
+fn read_sentence(t: Tokens, vocabulary: &Vocabulary, paragraph: usize, sentence: usize, all: &mut Vec<Said>) {
+    let (mut i, mut last) = (0, None);
+    while i < t.len() {
+        if !may_begin(t.all[i]) {
+            i += 1;
+            continue;
+        }
+        let Some(items) = compose::expressions(t, i, vocabulary) else {
+            i += 1;
+            continue;
+        };
+        for item in items {
+            let next = item.next;
+            let mut said = make(t, item, vocabulary);
+            said.listed = last.is_some_and(|last| lists_on(t, last, i.max(last)));
+            (said.paragraph, said.sentence) = (paragraph, sentence);
+            all.push(said);
+            last = Some(next);
+            i = i.max(next);
+        }
+    }
+}
+
+/// Whether a token can begin an expression of time.
+fn may_begin(token: Token) -> bool {
+    match token.what {
+        What::Digits { .. } | What::Quarters(_) => true,
+        What::Word { entry, .. } => {
+            !matches!(entry.word, Word::Plain | Word::Currency(_) | Word::Multiple(_) | Word::ThousandCrowns)
+                || entry.shift.is_some()
+                || entry.month_short > 0
+                || entry.weekday_short > 0
+                || entry.year_kind.is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Whether only separators and lead words stand between two expressions.
+fn lists_on(t: Tokens, from: usize, to: usize) -> bool {
+    (from..to).all(|k| match t.what(k) {
+        What::Mark(c) => matches!(c, ',' | '.' | ';' | '&' | '+' | '/'),
+        What::Word { entry, .. } => matches!(
+            entry.word,
+            Word::Particle(Particle::And | Particle::Or | Particle::In) | Word::DayLead | Word::Weekday(_)
+        ),
+        _ => false,
+    })
+}
+
+fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
+    let mut start = item.from;
+    // The span is what names the time; "den" and "d." introduce it.
+    if t.word(start) == Word::DayLead && start + 1 < item.next {
+        start = t.past_dot(start + 1);
+    }
+    let mut span = t.start(start)..t.end_before(item.next);
+    let whole = t.start(item.from);
+    let (bound, phrase, approximate) = before(t, whole, item.from, vocabulary);
+    if let Some(inside) = phrase::ending(&t.text[..whole], &vocabulary.inside) {
+        span.start = inside;
+    }
+    Said {
+        phrase: phrase..span.end,
+        leads: leads(t, item.from),
+        tense: tense::tense(t, item.from, item.next),
+        noun: noun(t, item.from),
+        span,
+        what: item.what,
+        bound,
+        approximate,
+        listed: false,
+        paragraph: 0,
+        sentence: 0,
+        rule: item.rule,
+    }
+}
+
+/// How the words before byte `whole` bound the expression, where they begin, and whether it is said roughly.
+fn before(t: Tokens, whole: usize, i: usize, vocabulary: &Vocabulary) -> (Option<Bound>, usize, bool) {
+    let approximate = (1..=2).any(|back| i.checked_sub(back).is_some_and(|k| t.entry(k).is(Entry::APPROXIMATE)));
+    let floor = t.start(0).min(whole);
+    let text = &t.text[floor..whole];
+    let mut at = phrase::ending(text, &vocabulary.inside).unwrap_or(text.len());
+    // "senest på fredag", "inden den 3.": a preposition or article between.
+    at = phrase::ending(&text[..at], &["den".to_owned(), "d.".to_owned(), "på".to_owned()]).unwrap_or(at);
+    let found = vocabulary.bounds.iter().find_map(|(words, bound)| {
+        phrase::ending(&text[..at], std::slice::from_ref(words)).map(|start| (*bound, start))
+    });
+    match found {
+        Some((bound, start)) => (Some(bound), floor + start, approximate),
+        None => (None, floor + at, approximate),
+    }
+}
+
+/// Whether it begins a line or a list's item.
+fn leads(t: Tokens, i: usize) -> bool {
+    let line = |k: usize| t.all.get(k).is_none_or(|x| x.gap >= Gap::Line);
+    let label = |k: usize| {
+        matches!(t.what(k), What::Mark('-' | '–' | '•' | '*' | '·' | '▪')) && line(k)
+    };
+    i == 0 || line(i) || label(i - 1)
+}
+
+/// The word that an expression may date: "mødet den 3. maj", "frist: 3. maj".
+fn noun(t: Tokens, i: usize) -> Option<Range<usize>> {
+    let mut k = i.checked_sub(1)?;
+    while k > 0 && (t.mark(k).is_some_and(|c| matches!(c, ':' | '.' | '(' | ',')) || matches!(t.word(k), Word::DayLead | Word::Particle(_))) {
+        k -= 1;
+    }
+    t.is_word(k).then(|| t.start(k)..t.end_before(k + 1))
+}

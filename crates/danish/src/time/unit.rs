@@ -1,0 +1,412 @@
+//! Weeks, months, quarters, half-years, seasons, years, feasts, and parts of them.
+
+use super::{
+    day::{Match, Sure, by, digits, full_year, month, short_year, year_after},
+    said::{Core, Near, Point, Year},
+};
+use crate::{
+    token::{Tokens, What},
+    vocabulary::{Edge, Entry, Feast, Particle, Span, Which, Word, YearKind},
+};
+
+fn found(core: Core, next: usize, rule: &'static str) -> Match {
+    Match { point: Point::new(core), next, sure: Sure::Yes, rule }
+}
+
+/// Takes the year that follows.
+fn with_year(t: Tokens, mut m: Match) -> Match {
+    if let Some((year, next)) = year_after(t, m.next) {
+        m.point.year = Some(year);
+        m.next = next;
+    }
+    m
+}
+
+/// Whatever is coarser than a day at `i`.
+pub(crate) fn unit(t: Tokens, i: usize) -> Option<Match> {
+    let m = match t.what(i) {
+        What::Digits { .. } => numbered(t, i).or_else(|| numbered_feast(t, i)).or_else(|| years(t, i)),
+        What::Word { entry, .. } => worded(t, i, entry),
+        _ => None,
+    }?;
+    (t.opens(i) && t.closes(m.next)).then_some(m)
+}
+
+fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
+    let kind = entry.year_kind.and_then(|kind| kind_of_year(t, i, kind));
+    kind.or_else(|| match entry.word {
+        Word::Month(_) => month_at(t, i),
+        Word::Unit(Span::Week) => week(t, i, None),
+        Word::QuarterCode(q) if full_year(t, i + 1).is_some() => {
+            Some(with_year(t, found(Core::Quarter(q.cast_signed()), i + 1, "quarter")))
+        }
+        Word::Season(season) => Some(season_at(t, i, found(Core::Season(season), i + 1, "season"))),
+        Word::Feast(feast) => feast_at(t, i, feast, false),
+        Word::FeastLead => match t.word(i + 1) {
+            Word::Feast(feast) => feast_at(t, i + 1, feast, false),
+            _ => None,
+        },
+        Word::TurnOfYear => Some(turn_of_year(t, i)),
+        Word::Edge(edge) => edged(t, i, edge),
+        Word::Which(which) => moved(t, i, which),
+        Word::TheUnit(span) => part_of_this(t, i, span),
+        Word::Ordinal(n) => numbered_by(t, i, i8::try_from(n).ok()?, i + 1),
+        Word::Own(Span::Day, _) => Some(found(Core::Today(0), i + 1, "own-date")),
+        Word::SameYear => {
+            let mut m = found(Core::Year, t.past_dot(i + 1), "same-year");
+            m.point.year = Some(Year::Same);
+            Some(m)
+        }
+        Word::Own(Span::Year, by) => Some(found(Core::Current { span: Span::Year, by }, t.past_dot(i + 1), "own-year")),
+        Word::OwnDateLead if t.word(i + 1) == Word::OwnDate => Some(found(Core::Today(0), i + 2, "own-date")),
+        Word::Particle(Particle::In) => in_today(t, i),
+        Word::WeekdayAgo(_) => None,
+        _ if entry.month_short > 0 => month_at(t, i),
+        _ => None,
+    })
+}
+
+/// A month with or without its year: "maj 2002", "jan. 2020", "nov-97".
+fn month_at(t: Tokens, i: usize) -> Option<Match> {
+    let number = month(t, i)?;
+    let short = !matches!(t.word(i), Word::Month(_));
+    let next = if short { t.past_dot(i + 1) } else { i + 1 };
+    let mut m = found(Core::Month(number), next, "month");
+    if t.dash(next) && t.glued(next) && t.glued(next + 1) && t.closes(next + 2) {
+        if let Some(year) = full_year(t, next + 1).or_else(|| short_year(t, next + 1)) {
+            m.point.year = Some(Year::Number(year));
+            m.next = next + 2;
+            return Some(m);
+        }
+    }
+    m = with_year(t, m);
+    if m.point.year.is_none() && short {
+        // "jan.-aug." is a month only for the month at its other end.
+        let goes_on = t.dash(m.next) || t.is(m.next, '/') || matches!(t.word(m.next), Word::Particle(Particle::To | Particle::And));
+        let range = goes_on && month(t, m.next + 1).is_some();
+        let ends = i >= 2 && (t.dash(i - 1) || t.is(i - 1, '/') || t.word(i - 1) == Word::Particle(Particle::To)) && month_before(t, i - 2);
+        let dotted = next > i + 1 && !t.capital(i) && !t.capital(next);
+        if !range && !ends && !dotted {
+            return None;
+        }
+    }
+    if m.point.year.is_none() && t.capital(i) && is_name(t, i) {
+        return None;
+    }
+    Some(m)
+}
+
+fn month_before(t: Tokens, i: usize) -> bool {
+    month(t, i).is_some() || i > 0 && t.is(i, '.') && month(t, i - 1).is_some()
+}
+
+/// "Maj Bruun", "Lene Sommer": a word with a capital beside another.
+pub(crate) fn is_name(t: Tokens, i: usize) -> bool {
+    let before = i.checked_sub(1).is_some_and(|k| t.capital(k) && t.is_plain(k) && k > 0 || k == 0 && t.capital(k) && t.is_plain(k));
+    let after = t.capital(i + 1) && t.is_plain(i + 1) && t.all.get(i + 1).is_some_and(|n| n.gap == crate::token::Gap::Space);
+    before || after
+}
+
+/// "uge 36", "uge 45, 2020", "uge 3/2021".
+pub(crate) fn week(t: Tokens, i: usize, weekday: Option<i8>) -> Option<Match> {
+    let j = if t.is(i + 1, ':') || t.text(i + 1).eq_ignore_ascii_case("nr") { t.past_dot(i + 2) } else { i + 1 };
+    let week = week_number(t, j)?;
+    let mut m = found(Core::Week { week, weekday }, j + 1, "week");
+    m = with_year(t, m);
+    if m.point.year.is_none() && (t.is(m.next, '/') || t.dash(m.next)) && t.glued(m.next) {
+        if let Some(year) = full_year(t, m.next + 1) {
+            m.point.year = Some(Year::Number(year));
+            m.next += 2;
+        }
+    }
+    Some(m)
+}
+
+pub(crate) fn week_number(t: Tokens, i: usize) -> Option<i8> {
+    let week = digits(t, i, 2)?;
+    (1..=53).contains(&week).then_some(i8::try_from(week).ok()?)
+}
+
+/// "1. kvartal 2022", "2. halvår".
+fn numbered(t: Tokens, i: usize) -> Option<Match> {
+    let n = i8::try_from(digits(t, i, 1)?).ok()?;
+    numbered_by(t, i, n, t.past_dot(i + 1))
+}
+
+fn numbered_by(t: Tokens, i: usize, n: i8, next: usize) -> Option<Match> {
+    let short = |k| t.past_dot(k + 1);
+    match (t.word(next), n) {
+        (Word::Unit(Span::Quarter), 1..=4) => {
+            Some(with_year(t, past_of(t, found(Core::Quarter(n), short(next), "quarter"))))
+        }
+        (Word::Unit(Span::Half), 1..=2) => {
+            let m = past_of(t, found(Core::Half(n), short(next), "half"));
+            half_of(t, next, n).or_else(|| (t.text(next).len() > 7 || !t.text(next).starts_with("halvd")).then(|| with_year(t, m)))
+        }
+        (Word::Weekday(weekday), 1..=5) => nth_weekday(t, i, n, weekday.cast_signed(), next + 1),
+        _ => None,
+    }
+}
+
+/// Past "af" or "i" before a year: "1. kvartal af 2022", "2. halvår i 2019".
+fn past_of(t: Tokens, mut m: Match) -> Match {
+    let of = matches!(t.word(m.next), Word::Particle(Particle::Of | Particle::In));
+    if of && full_year(t, m.next + 1).is_some() {
+        m.next += 1;
+    }
+    m
+}
+
+/// "første halvdel af juni", "2. halvdel af 2022".
+fn half_of(t: Tokens, i: usize, n: i8) -> Option<Match> {
+    if !t.text(i).eq_ignore_ascii_case("halvdel") || t.word(i + 1) != Word::Particle(Particle::Of) {
+        return None;
+    }
+    let edge = if n == 1 { Edge::Begin } else { Edge::End };
+    if let Some(year) = full_year(t, i + 2) {
+        let mut m = found(Core::Half(n), i + 3, "half");
+        m.point.year = Some(Year::Number(year));
+        return Some(m);
+    }
+    let mut m = month_at(t, i + 2)?;
+    m.point.edge = Some(edge);
+    m.rule = "half-of-month";
+    Some(m)
+}
+
+/// "den første tirsdag i marts 2003"; "i måneden" recurs and is none here.
+pub(crate) fn nth_weekday(t: Tokens, _i: usize, nth: i8, weekday: i8, next: usize) -> Option<Match> {
+    if !matches!(t.word(next), Word::Particle(Particle::In | Particle::Of)) {
+        return None;
+    }
+    let month = match t.word(next + 1) {
+        Word::Month(month) => month.cast_signed(),
+        _ => return None,
+    };
+    Some(with_year(t, found(Core::NthWeekday { nth, weekday, month }, next + 2, "nth-weekday")))
+}
+
+/// "vinteren 2009/10" is one winter.
+fn season_at(t: Tokens, i: usize, m: Match) -> Match {
+    if let Some((first, _, next)) = year_pair(t, i + 1, '/') {
+        let mut m = m;
+        m.point.year = Some(Year::Number(first));
+        m.next = next;
+        return m;
+    }
+    with_year(t, m)
+}
+
+fn feast_at(t: Tokens, i: usize, feast: Feast, second: bool) -> Option<Match> {
+    Some(with_year(t, found(Core::Feast { feast, second }, i + 1, "feast")))
+}
+
+/// "2. pinsedag".
+fn numbered_feast(t: Tokens, i: usize) -> Option<Match> {
+    let n = digits(t, i, 1).filter(|n| *n <= 2)?;
+    match t.word(t.past_dot(i + 1)) {
+        Word::Feast(
+            feast @ (Feast::Easter { numbered: true, .. } | Feast::Fixed { numbered: true, .. }),
+        ) => feast_at(t, t.past_dot(i + 1), feast, n == 2),
+        _ => None,
+    }
+}
+
+/// "årsskiftet 2015/16".
+fn turn_of_year(t: Tokens, i: usize) -> Match {
+    let pair = year_pair(t, i + 1, '/').or_else(|| year_pair(t, i + 1, '-')).or_else(|| year_pair(t, i + 1, '–'));
+    match pair {
+        Some((first, _, next)) => found(Core::TurnOfYear { first: Some(first) }, next, "turn-of-year"),
+        None => found(Core::TurnOfYear { first: None }, i + 1, "turn-of-year"),
+    }
+}
+
+/// Two years joined by `by`: 2015/16, 2015/2016, 15/16.
+fn year_pair(t: Tokens, i: usize, by: char) -> Option<(i16, i16, usize)> {
+    let first = full_year(t, i).or_else(|| short_year(t, i))?;
+    if !t.is(i + 1, by) {
+        return None;
+    }
+    let last = full_year(t, i + 2).or_else(|| short_year(t, i + 2).map(|y| first / 100 * 100 + y % 100))?;
+    let last = if last < first { last + 100 } else { last };
+    (last > first && last - first <= 60 && t.closes(i + 3)).then_some((first, last, i + 3))
+}
+
+/// "skoleåret 2011/12", "regnskabsåret 2004", "perioden 2012-13", "årene 2006-2009".
+fn kind_of_year(t: Tokens, i: usize, kind: YearKind) -> Option<Match> {
+    let pair = year_pair(t, i + 1, '/').or_else(|| year_pair(t, i + 1, '-')).or_else(|| year_pair(t, i + 1, '–'));
+    if let Some((first, last, next)) = pair {
+        let one = last - first == 1 && kind != YearKind::Calendar;
+        let core = if one { Core::KindOfYear { kind, first } } else { Core::Years { first, last } };
+        return Some(found(core, next, "kind-of-year"));
+    }
+    let full = full_year(t, i + 1).filter(|_| t.closes(i + 2))?;
+    if kind != YearKind::Calendar {
+        return Some(found(Core::KindOfYear { kind, first: full }, i + 2, "kind-of-year"));
+    }
+    // Said without its kind the range or list rules see it too.
+    let mut m = years(t, i + 1)?;
+    m.rule = "kind-of-year";
+    Some(m)
+}
+
+/// "2021", "2019-22", "2015/16", "2022 - 2024".
+pub(crate) fn years(t: Tokens, i: usize) -> Option<Match> {
+    if let Some(first) = full_year(t, i) {
+        if t.is(i + 1, '/') && t.glued(i + 1) {
+            let (first, last, next) = year_pair(t, i, '/')?;
+            return (last - first == 1).then(|| found(Core::Years { first, last }, next, "years-slash"));
+        }
+        if t.dash(i + 1) {
+            if let Some(last) = year_end(t, i, first) {
+                return Some(found(Core::Years { first, last }, i + 3, "years"));
+            }
+        }
+        let mut m = found(Core::Year, i + 1, "year");
+        m.point.year = Some(Year::Number(first));
+        m.sure = Sure::Cued;
+        return (1900..2100).contains(&first).then_some(m);
+    }
+    let (first, last, next) = year_pair(t, i, '/')?;
+    let mut m = found(Core::Years { first, last }, next, "years-short");
+    m.sure = Sure::Cued;
+    (last - first == 1 && t.glued(i + 1) && t.glued(i + 2)).then_some(m)
+}
+
+/// The last year of "2019-22" or "2022 - 2024", after its dash.
+fn year_end(t: Tokens, i: usize, first: i16) -> Option<i16> {
+    let short = || short_year(t, i + 2).filter(|_| t.glued(i + 1) && t.glued(i + 2)).map(|y| first / 100 * 100 + y % 100);
+    let last = full_year(t, i + 2).or_else(short)?;
+    let last = if last < first && first % 100 > 80 && full_year(t, i + 2).is_none() { last + 100 } else { last };
+    // 2010-12 may be a month of 2010, but is written for years; a day would follow it with a hyphen.
+    (last > first && last - first <= 60 && t.closes(i + 3)).then_some(last)
+}
+
+/// "primo maj", "udgangen af juni", "medio/ultimo marts", "start 2022", "midt i oktober".
+fn edged(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
+    let mut j = i + 1;
+    let linked = matches!(t.word(j), Word::Particle(Particle::Of | Particle::In | Particle::On));
+    if linked {
+        j += 1;
+    }
+    let bare = matches!(edge, Edge::Primo | Edge::Medio | Edge::Ultimo);
+    if let Word::TheUnit(span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year)) = t.word(j) {
+        if let Some(full) = full_year(t, j + 1).filter(|_| span == Span::Year && t.closes(j + 2)) {
+            return Some(edge_of(edge, year_point(full, j + 2)));
+        }
+        return (bare || linked).then(|| edge_of(edge, found(Core::Current { span, by: 0 }, j + 1, "edge-of-this")));
+    }
+    if matches!(t.word(j), Word::DayLead) && !matches!(edge, Edge::Primo | Edge::Medio | Edge::Ultimo) {
+        return None;
+    }
+    if !linked && !bare && !matches!(edge, Edge::Begin | Edge::Middle | Edge::End) {
+        return None;
+    }
+    let inner = match t.what(j) {
+        What::Digits { .. } => full_year(t, j).map(|y| year_point(y, j + 1)).filter(|m| t.closes(m.next)).or_else(|| numbered(t, j)),
+        What::Word { entry, .. } => match entry.word {
+            Word::Month(_) | Word::Unit(Span::Week) | Word::Season(_) | Word::Which(_) | Word::Ordinal(_) => worded(t, j, entry),
+            Word::Unit(Span::Year) if linked => None,
+            _ if entry.month_short > 0 || entry.year_kind.is_some() => worded(t, j, entry),
+            _ => None,
+        },
+        _ => None,
+    };
+    inner.filter(|m| m.point.edge.is_none()).map(|m| edge_of(edge, m)).or_else(|| edge_pair(t, i, edge))
+}
+
+fn year_point(year: i16, next: usize) -> Match {
+    let mut m = found(Core::Year, next, "year");
+    m.point.year = Some(Year::Number(year));
+    m
+}
+
+fn edge_of(edge: Edge, mut m: Match) -> Match {
+    m.point.edge = Some(edge);
+    m.sure = Sure::Yes;
+    m.rule = match edge {
+        Edge::Primo | Edge::Medio | Edge::Ultimo => "primo-medio-ultimo",
+        Edge::Begin | Edge::Middle | Edge::End => "edge",
+        Edge::Close => "close",
+    };
+    m
+}
+
+/// "primo-medio maj" names its month once; the first edge's point is told as the month's, and composed as a range.
+fn edge_pair(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
+    let joined = t.dash(i + 1) || t.is(i + 1, '/');
+    let Word::Edge(Edge::Primo | Edge::Medio | Edge::Ultimo) = t.word(i + 2) else {
+        return None;
+    };
+    let inner = worded(t, i + 3, t.entry(i + 3)).filter(|_| joined)?;
+    let mut m = edge_of(edge, inner);
+    // The range rule reads on from the separator.
+    m.next = i + 1;
+    Some(m)
+}
+
+/// "næste år", "i sidste uge", "førstkommende mandag", "sidste tirsdag i marts".
+fn moved(t: Tokens, i: usize, which: Which) -> Option<Match> {
+    match t.word(i + 1) {
+        Word::Unit(Span::Year) if which == Which::Same => {
+            let mut m = found(Core::Year, i + 2, "same-year");
+            m.point.year = Some(Year::Same);
+            Some(m)
+        }
+        _ if which == Which::Same => None,
+        Word::Unit(span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year)) if singular(t, i + 1) => {
+            Some(found(Core::Current { span, by: by(which) }, i + 2, "which-unit"))
+        }
+        Word::Weekday(weekday) => {
+            let last = which == Which::Last;
+            last.then(|| nth_weekday(t, i, -1, weekday.cast_signed(), i + 2)).flatten().or_else(|| {
+                let near = Near { weekday: weekday.cast_signed(), by: by(which), of_week: false };
+                Some(found(Core::WeekdayNear(near), i + 2, "which-weekday"))
+            })
+        }
+        Word::Season(season) => {
+            let mut m = found(Core::Season(season), i + 2, "which-season");
+            m.point.year = Some(Year::Own(by(which)));
+            Some(m)
+        }
+        Word::Month(number) if which != Which::This => {
+            Some(found(Core::Month(number.cast_signed()), i + 2, "month"))
+        }
+        _ => None,
+    }
+}
+
+fn singular(t: Tokens, i: usize) -> bool {
+    let text = t.text(i);
+    !text.ends_with("er") && !text.ends_with("erne") && !text.ends_with("ers")
+}
+
+/// "ugens udgang", "årets slutning", "månedens udløb".
+fn part_of_this(t: Tokens, i: usize, span: Span) -> Option<Match> {
+    let Word::Edge(edge) = t.word(i + 1) else {
+        return None;
+    };
+    let whole = matches!(edge, Edge::Close | Edge::End | Edge::Begin | Edge::Middle);
+    let genitive = t.text(i).ends_with('s');
+    (whole && genitive).then(|| edge_of(edge, found(Core::Current { span, by: 0 }, i + 2, "edge-of-this")))
+}
+
+/// "i dag", "i morgen", "i år", "i onsdags", "i fjor".
+fn in_today(t: Tokens, i: usize) -> Option<Match> {
+    let next = t.entry(i + 1);
+    let lower = !t.capital(i + 1);
+    match (next.shift, next.word) {
+        (Some(by), _) if lower && t.text(i).eq_ignore_ascii_case("i") => Some(found(Core::Today(by), i + 2, "today")),
+        (_, Word::Unit(Span::Year)) if super::day::in_year(t, i) => {
+            Some(found(Core::Current { span: Span::Year, by: 0 }, i + 2, "this-year"))
+        }
+        (_, Word::WeekdayAgo(weekday)) => {
+            let near = Near { weekday: weekday.cast_signed(), by: -1, of_week: false };
+            Some(found(Core::WeekdayNear(near), i + 2, "weekday-ago"))
+        }
+        _ if t.text(i + 1).eq_ignore_ascii_case("fjor") => {
+            Some(found(Core::Current { span: Span::Year, by: -1 }, i + 2, "last-year"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,248 @@
+//! What a word can be to the grammar.
+
+use serde::Deserialize;
+
+/// The meaning of a form: one at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Word {
+    /// None here.
+    #[default]
+    Plain,
+    Month(u8),
+    Weekday(u8),
+    /// `torsdags`, after "i".
+    WeekdayAgo(u8),
+    /// `torsdage`: recurring.
+    WeekdayMany(u8),
+    Season(Season),
+    Feast(Feast),
+    /// `kristi`, `store`: part of a feast's name.
+    FeastLead,
+    /// `K1`, `Q1`.
+    QuarterCode(u8),
+    Unit(Span),
+    /// `ugens`, `året`: the one that is running.
+    TheUnit(Span),
+    Edge(Edge),
+    Which(Which),
+    /// `ds.`, `d.å.`: the unit that the paper's own date lies in, moved by so many.
+    Own(Span, i8),
+    /// `s.å.`
+    SameYear,
+    OwnDate,
+    OwnDateLead,
+    Clock,
+    ClockWord(u8),
+    Afternoon,
+    DayLead,
+    TurnOfYear,
+    Every,
+    Particle(Particle),
+    Cardinal(u32),
+    Ordinal(u32),
+    /// `en`, `et`; accented it is always a number.
+    One {
+        accented: bool,
+    },
+    Scale(u32),
+    Fraction(Fraction),
+    Decimal,
+    Pair,
+    Currency(Currency),
+    ThousandCrowns,
+    Multiple(u32),
+}
+
+/// ISO 4217 codes that amounts can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum Currency {
+    Dkk,
+    Eur,
+    Usd,
+    Gbp,
+    Sek,
+    Nok,
+    Xeu,
+}
+
+impl Currency {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Dkk => "DKK",
+            Self::Eur => "EUR",
+            Self::Usd => "USD",
+            Self::Gbp => "GBP",
+            Self::Sek => "SEK",
+            Self::Nok => "NOK",
+            Self::Xeu => "XEU",
+        }
+    }
+}
+
+/// A trait that a form can have beside its meaning.
+pub(crate) enum Facet {
+    /// Days from today, after "i".
+    Shift(i8),
+    /// A month where a day or year stands beside it.
+    MonthShort(u8),
+    /// A weekday where a day follows.
+    WeekdayShort(u8),
+    /// A kind of year where a year follows.
+    YearKind(YearKind),
+    /// One of the flags of [`Entry`].
+    Flag(u16),
+}
+
+/// All that the vocabulary says of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Entry {
+    pub(crate) word: Word,
+    pub(crate) shift: Option<i8>,
+    pub(crate) month_short: u8,
+    pub(crate) weekday_short: u8,
+    pub(crate) year_kind: Option<YearKind>,
+    pub(crate) flags: u16,
+}
+
+impl Entry {
+    /// A number after it is no date, year or amount.
+    pub(crate) const BLOCK: u16 = 1;
+    /// A number before it is no date or year.
+    pub(crate) const MEASURE: u16 = 1 << 1;
+    /// A number of four digits after it is a year.
+    pub(crate) const YEAR_LEAD: u16 = 1 << 2;
+    /// Tells of the past.
+    pub(crate) const PAST: u16 = 1 << 3;
+    /// Tells of the future.
+    pub(crate) const FUTURE: u16 = 1 << 4;
+    /// What it governs changes from one value to another.
+    pub(crate) const MOVE: u16 = 1 << 5;
+    /// Its full stop never ends a sentence.
+    pub(crate) const INNER: u16 = 1 << 6;
+    /// Its full stop may end a sentence.
+    pub(crate) const CLOSING: u16 = 1 << 7;
+    /// Speaks of money.
+    pub(crate) const MONEY_NOUN: u16 = 1 << 8;
+    /// Before an amount it makes it a unit.
+    pub(crate) const UNIT_LEAD: u16 = 1 << 10;
+    /// Says that the time is rough.
+    pub(crate) const APPROXIMATE: u16 = 1 << 9;
+
+    pub(crate) fn is(self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Span {
+    Minute,
+    Hour,
+    Day,
+    Workday,
+    Week,
+    Month,
+    Quarter,
+    Half,
+    Year,
+    Decade,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Season {
+    Spring,
+    Summer,
+    Autumn,
+    Winter,
+}
+
+/// A day that the church or the law sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub(crate) enum Feast {
+    /// Days from Easter Sunday.
+    Easter {
+        easter: i8,
+        /// The last year in which it was kept.
+        until: Option<i16>,
+        /// Whether 1. and 2. go before it.
+        #[serde(default)]
+        numbered: bool,
+    },
+    /// The same day every year.
+    Fixed {
+        month: i8,
+        day: i8,
+        #[serde(default)]
+        numbered: bool,
+    },
+}
+
+/// A part of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Edge {
+    Primo,
+    Medio,
+    Ultimo,
+    Begin,
+    Middle,
+    End,
+    /// Its last day.
+    Close,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Which {
+    This,
+    Next,
+    Last,
+    /// The one last named.
+    Same,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum YearKind {
+    School,
+    Study,
+    Season,
+    Calendar,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Particle {
+    In,
+    On,
+    Of,
+    To,
+    From,
+    And,
+    Or,
+    Between,
+    About,
+    For,
+    At,
+    With,
+    Since,
+    Before,
+    After,
+    Over,
+    Forward,
+    Counted,
+    Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Fraction {
+    Half,
+    OneAndAHalf,
+    ThreeQuarters,
+    Quarter,
+}
