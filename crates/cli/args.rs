@@ -150,7 +150,7 @@ pub(crate) struct Filters {
     /// Only this kind of paper; repeat for several
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub(crate) kind: Vec<Kind>,
-    /// Only papers that name this organisation; repeat for all of several
+    /// Only papers that name this organisation; repeat for several
     #[arg(long, value_name = "NAME")]
     pub(crate) organisation: Vec<String>,
     /// Only papers of this year; repeat for several
@@ -162,7 +162,7 @@ pub(crate) struct Filters {
     /// Only papers with a date of this role, within --from and --to
     #[arg(long, value_name = "ROLE", value_parser = role)]
     pub(crate) role: Option<DateRole>,
-    /// The first day, YYYY-MM-DD (of any date of the paper where no --role is given)
+    /// The first day, YYYY-MM-DD: of a date of --role, or of the paper's own date
     #[arg(long, value_name = "DATE")]
     pub(crate) from: Option<Date>,
     /// The last day, YYYY-MM-DD, itself included

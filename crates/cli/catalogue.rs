@@ -3,10 +3,14 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use archive::{Access, Archive, ArchiveError, Versions};
+use archive::{Access, Archive, ArchiveError, Op, Versions};
 use fields::Vocabulary;
+use index::{CaughtUp, Change, Entry, Index, IndexError, Writer, WriterSettings};
 
-use crate::exit::{CONFIGURATION, Failure, IN_USE};
+use crate::{
+    exit::{CONFIGURATION, Failure, IN_USE},
+    terminal,
+};
 
 /// Which versions make a record now.
 pub(crate) fn versions(vocabulary: &Vocabulary) -> Versions {
@@ -42,5 +46,101 @@ pub(crate) fn failure(error: ArchiveError) -> Failure {
         | ArchiveError::Damaged { .. }
         | ArchiveError::Io { .. }
         | ArchiveError::Sqlite(_) => Failure::new(CONFIGURATION, error),
+    }
+}
+
+/// Changes that the index takes at a time; each brings a whole document.
+const CHANGES: usize = 256;
+
+/// Brings the index up to the archive's last change, or makes it where it is not this archive's.
+///
+/// # Errors
+/// Where it cannot be written, or another process writes it.
+pub(crate) fn refresh_index(archive: &Archive) -> Result<(), Failure> {
+    let last = archive.last_seq().map_err(failure)?;
+    let dir = archive.index_dir();
+    let writer = Writer::open(&dir, archive.id(), last, &WriterSettings::default());
+    fill(archive, writer.map_err(index_failure)?)
+}
+
+/// Makes the index anew.
+///
+/// # Errors
+/// As [`refresh_index`].
+pub(crate) fn rebuild_index(archive: &Archive) -> Result<CaughtUp, Failure> {
+    let writer = Writer::rebuild(&archive.index_dir(), archive.id(), &WriterSettings::default());
+    let mut writer = writer.map_err(index_failure)?;
+    writer.catch_up(|after| changes(archive, after))
+}
+
+fn fill(archive: &Archive, mut writer: Writer) -> Result<(), Failure> {
+    writer.catch_up(|after| changes(archive, after)).map(drop)
+}
+
+/// The archive's changes after a number, with what the papers are now.
+fn changes(archive: &Archive, after: u64) -> Result<Vec<Change>, Failure> {
+    let mut changes = Vec::new();
+    for change in archive.changes_after(after, CHANGES).map_err(failure)? {
+        let record = match change.op {
+            Op::Put => archive.record(change.paper).map_err(failure)?,
+            Op::Delete => None,
+        };
+        let entry = match record {
+            Some(record) => {
+                let document = archive.document(change.paper).map_err(failure)?;
+                document.map(|document| Entry { record, document })
+            }
+            // Put, and gone since: a later change says so too.
+            None => None,
+        };
+        changes.push(Change { seq: change.seq, paper: change.paper.number(), entry });
+    }
+    Ok(changes)
+}
+
+/// Opens the index for questions, after bringing it up to the archive where it is behind: a killed ingest leaves it so.
+///
+/// # Errors
+/// Where there is no index that can be asked, and none can be made now.
+pub(crate) fn open_index(archive: &Archive) -> Result<Index, Failure> {
+    let dir = archive.index_dir();
+    let last = archive.last_seq().map_err(failure)?;
+    let found = Index::open(&dir);
+    if let Ok(index) = &found
+        && index.state().archive == archive.id()
+        && index.state().seq == last
+    {
+        return found.map_err(index_failure);
+    }
+    match Writer::open(&dir, archive.id(), last, &WriterSettings::default()) {
+        Ok(writer) => fill(archive, writer)?,
+        // Whoever writes it is bringing it up; what it has is asked meanwhile.
+        Err(IndexError::Busy) if found.is_ok() => {
+            terminal::say("the index is being written: the newest papers may be missing from the answer");
+            return found.map_err(index_failure);
+        }
+        Err(error) => return Err(index_failure(error)),
+    }
+    Index::open(&dir).map_err(index_failure)
+}
+
+/// How an error of the index ends a command.
+fn index_failure(error: IndexError) -> Failure {
+    match error {
+        IndexError::DiskFull => Failure::from(anyhow!("{error}: make room and run the same command again")),
+        IndexError::Busy => Failure::new(IN_USE, anyhow!("the archive is in use: {error}")),
+        IndexError::Missing { .. }
+        | IndexError::Outdated
+        | IndexError::Permission { .. }
+        | IndexError::Damaged(_)
+        | IndexError::Io { .. }
+        | IndexError::Tantivy(_) => Failure::new(CONFIGURATION, error),
+    }
+}
+
+/// So that the changes of the archive and the index's own errors end a command in the same way.
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Self {
+        index_failure(error)
     }
 }
