@@ -1,7 +1,7 @@
 //! The values of a record as rows of their own tables.
 
-use jiff::{ToSpan, civil::Date};
-use paper::{Amount, DateRole, Member, Mention, Organisation, Paper, Stamp};
+use jiff::civil::Date;
+use paper::{Amount, DateRole, Member, Organisation, Paper};
 use rusqlite::{Connection, params};
 
 use crate::{ArchiveError, blob};
@@ -52,7 +52,7 @@ impl Rows {
             .map(|mention| {
                 Ok(DateValue {
                     role: mention.role,
-                    days: days(mention),
+                    days: mention.days(),
                     value: blob::json(mention)?,
                 })
             })
@@ -168,51 +168,5 @@ impl Rows {
             insert.execute(params![paper, ord, number])?;
         }
         Ok(())
-    }
-}
-
-/// The first and the last day that a date covers. Its `end` is half-open: a day is its own first and last.
-fn days(mention: &Mention) -> Option<(Date, Date)> {
-    let start = mention.start?;
-    let first = start.date();
-    let last = match mention.end.unwrap_or(start) {
-        Stamp::Day(end) => end.checked_sub(1.day()).ok()?,
-        // Until midnight is until the end of the day before, unless nothing lies between.
-        Stamp::Minute(end) if end.time() == jiff::civil::Time::midnight() => {
-            end.date().checked_sub(1.day()).ok()?
-        }
-        Stamp::Minute(end) => end.date(),
-    };
-    Some((first, last.max(first)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_open_ends_become_last_days() {
-        let covers = |start: &str, end: Option<&str>| {
-            let mention = Mention {
-                start: Some(start.parse().unwrap()),
-                end: end.map(|end| end.parse().unwrap()),
-                ..serde_json::from_str(
-                    r#"{"role": "deadline", "approximate": false,
-                        "source": {"start": 0, "end": 0, "quote": ""}}"#,
-                )
-                .unwrap()
-            };
-            days(&mention).map(|(first, last)| format!("{first} {last}"))
-        };
-        let same = Some("2021-06-30 2021-06-30".to_owned());
-        assert_eq!(covers("2021-06-30", Some("2021-07-01")), same);
-        assert_eq!(covers("2021-06-30T12:00", Some("2021-06-30T12:00")), same);
-        assert_eq!(covers("2021-06-30T12:00", Some("2021-07-01T00:00")), same);
-        assert_eq!(covers("2021-06-30T00:00", Some("2021-06-30T00:00")), same);
-        assert_eq!(covers("2021-06-30", None), same);
-        assert_eq!(
-            covers("2021-06-01", Some("2022-01-01")).as_deref(),
-            Some("2021-06-01 2021-12-31")
-        );
     }
 }

@@ -1,0 +1,300 @@
+//! Text to words, the same way for papers, questions and snippets.
+
+use std::ops::Range;
+
+use danish::words::fold;
+use tantivy::tokenizer::{
+    Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
+};
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest word in bytes; what goes on beyond it is cut, in papers and in questions alike.
+const LONGEST: usize = 96;
+
+/// Endings that stand after an apostrophe (KL's, PLO'er, EU'erne): the word is what stands before it.
+const ENDINGS: &[&str] = &[
+    "s", "er", "en", "et", "ere", "ens", "ets", "ers", "erne", "ernes", "ne", "nes",
+];
+
+/// Words after which a hyphen at a line's end was meant: "børne- / og ungeudvalget".
+const JOINTS: &[&str] = &["og", "eller", "samt", "til", "kontra"];
+
+/// The name under which the fields of folded words know their analyzer.
+pub(crate) const EXACT: &str = "exact";
+
+/// The name under which the fields of stems know their analyzer.
+pub(crate) const STEM: &str = "stem";
+
+/// Words as written, but for case and for old and new spelling: Århus is Aarhus.
+pub(crate) fn exact() -> TextAnalyzer {
+    TextAnalyzer::builder(Cut).filter(Fold).build()
+}
+
+/// The stems of words, then folded: the stemmer knows æ, ø and å.
+pub(crate) fn stem() -> TextAnalyzer {
+    TextAnalyzer::builder(Cut)
+        .filter(Stemmer::new(Language::Danish))
+        .filter(Fold)
+        .build()
+}
+
+/// All words of a text.
+pub(crate) fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    analyzer
+        .token_stream(text)
+        .process(&mut |token| tokens.push(token.clone()));
+    tokens
+}
+
+/// A word in lower case, and where it stands.
+struct Word {
+    range: Range<usize>,
+    text: String,
+}
+
+/// Whether a word can begin with it.
+fn begins(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// Whether a word goes on with it: combining marks belong to the letter before them.
+fn goes_on(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}')
+}
+
+/// Invisible within a word: soft hyphen, zero-width space and joiners, byte order mark.
+fn invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}'
+    )
+}
+
+/// The next word at or after a byte.
+fn next_word(text: &str, from: usize) -> Option<Word> {
+    let start = from + text.get(from..)?.find(begins)?;
+    let mut word = String::new();
+    let mut end = start;
+    while let Some(c) = text[end..].chars().next() {
+        let after = end + c.len_utf8();
+        if goes_on(c) {
+            if word.len() < LONGEST {
+                word.extend(c.to_lowercase());
+            }
+            end = after;
+        } else if let Some(skip) = bridge(&text[end..], &word) {
+            end += skip;
+        } else {
+            break;
+        }
+    }
+    Some(Word {
+        range: start..end + ending(&text[end..]),
+        text: composed(word),
+    })
+}
+
+/// How many bytes at the beginning of `rest` lie within a word rather than behind it.
+fn bridge(rest: &str, word: &str) -> Option<usize> {
+    let hidden = rest.len() - rest.trim_start_matches(invisible).len();
+    let after = &rest[hidden..];
+    if hidden > 0 && after.starts_with(goes_on) {
+        return Some(hidden);
+    }
+    // "kvalitets-\nudvikling" is one word, broken at the line's end.
+    let hyphen = after
+        .chars()
+        .next()
+        .filter(|&c| c == '-' || c == '\u{2010}');
+    let broken = &after[hyphen.map_or(0, char::len_utf8)..];
+    let next = broken
+        .strip_prefix("\r\n")
+        .or_else(|| broken.strip_prefix('\n'))?;
+    let within = (hyphen.is_some() || hidden > 0)
+        && word.ends_with(char::is_alphabetic)
+        && next.starts_with(char::is_lowercase);
+    let follower = next.split(|c: char| !c.is_alphabetic()).next();
+    let meant = follower.is_some_and(|follower| JOINTS.contains(&follower));
+    (within && !meant).then_some(rest.len() - next.len())
+}
+
+/// How many bytes an apostrophe and an ending behind it take.
+fn ending(rest: &str) -> usize {
+    let Some(after) = rest.strip_prefix(['\'', '’']) else {
+        return 0;
+    };
+    let letters = after.find(|c| !goes_on(c)).unwrap_or(after.len());
+    if ENDINGS.contains(&&after[..letters]) {
+        rest.len() - after.len() + letters
+    } else {
+        0
+    }
+}
+
+/// Letters and their marks as one character, ligatures and wide forms as plain letters.
+fn composed(word: String) -> String {
+    if word.chars().any(|c| c > '\u{24F}') {
+        word.nfkc().flat_map(char::to_lowercase).collect()
+    } else {
+        word
+    }
+}
+
+/// Cuts a text into words in lower case.
+#[derive(Clone)]
+struct Cut;
+
+struct CutStream<'a> {
+    text: &'a str,
+    at: usize,
+    token: Token,
+}
+
+impl Tokenizer for Cut {
+    type TokenStream<'a> = CutStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> CutStream<'a> {
+        CutStream {
+            text,
+            at: 0,
+            token: Token::default(),
+        }
+    }
+}
+
+impl TokenStream for CutStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(word) = next_word(self.text, self.at) else {
+            return false;
+        };
+        self.at = word.range.end;
+        self.token.offset_from = word.range.start;
+        self.token.offset_to = word.range.end;
+        // A fresh token stands at usize::MAX, one before the first word.
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.text = word.text;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// Makes old and new spelling equal.
+#[derive(Clone)]
+struct Fold;
+
+#[derive(Clone)]
+struct Folded<T>(T);
+
+struct FoldStream<T>(T);
+
+impl TokenFilter for Fold {
+    type Tokenizer<T: Tokenizer> = Folded<T>;
+
+    fn transform<T: Tokenizer>(self, tokenizer: T) -> Folded<T> {
+        Folded(tokenizer)
+    }
+}
+
+impl<T: Tokenizer> Tokenizer for Folded<T> {
+    type TokenStream<'a> = FoldStream<T::TokenStream<'a>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        FoldStream(self.0.token_stream(text))
+    }
+}
+
+impl<T: TokenStream> TokenStream for FoldStream<T> {
+    fn advance(&mut self) -> bool {
+        if !self.0.advance() {
+            return false;
+        }
+        let token = self.0.token_mut();
+        if !token.text.is_ascii() {
+            token.text = fold(&token.text);
+        }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.0.token()
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.0.token_mut()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokens(&mut exact(), text)
+            .into_iter()
+            .map(|t| t.text)
+            .collect()
+    }
+
+    #[test]
+    fn broken_words_are_whole() {
+        assert_eq!(words("kvalitets-\nudvikling"), ["kvalitetsudvikling"]);
+        assert_eq!(words("kom\u{AD}mune"), ["kommune"]);
+        assert_eq!(words("kom\u{AD}\nmune"), ["kommune"]);
+        assert_eq!(
+            words("børne-\nog ungeudvalget"),
+            ["boerne", "og", "ungeudvalget"]
+        );
+        assert_eq!(
+            words("Region-\nMidt 12-\n13"),
+            ["region", "midt", "12", "13"]
+        );
+    }
+
+    #[test]
+    fn one_word_in_many_spellings() {
+        assert_eq!(words("Århus Aarhus ÅRHUS A\u{30A}rhus"), ["aarhus"; 4]);
+        assert_eq!(words("idé ide ide\u{301}"), ["ide"; 3]);
+        assert_eq!(words("KL's EU’s PLO'er"), ["kl", "eu", "plo"]);
+        assert_eq!(words("ﬁnansloven"), ["finansloven"]);
+    }
+
+    #[test]
+    fn places_stand_in_the_text() {
+        let text = "– Århus’ sag 1-30-72: kom\u{AD}mune-\nbesøg, KL's";
+        let found: Vec<_> = tokens(&mut stem(), text)
+            .iter()
+            .map(|t| &text[t.offset_from..t.offset_to])
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "Århus",
+                "sag",
+                "1",
+                "30",
+                "72",
+                "kom\u{AD}mune-\nbesøg",
+                "KL's"
+            ]
+        );
+    }
+
+    #[test]
+    fn inflected_forms_share_a_stem() {
+        for forms in [
+            "møde mødet møder møderne mødernes",
+            "udvalg udvalget udvalgene udvalgets",
+        ] {
+            let stems = tokens(&mut stem(), forms);
+            assert!(stems.iter().all(|t| t.text == stems[0].text), "{stems:?}");
+        }
+    }
+}

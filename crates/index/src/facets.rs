@@ -1,0 +1,204 @@
+//! How many of the papers found have each value: counted over the whole result, not over a page of it.
+
+use std::collections::BTreeMap;
+
+use tantivy::{
+    DocId, Score, SegmentOrdinal, SegmentReader,
+    collector::{Collector, SegmentCollector},
+    columnar::{Column, StrColumn},
+};
+
+/// What papers can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Facet {
+    /// The kind of paper.
+    Kind,
+    /// The organisations that it names.
+    Organisation,
+    /// The year of its own date.
+    Year,
+    /// The roles of its dates.
+    Role,
+    /// The parties of its members.
+    Party,
+    /// Its format.
+    Format,
+    /// The folders that it lies in, each with those above it.
+    Folder,
+}
+
+impl Facet {
+    /// All of them, in the order of the contract.
+    pub const ALL: [Self; 7] = [
+        Self::Kind,
+        Self::Organisation,
+        Self::Year,
+        Self::Role,
+        Self::Party,
+        Self::Format,
+        Self::Folder,
+    ];
+
+    /// Its name: `kind`, `organisation`, `year` …
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Organisation => "organisation",
+            Self::Year => "year",
+            Self::Role => "role",
+            Self::Party => "party",
+            Self::Format => "format",
+            Self::Folder => "folder",
+        }
+    }
+}
+
+/// A value and how many of the papers found have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// Papers.
+    pub papers: u64,
+}
+
+type Counts = BTreeMap<String, u64>;
+
+/// Counts the values of some facets.
+pub(crate) struct FacetCounter(pub(crate) Vec<Facet>);
+
+/// Counts of one segment, by the numbers that its values have there.
+pub(crate) struct SegmentCounter(Vec<SegmentFacet>);
+
+enum SegmentFacet {
+    Words {
+        column: StrColumn,
+        counts: Vec<u64>,
+    },
+    Years {
+        column: Column<i64>,
+        counts: BTreeMap<i64, u64>,
+    },
+    /// No paper of the segment has the value.
+    Nothing,
+}
+
+impl SegmentFacet {
+    fn open(facet: Facet, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        if facet == Facet::Year {
+            let column = columns.i64(facet.word())?;
+            let counts = BTreeMap::new();
+            return Ok(Self::Years { column, counts });
+        }
+        Ok(match columns.str(facet.word())? {
+            Some(column) => Self::Words {
+                counts: vec![0; column.num_terms()],
+                column,
+            },
+            None => Self::Nothing,
+        })
+    }
+
+    fn collect(&mut self, doc: DocId) {
+        match self {
+            Self::Words { column, counts } => {
+                for ord in column.term_ords(doc) {
+                    let count = usize::try_from(ord)
+                        .ok()
+                        .and_then(|ord| counts.get_mut(ord));
+                    if let Some(count) = count {
+                        *count += 1;
+                    }
+                }
+            }
+            Self::Years { column, counts } => {
+                for year in column.values_for_doc(doc) {
+                    *counts.entry(year).or_default() += 1;
+                }
+            }
+            Self::Nothing => {}
+        }
+    }
+
+    fn harvest(self) -> tantivy::Result<Counts> {
+        match self {
+            Self::Words { column, counts } => {
+                let mut named = Counts::new();
+                for (ord, count) in (0_u64..).zip(counts).filter(|&(_, count)| count > 0) {
+                    let mut value = String::new();
+                    column.ord_to_str(ord, &mut value)?;
+                    named.insert(value, count);
+                }
+                Ok(named)
+            }
+            Self::Years { column: _, counts } => Ok(counts
+                .into_iter()
+                .map(|(year, count)| (year.to_string(), count))
+                .collect()),
+            Self::Nothing => Ok(Counts::new()),
+        }
+    }
+}
+
+impl SegmentCollector for SegmentCounter {
+    type Fruit = tantivy::Result<Vec<Counts>>;
+
+    fn collect(&mut self, doc: DocId, _score: Score) {
+        for facet in &mut self.0 {
+            facet.collect(doc);
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.0.into_iter().map(SegmentFacet::harvest).collect()
+    }
+}
+
+impl Collector for FacetCounter {
+    type Fruit = Vec<(Facet, Vec<FacetCount>)>;
+    type Child = SegmentCounter;
+
+    fn for_segment(
+        &self,
+        _segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounter> {
+        let open = |&facet: &Facet| SegmentFacet::open(facet, reader);
+        Ok(SegmentCounter(
+            self.0.iter().map(open).collect::<Result<_, _>>()?,
+        ))
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(
+        &self,
+        segments: Vec<tantivy::Result<Vec<Counts>>>,
+    ) -> tantivy::Result<Self::Fruit> {
+        let mut sums = vec![Counts::new(); self.0.len()];
+        for segment in segments {
+            for (sum, counts) in sums.iter_mut().zip(segment?) {
+                for (value, count) in counts {
+                    *sum.entry(value).or_default() += count;
+                }
+            }
+        }
+        let sorted = |counts: Counts| {
+            let mut list: Vec<_> = counts
+                .into_iter()
+                .map(|(value, papers)| FacetCount { value, papers })
+                .collect();
+            list.sort_by(|a, b| b.papers.cmp(&a.papers).then_with(|| a.value.cmp(&b.value)));
+            list
+        };
+        Ok(self
+            .0
+            .iter()
+            .copied()
+            .zip(sums.into_iter().map(sorted))
+            .collect())
+    }
+}

@@ -1,0 +1,167 @@
+//! Conditions beside the question: what the facets offer.
+
+use std::ops::Bound;
+
+use jiff::civil::Date;
+use paper::{DateRole, Kind};
+use tantivy::{
+    DocId, SegmentReader, Term,
+    query::{
+        BooleanQuery, Query as TantivyQuery, RangeQuery, TermSetQuery,
+        doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
+    },
+    schema::Field,
+};
+
+use crate::schema::{Fields, day_number, span_names};
+
+/// Conditions that a paper must meet: one of the values of each list that has some, and the span.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Its kind.
+    pub kinds: Vec<Kind>,
+    /// An organisation that it names, by the whole name; case and spelling of å, æ, ø do not matter.
+    pub organisations: Vec<String>,
+    /// The year of its own date.
+    pub years: Vec<i16>,
+    /// Its format.
+    pub formats: Vec<String>,
+    /// The party of one of its members.
+    pub parties: Vec<String>,
+    /// A folder that it lies in, however deep.
+    pub folders: Vec<String>,
+    /// The role of one of its dates. With `from` or `to` that same date touches the span.
+    pub role: Option<DateRole>,
+    /// The first day of the span, of the role's dates or, without a role, of the paper's own date.
+    pub from: Option<Date>,
+    /// The last day of the span.
+    pub to: Option<Date>,
+}
+
+impl Filter {
+    /// The conditions as queries, all to be met.
+    pub(crate) fn queries(&self, fields: &Fields) -> Vec<Box<dyn TantivyQuery>> {
+        let Self {
+            kinds,
+            organisations,
+            years,
+            formats,
+            parties,
+            folders,
+            role,
+            from,
+            to,
+        } = self;
+        let mut all = Vec::new();
+        let texts = |field: Field, values: Vec<String>| {
+            one_of(
+                values
+                    .iter()
+                    .map(|value| Term::from_field_text(field, value)),
+            )
+        };
+        all.extend(texts(
+            fields.kind,
+            kinds.iter().map(|k| k.word().to_owned()).collect(),
+        ));
+        let keys = organisations
+            .iter()
+            .map(|name| danish::words::fold(name))
+            .collect();
+        all.extend(texts(fields.organisation_key, keys));
+        all.extend(one_of(
+            years
+                .iter()
+                .map(|&year| Term::from_field_i64(fields.year, i64::from(year))),
+        ));
+        all.extend(texts(fields.format, formats.clone()));
+        all.extend(texts(fields.party, parties.clone()));
+        let folders = folders.iter().map(|f| f.trim_end_matches('/').to_owned());
+        all.extend(texts(fields.folder, folders.collect()));
+        if let Some(role) = role {
+            all.extend(texts(fields.role, vec![role.word().to_owned()]));
+        }
+        if from.is_some() || to.is_some() {
+            all.push(match role {
+                Some(role) => touches(*role, span(*from, *to)),
+                None => on_date(fields, *from, *to),
+            });
+        }
+        all
+    }
+}
+
+/// The days of a span, both included.
+pub(crate) fn span(from: Option<Date>, to: Option<Date>) -> (i64, i64) {
+    (
+        from.map_or(i64::MIN, day_number),
+        to.map_or(i64::MAX, day_number),
+    )
+}
+
+fn one_of(terms: impl Iterator<Item = Term>) -> Option<Box<dyn TantivyQuery>> {
+    let mut terms = terms.peekable();
+    terms.peek()?;
+    Some(Box::new(TermSetQuery::new(terms)))
+}
+
+fn on_date(fields: &Fields, from: Option<Date>, to: Option<Date>) -> Box<dyn TantivyQuery> {
+    let bound = |day: Option<Date>| {
+        day.map_or(Bound::Unbounded, |day| {
+            Bound::Included(Term::from_field_i64(fields.date, day_number(day)))
+        })
+    };
+    Box::new(RangeQuery::new(bound(from), bound(to)))
+}
+
+/// Papers of which one date of the role touches the span. First and last day stand in two columns in the same order, and
+/// are looked at as pairs: the first of one date and the last of another never meet.
+fn touches(role: DateRole, span: (i64, i64)) -> Box<dyn TantivyQuery> {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let spans = Spans::open(segment, role)?;
+        Ok(move |doc: DocId| spans.within(doc, span).is_some())
+    });
+    Box::new(DocPredicateQuery::from(predicate))
+}
+
+/// The spans of a role's dates in a segment.
+pub(crate) struct Spans {
+    first: tantivy::columnar::Column<i64>,
+    last: tantivy::columnar::Column<i64>,
+}
+
+impl Spans {
+    pub(crate) fn open(segment: &SegmentReader, role: DateRole) -> tantivy::Result<Self> {
+        let (first, last) = span_names(role);
+        Ok(Self {
+            first: segment.fast_fields().i64(&first)?,
+            last: segment.fast_fields().i64(&last)?,
+        })
+    }
+
+    /// The earliest last day among a paper's dates that touch a span.
+    pub(crate) fn within(&self, doc: DocId, (from, to): (i64, i64)) -> Option<i64> {
+        self.first
+            .values_for_doc(doc)
+            .zip(self.last.values_for_doc(doc))
+            .filter(|&(first, last)| last >= from && first <= to)
+            .map(|(_, last)| last)
+            .min()
+    }
+}
+
+/// A query and conditions, all of them to be met; the conditions do not count for the score.
+pub(crate) fn all_of(
+    query: Box<dyn TantivyQuery>,
+    conditions: Vec<Box<dyn TantivyQuery>>,
+) -> Box<dyn TantivyQuery> {
+    if conditions.is_empty() {
+        return query;
+    }
+    let mut clauses = vec![(tantivy::query::Occur::Must, query)];
+    for condition in conditions {
+        let silent = tantivy::query::BoostQuery::new(condition, 0.0);
+        clauses.push((tantivy::query::Occur::Must, Box::new(silent)));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}

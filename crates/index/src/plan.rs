@@ -1,0 +1,201 @@
+//! A question as tantivy's queries.
+
+use std::ops::Bound;
+
+use tantivy::{
+    Searcher, Term,
+    query::{
+        AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
+        PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery,
+    },
+    schema::{Field, IndexRecordOption},
+};
+
+use crate::{
+    IndexError,
+    query::{Leaf, Node, Query, Scope, What},
+    schema::Fields,
+};
+
+/// Sorts behind every word that begins with what stands before it.
+const END: char = char::MAX;
+
+/// How much more a word weighs in a title, in a heading, as a name, and as it was typed rather than by its stem.
+const IN_TITLE: f32 = 3.0;
+const IN_HEADING: f32 = 1.0;
+const IN_NAME: f32 = 1.0;
+const AS_TYPED: f32 = 0.5;
+
+/// How much a word weighs that only the path has.
+const IN_PATH: f32 = 0.3;
+
+type Clause = (Occur, Box<dyn TantivyQuery>);
+
+/// Makes queries for one state of the index.
+pub(crate) struct Plan<'a> {
+    pub(crate) fields: &'a Fields,
+    pub(crate) searcher: &'a Searcher,
+}
+
+impl Plan<'_> {
+    pub(crate) fn of(&self, query: &Query) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        self.node(&query.root)
+    }
+
+    /// The parser bounds the depth.
+    fn node(&self, node: &Node) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        Ok(match node {
+            Node::All(parts) => self.all(parts)?,
+            Node::Any(parts) => {
+                let each = parts
+                    .iter()
+                    .map(|part| Ok((Occur::Should, self.node(part)?)));
+                Box::new(BooleanQuery::new(each.collect::<Result<_, IndexError>>()?))
+            }
+            Node::Not(part) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, self.node(part)?),
+            ])),
+            Node::Leaf(leaf) => self.leaf(leaf)?,
+        })
+    }
+
+    fn all(&self, parts: &[Node]) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        let mut clauses: Vec<Clause> = Vec::with_capacity(parts.len() + 1);
+        for part in parts {
+            clauses.push(match part {
+                Node::Not(absent) => (Occur::MustNot, self.node(absent)?),
+                present => (Occur::Must, self.node(present)?),
+            });
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn leaf(&self, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        let f = self.fields;
+        match leaf.scope {
+            Scope::Kind(kind) => Ok(term(f.kind, kind.word())),
+            Scope::Title => match &leaf.stem {
+                Some(stem) => Ok(term(f.title, stem)),
+                None => self.words(f.title_exact, leaf),
+            },
+            Scope::Member => self.words(f.people, leaf),
+            Scope::Organisation => self.words(f.organisations, leaf),
+            Scope::Case => self.words(f.cases, leaf),
+            Scope::Anywhere => self.anywhere(leaf),
+        }
+    }
+
+    /// A paper is found by its text, by the full names of its organisations (the text may have the short ones) and by its
+    /// path; where else the words stand makes it weigh more.
+    fn anywhere(&self, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        let f = self.fields;
+        let text = match &leaf.stem {
+            Some(stem) => term(f.stem, stem),
+            None => self.words(f.exact, leaf)?,
+        };
+        let found = vec![
+            (Occur::Should, text),
+            (
+                Occur::Should,
+                boosted(self.words(f.organisations, leaf)?, IN_NAME),
+            ),
+            (Occur::Should, boosted(self.words(f.names, leaf)?, IN_PATH)),
+        ];
+        let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(BooleanQuery::new(found)))];
+        if let Some(stem) = &leaf.stem {
+            clauses.push((Occur::Should, boosted(self.words(f.exact, leaf)?, AS_TYPED)));
+            clauses.push((Occur::Should, boosted(term(f.title, stem), IN_TITLE)));
+            clauses.push((Occur::Should, boosted(term(f.headings, stem), IN_HEADING)));
+        } else {
+            clauses.push((
+                Occur::Should,
+                boosted(self.words(f.title_exact, leaf)?, IN_TITLE),
+            ));
+        }
+        clauses.push((Occur::Should, boosted(self.words(f.people, leaf)?, IN_NAME)));
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The words as they were typed, in a field of folded words.
+    fn words(&self, field: Field, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        let Some((last, before)) = leaf.words.split_last() else {
+            return Ok(Box::new(EmptyQuery));
+        };
+        Ok(match leaf.what {
+            What::Prefix if before.is_empty() => prefix(field, last),
+            What::Prefix => self.phrase_prefix(field, leaf)?,
+            What::Fuzzy { distance } => Box::new(FuzzyTermQuery::new(
+                Term::from_field_text(field, last),
+                distance,
+                true,
+            )),
+            What::Word | What::Phrase { .. } if before.is_empty() => term(field, last),
+            What::Word => phrase(field, leaf, 0),
+            What::Phrase { slop } => phrase(field, leaf, slop),
+        })
+    }
+
+    /// tantivy takes the first 50 words with the prefix and leaves out the rest without a word: here it is told how many
+    /// there are.
+    fn phrase_prefix(
+        &self,
+        field: Field,
+        leaf: &Leaf,
+    ) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        let last = leaf.words.last().map(String::as_str).unwrap_or_default();
+        let end = format!("{last}{END}");
+        let mut most = 0;
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field)?;
+            let range = inverted.terms().range().ge(last).lt(&end);
+            let mut stream = range.into_stream().map_err(tantivy::TantivyError::from)?;
+            let mut count = 0;
+            while stream.advance() {
+                count += 1;
+            }
+            most = most.max(count);
+        }
+        if most == 0 {
+            return Ok(Box::new(EmptyQuery));
+        }
+        let mut query = PhrasePrefixQuery::new(terms(field, leaf));
+        query.set_max_expansions(most);
+        Ok(Box::new(query))
+    }
+}
+
+fn terms(field: Field, leaf: &Leaf) -> Vec<Term> {
+    leaf.words
+        .iter()
+        .map(|word| Term::from_field_text(field, word))
+        .collect()
+}
+
+fn term(field: Field, word: &str) -> Box<dyn TantivyQuery> {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, word),
+        IndexRecordOption::WithFreqs,
+    ))
+}
+
+fn phrase(field: Field, leaf: &Leaf, slop: u32) -> Box<dyn TantivyQuery> {
+    let mut query = PhraseQuery::new(terms(field, leaf));
+    query.set_slop(slop);
+    Box::new(query)
+}
+
+fn prefix(field: Field, beginning: &str) -> Box<dyn TantivyQuery> {
+    let bound = |word: &str| Term::from_field_text(field, word);
+    Box::new(RangeQuery::new(
+        Bound::Included(bound(beginning)),
+        Bound::Excluded(bound(&format!("{beginning}{END}"))),
+    ))
+}
+
+fn boosted(query: Box<dyn TantivyQuery>, boost: f32) -> Box<dyn TantivyQuery> {
+    Box::new(BoostQuery::new(query, boost))
+}

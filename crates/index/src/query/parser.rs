@@ -1,0 +1,331 @@
+//! Signs to a question.
+
+use std::ops::Range;
+
+use paper::Kind;
+
+use super::{
+    Leaf, Node, QueryError, Scope, What,
+    lexer::{self, FieldName, Sign, SignKind, Tail},
+};
+use crate::analysis;
+
+/// How deep parentheses may stand within each other.
+const DEEPEST: usize = 32;
+
+/// How many things a question may look for.
+const MOST: usize = 256;
+
+pub(super) fn parse(text: &str) -> Result<Node, QueryError> {
+    let signs = lexer::signs(text)?;
+    let mut parser = Parser {
+        text,
+        signs: &signs,
+        at: 0,
+        found: 0,
+    };
+    let root = parser.any(0, None)?;
+    if let Some(sign) = parser.peek() {
+        return Err(parser.error(
+            sign.at.clone(),
+            "this ) closes nothing",
+            "take it away, or open a ( before it",
+        ));
+    }
+    match root {
+        Some(node) => Ok(node),
+        None if signs.is_empty() => Ok(Node::All(Vec::new())),
+        None => Err(parser.error(
+            0..text.len(),
+            "there is no word to look for",
+            "signs alone cannot be searched; give a word or a number",
+        )),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    signs: &'a [Sign],
+    at: usize,
+    found: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Option<&'a Sign> {
+        self.signs.get(self.at)
+    }
+
+    fn error(
+        &self,
+        at: Range<usize>,
+        message: impl Into<String>,
+        hint: &'static str,
+    ) -> QueryError {
+        lexer::error(self.text, at, message, hint)
+    }
+
+    /// Alternatives. `None` where there is nothing but punctuation.
+    fn any(&mut self, depth: usize, scope: Option<FieldName>) -> Result<Option<Node>, QueryError> {
+        let mut parts = Vec::new();
+        loop {
+            let start = self.at;
+            let part = self.all(depth, scope)?;
+            let or = self.peek().filter(|sign| sign.kind == SignKind::Or);
+            let empty = self.at == start;
+            if let Some(sign) = or.filter(|_| empty) {
+                return Err(self.error(
+                    sign.at.clone(),
+                    "something is missing before this OR",
+                    "write a OR b; the word in small letters is looked for as a word",
+                ));
+            }
+            if empty && start > 0 {
+                if let Some(before) = self.signs.get(start - 1).filter(|s| s.kind == SignKind::Or) {
+                    return Err(self.error(
+                        before.at.clone(),
+                        "something is missing behind this OR",
+                        "write a OR b; the word in small letters is looked for as a word",
+                    ));
+                }
+            }
+            parts.extend(part);
+            if or.is_none() {
+                break;
+            }
+            self.at += 1;
+        }
+        Ok(match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(Node::Any(parts)),
+        })
+    }
+
+    /// What must all be there.
+    fn all(&mut self, depth: usize, scope: Option<FieldName>) -> Result<Option<Node>, QueryError> {
+        let mut parts = Vec::new();
+        let mut and: Option<&Sign> = None;
+        let mut first = true;
+        while let Some(sign) = self.peek() {
+            match sign.kind {
+                SignKind::Or | SignKind::Close => break,
+                SignKind::And if first || and.is_some() => {
+                    return Err(self.error(
+                        sign.at.clone(),
+                        "something is missing before this AND",
+                        "write a AND b, or just a b",
+                    ));
+                }
+                SignKind::And => {
+                    and = Some(sign);
+                    self.at += 1;
+                }
+                SignKind::Open
+                | SignKind::Not
+                | SignKind::Field(_)
+                | SignKind::Word { .. }
+                | SignKind::Phrase { .. } => {
+                    and = None;
+                    parts.extend(self.negatable(depth, scope)?);
+                }
+            }
+            first = false;
+        }
+        if let Some(sign) = and {
+            return Err(self.error(
+                sign.at.clone(),
+                "something is missing behind this AND",
+                "write a AND b, or just a b",
+            ));
+        }
+        Ok(match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(Node::All(parts)),
+        })
+    }
+
+    /// Something, or its absence; two denials are none.
+    fn negatable(
+        &mut self,
+        depth: usize,
+        scope: Option<FieldName>,
+    ) -> Result<Option<Node>, QueryError> {
+        let mut denied = false;
+        let mut last = None;
+        while let Some(sign) = self.peek().filter(|sign| sign.kind == SignKind::Not) {
+            denied = !denied;
+            last = Some(sign);
+            self.at += 1;
+        }
+        match self.primary(depth, scope)? {
+            Some(node) if denied => Ok(Some(Node::Not(Box::new(node)))),
+            None => match last {
+                Some(sign) => Err(self.error(
+                    sign.at.clone(),
+                    "there is nothing to leave out here",
+                    "write -ordet or NOT ordet",
+                )),
+                None => Ok(None),
+            },
+            found => Ok(found),
+        }
+    }
+
+    fn primary(
+        &mut self,
+        depth: usize,
+        scope: Option<FieldName>,
+    ) -> Result<Option<Node>, QueryError> {
+        let Some(sign) = self.peek() else {
+            return Ok(None);
+        };
+        match &sign.kind {
+            SignKind::Open => {
+                self.at += 1;
+                self.group(depth, scope, sign)
+            }
+            SignKind::Field(name) => {
+                self.at += 1;
+                if scope.is_some() {
+                    return Err(self.error(
+                        sign.at.clone(),
+                        "a field within a field",
+                        "write titel:(a b) sag:17/3668, one beside the other",
+                    ));
+                }
+                self.primary(depth, Some(*name))
+            }
+            SignKind::Word { text, tail } => {
+                self.at += 1;
+                self.leaf(sign, text.clone(), *tail, None, scope)
+            }
+            SignKind::Phrase { text, slop } => {
+                self.at += 1;
+                self.leaf(sign, text.clone(), Tail::None, Some(*slop), scope)
+            }
+            SignKind::And | SignKind::Or | SignKind::Not | SignKind::Close => Ok(None),
+        }
+    }
+
+    fn group(
+        &mut self,
+        depth: usize,
+        scope: Option<FieldName>,
+        open: &Sign,
+    ) -> Result<Option<Node>, QueryError> {
+        if depth >= DEEPEST {
+            return Err(self.error(
+                open.at.clone(),
+                "parentheses stand too deep within each other",
+                "ask with fewer of them",
+            ));
+        }
+        let start = self.at;
+        let node = self.any(depth + 1, scope)?;
+        let Some(close) = self.peek() else {
+            return Err(self.error(
+                open.at.clone(),
+                "this ( is never closed",
+                "put a ) behind what belongs together",
+            ));
+        };
+        if self.at == start {
+            return Err(self.error(
+                open.at.start..close.at.end,
+                "there is nothing between these parentheses",
+                "take them away, or write something into them",
+            ));
+        }
+        self.at += 1;
+        Ok(node)
+    }
+
+    fn leaf(
+        &mut self,
+        sign: &Sign,
+        text: Range<usize>,
+        tail: Tail,
+        slop: Option<u32>,
+        scope: Option<FieldName>,
+    ) -> Result<Option<Node>, QueryError> {
+        let typed = self.text.get(text).unwrap_or_default();
+        let scope = match scope {
+            None => Scope::Anywhere,
+            Some(FieldName::Words(scope)) => scope,
+            Some(FieldName::Kind) => self.kind(sign, typed, tail)?,
+        };
+        let words: Vec<String> = analysis::tokens(&mut analysis::exact(), typed)
+            .into_iter()
+            .map(|token| token.text)
+            .collect();
+        if words.is_empty() {
+            return self.wordless(sign, tail);
+        }
+        self.found += 1;
+        if self.found > MOST {
+            return Err(self.error(sign.at.clone(), "too many words", "ask for at most 256"));
+        }
+        let what = self.what(sign, &words, tail, slop)?;
+        let stem = (what == What::Word)
+            .then(|| {
+                analysis::tokens(&mut analysis::stem(), typed)
+                    .into_iter()
+                    .next()
+            })
+            .flatten()
+            .map(|token| token.text);
+        Ok(Some(Node::Leaf(Leaf {
+            scope,
+            what,
+            words,
+            stem,
+        })))
+    }
+
+    fn what(
+        &self,
+        sign: &Sign,
+        words: &[String],
+        tail: Tail,
+        slop: Option<u32>,
+    ) -> Result<What, QueryError> {
+        match (tail, slop) {
+            (Tail::Star, _) => Ok(What::Prefix),
+            (Tail::Fuzzy(distance), _) if words.len() == 1 => Ok(What::Fuzzy { distance }),
+            (Tail::Fuzzy(_), _) => Err(self.error(
+                sign.at.clone(),
+                "~ works on a single word only",
+                "write each word with its own ~1",
+            )),
+            (Tail::None, Some(slop)) => Ok(What::Phrase { slop }),
+            (Tail::None, None) if words.len() > 1 => Ok(What::Phrase { slop: 0 }),
+            (Tail::None, None) => Ok(What::Word),
+        }
+    }
+
+    /// Punctuation is passed over; a wildcard without a word is not.
+    fn wordless(&self, sign: &Sign, tail: Tail) -> Result<Option<Node>, QueryError> {
+        if tail == Tail::None {
+            return Ok(None);
+        }
+        Err(self.error(
+            sign.at.clone(),
+            "there is no word before this sign",
+            "write the beginning of a word before the *, or a word before the ~",
+        ))
+    }
+
+    fn kind(&self, sign: &Sign, typed: &str, tail: Tail) -> Result<Scope, QueryError> {
+        let folded = danish::words::fold(typed.trim());
+        let kind = Kind::ALL
+            .iter()
+            .find(|kind| tail == Tail::None && danish::words::fold(kind.word()) == folded);
+        kind.map(|&kind| Scope::Kind(kind)).ok_or_else(|| {
+            self.error(
+                sign.at.clone(),
+                format!("there is no kind of paper {typed:?}"),
+                "kinds are kommissorium, udpegning, ansøgning, ansøgningsvejledning, bevilling, høring, dagsorden, \
+                 referat, tidsplan, budget, notat and andet",
+            )
+        })
+    }
+}

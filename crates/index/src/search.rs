@@ -1,0 +1,335 @@
+//! Asking the index.
+
+use std::{cmp::Reverse, fmt, path::Path};
+
+use jiff::civil::Date;
+use paper::{DateRole, Kind};
+use tantivy::{
+    DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument,
+    collector::{Collector, Count, TopDocs, sort_key::SortBySimilarityScore},
+    query::Query as TantivyQuery,
+    schema::{Field, Value},
+};
+
+use crate::{
+    Facet, FacetCount, Filter, IndexError, Query, State, analysis,
+    facets::FacetCounter,
+    filter::{self, Spans},
+    payload::analysis_hash,
+    plan::Plan,
+    schema::Fields,
+};
+
+/// An index open for questions. It holds no lock and sees the last commit when it was opened, or [`Index::reload`]ed.
+pub struct Index {
+    fields: Fields,
+    reader: IndexReader,
+    state: State,
+    index: tantivy::Index,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index")
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The order of results. Papers that are equal in it stand in the order in which the archive got them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The latest first, by the paper's own date; papers without one last.
+    Newest,
+    /// The earliest first; papers without a date last.
+    Oldest,
+    /// The next deadline first: the earliest within the filter's span. Papers without one last.
+    Deadline,
+}
+
+/// A question with all that goes with it.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// What is asked.
+    pub query: Query,
+    /// Conditions beside it.
+    pub filter: Filter,
+    /// The order of the results.
+    pub sort: Sort,
+    /// How many results to give.
+    pub limit: usize,
+    /// How many to pass over before.
+    pub offset: usize,
+    /// What to count over all that is found.
+    pub facets: Vec<Facet>,
+}
+
+impl Search {
+    /// The ten best results without conditions.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            filter: Filter::default(),
+            sort: Sort::default(),
+            limit: 10,
+            offset: 0,
+            facets: Vec::new(),
+        }
+    }
+}
+
+/// A paper that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Its number in the archive.
+    pub paper: u64,
+    /// Its first path.
+    pub path: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its date.
+    pub date: Option<Date>,
+    /// How well it fits; only with [`Sort::Relevance`], and comparable only within one result.
+    pub score: Option<f32>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Results {
+    /// How many papers in all.
+    pub total: usize,
+    /// The page of them that was asked for.
+    pub hits: Vec<Hit>,
+    /// The counts that were asked for, over all papers found, the most frequent first.
+    pub facets: Vec<(Facet, Vec<FacetCount>)>,
+}
+
+impl Index {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// [`IndexError::Missing`], [`IndexError::Outdated`], [`IndexError::Damaged`], or as the disk has them.
+    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        let fields = Fields::new();
+        let index = open_dir(dir)?;
+        if index.schema() != fields.schema {
+            return Err(IndexError::Outdated);
+        }
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let state = checked_state(&index, &fields)?;
+        Ok(Self {
+            fields,
+            reader,
+            state,
+            index,
+        })
+    }
+
+    /// Which archive it follows, and how far it came.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Takes in what was committed since.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub fn reload(&mut self) -> Result<(), IndexError> {
+        self.reader.reload()?;
+        self.state = checked_state(&self.index, &self.fields)?;
+        Ok(())
+    }
+
+    /// How many papers are in it.
+    pub fn papers(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`], or as the disk has them.
+    pub fn search(&self, search: &Search) -> Result<Results, IndexError> {
+        let searcher = self.reader.searcher();
+        let plan = Plan {
+            fields: &self.fields,
+            searcher: &searcher,
+        };
+        let asked = plan.of(&search.query)?;
+        let query = filter::all_of(asked, search.filter.queries(&self.fields));
+        match search.sort {
+            Sort::Relevance => {
+                let key = (SortBySimilarityScore, first_come);
+                self.collect(&searcher, &*query, search, key, |(score, _)| Some(score))
+            }
+            Sort::Newest | Sort::Oldest => {
+                let sign = if search.sort == Sort::Newest { 1 } else { -1 };
+                let key = by_day(move |segment| {
+                    let dates = segment.fast_fields().i64("date").ok();
+                    move |doc| Some(dates.as_ref()?.first(doc)? * sign)
+                });
+                self.collect(&searcher, &*query, search, key, |_| None)
+            }
+            Sort::Deadline => {
+                let span = filter::span(search.filter.from, search.filter.to);
+                let key = by_day(move |segment| {
+                    let spans = Spans::open(segment, DateRole::Deadline).ok();
+                    move |doc| Some(-spans.as_ref()?.within(doc, span)?)
+                });
+                self.collect(&searcher, &*query, search, key, |_| None)
+            }
+        }
+    }
+
+    fn collect<K, S>(
+        &self,
+        searcher: &Searcher,
+        query: &dyn TantivyQuery,
+        search: &Search,
+        key: S,
+        score: impl Fn(K) -> Option<f32>,
+    ) -> Result<Results, IndexError>
+    where
+        K: 'static + Clone + Send + Sync + fmt::Debug,
+        S: tantivy::collector::SortKeyComputer<SortKey = K> + Send + 'static,
+    {
+        let counter = (!search.facets.is_empty()).then(|| FacetCounter(search.facets.clone()));
+        if search.limit == 0 {
+            let (total, facets) = searcher.search(query, &(Count, counter))?;
+            let facets = facets.unwrap_or_default();
+            return Ok(Results {
+                total,
+                hits: Vec::new(),
+                facets,
+            });
+        }
+        // tantivy makes room for offset + limit at once: no more than there are papers.
+        let papers = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
+        let limit = search.limit.clamp(1, papers.max(1));
+        let top = TopDocs::with_limit(limit)
+            .and_offset(search.offset.min(papers))
+            .order_by(key);
+        let (total, facets, found) = search_all(searcher, query, counter, top)?;
+        let hits = found
+            .into_iter()
+            .map(|(key, at)| self.hit(searcher, at, score(key)))
+            .collect::<Result<_, _>>()?;
+        Ok(Results {
+            total,
+            hits,
+            facets,
+        })
+    }
+
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        at: DocAddress,
+        score: Option<f32>,
+    ) -> Result<Hit, IndexError> {
+        let stored: TantivyDocument = searcher.doc(at)?;
+        let text = |field: Field| {
+            let value = stored.get_first(field)?;
+            value.as_str().map(str::to_owned)
+        };
+        let numbers = searcher
+            .segment_reader(at.segment_ord)
+            .fast_fields()
+            .u64("paper")?;
+        Ok(Hit {
+            paper: numbers.first(at.doc_id).unwrap_or_default(),
+            path: text(self.fields.path).unwrap_or_default(),
+            title: text(self.fields.shown_title),
+            kind: text(self.fields.kind)
+                .and_then(|word| Kind::from_word(&word))
+                .unwrap_or_default(),
+            date: text(self.fields.shown_date).and_then(|day| day.parse().ok()),
+            score,
+        })
+    }
+}
+
+type Counted = Option<Vec<(Facet, Vec<FacetCount>)>>;
+
+#[allow(clippy::type_complexity)]
+fn search_all<F>(
+    searcher: &Searcher,
+    query: &dyn TantivyQuery,
+    counter: Option<FacetCounter>,
+    top: impl Collector<Fruit = F>,
+) -> Result<(usize, Vec<(Facet, Vec<FacetCount>)>, F), IndexError>
+where
+    F: tantivy::collector::Fruit,
+{
+    let (total, facets, found): (usize, Counted, F) =
+        searcher.search(query, &(Count, counter, top))?;
+    Ok((total, facets.unwrap_or_default(), found))
+}
+
+/// Ties are broken by the archive's numbers, so that pages stay what they are over merges and rebuilds.
+fn first_come(segment: &SegmentReader) -> impl FnMut(DocId) -> Reverse<u64> + use<> {
+    let numbers = segment.fast_fields().u64("paper").ok();
+    move |doc| {
+        Reverse(
+            numbers
+                .as_ref()
+                .and_then(|n| n.first(doc))
+                .unwrap_or_default(),
+        )
+    }
+}
+
+/// Sorts by a day, the greatest first and none last, then by the archive's numbers.
+fn by_day<F, D>(
+    days: F,
+) -> impl Fn(&SegmentReader) -> Box<dyn FnMut(DocId) -> (Option<i64>, Reverse<u64>)> + Send + Sync
+where
+    F: Fn(&SegmentReader) -> D + Send + Sync + 'static,
+    D: Fn(DocId) -> Option<i64> + 'static,
+{
+    move |segment| {
+        let day = days(segment);
+        let mut number = first_come(segment);
+        Box::new(move |doc| (day(doc), number(doc)))
+    }
+}
+
+/// Opens an index, with the analyzers that its fields need.
+pub(crate) fn open_dir(dir: &Path) -> Result<tantivy::Index, IndexError> {
+    if !dir
+        .join("meta.json")
+        .try_exists()
+        .map_err(|e| IndexError::io(dir, e))?
+    {
+        return Err(IndexError::Missing {
+            dir: dir.to_owned(),
+        });
+    }
+    let mut index = tantivy::Index::open_in_dir(dir)?;
+    register(&mut index);
+    Ok(index)
+}
+
+pub(crate) fn register(index: &mut tantivy::Index) {
+    index
+        .tokenizers()
+        .register(analysis::EXACT, analysis::exact());
+    index
+        .tokenizers()
+        .register(analysis::STEM, analysis::stem());
+}
+
+fn checked_state(index: &tantivy::Index, fields: &Fields) -> Result<State, IndexError> {
+    let metas = index.load_metas()?;
+    State::read(metas.payload.as_deref())
+        .filter(|state| state.analysis == analysis_hash(fields))
+        .ok_or(IndexError::Outdated)
+}

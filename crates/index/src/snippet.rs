@@ -1,0 +1,242 @@
+//! The stretch of a text that shows why its paper was found.
+
+use std::ops::Range;
+
+use paper::Places;
+
+use crate::{
+    Query, analysis,
+    query::{Leaf, What},
+};
+
+/// A stretch of a paper's text, on one line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// The text, with single spaces, without the hyphens of line ends.
+    pub text: String,
+    /// The words found in it, as bytes of `text`, in order.
+    pub marks: Vec<Range<usize>>,
+    /// The page on which its first word found stands, where the paper has pages.
+    pub page: Option<u32>,
+    /// Where it begins in the paper's text, in characters (Unicode scalar values).
+    pub start: usize,
+    /// Whether text stands before it.
+    pub cut_before: bool,
+    /// Whether text stands behind it.
+    pub cut_after: bool,
+}
+
+/// How many bytes words found may lie apart within one snippet.
+const REACH: usize = 180;
+
+/// How long a snippet is, in bytes of the paper's text.
+const LENGTH: usize = 240;
+
+/// A word of the text that was found, and by which part of the question.
+#[derive(Clone)]
+struct Mark {
+    range: Range<usize>,
+    leaf: usize,
+}
+
+pub(crate) fn cut(query: &Query, text: &str, paged: bool) -> Snippet {
+    let marks = marks(query, text);
+    let best = best(&marks);
+    let core = match (marks.get(best.start), marks.get(best.end.wrapping_sub(1))) {
+        (Some(first), Some(last)) => first.range.start..last.range.end.max(first.range.end),
+        _ => 0..0,
+    };
+    let range = around(text, core.clone());
+    let places = Places::new(text, paged);
+    let (shown, marks) = on_one_line(text, range.clone(), &marks);
+    Snippet {
+        page: places.page(core.start),
+        start: places.chars_before(range.start),
+        cut_before: !text[..range.start].trim().is_empty(),
+        cut_after: !text[range.end..].trim().is_empty(),
+        text: shown,
+        marks,
+    }
+}
+
+/// All words that the question looks for, in the order of the text, none twice.
+fn marks(query: &Query, text: &str) -> Vec<Mark> {
+    let exact = analysis::tokens(&mut analysis::exact(), text);
+    let stems = analysis::tokens(&mut analysis::stem(), text);
+    let mut marks = Vec::new();
+    for (leaf, asked) in query.leaves().into_iter().enumerate() {
+        let mut mark = |index: usize| {
+            marks.extend(exact.get(index).map(|token| Mark {
+                range: token.offset_from..token.offset_to,
+                leaf,
+            }));
+        };
+        let follow = match asked.what {
+            What::Phrase { slop: 0 } | What::Prefix => asked.words.len(),
+            What::Word | What::Phrase { .. } | What::Fuzzy { .. } => 1,
+        };
+        for at in 0..exact.len() {
+            let stem = stems.get(at).map(|token| token.text.as_str());
+            let words = exact.get(at..at + follow).unwrap_or_default();
+            if fits(asked, words.iter().map(|token| token.text.as_str()), stem) {
+                (at..at + follow).for_each(&mut mark);
+            }
+        }
+    }
+    marks.sort_by_key(|mark| (mark.range.start, mark.leaf));
+    marks.dedup_by_key(|mark| mark.range.start);
+    marks
+}
+
+/// Whether the words at a place are what is looked for.
+fn fits<'t>(
+    asked: &Leaf,
+    words: impl ExactSizeIterator<Item = &'t str>,
+    stem: Option<&str>,
+) -> bool {
+    let mut words = words.peekable();
+    let Some(&first) = words.peek() else {
+        return false;
+    };
+    let typed = asked.words.first().map(String::as_str);
+    match asked.what {
+        What::Word => stem == asked.stem.as_deref() || typed == Some(first),
+        What::Phrase { slop: 0 } => words.eq(asked.words.iter().map(String::as_str)),
+        What::Phrase { .. } => asked.words.iter().any(|word| word == first),
+        What::Prefix => {
+            let last = asked.words.len().saturating_sub(1);
+            words
+                .zip(&asked.words)
+                .enumerate()
+                .all(|(i, (word, asked))| {
+                    word == asked || i == last && word.starts_with(asked.as_str())
+                })
+        }
+        What::Fuzzy { distance } => typed.is_some_and(|typed| within(typed, first, distance)),
+    }
+}
+
+/// Whether two words differ by at most so many letters put in, taken out, changed, or two of them swapped.
+fn within(a: &str, b: &str, distance: u8) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let most = usize::from(distance);
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for (i, &from) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, &to) in b.iter().enumerate() {
+            let change = rows[i][j] + usize::from(from != to);
+            let mut best = change.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && from == b[j - 1] && to == a[i - 1] {
+                best = best.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()] <= most
+}
+
+/// The marks that lie near each other and answer most of the question; the first of equals.
+fn best(marks: &[Mark]) -> Range<usize> {
+    let mut best = (0, 0..0);
+    for (first, mark) in marks.iter().enumerate() {
+        let near = marks[first..]
+            .iter()
+            .take_while(|other| other.range.end <= mark.range.start + REACH)
+            .count();
+        let within = &marks[first..first + near];
+        let mut leaves: Vec<usize> = within.iter().map(|mark| mark.leaf).collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        let worth = leaves.len() * 8 + near.min(7);
+        if worth > best.0 {
+            best = (worth, first..first + near.max(1));
+        }
+    }
+    best.1
+}
+
+/// Widens a stretch to the snippet's length, to the borders of words, without leaving the page.
+fn around(text: &str, core: Range<usize>) -> Range<usize> {
+    let spare = LENGTH.saturating_sub(core.len());
+    // More before than behind would hide how the sentence ends.
+    let start = border(text, core.start, spare / 3, false);
+    let end = border(
+        text,
+        core.end,
+        LENGTH.saturating_sub(core.end - start),
+        true,
+    );
+    start..end
+}
+
+/// Goes from a byte outwards, so many bytes at most, to where a word ends; a page's end and a paragraph's stop it.
+fn border(text: &str, from: usize, most: usize, forward: bool) -> usize {
+    let mut reached = from;
+    let walk: Box<dyn Iterator<Item = (usize, char)>> = if forward {
+        Box::new(text[from..].char_indices().map(|(at, c)| (at, c)))
+    } else {
+        Box::new(
+            text[..from]
+                .char_indices()
+                .rev()
+                .map(|(at, c)| (from - at - c.len_utf8(), c)),
+        )
+    };
+    let place = |gone: usize| if forward { from + gone } else { from - gone };
+    let mut gone = 0;
+    for (before, c) in walk {
+        if c == '\u{c}' || before > most {
+            return if c == '\u{c}' { place(before) } else { reached };
+        }
+        gone = before + c.len_utf8();
+        if c.is_whitespace() {
+            reached = place(before);
+        }
+    }
+    if gone <= most { place(gone) } else { reached }
+}
+
+/// The stretch with single spaces and without broken words, and where the marks are in it.
+fn on_one_line(text: &str, range: Range<usize>, marks: &[Mark]) -> (String, Vec<Range<usize>>) {
+    let mut line = String::new();
+    let mut shown = Vec::new();
+    let mut at = range.start;
+    for mark in marks {
+        if mark.range.start < at || mark.range.end > range.end {
+            continue;
+        }
+        push(&mut line, &text[at..mark.range.start]);
+        let start = line.len();
+        push_word(&mut line, &text[mark.range.clone()]);
+        shown.push(start..line.len());
+        at = mark.range.end;
+    }
+    push(&mut line, &text[at..range.end]);
+    line.truncate(line.trim_end().len());
+    (line, shown)
+}
+
+/// Text between words found. A space at the beginning of the line is left out, so that no mark moves.
+fn push(line: &mut String, text: &str) {
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() {
+            if !line.is_empty() && !line.ends_with(' ') {
+                line.push(' ');
+            }
+        } else if c != '\u{AD}' {
+            line.push(c);
+        }
+    }
+}
+
+/// A word found; a line's end within it is where it was broken.
+fn push_word(line: &mut String, word: &str) {
+    let broken = word.contains('\n');
+    line.extend(word.chars().filter(|&c| {
+        !(c.is_whitespace() || c == '\u{AD}' || broken && matches!(c, '-' | '\u{2010}'))
+    }));
+}
