@@ -1,5 +1,6 @@
 //! The values of a record, one type each.
 
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{Source, Stamp, record::words};
@@ -52,6 +53,21 @@ pub struct Mention {
     pub rule: Option<String>,
     /// Where it stands.
     pub source: Source,
+}
+
+impl Mention {
+    /// The first and the last day that it covers, both included; `None` where it could not be resolved.
+    ///
+    /// A clock time counts for its day; a span that ends at midnight ends on the day before.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let first = self.start?.date();
+        let last = match self.end.or(self.start)? {
+            Stamp::Minute(end) if end.time() != Time::midnight() => end.date(),
+            Stamp::Minute(end) => end.date().yesterday().ok()?,
+            Stamp::Day(end) => end.yesterday().ok()?,
+        };
+        Some((first, last.max(first)))
+    }
 }
 
 /// A part that was concluded, and the reason in words.
@@ -374,4 +390,32 @@ pub struct Item {
     pub decision: Option<String>,
     /// Where it stands.
     pub source: Source,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_open_ends_become_last_days() {
+        let covers = |start: &str, end: Option<&str>| {
+            let mention = Mention {
+                start: Some(start.parse().unwrap()),
+                end: end.map(|end| end.parse().unwrap()),
+                ..serde_json::from_str(
+                    r#"{"role": "deadline", "approximate": false, "source": {"start": 0, "end": 0, "quote": ""}}"#,
+                )
+                .unwrap()
+            };
+            mention.days().map(|(first, last)| format!("{first} {last}"))
+        };
+        let same = Some("2021-06-30 2021-06-30".to_owned());
+        assert_eq!(covers("2021-06-30", Some("2021-07-01")), same);
+        assert_eq!(covers("2021-06-30T12:00", Some("2021-06-30T12:00")), same);
+        assert_eq!(covers("2021-06-30T12:00", Some("2021-07-01T00:00")), same);
+        assert_eq!(covers("2021-06-30T00:00", Some("2021-06-30T00:00")), same);
+        assert_eq!(covers("2021-06-30", None), same);
+        let half = Some("2021-06-01 2021-12-31".to_owned());
+        assert_eq!(covers("2021-06-01", Some("2022-01-01")), half);
+    }
 }
