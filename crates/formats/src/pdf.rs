@@ -4,6 +4,7 @@
 //! lines, paragraphs, table rows, and what is repeated on every page.
 
 mod budget;
+mod cmaps;
 mod columns;
 mod device;
 mod flow;
@@ -99,6 +100,7 @@ impl Reader {
             spans,
             grids: tables::grids(&sheet.rulings),
             height: sheet.extent.1,
+            number: self.drawn,
             edges: Vec::new(),
         };
         laid.edges = furniture::edges(&laid);

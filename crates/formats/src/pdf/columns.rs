@@ -54,7 +54,9 @@ fn settled(spans: Vec<Span>) -> Vec<Span> {
     let mut done = Vec::with_capacity(spans.len());
     for (at, line) in lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| lines.get(before));
-        let alike = [before, lines.get(at + 1)].into_iter().flatten().any(|other| shares_edges(line, other));
+        let beside = [before, lines.get(at + 1)].into_iter().flatten().any(|other| shares_edges(line, other));
+        let near = lines.get(at.saturating_sub(6)..(at + 7).min(lines.len())).unwrap_or(&[]);
+        let alike = beside || near.iter().any(|other| other.len() == 1 && fills_alike(line, other));
         match line.split_first() {
             Some((first, rest)) if !rest.is_empty() && alike && is_even(line) => {
                 let mut whole = first.clone();
@@ -65,6 +67,15 @@ fn settled(spans: Vec<Span>) -> Vec<Span> {
         }
     }
     done
+}
+
+/// Whether a line of running text nearby fills the same measure.
+fn fills_alike(line: &[Span], text: &[Span]) -> bool {
+    let ([first, .., last], [text]) = (line, text) else {
+        return false;
+    };
+    let near = 0.15 * first.size;
+    text.words.len() > 2 && (first.x0() - text.x0()).abs() < near && (last.x1() - text.x1()).abs() < near
 }
 
 /// Whether two lines begin and end alike; of one with several words one edge is enough.

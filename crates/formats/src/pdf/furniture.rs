@@ -16,6 +16,8 @@ pub(super) struct Laid {
     pub spans: Vec<Span>,
     pub grids: Vec<super::tables::Grid>,
     pub height: f32,
+    /// Which page it is, from 1.
+    pub number: u32,
     /// Its spans near the top and the bottom.
     pub edges: Vec<Edge>,
 }
@@ -29,12 +31,29 @@ pub(super) struct Repeated {
 
 /// Takes the repeated lines out of a page, given the pages before and after it that may repeat them.
 pub(super) fn take(page: &mut Laid, neighbours: &[&Laid]) -> Vec<Repeated> {
-    let hits: HashSet<usize> = page
-        .edges
-        .iter()
-        .filter(|edge| neighbours.iter().any(|other| other.edges.iter().any(|other| edge.repeats(other))))
-        .map(|edge| edge.index)
-        .collect();
+    let repeats = |edge: &Edge| {
+        neighbours.iter().any(|other| {
+            let step = i64::from(other.number) - i64::from(page.number);
+            other.edges.iter().any(|other| edge.repeats(other, step))
+        })
+    };
+    let mut hits: HashSet<usize> = HashSet::new();
+    for foot in [false, true] {
+        let mut edges: Vec<&Edge> = page.edges.iter().filter(|edge| (edge.y < 0.0) == foot).collect();
+        edges.sort_by(|a, b| a.y.abs().total_cmp(&b.y.abs()));
+        let level = |a: &&Edge, b: &&Edge| (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
+        for (depth, line) in edges.chunk_by(level).enumerate() {
+            let taken: Vec<usize> = line.iter().filter(|edge| repeats(edge)).map(|edge| edge.index).collect();
+            // What is repeated stands outermost; within the text only chance repeats.
+            let whole = taken.len() == line.len();
+            if whole || depth == 0 {
+                hits.extend(taken);
+            }
+            if !whole {
+                break;
+            }
+        }
+    }
     let mut taken = Vec::new();
     let mut index = 0;
     page.spans.retain(|span| {
@@ -52,19 +71,52 @@ pub(super) fn take(page: &mut Laid, neighbours: &[&Laid]) -> Vec<Repeated> {
 #[derive(Debug, Clone)]
 pub(super) struct Edge {
     index: usize,
-    mould: String,
+    text: String,
     x0: f32,
     x1: f32,
     /// Distance from the nearer edge of the page, upwards negative.
     y: f32,
+    size: f32,
 }
 
 impl Edge {
-    fn repeats(&self, other: &Self) -> bool {
+    /// Whether it is the same on another page, so many pages further on; page numbers count up.
+    fn repeats(&self, other: &Self, step: i64) -> bool {
         let near = |a: f32, b: f32| (a - b).abs() < DRIFT;
-        self.mould == other.mould
-            && near(self.y, other.y)
+        near(self.y, other.y)
             && (near(self.x0, other.x0) || near(self.x1, other.x1) || near(self.x0 + self.x1, other.x0 + other.x1))
+            && counts_up(&self.text, &other.text, step)
+    }
+}
+
+/// Whether two texts are alike but for numbers that grow by a step.
+fn counts_up(a: &str, b: &str, step: i64) -> bool {
+    let (mut a, mut b) = (Parts(a), Parts(b));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a == b => {}
+            (Some(a), Some(b)) => match (a.parse::<i64>(), b.parse::<i64>()) {
+                (Ok(a), Ok(b)) if b.checked_sub(a) == Some(step) => {}
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+}
+
+/// Runs of digits and of anything else.
+struct Parts<'a>(&'a str);
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let digit = self.0.chars().next()?.is_ascii_digit();
+        let end = self.0.find(|c: char| c.is_ascii_digit() != digit).unwrap_or(self.0.len());
+        let (part, rest) = self.0.split_at_checked(end)?;
+        self.0 = rest;
+        Some(part)
     }
 }
 
@@ -79,8 +131,8 @@ pub(super) fn edges(page: &Laid) -> Vec<Edge> {
         } else {
             return None;
         };
-        let mould = mould(&span.text());
-        Some(Edge { index, mould, x0: span.x0(), x1: span.x1(), y })
+        let (x0, x1, size) = (span.x0(), span.x1(), span.size);
+        Some(Edge { index, text: span.text(), x0, x1, y, size })
     });
     edges.collect()
 }
@@ -117,4 +169,19 @@ fn gather(mut spans: Vec<Span>, height: f32) -> Vec<Repeated> {
         Repeated { text: texts.join("\t"), foot }
     });
     repeated.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_count_up() {
+        assert!(counts_up("Side 3 af 9", "Side 4 af 9", 1));
+        assert!(counts_up("Side 10", "Side 8", -2));
+        assert!(counts_up("Sagsnr. 12-7", "Sagsnr. 12-7", 1));
+        assert!(!counts_up("03-05-2016", "04-05-2017", 1));
+        assert!(!counts_up("Side 3", "Side 5", 1));
+        assert!(!counts_up("Bilag 2", "Bilaget 3", 1));
+    }
 }

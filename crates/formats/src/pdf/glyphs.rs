@@ -2,27 +2,40 @@
 
 use std::collections::HashMap;
 
-use hayro_interpret::font::Glyph;
+use hayro_interpret::font::{Glyph, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+
+use super::cmaps;
 
 /// Tells the characters and the weight of glyphs, and remembers what was dear to find out.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     weights: HashMap<u128, bool>,
+    /// Characters by glyph, for each font that had to be asked.
+    cmaps: HashMap<u128, HashMap<u32, char>>,
 }
 
 impl Decoder {
     /// The characters that a glyph shows; U+FFFD where they cannot be told.
-    pub(super) fn text_of(&self, glyph: &Glyph<'_>) -> String {
+    pub(super) fn text_of(&mut self, glyph: &Glyph<'_>) -> String {
         match glyph.as_unicode() {
             Some(BfString::Char(c)) => clean(&c.to_string()),
             Some(BfString::String(text)) => clean(&unswapped(text)),
             None => match glyph {
                 Glyph::Type3(glyph) => clean(tex_text(glyph.char_code()).as_str()),
-                Glyph::Outline(_) => "\u{fffd}".to_owned(),
+                Glyph::Outline(glyph) => self.font_text(glyph).unwrap_or_else(|| "\u{fffd}".to_owned()),
             },
         }
+    }
+
+    /// The character that the embedded font itself has for the glyph.
+    fn font_text(&mut self, glyph: &OutlineGlyph) -> Option<String> {
+        let font = glyph.font_data()?;
+        let data = font.data;
+        let characters = self.cmaps.entry(font.cache_key).or_insert_with(|| cmaps::characters((*data).as_ref()));
+        let c = characters.get(&glyph.glyph_id().to_u32())?;
+        Some(clean(c.encode_utf8(&mut [0; 4])))
     }
 
     /// Whether the glyph's font is bold.

@@ -17,6 +17,8 @@ pub(super) struct Word {
     pub x0: f32,
     /// Right edge.
     pub x1: f32,
+    /// Whether it begins bold.
+    pub bold: bool,
 }
 
 /// Words on one baseline without a wide gap, drawn one after the other.
@@ -72,6 +74,8 @@ struct Builder {
     styles: Vec<(u32, bool)>,
     /// End of the last glyph, drawn spaces too.
     end: f32,
+    /// Beginning of the last glyph that is seen.
+    start: f32,
     spaced: bool,
 }
 
@@ -85,9 +89,19 @@ impl Builder {
             self.end = self.end.max(glyph.x1);
             return;
         }
-        let raised = self.is_raised(glyph, text);
+        if self.is_double(glyph, text) {
+            return;
+        }
+        let raised = self.is_raised(glyph, text).then(|| superscript(text));
+        let text = raised.as_deref().unwrap_or(text);
+        let after_mark = self.ends_mark(glyph);
         let gap = glyph.x0 - self.words.last().map_or(glyph.x0, |word| word.x1);
-        let parted = self.spaced || raised || self.is_after_mark(glyph) || gap > WORD_GAP * glyph.size || text.starts_with(' ');
+        let gap = if self.words.last().is_some_and(|word| word.text.ends_with(is_wide)) && text.starts_with(is_wide) {
+            gap - glyph.size / 2.0
+        } else {
+            gap
+        };
+        let parted = self.spaced || after_mark || gap > WORD_GAP * glyph.size || text.starts_with(' ');
         match self.words.last_mut() {
             Some(word) if !parted => {
                 word.text.push_str(text.trim_end());
@@ -97,10 +111,12 @@ impl Builder {
                 text: text.trim().to_owned(),
                 x0: glyph.x0,
                 x1: glyph.x1,
+                bold: glyph.bold,
             }),
         }
         self.spaced = text.ends_with(' ');
         self.end = glyph.x1;
+        self.start = glyph.x0;
         self.styles.push(((glyph.size * 10.0) as u32, glyph.bold));
         let stands = self
             .base
@@ -123,23 +139,34 @@ impl Builder {
             && gap < SPAN_GAP * larger
     }
 
-    /// Whether a glyph is a raised mark that would be read as part of the number or the long word before it.
+    /// Whether a glyph is the last one again, drawn a hair further on to look heavier.
+    fn is_double(&self, glyph: &Glyph, text: &str) -> bool {
+        let same = self.words.last().is_some_and(|word| word.text.ends_with(text));
+        let width = glyph.x1 - glyph.x0;
+        same && !self.spaced && (self.end - glyph.x1).abs() < 0.3 * width && (self.start - glyph.x0).abs() < 0.3 * width
+    }
+
+    /// Whether a glyph is a raised number: a note's mark or a power, no part of the word or number before it.
     fn is_raised(&self, glyph: &Glyph, text: &str) -> bool {
-        let (Some((y, size, _)), Some(word)) = (self.base, self.words.last()) else {
+        let Some((y, size, _)) = self.base.filter(|_| !self.words.is_empty()) else {
             return false;
         };
         let raised = glyph.size < 0.85 * size && y - glyph.y > 0.15 * size;
-        let mark = text.chars().all(|c| c.is_ascii_digit() || c == '*');
-        let long = word.text.chars().count() > 3 || word.text.ends_with(|c: char| !c.is_alphabetic());
-        raised && mark && long && self.styles.last().is_some_and(|(last, _)| *last as f32 > 8.5 * size)
+        raised && text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// Whether the span so far is a raised mark, and the glyph begins the note's text.
-    fn is_after_mark(&self, glyph: &Glyph) -> bool {
-        let (Some((y, size, _)), [mark]) = (self.base, self.words.as_slice()) else {
+    /// Whether the span so far is a raised number, and the glyph begins the note's text; makes the number one that
+    /// shows that it is raised.
+    fn ends_mark(&mut self, glyph: &Glyph) -> bool {
+        let (Some((y, size, _)), [mark]) = (self.base, self.words.as_mut_slice()) else {
             return false;
         };
-        size < 0.85 * glyph.size && glyph.y - y > 0.1 * glyph.size && mark.text.chars().all(|c| c.is_ascii_digit() || c == '*')
+        let raised = size < 0.85 * glyph.size && glyph.y - y > 0.1 * glyph.size;
+        let number = raised && mark.text.bytes().all(|byte| byte.is_ascii_digit());
+        if number {
+            mark.text = superscript(&mark.text);
+        }
+        number
     }
 
     fn close(&mut self) {
@@ -166,7 +193,7 @@ const STRAY_REACH: usize = 200;
 
 /// Puts list labels and note marks that are drawn apart (before or after all the text) beside the span that they touch.
 fn attach_strays(spans: Vec<Span>) -> Vec<Span> {
-    let level = |a: &Span, b: &Span| a.turn == b.turn && (a.y - b.y).abs() < 0.6 * a.size.max(b.size);
+    let level = |a: &Span, b: &Span| a.turn == b.turn && (a.y - b.y).abs() < 0.65 * a.size.max(b.size);
     let is_stray = |at: usize| {
         let Some(span) = spans.get(at) else { return false };
         let short = span.words.len() == 1 && span.words.iter().all(|word| word.text.chars().count() <= 3);
@@ -181,7 +208,7 @@ fn attach_strays(spans: Vec<Span>) -> Vec<Span> {
         let touches = |other: &Span| {
             let (before, after) = (other.x0() - span.x1(), span.x0() - other.x1());
             let label = super::paragraphs::is_label(&span.text()) && before > 0.0 && before < 3.0 * other.size;
-            let mark = after > -0.2 * other.size && after < 0.5 * other.size;
+            let mark = after > -0.2 * other.size && after < 0.5 * other.size && span.size < 0.85 * other.size;
             (level(span, other) && (label || mark)).then_some(label)
         };
         let home = near.filter(|home| *home != at).find_map(|home| {
@@ -244,7 +271,10 @@ fn close_letters(span: &mut Span) {
     if singles < 4 || singles * 5 < span.words.len() * 4 {
         return;
     }
-    let mut gaps: Vec<f32> = span.words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
+    let mut gaps: Vec<f32> = span.words.windows(2).map(|pair| match pair {
+        [a, b] => b.x0 - a.x1,
+        _ => 0.0,
+    }).collect();
     gaps.sort_by(f32::total_cmp);
     let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).max(0.05 * span.size);
     let mut closed: Vec<Word> = Vec::new();
@@ -258,6 +288,18 @@ fn close_letters(span: &mut Span) {
         }
     }
     span.words = closed;
+}
+
+/// Whether a character is of a script that writes without spaces.
+fn is_wide(c: char) -> bool {
+    ('\u{2e80}'..='\u{d7ff}').contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c)
+}
+
+/// Digits as raised ones.
+pub(super) fn superscript(text: &str) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raised = |c: char| c.to_digit(10).and_then(|digit| RAISED.get(digit as usize)).copied().unwrap_or(c);
+    text.chars().map(raised).collect()
 }
 
 /// The value that occurs most; the smallest of several.

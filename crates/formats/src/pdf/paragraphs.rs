@@ -2,7 +2,7 @@
 
 use paper::BlockKind;
 
-use super::lines::{Span, commonest};
+use super::lines::{Span, commonest, superscript};
 
 /// Spans on one baseline.
 #[derive(Debug, Clone)]
@@ -29,6 +29,9 @@ impl Line {
     }
 
     fn push(&mut self, span: Span) {
+        if self.glue_mark(&span) {
+            return;
+        }
         self.x0 = self.x0.min(span.x0());
         self.x1 = self.x1.max(span.x1());
         self.bold &= span.bold;
@@ -36,6 +39,22 @@ impl Line {
             (self.y, self.size) = (span.y, span.size);
         }
         self.spans.push(span);
+    }
+
+    /// Puts a raised number that was drawn apart to the word that it touches.
+    fn glue_mark(&mut self, span: &Span) -> bool {
+        let small = span.size < 0.9 * self.size && self.y - span.y > 0.15 * self.size;
+        let near = span.x0() - self.x1 < 0.3 * self.size;
+        let ([mark], Some(last)) = (span.words.as_slice(), self.spans.last_mut().and_then(|last| last.words.last_mut())) else {
+            return false;
+        };
+        let number = small && near && mark.text.bytes().all(|byte| byte.is_ascii_digit());
+        if number {
+            last.text.push_str(&superscript(&mark.text));
+            last.x1 = mark.x1;
+            self.x1 = mark.x1;
+        }
+        number
     }
 
     fn words(&self) -> impl Iterator<Item = &super::lines::Word> {
@@ -80,8 +99,8 @@ pub(super) fn lines(spans: Vec<Span>) -> Vec<Line> {
         let continued = lines.last_mut().filter(|line| {
             let apart = (line.y - span.y).abs() / line.size.max(span.size);
             let gap = span.x0() - line.x1;
-            let mark = span.size < 0.85 * line.size && gap < 0.5 * line.size;
-            line.turn == span.turn && (apart < 0.4 || mark && apart < 0.65) && gap >= -0.3 * span.size
+            let mark = span.size < 0.9 * line.size && gap < 0.5 * line.size;
+            line.turn == span.turn && (apart < 0.4 || mark && apart < 0.75) && gap >= -0.3 * span.size
         });
         match continued {
             Some(line) => line.push(span),
@@ -163,6 +182,9 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
     if last.bold != line.bold && (last.bold && index == first + 1) {
         return false;
     }
+    if ended && begins_part(last, line) {
+        return false;
+    }
     let right = right_edge(lines, index);
     let room = right - last.x1;
     let fits = room > line.first_width() + 0.45 * size;
@@ -172,10 +194,20 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
     true
 }
 
+/// Whether a line begins with a word that sets it apart: one that becomes bold, or a label with a colon.
+fn begins_part(last: &Line, line: &Line) -> bool {
+    let (Some(before), Some(first)) = (last.words().last(), line.words().next()) else {
+        return false;
+    };
+    let label = first.text.ends_with(':') && first.text.starts_with(char::is_uppercase);
+    label || (first.bold && !before.bold)
+}
+
 /// Whether a sentence goes on at the top of the next column.
 fn crosses_gutter(last: &Line, line: &Line) -> bool {
     let up = line.turn == last.turn && line.y < last.y - 2.0 * last.size && line.x0 > last.x1;
-    let lower = line.words().next().is_some_and(|word| word.text.starts_with(char::is_lowercase));
+    let within = |c: char| c.is_lowercase() || c.is_ascii_digit();
+    let lower = line.label().is_none() && line.words().next().is_some_and(|word| word.text.starts_with(within));
     let open = last.words().last().is_some_and(|word| !word.text.ends_with(['.', ':', ';', '?', '!']));
     up && lower && open && (line.size - last.size).abs() < 0.12 * last.size
 }
@@ -184,38 +216,36 @@ fn centred(a: &Line, b: &Line) -> bool {
     ((a.x0 + a.x1) - (b.x0 + b.x1)).abs() < 0.5 * a.size && (a.x0 - b.x0).abs() > 0.8 * a.size
 }
 
-/// Lines around one that have its size and stand below each other.
+/// How many lines before and after are looked at.
+const AROUND: usize = 40;
+
+/// Lines around one that have its size and its column, and stand below each other.
 fn around(lines: &[Line], index: usize) -> &[Line] {
     let Some(line) = lines.get(index) else { return &[] };
-    let alike = |pair: (&Line, &Line)| {
-        let (a, b) = pair;
-        (a.size - line.size).abs() < 0.6 && (a.x0 - line.x0).abs() < 5.0 * line.size && b.y > a.y
-    };
-    let mut start = index;
-    while start > 0 && index - start < 40 {
-        match (lines.get(start - 1), lines.get(start)) {
-            (Some(a), Some(b)) if alike((a, b)) => start -= 1,
-            _ => break,
-        }
-    }
-    let mut end = index + 1;
-    while end < lines.len() && end - index < 40 {
-        match (lines.get(end - 1), lines.get(end)) {
-            (Some(a), Some(b)) if alike((b, b)) || (alike((a, b)) && alike((b, &lines[end]))) => {
-                if b.y <= a.y || (b.x0 - line.x0).abs() >= 5.0 * line.size || (b.size - line.size).abs() >= 0.6 {
-                    break;
-                }
-                end += 1;
-            }
-            _ => break,
-        }
-    }
-    lines.get(start..end).unwrap_or(&[])
+    let alike = |other: &Line| (other.size - line.size).abs() < 0.6 && (other.x0 - line.x0).abs() < 5.0 * line.size;
+    let follow = |pair: &[Line]| matches!(pair, [a, b] if alike(a) && alike(b) && b.y > a.y);
+    let (before, after) = (lines.get(..=index).unwrap_or(&[]), lines.get(index..).unwrap_or(&[]));
+    let back = before.windows(2).rev().take(AROUND).take_while(|pair| follow(pair)).count();
+    let forth = after.windows(2).take(AROUND).take_while(|pair| follow(pair)).count();
+    lines.get(index - back..=index + forth).unwrap_or(&[])
 }
 
-/// The right edge of the column that a line stands in.
+/// The right edge of the column that a line stands in: that of the lines around it where they fill it, or where other
+/// text stands beside them; else that of all lines of the page that begin near its left edge.
 fn right_edge(lines: &[Line], index: usize) -> f32 {
-    around(lines, index).iter().map(|line| line.x1).fold(f32::MIN, f32::max)
+    let near = around(lines, index);
+    let edge = |lines: &mut dyn Iterator<Item = &Line>| lines.map(|line| line.x1).fold(f32::MIN, f32::max);
+    let local = edge(&mut near.iter());
+    let Some(line) = lines.get(index) else { return local };
+    let full = near.iter().filter(|line| line.x1 > local - 1.5 * line.size).count();
+    if near.len() > 2 && full * 10 >= near.len() * 6 {
+        return local;
+    }
+    let beside = |a: &Line| lines.iter().any(|b| b.x0 > a.x1 && (a.y - b.y).abs() < a.size);
+    if near.iter().any(beside) {
+        return local;
+    }
+    edge(&mut lines.iter().filter(|other| (other.x0 - line.x0).abs() < 5.0 * line.size))
 }
 
 /// The distance of baselines that is usual around a line: the smallest that occurs twice, else the smallest.

@@ -106,7 +106,7 @@ fn cell_text(cell: &RowCell) -> String {
     let mut overfull = false;
     for line in paragraphs::lines(cell.spans.clone()) {
         let next = line.text();
-        if overfull && next.starts_with(char::is_lowercase) {
+        if overfull && is_rest_of_word(&next) {
             text.push_str(&next);
         } else {
             paragraphs::join(&mut text, &next);
@@ -114,10 +114,20 @@ fn cell_text(cell: &RowCell) -> String {
         overfull = cell.walls.is_some_and(|(left, right)| {
             let padding = (line.x0 - left).clamp(0.0, line.size);
             let room = right - padding - line.x1;
-            !next.contains(' ') && next.len() > 6 && next.ends_with(char::is_alphabetic) && room < 0.6 * line.size
+            !next.contains(' ') && next.len() > 6 && next.ends_with(char::is_alphabetic) && room < 0.5 * line.size
         });
     }
     text
+}
+
+/// Whether a line may be the end of a word that was cut: it begins within one, and not with a word of its own.
+fn is_rest_of_word(line: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "af", "at", "de", "den", "der", "det", "du", "en", "er", "et", "for", "fra", "har", "hos", "i", "med", "og",
+        "om", "på", "som", "til", "under", "ved", "vi",
+    ];
+    let first = line.split(' ').next().unwrap_or("");
+    first.starts_with(char::is_lowercase) && !WORDS.contains(&first)
 }
 
 /// Above which height nothing is a note: below the last line of the page in the size of the running text.
