@@ -416,7 +416,6 @@ impl Resolver<'_> {
     fn anchor(&self, anchor: &crate::time::said::Anchor) -> Option<Days> {
         use crate::time::said::Anchor;
         match anchor {
-            Anchor::Paper => calendar::one(self.story.context.reference?),
             Anchor::Point(point) => self.resolved(point).days,
             Anchor::Event { noun, end } => {
                 let days = self.events.find(noun.clone(), self.said.paragraph, self.story.context)?;

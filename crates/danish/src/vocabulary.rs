@@ -24,8 +24,6 @@ pub struct Vocabulary {
     pub(crate) bounds: Vec<(String, Bound)>,
     pub(crate) inside: Vec<String>,
     pub(crate) past: Vec<String>,
-    pub(crate) future: Vec<String>,
-    pub(crate) event_start: Vec<String>,
     pub(crate) event_end: Vec<String>,
     pub(crate) money: MoneyFile,
 }
@@ -89,15 +87,12 @@ impl Vocabulary {
         calendar.enter(&mut table)?;
         numbers.enter(&mut table)?;
         money.enter(&mut table)?;
-        let (past, future) = calendar.endings();
         Ok(Self {
-            past,
-            future,
+            past: calendar.past_endings(),
             longest: table.entries.keys().map(|k| k.len()).max().unwrap_or(0),
             entries: table.entries,
             bounds: calendar.bound.phrases(),
             inside: calendar.approximate.inside,
-            event_start: calendar.event_edge.start,
             event_end: calendar.event_edge.end,
             money,
         })

@@ -151,8 +151,6 @@ pub(crate) struct Length {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Anchor {
-    /// `dags dato`.
-    Paper,
     /// A day named right there.
     Point(Box<Point>),
     /// An event, by the bytes of its noun, and whether its end is meant.

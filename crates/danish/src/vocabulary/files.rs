@@ -109,7 +109,7 @@ pub(crate) struct CalendarFile {
     measure: List,
     year_lead: List,
     past: Tense,
-    future: Tense,
+    future: List,
     r#move: List,
     pub(crate) event_edge: EventEdge,
     abbreviation: Abbreviation,
@@ -183,7 +183,6 @@ struct Tense {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EventEdge {
-    pub(crate) start: Vec<String>,
     pub(crate) end: Vec<String>,
     #[serde(rename = "examples")]
     _examples: Vec<String>,
@@ -260,9 +259,9 @@ impl CalendarFile {
         self.r#move.flag(table, Entry::MOVE);
     }
 
-    /// Endings by which verbs not listed tell of the past, and of the future.
-    pub(crate) fn endings(&self) -> (Vec<String>, Vec<String>) {
-        (self.past.endings.clone(), self.future.endings.clone())
+    /// Endings by which verbs not listed tell of the past.
+    pub(crate) fn past_endings(&self) -> Vec<String> {
+        self.past.endings.clone()
     }
 }
 
