@@ -1,23 +1,275 @@
-//! Labelled fields of forms.
+//! Labelled fields of forms: `Label: value`, label and value in two cells, label above value, check boxes.
 
-use paper::{Field, Paper, Warning};
+mod labels;
 
-use crate::{Vocabulary, outline::Outline};
+use std::collections::BTreeSet;
 
-pub(crate) fn find(_outline: &Outline<'_>, _vocabulary: &Vocabulary) -> Vec<Field> {
-    Vec::new()
+use paper::{Field, Kind, Paper, Span, Warning, WarningCode};
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::{
+    Vocabulary,
+    outline::Outline,
+    phrases::{Cases, any_of},
+};
+
+pub(crate) use labels::{Labelled, labelled};
+
+/// `forms.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "File")]
+pub(crate) struct Words {
+    head: Regex,
+    telling: BTreeSet<String>,
+    others: Regex,
+    nothing: BTreeSet<String>,
+    notes: BTreeSet<String>,
+    boxes: Regex,
+    markup: Regex,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    form: Form,
+    blank: Blank,
+    notes: Notes,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    head: Vec<String>,
+    labels: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Blank {
+    others: Vec<String>,
+    nothing: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Notes {
+    labels: Vec<String>,
+    #[serde(flatten)]
+    _cases: Cases,
+}
+
+impl TryFrom<File> for Words {
+    type Error = regex::Error;
+
+    fn try_from(file: File) -> Result<Self, regex::Error> {
+        Ok(Self {
+            head: Regex::new(&format!(
+                r"(?i)(?:^|[^\p{{L}}])(?:{})(?:$|[^\p{{L}}])",
+                any_of(&file.form.head)
+            ))?,
+            telling: file.form.labels.into_iter().collect(),
+            others: Regex::new(&format!("(?i)(?:{})", any_of(&file.blank.others)))?,
+            nothing: file.blank.nothing.into_iter().collect(),
+            notes: file.notes.labels.into_iter().collect(),
+            boxes: Regex::new(
+                r"(\[\s?[xX✓✗]?\s?\]|[☐☒☑]|\(\s?[xX]?\s?\))\s*([^\[\]☐☒☑()]*(?:\([^)]{2,}\)[^\[\]☐☒☑()]*)*)",
+            )?,
+            markup: Regex::new(r"</?[a-zA-Z][^<>@]{0,60}>")?,
+        })
+    }
+}
+
+/// How many fields a paper must have to be a form where its head says that it is one, and where only its labels do.
+const FEW: usize = 3;
+const SEVERAL: usize = 5;
+/// How many lines from the top are the head.
+const HEAD: usize = 8;
+
+pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Field> {
+    let found = labelled(outline, vocabulary);
+    if !is_form(outline, vocabulary, &found) {
+        return Vec::new();
+    }
+    found
+        .into_iter()
+        .map(|field| Field {
+            label: without_marks(&field.label),
+            value: field
+                .value
+                .as_ref()
+                .and_then(|span| filled(&vocabulary.forms, &outline.text()[span.clone()])),
+            source: outline.source(field.span),
+        })
+        .collect()
+}
+
+/// Whether the paper calls itself a form or has a form's labels.
+fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, found: &[Labelled]) -> bool {
+    let words = &vocabulary.forms;
+    let head = outline.lines.iter().take(HEAD);
+    let named = head
+        .filter(|line| line.span.len() < 120)
+        .any(|line| words.head.is_match(&outline.text()[line.span.clone()]));
+    let telling: BTreeSet<String> = found
+        .iter()
+        .map(|field| key(&field.label))
+        .filter(|label| words.telling.contains(label))
+        .collect();
+    named && found.len() >= FEW && !telling.is_empty()
+        || telling.len() >= 2 && found.len() >= SEVERAL
+}
+
+/// A label as it is compared: small letters, without number, star, colon and what stands in brackets.
+pub(crate) fn key(label: &str) -> String {
+    let bare = &label[crate::lines::bullet(label)..];
+    let bare = bare.split('(').next().unwrap_or(bare);
+    bare.trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
+}
+
+/// A label without the small raised figures that call a footnote.
+fn without_marks(label: &str) -> String {
+    let plain: String = label
+        .chars()
+        .filter(|c| !"¹²³⁴⁵⁶⁷⁸⁹⁰".contains(*c))
+        .collect();
+    plain.trim().to_owned()
+}
+
+/// What was filled in, cleaned: of check boxes the ticked ones, no markup, one space between words.
+pub(crate) fn filled(words: &Words, value: &str) -> Option<String> {
+    let ticked: Vec<&str> = words
+        .boxes
+        .captures_iter(value)
+        .filter(|found| {
+            found
+                .get(1)
+                .is_some_and(|mark| mark.as_str().contains(['x', 'X', '☒', '☑', '✓', '✗']))
+        })
+        .filter_map(|found| found.get(2).map(|m| m.as_str().trim()))
+        .collect();
+    let boxed = words.boxes.find_iter(value).count();
+    let text = match (boxed, ticked.as_slice()) {
+        (0, _) => value.to_owned(),
+        (1, []) if !value.trim_start().starts_with(['[', '☐', '(']) => value.to_owned(),
+        (_, []) => return None,
+        (_, ticked) => ticked.join(", "),
+    };
+    let text = words.markup.replace_all(&text, " ");
+    let text = entities(&text);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let blank = text.chars().all(|c| "_.… -–—:*".contains(c))
+        || words.nothing.contains(&text.to_lowercase());
+    (!blank).then_some(text)
+}
+
+fn entities(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (entity, plain) in [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&aelig;", "æ"),
+        ("&oslash;", "ø"),
+        ("&aring;", "å"),
+        ("&AElig;", "Æ"),
+        ("&Oslash;", "Ø"),
+        ("&Aring;", "Å"),
+        ("&ndash;", "–"),
+        ("&amp;", "&"),
+    ] {
+        if text.contains(entity) {
+            text = text.replace(entity, plain);
+        }
+    }
+    text
+}
+
+/// Whether a label or a remark in its field says that someone else fills it in.
+pub(crate) fn for_others(words: &Words, text: &str) -> bool {
+    words.others.is_match(text)
 }
 
 /// Required fields left empty in a form that is filled in.
 pub(crate) fn doubts(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
-    _paper: &Paper,
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    paper: &Paper,
 ) -> Vec<Warning> {
-    Vec::new()
+    let empty_form = paper.kind == Kind::Ansøgningsvejledning;
+    let filled = paper.fields.iter().filter(|f| f.value.is_some()).count();
+    if empty_form || filled < FEW || filled * 3 < paper.fields.len() {
+        return Vec::new();
+    }
+    let ticked = |label: &str| {
+        box_of(label).is_some_and(|mark| {
+            paper
+                .fields
+                .iter()
+                .any(|f| f.value.is_some() && box_of(&f.label) == Some(mark))
+        })
+    };
+    paper
+        .fields
+        .iter()
+        .filter(|field| field.value.is_none())
+        .filter(|field| !for_others(&vocabulary.forms, &field.label) && !ticked(&field.label))
+        .filter(|field| !is_heading(outline, field))
+        .map(|field| Warning {
+            code: WarningCode::UnfilledField,
+            message: format!("the field \"{}\" is empty", field.label),
+            source: Some(field.source.clone()),
+        })
+        .collect()
 }
 
-/// `forms.toml`.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Words {}
+/// The remark by which two boxes belong together: `(sæt x)`.
+fn box_of(label: &str) -> Option<&str> {
+    let remark = label.split_once('(')?.1.split_once(')')?.0;
+    let lower = remark.to_lowercase();
+    (lower.starts_with("sæt") || lower.contains("kryds")).then_some(remark)
+}
+
+/// Whether an empty label stands over a section rather than before a field: the next line is another label below a gap.
+fn is_heading(outline: &Outline<'_>, field: &Field) -> bool {
+    let quote = field.source.quote.trim();
+    let at = outline
+        .text()
+        .find(quote)
+        .and_then(|at| outline.line_at(at));
+    at.is_some_and(|line| outline.lines[line].heading) && !quote.ends_with([':', '*'])
+}
+
+/// The bytes from one span's beginning to another's end.
+fn joined(a: &Span, b: &Span) -> Span {
+    a.start..b.end.max(a.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fills_a_field() {
+        let words = &Vocabulary::builtin().forms;
+        for (value, wanted) in [
+            ("Nordager Kommune", Some("Nordager Kommune")),
+            ("<p>Vi søger&nbsp;om &amp; om</p>", Some("Vi søger om & om")),
+            ("[ ] Ja  [x] Nej", Some("Nej")),
+            (
+                "☒ Drift ☐ Anlæg ☒ Kurser (to dage)",
+                Some("Drift, Kurser (to dage)"),
+            ),
+            ("☐ Ja ☐ Nej", None),
+            ("________", None),
+            ("..........", None),
+            ("-", None),
+            ("ida@nordager.example.dk", Some("ida@nordager.example.dk")),
+            ("3 (tre)", Some("3 (tre)")),
+        ] {
+            assert_eq!(filled(words, value).as_deref(), wanted, "{value}");
+        }
+    }
+}
