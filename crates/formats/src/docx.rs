@@ -47,6 +47,12 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let result = parts.read(limits.text);
     budget.check()?;
     let mut document = result?;
+    if budget.is_damaged() && document.blocks.is_empty() {
+        return Err(ReadError::Malformed {
+            part: "the body",
+            detail: "nothing of it can be unpacked".to_owned(),
+        });
+    }
     if budget.is_damaged() {
         document.warnings.push(warning(
             WarningCode::Recovered,

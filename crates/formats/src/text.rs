@@ -3,12 +3,15 @@
 //! The canonical text of a text file is the file, decoded, with LF line ends: nothing is re-wrapped and nothing that
 //! can be seen is lost. What a file of another format says of its own shape is told here from the looks of the lines.
 
+mod blocks;
 mod encoding;
+mod grid;
+mod lines;
 mod tables;
 
-use paper::{Block, BlockKind, Document};
+use paper::Document;
 
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, letters};
 
 pub(crate) use encoding::is_text;
 
@@ -17,20 +20,18 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         return Err(ReadError::Empty);
     }
     if bytes.len() as u64 > limits.text {
-        return Err(ReadError::TooLarge { part: "the text", limit: limits.text });
+        return Err(ReadError::TooLarge {
+            part: "the text",
+            limit: limits.text,
+        });
     }
     let text = canonical(&encoding::decode(bytes).ok_or(ReadError::NotText)?);
-    let mut document = Document { text, ..Document::default() };
-    let mut start = 0;
-    for line in document.text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if !trimmed.is_empty() {
-            let at = start + (line.len() - line.trim_start().len());
-            document.blocks.push(Block { kind: BlockKind::Paragraph, depth: 0, start: at, end: at + trimmed.len() });
-        }
-        start += line.len();
-    }
-    Ok(document)
+    let blocks = blocks::blocks(&text);
+    Ok(Document {
+        text,
+        blocks,
+        ..Document::default()
+    })
 }
 
 /// The text with LF line ends and without what cannot be seen.
@@ -50,10 +51,8 @@ fn canonical(decoded: &str) -> String {
                 }
             }
             '\t' | '\n' => text.push(c),
-            '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' => {}
-            c if c.is_control() => {}
-            c => text.push(c),
+            c => text.extend(letters::shown(c)),
         }
     }
-    text
+    letters::composed(text)
 }
