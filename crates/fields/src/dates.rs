@@ -7,12 +7,12 @@ mod record;
 
 use danish::{Context, Grain, Kind as Sort, Missing, Time};
 use jiff::civil::Date;
-use paper::{Kind, Mention, Paper};
+use paper::{Kind, Mention, Paper, Span};
 
 use crate::{
     Vocabulary, issued,
     outline::Outline,
-    roles::{self, Scene, Step, Verdict},
+    roles::{self, Scene, Verdict},
 };
 
 /// The times of a paper, resolved, and which of them is its own date.
@@ -27,7 +27,7 @@ pub(crate) struct Calendar {
 /// Finds the times twice: first for the paper's own date and the years that its headings give, then with both.
 pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Calendar {
     let text = outline.text();
-    let language = danish::Vocabulary::builtin();
+    let language = vocabulary.danish();
     let mut context = Context::default();
     let first = danish::times(text, language, &context);
     if first.is_empty() {
@@ -75,11 +75,17 @@ fn fills_cell(outline: &Outline<'_>, time: &Time) -> bool {
     })
 }
 
+/// A date of the record, and the sentence in which it stands.
+#[derive(Debug)]
+pub(crate) struct Dated {
+    pub(crate) mention: Mention,
+    pub(crate) sentence: Span,
+}
+
 /// One expression with what was concluded of it, before it is written into the record.
 struct Draft<'t> {
     time: &'t Time,
     scene: Scene,
-    step: Step,
     verdict: Verdict,
     summary: roles::Summary,
 }
@@ -89,7 +95,7 @@ pub(crate) fn find(
     vocabulary: &Vocabulary,
     so_far: &Paper,
     calendar: &Calendar,
-) -> Vec<Mention> {
+) -> Vec<Dated> {
     let times: Vec<&Time> = calendar.times.iter().collect();
     let mut drafts: Vec<Draft<'_>> = Vec::new();
     for at in 0..times.len() {
@@ -106,7 +112,10 @@ pub(crate) fn find(
     drafts
         .iter()
         .filter(|draft| record::is_worth(draft.time, draft.verdict.role))
-        .map(|draft| record::mention(outline, draft))
+        .map(|draft| Dated {
+            mention: record::mention(outline, draft),
+            sentence: draft.scene.sentence.clone(),
+        })
         .collect()
 }
 
@@ -126,7 +135,6 @@ fn draft<'t>(
         summary: roles::summarise(outline, times, &scene, &step),
         time,
         scene,
-        step,
     })
 }
 

@@ -7,6 +7,7 @@ use paper::{Found, Kind, Paper};
 use crate::{
     Vocabulary,
     dates::{self, Calendar},
+    lines,
     outline::Outline,
     pattern::{self, Pattern, Word},
 };
@@ -62,6 +63,10 @@ struct Place<'t> {
     /// Words of the line before the date, and after.
     before: Vec<Word>,
     after: Vec<Word>,
+    /// Whether it is an entry of a list or of a table of more than two columns.
+    entry: bool,
+    /// Whether it stands in another cell than the first.
+    cell: bool,
     margin: bool,
 }
 
@@ -88,6 +93,12 @@ impl<'t> Place<'t> {
             before: without_article(pattern::words(text, start..time.span.start)),
             after: pattern::words(text, time.span.end..end.max(time.span.end)),
             margin: whole.margin,
+            entry: whole.cells.len() > 2 || {
+                // "8. marts" is no item of a list.
+                let bullet = lines::bullet(&text[whole.span.clone()]);
+                bullet > 0 && whole.span.start + bullet <= time.span.start
+            },
+            cell: outline.column_at(line, time.span.start).is_some_and(|c| c > 0),
         })
     }
 
@@ -116,7 +127,13 @@ impl<'t> Place<'t> {
     /// Nothing but the date, its weekday and maybe a place: "Hillerød, den 21. december 2018".
     fn alone(&self) -> bool {
         let longest = |words: &[Word]| words.iter().map(|w| w.folded.len()).max().unwrap_or_default();
-        self.before.len() <= 2 && self.after.len() <= 2 && longest(&self.before) < 24
+        const SMALL: [&str; 6] = ["pr", "fra", "af", "til", "inden", "senest"];
+        let plain = |w: &Word| !SMALL.contains(&w.folded.as_str());
+        self.before.len() <= 2
+            && self.before.iter().all(plain)
+            && self.after.len() <= 2
+            && longest(&self.before) < 24
+            && !self.cell
     }
 
     fn of_paper(&self, vocabulary: &Vocabulary) -> i32 {
@@ -133,6 +150,9 @@ impl<'t> Place<'t> {
         }
         if self.has(&words.not) {
             score -= 60;
+        }
+        if self.entry && !self.labelled(&words.label) {
+            score -= 40;
         }
         if self.margin {
             score -= 5;

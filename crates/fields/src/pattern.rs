@@ -51,7 +51,7 @@ fn word(text: &str, span: Span) -> Word {
 
 /// A sequence of words: `skal være … i hænde`, `*frist`, `møde*`.
 ///
-/// A star at a word's end or beginning stands for any letters, `…` for up to six words, `_` for one word. A hyphen of
+/// A star at a word's end or beginning stands for any letters, `…` for up to eight words, `_` for one word. A hyphen of
 /// the text within a word is compared as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -71,7 +71,7 @@ enum Part {
 }
 
 /// How many words `…` may stand for.
-const GAP: usize = 6;
+const GAP: usize = 8;
 
 impl TryFrom<String> for Pattern {
     type Error = String;

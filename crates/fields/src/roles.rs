@@ -8,9 +8,9 @@ mod weigh;
 use paper::DateRole;
 use serde::Deserialize;
 
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Word};
 
-pub(crate) use plan::{Step, intro, step};
+pub(crate) use plan::{Step, step};
 pub(crate) use scene::Scene;
 pub(crate) use summary::{Summary, meeting, summarise};
 pub(crate) use weigh::{Verdict, weigh};
@@ -127,5 +127,21 @@ pub(crate) struct ClockWords {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Input {
     /// Groups of words for the same input.
-    pub(crate) groups: Vec<Vec<Pattern>>,
+    groups: Vec<Vec<Pattern>>,
+    /// What a meeting does with it.
+    treats: Vec<Pattern>,
+}
+
+impl Input {
+    /// Whether the second sentence treats what the first one asks for.
+    pub(crate) fn feeds(&self, asked: &[Word], treated: &[Word]) -> bool {
+        let in_words = |patterns: &[Pattern], words: &[Word]| {
+            patterns.iter().any(|p| p.find(words).is_some())
+        };
+        in_words(&self.treats, treated)
+            && self
+                .groups
+                .iter()
+                .any(|group| in_words(group, asked) && in_words(group, treated))
+    }
 }

@@ -28,13 +28,14 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     paper.case_numbers = case_numbers::find(outline, vocabulary, &paper);
     let calendar = dates::read(outline, vocabulary, &paper);
     paper.date = issued::find(outline, &calendar);
-    paper.dates = dates::find(outline, vocabulary, &paper, &calendar);
+    let dated = dates::find(outline, vocabulary, &paper, &calendar);
+    paper.dates = dated.iter().map(|d| d.mention.clone()).collect();
     paper.members = members::find(outline, vocabulary, &paper);
     paper.amounts = amounts::find(outline, vocabulary, &paper);
     paper.contacts = contacts::find(outline, vocabulary, &paper);
     paper.organisations = organisations::find(outline, vocabulary, &paper);
     paper.attachments = attachments::find(outline, vocabulary, &paper);
     paper.items = items::find(outline, vocabulary, &paper);
-    paper.warnings = warnings::find(outline, vocabulary, &paper, &calendar);
+    paper.warnings = warnings::find(outline, vocabulary, &paper, &calendar, &dated);
     paper
 }

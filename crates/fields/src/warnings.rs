@@ -1,15 +1,16 @@
 //! What a reader should doubt.
 
-use danish::{Missing, Oddity, Time};
+use danish::{Oddity, Time};
 use jiff::civil::Date;
 use paper::{DateRole, Grain, Mention, Paper, Warning, WarningCode};
 
 use crate::{
     Vocabulary, amounts,
-    dates::Calendar,
+    dates::{Calendar, Dated},
     form,
     outline::Outline,
-    pattern::{self, Pattern},
+    pattern,
+    roles::Input,
 };
 
 pub(crate) fn find(
@@ -17,12 +18,13 @@ pub(crate) fn find(
     vocabulary: &Vocabulary,
     paper: &Paper,
     calendar: &Calendar,
+    dated: &[Dated],
 ) -> Vec<Warning> {
     let mut warnings = outline.document.warnings.clone();
     warnings.extend(calendar.times.iter().filter_map(|t| odd(outline, t)));
     warnings.extend(unresolved(paper));
     warnings.extend(periods(paper));
-    warnings.extend(late(outline, vocabulary, paper));
+    warnings.extend(late(outline, &vocabulary.cues.input, calendar, dated));
     warnings.extend(amounts::doubts(outline, vocabulary, paper));
     warnings.extend(form::doubts(outline, vocabulary, paper));
     warnings
@@ -94,24 +96,23 @@ fn is_years(mention: &Mention) -> bool {
 const LATE: i32 = 40;
 
 /// A deadline for input that falls after the meeting that treats this input.
-fn late(outline: &Outline<'_>, vocabulary: &Vocabulary, paper: &Paper) -> Option<Warning> {
-    let of = |role: DateRole| paper.dates.iter().filter(move |m| m.role == role);
+fn late(outline: &Outline<'_>, words: &Input, calendar: &Calendar, dated: &[Dated]) -> Option<Warning> {
+    let written = calendar.own.and_then(|own| calendar.times.get(own)?.start);
+    let of = |role: DateRole| dated.iter().filter(move |d| d.mention.role == role);
+    let said = |d: &Dated| pattern::words(outline.text(), d.sentence.clone());
     for deadline in of(DateRole::Deadline) {
-        let Some(due) = deadline.start else { continue };
-        let asked = line_of(outline, deadline);
-        for meeting in of(DateRole::Meeting).filter(|m| m.source != deadline.source) {
-            let Some(held) = meeting.start else { continue };
+        let Some(due) = deadline.mention.start else { continue };
+        let asked = said(deadline);
+        for meeting in of(DateRole::Meeting).filter(|m| m.sentence != deadline.sentence) {
+            let Some(held) = meeting.mention.start else { continue };
             let late = days_between(held.date(), due.date());
-            if (1..=LATE).contains(&late)
-                && share_input(&vocabulary.cues.input.groups, &asked, &line_of(outline, meeting))
-            {
+            let ahead = written.is_none_or(|w| w.date() < held.date());
+            if ahead && (1..=LATE).contains(&late) && words.feeds(&asked, &said(meeting)) {
+                let (due, held) = (&deadline.mention.source, &meeting.mention.source);
                 return Some(Warning {
                     code: WarningCode::DeadlineAfterMeeting,
-                    message: format!(
-                        "“{}” is after the meeting it feeds, “{}”",
-                        deadline.source.quote, meeting.source.quote
-                    ),
-                    source: Some(deadline.source.clone()),
+                    message: format!("“{}” is after the meeting it feeds, “{}”", due.quote, held.quote),
+                    source: Some(due.clone()),
                 });
             }
         }
@@ -121,25 +122,4 @@ fn late(outline: &Outline<'_>, vocabulary: &Vocabulary, paper: &Paper) -> Option
 
 fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
-}
-
-/// The words of the sentence in which a date stands.
-fn line_of(outline: &Outline<'_>, mention: &Mention) -> Vec<pattern::Word> {
-    let summary = mention.summary.clone().unwrap_or_default();
-    let mut words = pattern::words(&summary, 0..summary.len());
-    let line = outline
-        .lines
-        .iter()
-        .find(|l| outline.source(l.span.clone()).end >= mention.source.end);
-    if let Some(line) = line {
-        words.extend(pattern::words(outline.text(), line.span.clone()));
-    }
-    words
-}
-
-fn share_input(groups: &[Vec<Pattern>], asked: &[pattern::Word], treated: &[pattern::Word]) -> bool {
-    groups.iter().any(|group| {
-        let names = |words: &[pattern::Word]| group.iter().any(|p| p.find(words).is_some());
-        names(asked) && names(treated)
-    })
 }

@@ -130,7 +130,7 @@ fn next_line(
     let whole = outline.lines.get(line)?;
     let words = pattern::words(outline.text(), whole.span.start..clock.span.start);
     let labels = &vocabulary.cues.clock.label;
-    let alone = words.len() <= 2 && whole.span.end <= clock.span.end + 12;
+    let alone = words.is_empty() && whole.span.end <= clock.span.end + 3;
     if !alone && !labels.iter().any(|p| p.matches_at(&words, 0).is_some()) {
         return None;
     }

@@ -12,6 +12,8 @@ use crate::{
 /// The surroundings of one expression of time.
 #[derive(Debug, Clone)]
 pub(crate) struct Scene {
+    /// The expression itself.
+    pub(crate) span: Span,
     /// Its line, as an index into the outline's.
     pub(crate) line: usize,
     /// Its cell, or else its line.
@@ -44,6 +46,7 @@ impl Scene {
         Some(Self {
             words: words(text, &sentence, times, at),
             label: label(outline, line, column, &unit, &span),
+            span,
             line,
             unit,
             sentence,
@@ -52,11 +55,15 @@ impl Scene {
         })
     }
 
-    /// The words that stand in the zone.
-    pub(crate) fn zone_words(&self) -> &[Word] {
-        let from = self.words.partition_point(|w| w.span.end <= self.zone.start);
-        let to = self.words.partition_point(|w| w.span.start < self.zone.end);
-        self.words.get(from..to.max(from)).unwrap_or_default()
+    /// The words that stand in the zone, without asides in brackets.
+    pub(crate) fn zone_words(&self, text: &str) -> Vec<Word> {
+        let aside = asides(text, &self.zone, &self.span);
+        self.words
+            .iter()
+            .filter(|w| w.span.end > self.zone.start && w.span.start < self.zone.end)
+            .filter(|w| !aside.iter().any(|a| a.contains(&w.span.start)))
+            .cloned()
+            .collect()
     }
 }
 
@@ -138,6 +145,24 @@ fn within_brackets(text: &str, zone: Span, span: &Span) -> Span {
         }
         None => zone,
     }
+}
+
+/// The brackets of a stretch that do not hold the date.
+fn asides(text: &str, zone: &Span, date: &Span) -> Vec<Span> {
+    let mut asides = Vec::new();
+    let mut at = zone.start;
+    while let Some(open) = text[at..zone.end].find('(') {
+        let open = at + open;
+        let close = text[open..zone.end].find(')').map_or(zone.end, |c| open + c);
+        if !(open..close).contains(&date.start) {
+            asides.push(open..close);
+        }
+        at = close;
+        if close == zone.end {
+            break;
+        }
+    }
+    asides
 }
 
 fn label(

@@ -15,9 +15,9 @@ pub(crate) struct Summary {
 }
 
 /// The most words of a summary.
-const WORDS: usize = 14;
+const WORDS: usize = 16;
 /// Below so many words that mean something a part of a sentence is no summary by itself.
-const FEW: usize = 3;
+const FEW: usize = 2;
 
 pub(crate) fn summarise(
     outline: &Outline<'_>,
@@ -48,7 +48,7 @@ fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) ->
     let own = if count(&own) == 0 { String::new() } else { own };
     let head = step.head.clone().map(|h| tidy(&text[h])).filter(|h| count(h) >= 2);
     match activity {
-        Some(activity) if count(&own) >= FEW => {
+        Some(activity) if count(&own) > FEW => {
             if activity.is_empty() || count(&own) >= 5 { own } else { format!("{activity}: {own}") }
         }
         Some(activity) => join(&[&own, head.as_deref().unwrap_or_default(), &activity]),
@@ -64,20 +64,78 @@ fn join(parts: &[&str]) -> String {
 
 fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> String {
     let text = outline.text();
-    let zone = without_dates(text, times, &scene.zone);
-    if count(&zone) >= FEW {
-        return zone;
+    let near = clauses(text, times, &scene.zone, scene.span.clone());
+    if count(&near) >= FEW {
+        return near;
     }
-    let sentence = without_dates(text, times, &scene.sentence);
-    if count(&sentence) >= FEW {
-        return if zone.is_empty() || sentence.contains(&zone) { sentence } else { join(&[&zone, &sentence]) };
+    let whole = clauses(text, times, &scene.sentence, scene.span.clone());
+    if count(&whole) >= FEW {
+        return whole;
     }
-    // An entry that says little belongs to what introduces it.
-    let above = plan::intro(outline, scene.line)
-        .or_else(|| outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone()))
-        .map(|span| tidy(&text[span]))
+    // "Svarfrist: den 22." says little: what is asked for stands in the sentence before it, or in what introduces the
+    // entry, if that is no sentence of its own.
+    let before = sentence_before(text, scene);
+    let short = |span: &Span| text[span.clone()].split_whitespace().count() <= 6;
+    let above = before
+        .map(|span| without_dates(text, times, &span))
+        .or_else(|| {
+            let heading = || outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone());
+            let span = plan::intro(outline, scene.line).filter(short).or_else(heading)?;
+            Some(tidy(&text[span]))
+        })
         .unwrap_or_default();
-    if count(&sentence) == 0 { above } else { join(&[&sentence, &above]) }
+    if count(&whole) == 0 { above } else { join(&[&whole, &above]) }
+}
+
+/// The sentence before the date's own in the same line.
+fn sentence_before(text: &str, scene: &Scene) -> Option<Span> {
+    let line = &text[scene.unit.start..scene.sentence.start];
+    let end = line.trim_end().len();
+    let last = danish::sentence_around(line, end.checked_sub(1)?);
+    (!line[last.clone()].trim().is_empty()).then(|| scene.unit.start + last.start..scene.unit.start + last.end)
+}
+
+/// The clauses around the date: the one it stands in, and as many before or after it as make sense of it.
+fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
+    let phrase = times
+        .iter()
+        .find(|t| t.span == date)
+        .map_or(date, |t| t.phrase.start.min(t.span.start)..t.phrase.end.max(t.span.end));
+    let left = span.start.min(phrase.start)..phrase.start.max(span.start);
+    let right = phrase.end.min(span.end)..span.end;
+    let mut from = left.end;
+    let mut to = right.end.min(first_mark(text, right.clone()));
+    loop {
+        from = last_mark(text, left.start..from);
+        let said = format!("{} {}", &text[from..left.end], &text[right.start..to]);
+        if count(&said) > FEW || (from == left.start && to == right.end) {
+            break;
+        }
+        if from == left.start {
+            to = first_mark(text, to..right.end);
+        }
+    }
+    let before = without_dates(text, times, &(from..left.end));
+    let after = without_dates(text, times, &(right.start..to));
+    shorten(&tidy(&format!("{before} {after}")))
+}
+
+/// Marks between clauses.
+const MARKS: [&str; 6] = [", ", "; ", ": ", " – ", " (", ". "];
+
+/// Where the last clause of a stretch begins.
+fn last_mark(text: &str, span: Span) -> usize {
+    let inner = text[span.clone()].trim_end_matches(is_edge);
+    let mark = MARKS.iter().filter_map(|m| Some(inner.rfind(m)? + m.len())).max();
+    span.start + mark.unwrap_or_default()
+}
+
+/// Where the first clause of a stretch ends.
+fn first_mark(text: &str, span: Span) -> usize {
+    let all = &text[span.clone()];
+    let skipped = all.len() - all.trim_start_matches(is_edge).len();
+    let mark = MARKS.iter().filter_map(|m| all[skipped..].find(m)).min();
+    mark.map_or(span.end, |mark| span.start + skipped + mark)
 }
 
 /// The words of a stretch without its dates and what introduces them.

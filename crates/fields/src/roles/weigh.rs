@@ -30,6 +30,10 @@ const HEADING: i32 = 40;
 
 /// What shape alone says, in hundredths.
 const STEP: i32 = 300;
+/// A step that is planned for a week or a month is a step, even if people are to meet in it.
+const ROUGH: i32 = 560;
+/// People meet from one hour to another.
+const HOURS: i32 = 250;
 const SPAN: i32 = 240;
 const YEARS: i32 = 420;
 const NOTHING: i32 = 100;
@@ -53,14 +57,21 @@ pub(crate) fn weigh(
     };
     add(DateRole::Reference, NOTHING, "nothing said");
     if step.planned {
-        add(DateRole::Milestone, STEP, "a step of a plan");
+        let rough = time.grain > Grain::Day;
+        add(DateRole::Milestone, if rough { ROUGH } else { STEP }, "a step of a plan");
     } else if time.kind == Kind::Interval && time.grain == Grain::Range {
         let rule = "two ends stated";
         add(DateRole::Period, if is_years(time) { YEARS } else { SPAN }, rule);
     }
+    if time.grain == Grain::Minute && time.end.is_some() {
+        add(DateRole::Meeting, HOURS, "from one hour to another");
+    }
     let around = Around::new(outline, scene, step);
     for cue in &words.cue {
-        add(cue.role, cue.weight * around.factor(cue), &cue.name);
+        let score = cue.weight * around.factor(cue);
+        // One day is no period, whatever stands beside it.
+        let short = cue.role == DateRole::Period && time.grain <= Grain::Day;
+        add(cue.role, if short { score / 4 } else { score }, &cue.name);
     }
     // The roles stand in the order of the contract: the first that fits.
     let mut verdict = Verdict {
@@ -90,13 +101,16 @@ fn is_years(time: &Time) -> bool {
 
 /// The words around a date, by where they stand.
 struct Around<'s> {
-    zone: &'s [Word],
+    zone: Vec<Word>,
     sentence: &'s [Word],
     label: Vec<Word>,
     head: Vec<Word>,
     row: Vec<Word>,
     intro: Vec<Word>,
     heading: Vec<Word>,
+    planned: bool,
+    /// Whether the entry says nothing but its date.
+    bare: bool,
 }
 
 impl<'s> Around<'s> {
@@ -107,25 +121,30 @@ impl<'s> Around<'s> {
         let heading = outline.heading_of(scene.line);
         let heading = heading.and_then(|h| outline.lines.get(h));
         Self {
-            zone: scene.zone_words(),
+            zone: scene.zone_words(outline.text()),
             sentence: &scene.words,
             label: words(scene.label.clone()),
             head: words(step.head.clone()),
             row: words(step.activity.clone()),
             intro: words(plan::intro(outline, scene.line).filter(|_| step.planned)),
             heading: words(heading.map(|h| h.span.clone())),
+            planned: step.planned,
+            bare: step.planned && step.activity.is_none() && scene.words.len() <= 3,
         }
     }
 
     /// What the cue counts here: that of the best place in which it stands.
     fn factor(&self, cue: &Cue) -> i32 {
+        // What a column of a plan is called says nothing of its dates that the plan does not.
+        let head = if self.planned && cue.role == DateRole::Period { &[] } else { self.head.as_slice() };
+        let (intro, heading) = if self.bare { (ZONE, ZONE) } else { (INTRO, HEADING) };
         let places = [
             (LABEL, Place::Label, self.label.as_slice()),
-            (ZONE, Place::Text, self.zone),
-            (HEAD, Place::Head, &self.head),
+            (ZONE, Place::Text, &self.zone),
+            (HEAD, Place::Head, head),
             (ROW, Place::Row, &self.row),
-            (INTRO, Place::Intro, &self.intro),
-            (HEADING, Place::Heading, &self.heading),
+            (intro, Place::Intro, &self.intro),
+            (heading, Place::Heading, &self.heading),
             (if cue.near { 0 } else { REST }, Place::Text, self.sentence),
         ];
         places
