@@ -12,6 +12,7 @@ mod package;
 mod paragraph;
 mod properties;
 mod relations;
+mod shape;
 mod source;
 mod styles;
 mod symbols;
@@ -128,6 +129,7 @@ impl<'p> Parts<'p> {
                 "the file holds changes not yet accepted: inserted text is read, deleted text is not",
             ));
         }
+        shape::shape(&mut document);
         document.properties = self.properties();
         Ok(document)
     }

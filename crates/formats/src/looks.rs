@@ -216,6 +216,14 @@ pub(crate) fn field_label(line: &str) -> Option<usize> {
     (is_label && after.is_none_or(char::is_whitespace)).then_some(colon + 1)
 }
 
+/// Whether every word is begun like a name: "Rektor Lise Holm"; the headings of Danish papers go on in small letters.
+pub(crate) fn is_name(line: &str) -> bool {
+    line.contains(' ')
+        && line
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase))
+}
+
 /// A subject that a colon parts: "Høring: Forslag til …"; not the fields of a letterhead.
 pub(crate) fn is_parted_title(line: &str) -> bool {
     const FIELDS: &[&str] = &[

@@ -6,6 +6,7 @@ use super::fields::Anchor;
 use super::flow::Piece;
 use super::styles::Style;
 use super::symbols::{self, SymbolFont};
+use crate::looks;
 
 /// What the file says of a paragraph.
 #[derive(Debug, Default)]
@@ -77,9 +78,19 @@ impl Paragraph {
         } else if label.is_some() {
             let depth = self.list_level.or(style.list_level).unwrap_or(0);
             (BlockKind::Item, depth.min(8))
+        } else if self.is_strong_heading() {
+            (BlockKind::Heading, 0)
         } else {
             (BlockKind::Paragraph, 0)
         }
+    }
+
+    /// A line that is set in bold or large letters as a whole.
+    fn is_strong_heading(&self) -> bool {
+        let text = self.text.trim();
+        // Above a list a heading may end in a colon.
+        let text = text.strip_suffix(':').unwrap_or(text);
+        self.letters > 2 && self.strong_letters == self.letters && looks::could_be_heading(text)
     }
 }
 
