@@ -142,3 +142,40 @@ impl From<rusqlite::Error> for ArchiveError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Access, Archive, Failure, Place};
+
+    #[test]
+    fn a_full_disk_is_told_and_harms_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open(&dir.path().join("a"), Access::Create).unwrap();
+        let pages: i64 = archive
+            .db
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        archive
+            .db
+            .pragma_update(None, "max_page_count", pages + 2)
+            .unwrap();
+        let mut batch = archive.batch(jiff::Timestamp::UNIX_EPOCH).unwrap();
+        let message = "x".repeat(50_000);
+        let failure = Failure {
+            reason: "damaged",
+            message: &message,
+            reader: 1,
+        };
+        let place = Place {
+            location: "/a",
+            path: "a",
+            size: 1,
+            mtime_ns: 1,
+        };
+        let refused = batch.put_failure(&place, &failure).unwrap_err();
+        assert!(matches!(refused, ArchiveError::DiskFull), "{refused}");
+        drop(batch);
+        assert_eq!(archive.counts().unwrap().places, 0);
+    }
+}
