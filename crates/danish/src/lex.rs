@@ -187,7 +187,7 @@ impl<'a> Sentences<'a> {
         let mut entry = self.vocabulary.look_up(&self.folded).unwrap_or_default();
         if let Some(dotted) = self.dotted(start) {
             entry = dotted;
-        } else if entry == Entry::default() && self.told(&self.folded) {
+        } else if entry == Entry::default() && self.told(start) {
             entry.flags = Entry::PAST;
         }
         What::Word { entry, capital }
@@ -216,9 +216,11 @@ impl<'a> Sentences<'a> {
         found
     }
 
-    /// Whether a verb that the vocabulary does not list has an ending of the past.
-    fn told(&self, folded: &[u8]) -> bool {
-        folded.len() > 5 && (self.vocabulary.past.iter()).any(|e| folded.ends_with(e.as_bytes()))
+    /// Whether a verb that the vocabulary does not list has an ending of the past. The ending is looked for in the text:
+    /// folded, "møde" would have one.
+    fn told(&self, start: usize) -> bool {
+        let word = &self.text[start..self.at];
+        word.len() > 5 && self.vocabulary.past.iter().any(|ending| word.ends_with(ending.as_str()))
     }
 
     fn skip_blank(&mut self, mut gap: Gap) -> Gap {

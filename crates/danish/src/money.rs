@@ -74,7 +74,7 @@ fn amount(t: Tokens, i: usize, declared: Option<(i64, Currency)>) -> Option<(Sai
     let (said, next) = prefixed(t, at)
         .or_else(|| suffixed(t, at))
         .or_else(|| under(t, at, declared?))?;
-    Some((Said { negative, ..said }, next))
+    Some((Said { negative: negative || said.negative, ..said }, next))
 }
 
 /// A sign before the figures that no number before it takes for a range.
@@ -87,7 +87,8 @@ fn minus(t: Tokens, i: usize) -> (bool, usize) {
 /// `kr. 500.000,-`, `DKK 20.000`, `tkr. 75`, `kr. 1,5 mio.`
 fn prefixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
     let before = measure_before(t, i)?;
-    let first = figure(t, before.next)?;
+    let (negative, at) = minus(t, before.next);
+    let first = figure(t, at)?;
     let unit = |f: Figure| {
         let next = past_stroke(t, f.next);
         match t.word(next) {
@@ -112,12 +113,12 @@ fn prefixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
         Word::Currency(_) if t.glued(measure.next) || past_stroke(t, first.next) > first.next => t.past_dot(measure.next + 1),
         _ => measure.next,
     };
-    Some((single(first, measure)?, next))
+    Some((Said { negative, ..single(first, measure)? }, next))
 }
 
 /// Numbers after which a noun stands are counted things: "kr. 500 til 20 deltagere".
 fn trailing_noun(t: Tokens, i: usize) -> bool {
-    t.is_plain(i) && !t.capital(i) || matches!(t.word(i), Word::Unit(_))
+    t.is_plain(i) && !t.capital(i) && t.entry(i) == Entry::default() || matches!(t.word(i), Word::Unit(_))
 }
 
 /// The multiple of the second end holds for the first where that has none.
@@ -140,7 +141,7 @@ fn suffixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
     }
     match own {
         Some(measure) => Some((single(first, measure)?, measure.next)),
-        None => raised(t, i, first),
+        None => raised(t, i, first).or_else(|| spelt(t, first)),
     }
 }
 
@@ -153,6 +154,27 @@ fn raised(t: Tokens, i: usize, first: Figure) -> Option<(Said, usize)> {
     let second = figure(t, first.next + 1)?;
     let measure = measure_after(t, second.next)?;
     Some((single(first, measure)?, first.next))
+}
+
+/// "tilskud på to millioner": a spelt multiple without its currency, in a sentence that speaks of money.
+fn spelt(t: Tokens, first: Figure) -> Option<(Said, usize)> {
+    let scale = matches!(t.word(first.next.checked_sub(1)?), Word::Scale(times) if times >= 1_000_000);
+    let measure = Measure { times: 1, currency: Currency::Dkk, next: first.next };
+    let said = scale && speaks_of_money(t) && goes_on(t, first.next);
+    said.then(|| Some((single(first, measure)?, first.next))).flatten()
+}
+
+fn speaks_of_money(t: Tokens) -> bool {
+    t.all.iter().any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MONEY_NOUN)))
+}
+
+/// Whether what follows a multiple cannot be what it counts.
+fn goes_on(t: Tokens, next: usize) -> bool {
+    match t.what(next) {
+        What::Word { entry, .. } => entry != Entry::default() && !entry.is(Entry::MEASURE) && !matches!(entry.word, Word::Unit(_)),
+        What::Digits { .. } => false,
+        _ => t.closes(next),
+    }
 }
 
 /// A bare figure under a unit that the line has declared: "i 1.000 kr.: 2016: 450".
@@ -234,7 +256,7 @@ fn measure_before(t: Tokens, i: usize) -> Option<Measure> {
 
 /// Past the stroke of "500,-" and "500.-".
 fn past_stroke(t: Tokens, i: usize) -> usize {
-    let stroke = matches!(t.mark(i), Some(',' | '.')) && t.glued(i) && t.dash(i + 1) && t.glued(i + 1);
+    let stroke = (t.is(i, ',') || t.is(i, '.') && t.glued(i)) && t.dash(i + 1) && t.glued(i + 1);
     let whole = stroke && !(t.glued(i + 2) && matches!(t.what(i + 2), What::Digits { .. }));
     if whole { i + 2 } else { i }
 }
@@ -260,12 +282,8 @@ fn multiplied(t: Tokens, i: usize, next: usize, times: i64, spelt: bool) -> Opti
     if let Some((currency, next)) = currency(t, next) {
         return Some(Measure { times, currency, next });
     }
-    let spoken = !spelt || t.all.iter().any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MONEY_NOUN)));
-    let alone = match t.what(next) {
-        What::Word { entry, capital } => entry != Entry::default() && !entry.is(Entry::MEASURE) && !matches!(entry.word, Word::Unit(_)) || capital && i + 1 < next,
-        What::Digits { .. } => false,
-        _ => t.closes(next),
-    };
+    let spoken = !spelt || speaks_of_money(t);
+    let alone = goes_on(t, next) || t.capital(next) && i + 1 < next;
     let large = times >= 1_000_000;
     (spoken && alone && large).then_some(Measure { times, currency: Currency::Dkk, next })
 }
@@ -281,7 +299,7 @@ fn coloured(t: Tokens, i: usize, next: usize, said: Said, words: &MoneyFile) -> 
         Some(cut) => (true, &before[..cut]),
         None => (false, before),
     };
-    let bound = bound(rest, after, words);
+    let bound = bound(rest, after, words).filter(|bound| said.max_ore.is_none() || *bound == Bound::Le);
     let (per, after) = words.per.lists().iter().find_map(|(per, phrases)| {
         phrase::beginning(after, phrases).map(|end| (Some(*per), &after[end..]))
     }).unwrap_or((None, after));

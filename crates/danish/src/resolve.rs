@@ -76,7 +76,10 @@ impl Events<'_> {
         }
         let near = self.told.iter().rev().take_while(|(_, told)| told.paragraph + 1 >= paragraph);
         near.into_iter()
-            .find(|(noun, _)| self.text.get(noun.clone()).is_some_and(|word| self::stem(word) == stem))
+            .find(|(words, _)| {
+                let mut words = self.text.get(words.clone()).unwrap_or("").split(|c: char| !c.is_alphabetic());
+                words.any(|word| word.len() > 3 && self::stem(word) == stem)
+            })
             .map(|(_, told)| told.days)
     }
 }

@@ -21,6 +21,9 @@ use crate::{
 use compose::Item;
 use said::Said;
 
+/// How many words before an expression the noun may stand that it dates.
+const NOUN: usize = 8;
+
 /// The expressions of time of a text, in its order, none overlapping another.
 ///
 /// A list with one head gives an item for each member; a day and its clock time are one. Lone years are found too.
@@ -156,11 +159,8 @@ fn leads(t: Tokens, i: usize) -> bool {
     i == 0 || line(i) || label(i - 1)
 }
 
-/// The word that an expression may date: "mødet den 3. maj", "frist: 3. maj".
+/// The words before an expression among which is what it dates: "mødet er den 3. maj", "frist: 3. maj".
 fn noun(t: Tokens, i: usize) -> Option<Range<usize>> {
-    let mut k = i.checked_sub(1)?;
-    while k > 0 && (t.mark(k).is_some_and(|c| matches!(c, ':' | '.' | '(' | ',')) || matches!(t.word(k), Word::DayLead | Word::Particle(_))) {
-        k -= 1;
-    }
-    t.is_word(k).then(|| t.start(k)..t.end_before(k + 1))
+    let from = i.saturating_sub(NOUN);
+    (from < i).then(|| t.start(from)..t.end_before(i))
 }

@@ -141,7 +141,8 @@ impl<'a> Tokens<'a> {
                     || before > 0
                         && (!self.glued(before)
                             || matches!(self.mark(before - 1), Some(')' | '"' | '”'))
-                            || self.is_word(before - 1) && !self.is(before, '-'))
+                            || self.is_word(before - 1)
+                                && (!self.is(before, '-') || self.entry(before - 1) != Entry::default()))
             }
             _ => false,
         }

@@ -64,10 +64,14 @@ fn figured(t: Tokens, i: usize) -> bool {
     i > 0 && (digits(i - 1) || t.dash(i - 1) && i > 1 && t.is(i - 2, ','))
 }
 
-/// A unit declared in running text: "i 1.000 kr.", "i mio. kr.", "i hele kr."
+/// A unit declared in running text, "i 1.000 kr.", "i hele kr.", or in brackets at the end of a head, "Ansøgt (1.000 kr.)".
 pub(crate) fn declared(t: Tokens, i: usize) -> Option<((i64, Currency), usize)> {
     let lead = i > 0 && t.entry(i - 1).is(Entry::UNIT_LEAD);
-    let (ore, currency, next) = counted(t, i).filter(|_| lead)?;
+    let (ore, currency, next) = counted(t, i)?;
+    let bracketed = i > 0 && t.is(i - 1, '(') && t.is(next, ')') && next + 1 == t.len();
+    if !lead && !bracketed {
+        return None;
+    }
     Some(((ore, currency), next))
 }
 

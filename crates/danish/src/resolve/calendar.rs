@@ -58,13 +58,12 @@ pub(crate) fn season(year: i16, season: Season) -> Option<Days> {
 }
 
 /// School years run from 1 August (folkeskoleloven § 14 a), academic years from 1 September, seasons by convention from
-/// 1 July, all others are calendar years.
+/// 1 July.
 pub(crate) fn kind_of_year(kind: YearKind, first: i16) -> Option<Days> {
     let month = match kind {
         YearKind::School => 8,
         YearKind::Study => 9,
         YearKind::Season => 7,
-        YearKind::Calendar => 1,
     };
     months(first, month, 12)
 }

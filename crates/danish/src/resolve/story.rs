@@ -116,8 +116,10 @@ impl Story<'_> {
                 let month = super::calendar::unit_around(around, crate::vocabulary::Span::Month, i8::try_from(by).ok()?)?.0;
                 Date::new(month.year(), month.month(), day).ok()
             })
-            .filter(|date| weekday.is_none_or(|w| w == date.weekday().to_monday_one_offset()))
             .collect();
+        let right = |d: &&Date| weekday.is_none_or(|w| w == d.weekday().to_monday_one_offset());
+        let fitting: Vec<Date> = candidates.iter().filter(right).copied().collect();
+        let candidates = if fitting.is_empty() { candidates } else { fitting };
         let ahead = candidates.iter().filter(|d| **d >= around).min();
         let back = candidates.iter().filter(|d| **d <= around).max();
         let date = match said.tense {
@@ -157,7 +159,7 @@ fn preferred(around: Date, tense: Tense, years: [i16; 3], extent: &dyn Fn(i16) -
             let fits = match tense {
                 Tense::Past => start <= around,
                 Tense::Future => end > around,
-                Tense::Open => end > latest_back,
+                Tense::Open => start > latest_back || end > around,
             };
             let apart = match tense {
                 Tense::Past => between(start, around).abs(),

@@ -286,10 +286,13 @@ fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
     if matches!(t.word(next), Word::Unit(_) | Word::DayLead) && !cue || t.dash(next) && t.glued(next) && t.glued(next + 1) {
         return false;
     }
-    let postcode = t.capital(next) && t.is_plain(next) && !cue && t.all.get(next).is_some_and(|x| x.gap == Gap::Space);
+    let listed = i > 0 && matches!(t.word(i - 1), Word::Particle(Particle::And | Particle::Or | Particle::On));
+    let postcode = t.capital(next) && t.is_plain(next) && (!cue || listed) && t.all.get(next).is_some_and(|x| x.gap == Gap::Space);
     let after = t.text(next);
     let plural = t.is_plain(next) && !t.capital(next) && !cue && (after.ends_with("er") || after.ends_with("ere") || after.ends_with('e')) && t.entry(next).flags == 0;
-    let many = i > 0 && matches!(t.what(i - 1), What::Digits { .. }) && !cue && t.all.get(i).is_some_and(|x| x.gap == Gap::Space);
+    let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
+    let spaced = |k: usize| t.all.get(k).is_some_and(|x| x.gap == Gap::Space);
+    let many = !cue && (i > 0 && digits(i - 1) && spaced(i) || digits(next) && spaced(next));
     !postcode && !plural && !many
 }
 
@@ -321,7 +324,7 @@ fn days(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
 /// A member of a list of days, and whether it brings the month.
 fn member(t: Tokens, at: usize, vocabulary: &Vocabulary) -> Option<(Item, bool)> {
     let lead = lead(t, at);
-    if let Some(m) = point(t, at, vocabulary).filter(|m| named(&m.point)) {
+    if let Some(m) = point(t, at, vocabulary).filter(|m| named(&m.point) && m.sure != Sure::Cued) {
         if let Some(to) = range_end(t, at, m.next, vocabulary).filter(|to| named(&to.point)) {
             return Some((Item { from: at, next: to.next, what: Said::Range(m.point, to.point), rule: "range" }, true));
         }
@@ -419,6 +422,7 @@ fn verb_like(t: Tokens, i: usize) -> bool {
         What::Digits { .. } | What::Quarters(_) => false,
         What::Word { capital, .. } => match entry.word {
             Word::Particle(Particle::Of | Particle::About) => false,
+            Word::Particle(Particle::And | Particle::Or) => !matches!(t.what(i + 1), What::Digits { .. }),
             Word::Particle(Particle::In) => !matches!(t.word(i + 1), Word::TheUnit(_) | Word::Every),
             Word::Particle(_) | Word::Clock => true,
             Word::Plain => {

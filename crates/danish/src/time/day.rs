@@ -250,7 +250,9 @@ fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     if let Some((year, next)) = full_year(t, k).and_then(|_| year_after(t, k)) {
         return Some(found(day, month, Some(year), next, Sure::Cued, "day-dot"));
     }
-    Some(found(day, month, None, i + 3, Sure::Cued, "day-dot"))
+    // The full stop after the month is its own, unless it ends the sentence.
+    let next = if t.what(k) == What::End { i + 3 } else { k };
+    Some(found(day, month, None, next, Sure::Cued, "day-dot"))
 }
 
 fn hyphened(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {

@@ -25,7 +25,7 @@ pub(crate) struct Said {
     pub(crate) paragraph: usize,
     /// Counts the sentences before it.
     pub(crate) sentence: usize,
-    /// The word before it that it may date: `mødet` in "mødet den 3. maj".
+    /// The words before it, among which is what it dates: `mødet` in "mødet er den 3. maj".
     pub(crate) noun: Option<Range<usize>>,
     pub(crate) rule: &'static str,
 }

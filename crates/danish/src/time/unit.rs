@@ -40,6 +40,7 @@ fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
         Word::QuarterCode(q) if full_year(t, i + 1).is_some() => {
             Some(with_year(t, found(Core::Quarter(q.cast_signed()), i + 1, "quarter")))
         }
+        Word::Season(_) if t.capital(i) && is_name(t, i) && full_year(t, i + 1).is_none() => None,
         Word::Season(season) => Some(season_at(t, i, found(Core::Season(season), i + 1, "season"))),
         Word::Feast(feast) => feast_at(t, i, feast, false),
         Word::FeastLead => match t.word(i + 1) {
@@ -51,7 +52,10 @@ fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
         Word::Which(which) => moved(t, i, which),
         Word::TheUnit(span) => part_of_this(t, i, span),
         Word::Ordinal(n) => numbered_by(t, i, i8::try_from(n).ok()?, i + 1),
-        Word::Own(Span::Day, _) => Some(found(Core::Today(0), i + 1, "own-date")),
+        Word::Own(Span::Day, _) => {
+            let next = if t.what(i + 2) == What::End { i + 1 } else { t.past_dot(i + 1) };
+            Some(found(Core::Today(0), next, "own-date"))
+        }
         Word::SameYear => {
             let mut m = found(Core::Year, t.past_dot(i + 1), "same-year");
             m.point.year = Some(Year::Same);
@@ -102,7 +106,7 @@ fn month_before(t: Tokens, i: usize) -> bool {
 
 /// "Maj Bruun", "Lene Sommer": a word with a capital beside another.
 pub(crate) fn is_name(t: Tokens, i: usize) -> bool {
-    let before = i.checked_sub(1).is_some_and(|k| t.capital(k) && t.is_plain(k) && k > 0 || k == 0 && t.capital(k) && t.is_plain(k));
+    let before = i.checked_sub(1).is_some_and(|k| t.capital(k) && t.is_plain(k));
     let after = t.capital(i + 1) && t.is_plain(i + 1) && t.all.get(i + 1).is_some_and(|n| n.gap == crate::token::Gap::Space);
     before || after
 }
@@ -232,22 +236,16 @@ fn year_pair(t: Tokens, i: usize, by: char) -> Option<(i16, i16, usize)> {
     (last > first && last - first <= 60 && t.closes(i + 3)).then_some((first, last, i + 3))
 }
 
-/// "skoleåret 2011/12", "regnskabsåret 2004", "perioden 2012-13", "årene 2006-2009".
+/// "skoleåret 2011/12", "sæsonen 1999-2000", "skoleåret 2004".
 fn kind_of_year(t: Tokens, i: usize, kind: YearKind) -> Option<Match> {
-    let pair = year_pair(t, i + 1, '/').or_else(|| year_pair(t, i + 1, '-')).or_else(|| year_pair(t, i + 1, '–'));
+    let pair = ['/', '-', '–'].iter().find_map(|by| year_pair(t, i + 1, *by));
     if let Some((first, last, next)) = pair {
-        let one = last - first == 1 && kind != YearKind::Calendar;
+        let one = last - first == 1;
         let core = if one { Core::KindOfYear { kind, first } } else { Core::Years { first, last } };
         return Some(found(core, next, "kind-of-year"));
     }
-    let full = full_year(t, i + 1).filter(|_| t.closes(i + 2))?;
-    if kind != YearKind::Calendar {
-        return Some(found(Core::KindOfYear { kind, first: full }, i + 2, "kind-of-year"));
-    }
-    // Said without its kind the range or list rules see it too.
-    let mut m = years(t, i + 1)?;
-    m.rule = "kind-of-year";
-    Some(m)
+    let first = full_year(t, i + 1).filter(|_| t.closes(i + 2))?;
+    Some(found(Core::KindOfYear { kind, first }, i + 2, "kind-of-year"))
 }
 
 /// "2021", "2019-22", "2015/16", "2022 - 2024".

@@ -211,7 +211,6 @@ pub(crate) enum YearKind {
     School,
     Study,
     Season,
-    Calendar,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
