@@ -27,11 +27,25 @@ pub struct Vocabulary {
     pub(crate) forms: form::Words,
     /// `contacts.toml`: labels of addresses and telephones.
     pub(crate) contacts: contacts::Words,
+    /// `calendar.toml`, `numbers.toml`, `money.toml`: the language's own words.
+    language: danish::Vocabulary,
     fingerprint: String,
 }
 
 /// The files that the vocabulary is made of, as they stand in `config/da`.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 11] = [
+    (
+        "calendar.toml",
+        include_str!("../../../config/da/calendar.toml"),
+    ),
+    (
+        "money.toml",
+        include_str!("../../../config/da/money.toml"),
+    ),
+    (
+        "numbers.toml",
+        include_str!("../../../config/da/numbers.toml"),
+    ),
     (
         "case_numbers.toml",
         include_str!("../../../config/da/case_numbers.toml"),
@@ -105,8 +119,14 @@ impl Vocabulary {
             organisations: section(&sources, "organisations.toml")?,
             forms: section(&sources, "forms.toml")?,
             contacts: section(&sources, "contacts.toml")?,
+            language: language(&sources)?,
             fingerprint: fingerprint(&sources),
         })
+    }
+
+    /// The words of the language itself: months, numbers, money.
+    pub fn danish(&self) -> &danish::Vocabulary {
+        &self.language
     }
 
     /// A stable digest of the words, for the archive: another one means that papers are to be understood again.
@@ -115,15 +135,35 @@ impl Vocabulary {
     }
 }
 
+fn language(sources: &[(&str, &str)]) -> Result<danish::Vocabulary, VocabularyError> {
+    let text = |file| text_of(sources, file);
+    danish::Vocabulary::parse(
+        text("calendar.toml"),
+        text("numbers.toml"),
+        text("money.toml"),
+    )
+    .map_err(|error| {
+        let (danish::VocabularyError::Toml { file, .. }
+        | danish::VocabularyError::Clash { file, .. }) = &error;
+        VocabularyError {
+            file: (*file).to_owned(),
+            reason: error.to_string(),
+        }
+    })
+}
+
+fn text_of<'s>(sources: &[(&str, &'s str)], file: &str) -> &'s str {
+    sources
+        .iter()
+        .find(|(name, _)| *name == file)
+        .map_or("", |(_, text)| *text)
+}
+
 fn section<T: DeserializeOwned>(
     sources: &[(&str, &str)],
     file: &str,
 ) -> Result<T, VocabularyError> {
-    let text = sources
-        .iter()
-        .find(|(name, _)| *name == file)
-        .map_or("", |(_, text)| *text);
-    toml::from_str(text).map_err(|error| VocabularyError {
+    toml::from_str(text_of(sources, file)).map_err(|error| VocabularyError {
         file: file.to_owned(),
         reason: error.to_string(),
     })
