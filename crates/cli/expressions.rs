@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     exit::{Failure, Outcome},
-    settings::Configuration,
+    settings::{self, Configuration},
     terminal,
 };
 
@@ -71,7 +71,7 @@ struct Word {
 /// # Errors
 /// A line that is no snippet, with its number.
 pub(crate) fn run(configuration: &Configuration) -> Result<Outcome, Failure> {
-    let vocabulary = crate::settings::vocabulary(configuration)?;
+    let vocabulary = settings::vocabulary(configuration)?;
     let mut out = terminal::out();
     for (number, line) in io::stdin().lock().lines().enumerate() {
         let line = line?;

@@ -11,7 +11,7 @@ mod write;
 
 use std::path::Path;
 
-use archive::{Access, Archive, EndReason};
+use archive::{Access, EndReason};
 use jiff::Timestamp;
 
 use crate::{
