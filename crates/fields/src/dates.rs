@@ -1,6 +1,7 @@
 //! Expressions of time, resolved against the paper, and what they are for.
 
 mod clocks;
+mod direction;
 mod estimate;
 mod hints;
 mod record;
@@ -39,7 +40,12 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         .and_then(|at| start_of(first.get(at)?))
         .or_else(|| estimate::reference(outline, &first));
     let mut times = danish::times(text, language, &context);
-    hints::roll_over(outline, &mut context.years, &times);
+    if let Some(day) = context.reference {
+        let years = direction::years(outline, vocabulary, &times, &context.years, day);
+        context.years.extend(years);
+        times = danish::times(text, language, &context);
+    }
+    context.years.extend(direction::roll_over(outline, &times));
     context.events = estimate::events(outline, vocabulary, so_far, &times);
     times = danish::times(text, language, &context);
     let times = clocks::join(outline, vocabulary, times);
@@ -60,6 +66,10 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
     match (time.kind, time.missing) {
         (Sort::Duration, None) => false,
         (Sort::Duration, Some(Missing::Anchor)) => time.phrase.len() > time.span.len(),
+        // "Efter sommeren" names a season of no year.
+        _ if time.grain == Grain::Season && time.inferred.iter().any(|i| i.part == danish::Part::Year) => {
+            time.bound.is_none() && outline.grid_of(outline.line_at(time.span.start).unwrap_or_default()).is_some()
+        }
         _ if time.grain == Grain::Year => time.bound.is_some_and(record::ends) || fills_cell(outline, time),
         _ => true,
     }
@@ -150,18 +160,41 @@ fn own(so_far: &Paper, draft: &mut Draft<'_>) {
     draft.summary.text = title.and_then(|t| roles::meeting(t, so_far.kind));
 }
 
-/// A date of which nothing is said stands in a list with the one before it: "den 6. januar, … den 7. januar".
+/// A date in a list has the role of the one before it: "den 6. januar, … den 7. januar", "20/8, 24/9 og 3/12".
 fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>) {
     const NOTHING: i32 = 100;
-    let same_sentence = before.scene.sentence == draft.scene.sentence;
-    let between = outline.text().get(before.time.span.end..draft.time.span.start);
-    let alone = between.is_some_and(|b| b.split_whitespace().count() <= 8);
-    if same_sentence
-        && alone
-        && draft.verdict.score <= NOTHING
-        && before.verdict.score < i32::MAX
-        && draft.time.grain == before.time.grain
-    {
+    if before.scene.sentence != draft.scene.sentence || before.verdict.score == i32::MAX {
+        return;
+    }
+    let between = outline.text().get(before.time.span.end..draft.time.phrase.start);
+    let between = between.unwrap_or_default();
+    let listed = is_list(between);
+    let alone = between.split_whitespace().count() <= 8;
+    if draft.time.grain.max(Grain::Day) != before.time.grain.max(Grain::Day) {
+        return;
+    }
+    if listed || (alone && draft.verdict.score <= NOTHING) {
         draft.verdict = before.verdict.clone();
     }
+    if listed && !opens_bracket(outline.text(), draft.time.span.end) {
+        draft.summary = before.summary.clone();
+    }
+}
+
+/// Whether nothing but a comma, a conjunction or an aside stands between two dates.
+fn is_list(between: &str) -> bool {
+    const JOINTS: [&str; 6] = ["og", "samt", "eller", "den", "d.", "el."];
+    let open = between.find('(');
+    let outside = match (open, between.find(')')) {
+        (Some(open), Some(close)) if open < close => format!("{} {}", &between[..open], &between[close + 1..]),
+        _ => between.to_owned(),
+    };
+    outside
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .all(|word| JOINTS.contains(&word))
+}
+
+fn opens_bracket(text: &str, at: usize) -> bool {
+    text[at..].trim_start().starts_with('(')
 }

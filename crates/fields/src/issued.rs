@@ -168,7 +168,7 @@ impl<'t> Place<'t> {
         }
         if self.labelled(&words.meeting) {
             score += 50;
-        } else if self.alone() {
+        } else if self.alone() || (self.before.is_empty() && !self.cell && self.after.len() <= 6) {
             score += 35;
         } else if self.labelled(&words.label) {
             score += 15;

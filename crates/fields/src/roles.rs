@@ -110,6 +110,10 @@ pub(crate) struct Issued {
 pub(crate) struct YearWords {
     /// Headings and captions whose year is that of the dates below.
     pub(crate) heading: Vec<Pattern>,
+    /// Words of what is to come.
+    pub(crate) forward: Vec<Pattern>,
+    /// Words of what has been.
+    pub(crate) back: Vec<Pattern>,
 }
 
 /// Clock times that belong to dates before them.

@@ -39,14 +39,13 @@ pub(super) fn events(
     so_far: &Paper,
     times: &[Time],
 ) -> Vec<Event> {
-    let mut events = Vec::new();
+    let text = outline.text();
+    let mut events: Vec<Event> = Vec::new();
     if matches!(so_far.kind, Kind::Dagsorden | Kind::Referat)
         && let Some(own) = issued::choose(outline, vocabulary, so_far, times)
-        && let Some(event) = times.get(own).and_then(|t| event("møde", t))
     {
-        events.push(event);
+        events.extend(times.get(own).and_then(|t| event("møde", t)));
     }
-    let text = outline.text();
     for time in times {
         let Some(line) = outline.line_at(time.span.start) else {
             continue;
@@ -55,14 +54,11 @@ pub(super) fn events(
         let before = pattern::words(text, start..time.span.start);
         let near = before.get(before.len().saturating_sub(4)..).unwrap_or_default();
         let noun = near.iter().rev().find_map(|w| noun(&w.folded));
-        if let Some(noun) = noun
-            && !events.iter().any(|e: &Event| e.noun == noun)
-            && let Some(event) = event(noun, time)
-        {
-            events.push(event);
-        }
+        events.extend(noun.and_then(|noun| event(noun, time)));
     }
-    events
+    // What the paper dates twice is no one event that others could be counted from.
+    let twice = |event: &Event| events.iter().any(|e| e.noun == event.noun && e.start != event.start);
+    events.iter().filter(|e| !twice(e)).cloned().collect()
 }
 
 /// The plain form of a noun that others are counted from.

@@ -1,7 +1,6 @@
 //! Years that the paper gives to dates without one: headings, captions, columns, the words that open a list.
 
-use danish::{Grain, Kind, Part, Time, YearHint};
-use jiff::ToSpan;
+use danish::{Grain, Kind, Time, YearHint};
 use paper::{Paper, Span};
 
 use super::start_of;
@@ -17,7 +16,7 @@ pub(super) fn years(
     let mut hints = Vec::new();
     from_headings(outline, vocabulary, so_far, &mut hints);
     from_columns(outline, &mut hints);
-    from_sentences(outline, times, &mut hints);
+    from_sentences(outline, vocabulary, times, &mut hints);
     hints
 }
 
@@ -115,7 +114,12 @@ fn hint(over: Span, year: i16, reason: &str) -> YearHint {
 }
 
 /// "Møder i 2018: 20/8, …" and "I 2023 var fristen den 10. marts".
-fn from_sentences(outline: &Outline<'_>, times: &[Time], hints: &mut Vec<YearHint>) {
+fn from_sentences(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    times: &[Time],
+    hints: &mut Vec<YearHint>,
+) {
     let text = outline.text();
     for time in times.iter().filter(|t| t.grain == Grain::Year && t.kind == Kind::Date) {
         let Some(line) = outline.line_at(time.span.start) else {
@@ -129,8 +133,10 @@ fn from_sentences(outline: &Outline<'_>, times: &[Time], hints: &mut Vec<YearHin
         let sentence = unit.start + within.start..(unit.start + within.end).max(time.span.end);
         let before = text[sentence.start..time.span.start].trim_end();
         let after = &text[time.span.end..sentence.end];
+        let said = pattern::words(text, sentence.start..time.span.start);
+        let series = vocabulary.cues.year.heading.iter().any(|p| p.find(&said).is_some());
         let opens = before.split_whitespace().count() <= 1 && before.to_lowercase().ends_with('i');
-        if opens || after.starts_with(':') {
+        if opens || series || after.starts_with(':') {
             hints.push(YearHint {
                 over: time.span.end..sentence.end,
                 year,
@@ -138,48 +144,4 @@ fn from_sentences(outline: &Outline<'_>, times: &[Time], hints: &mut Vec<YearHin
             });
         }
     }
-}
-
-/// In a plan each date follows the one before it: where a year was worked out and the row goes back by months, the year
-/// rolls on.
-pub(super) fn roll_over(outline: &Outline<'_>, hints: &mut Vec<YearHint>, times: &[Time]) {
-    let mut rolled = Vec::new();
-    for grid in &outline.grids {
-        let mut last = None;
-        let dated: Vec<&Time> = grid
-            .rows
-            .clone()
-            .filter_map(|row| {
-                let line = &outline.lines[row].span;
-                times.iter().find(|t| line.contains(&t.span.start) && t.start.is_some())
-            })
-            .collect();
-        if dated.len() < 3 || !mostly_rises(&dated) {
-            continue;
-        }
-        for time in dated {
-            let Some(start) = start_of(time) else { continue };
-            let inferred = time.inferred.iter().any(|i| i.part == Part::Year);
-            let behind = |last: jiff::civil::Date| {
-                start.checked_add(60.days()).is_ok_and(|later| later < last)
-            };
-            match last {
-                Some(before) if inferred && behind(before) => {
-                    let ahead = start.checked_add(1.year()).unwrap_or(start);
-                    rolled.push(hint(time.span.clone(), ahead.year(), "the row before it in the plan"));
-                    last = Some(ahead.max(before));
-                }
-                _ => last = Some(last.map_or(start, |l: jiff::civil::Date| l.max(start))),
-            }
-        }
-    }
-    hints.extend(rolled);
-}
-
-fn mostly_rises(dated: &[&Time]) -> bool {
-    let falls = dated
-        .windows(2)
-        .filter(|pair| matches!(pair, [a, b] if start_of(b) < start_of(a)))
-        .count();
-    falls * 4 <= dated.len()
 }

@@ -39,7 +39,7 @@ pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {
     Mention {
         start: bounds.map(|(start, _)| start),
         end: bounds.map(|(_, end)| end),
-        grain: bounds.map(|_| grain(time.grain)),
+        grain: bounds.map(|_| if role == DateRole::Issued { paper::Grain::Day } else { grain(time.grain) }),
         role,
         approximate: time.approximate,
         inferred: time.inferred.iter().map(|i| part(i.part)).collect(),
@@ -75,6 +75,10 @@ fn quote(text: &str, time: &Time) -> Span {
 /// The half-open span of the record.
 fn bounds(text: &str, time: &Time, role: DateRole) -> Option<(Stamp, Stamp)> {
     let start = time.start?;
+    if role == DateRole::Issued {
+        let day = start.date();
+        return Some((Stamp::Day(day), Stamp::Day(day.tomorrow().ok()?)));
+    }
     let Some(end) = time.end else {
         return match start {
             Moment::Minute(_) => Some((stamp(start), stamp(start))),

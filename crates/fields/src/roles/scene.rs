@@ -58,12 +58,17 @@ impl Scene {
     /// The words that stand in the zone, without asides in brackets.
     pub(crate) fn zone_words(&self, text: &str) -> Vec<Word> {
         let aside = asides(text, &self.zone, &self.span);
-        self.words
+        let all = self
+            .words
             .iter()
-            .filter(|w| w.span.end > self.zone.start && w.span.start < self.zone.end)
+            .filter(|w| w.span.end > self.zone.start && w.span.start < self.zone.end);
+        let plain: Vec<Word> = all
+            .clone()
             .filter(|w| !aside.iter().any(|a| a.contains(&w.span.start)))
             .cloned()
-            .collect()
+            .collect();
+        // An entry that is nothing but a date and an aside says what it is in the aside.
+        if plain.len() > 1 { plain } else { all.cloned().collect() }
     }
 }
 

@@ -44,7 +44,9 @@ pub(crate) fn summarise(
 fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) -> String {
     let text = outline.text();
     let activity = step.activity.clone().map(|s| without_dates(text, times, &s));
-    let own = without_dates(text, times, &scene.zone);
+    let own = clauses(text, times, &scene.zone, scene.span.clone());
+    let aside = scene.zone.start > scene.sentence.start && count(&own) < FEW;
+    let own = if aside { clauses(text, times, &scene.sentence, scene.span.clone()) } else { own };
     let own = if count(&own) == 0 { String::new() } else { own };
     let head = step.head.clone().map(|h| tidy(&text[h])).filter(|h| count(h) >= 2);
     match activity {
@@ -74,7 +76,7 @@ fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> String 
     }
     // "Svarfrist: den 22." says little: what is asked for stands in the sentence before it, or in what introduces the
     // entry, if that is no sentence of its own.
-    let before = sentence_before(text, scene);
+    let before = sentence_before(text, scene).filter(|span| count(&text[span.clone()]) > 0);
     let short = |span: &Span| text[span.clone()].split_whitespace().count() <= 6;
     let above = before
         .map(|span| without_dates(text, times, &span))
@@ -108,7 +110,8 @@ fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
     loop {
         from = last_mark(text, left.start..from);
         let said = format!("{} {}", &text[from..left.end], &text[right.start..to]);
-        if count(&said) > FEW || (from == left.start && to == right.end) {
+        let enough = if from == left.start { FEW } else { FEW + 1 };
+        if count(&said) >= enough || (from == left.start && to == right.end) {
             break;
         }
         if from == left.start {

@@ -59,7 +59,7 @@ pub(crate) fn weigh(
     if step.planned {
         let rough = time.grain > Grain::Day;
         add(DateRole::Milestone, if rough { ROUGH } else { STEP }, "a step of a plan");
-    } else if time.kind == Kind::Interval && time.grain == Grain::Range {
+    } else if time.kind == Kind::Interval && time.grain == Grain::Range && !time.approximate {
         let rule = "two ends stated";
         add(DateRole::Period, if is_years(time) { YEARS } else { SPAN }, rule);
     }
@@ -69,9 +69,11 @@ pub(crate) fn weigh(
     let around = Around::new(outline, scene, step);
     for cue in &words.cue {
         let score = cue.weight * around.factor(cue);
-        // One day is no period, whatever stands beside it.
-        let short = cue.role == DateRole::Period && time.grain <= Grain::Day;
-        add(cue.role, if short { score / 4 } else { score }, &cue.name);
+        // One day is no period, whatever stands beside it; and a step is no more of a step for its verb.
+        let span = time.kind == Kind::Interval || matches!(time.grain, Grain::Year | Grain::Half);
+        let weak = (cue.role == DateRole::Period && !span)
+            || (cue.role == DateRole::Milestone && step.planned);
+        add(cue.role, if weak { score / 4 } else { score }, &cue.name);
     }
     // The roles stand in the order of the contract: the first that fits.
     let mut verdict = Verdict {
@@ -138,6 +140,7 @@ impl<'s> Around<'s> {
         // What a column of a plan is called says nothing of its dates that the plan does not.
         let head = if self.planned && cue.role == DateRole::Period { &[] } else { self.head.as_slice() };
         let (intro, heading) = if self.bare { (ZONE, ZONE) } else { (INTRO, HEADING) };
+        let (intro, heading) = if self.planned { (intro, heading) } else { (0, 0) };
         let places = [
             (LABEL, Place::Label, self.label.as_slice()),
             (ZONE, Place::Text, &self.zone),
@@ -150,8 +153,9 @@ impl<'s> Around<'s> {
         places
             .into_iter()
             .filter(|(_, place, _)| cue.at.is_empty() || cue.at.contains(place))
-            .find(|(_, _, words)| {
-                !words.is_empty() && cue.words.iter().any(|p| p.find(words).is_some())
+            .find(|(factor, _, words)| {
+                *factor > 0
+                    && !words.is_empty() && cue.words.iter().any(|p| p.find(words).is_some())
             })
             .map_or(0, |(factor, _, _)| factor)
     }
