@@ -12,22 +12,31 @@
 
 use std::{
     error::Error,
-    fs::{self, File},
+    fs,
+    io::Cursor,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use docx_rs::{
-    AbstractNumbering, AlignmentType, Comment, Delete, Docx, Footer, Footnote, Header, IndentLevel,
-    Insert, Level, LevelJc, LevelText, LineSpacing, NumberFormat, Numbering, NumberingId, PageNum,
-    Paragraph, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, Table, TableCell,
-    TableRow,
+    AbstractNumbering, AlignmentType, Comment, Docx, Footer, Footnote, Header, IndentLevel, Level,
+    LevelJc, LevelText, LineSpacing, NumberFormat, Numbering, NumberingId, PageNum, Paragraph, Run,
+    RunFonts, SpecialIndentType, Start, Style, StyleType, Table, TableCell, TableRow,
 };
 use lopdf::{
-    Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream,
+    Document, Object, Stream,
     content::{Content, Operation},
     dictionary,
 };
+
+/// The papers' sources.
+#[path = "make_fixtures/markup.rs"]
+mod markup;
+/// Files that are odd in one way each.
+#[path = "make_fixtures/odd.rs"]
+mod odd;
+
+use markup::{Block, Paper, wrapped};
 
 type Made = Result<(), Box<dyn Error>>;
 
@@ -39,15 +48,19 @@ fn main() -> Made {
         let paper = Paper::parse(&fs::read_to_string(&source)?);
         let made = papers.join(source.file_stem().unwrap());
         fs::write(made.with_extension("txt"), paper.text())?;
-        docx(&paper, &made.with_extension("docx"))?;
+        let (file, pdf) = (made.with_extension("docx"), made.with_extension("pdf"));
+        let bytes = docx(&paper)?;
+        // LibreOffice writes another PDF each time: it is asked only when the paper is another one.
+        let same = pdf.exists() && fs::read(&file).is_ok_and(|before| before == bytes);
+        fs::write(&file, bytes)?;
         if paper.typed {
-            typed(&paper).save(made.with_extension("pdf"))?;
-        } else {
-            office.push(made.with_extension("docx"));
+            typed(&paper).save(pdf)?;
+        } else if !same {
+            office.push(file);
         }
     }
     office_pdfs(&office, &papers)?;
-    odd(&fixtures)
+    odd::make(&fixtures)
 }
 
 fn sources(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
@@ -57,164 +70,11 @@ fn sources(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(paths)
 }
 
-/// A line of the markup.
-enum Block {
-    Blank,
-    Plain(String),
-    Right(String),
-    Title(String),
-    Heading(String),
-    Bold(String),
-    Bullet(String),
-    /// Its number, and the text.
-    Numbered(usize, String),
-    Row {
-        cells: Vec<String>,
-        head: bool,
-    },
-    Box {
-        ticked: bool,
-        label: String,
-    },
-    /// Called by the paragraph before it.
-    Note(String),
-    /// Who says what of the paragraph before it.
-    Comment(String, String),
-}
-
-#[derive(Default)]
-struct Paper {
-    author: String,
-    header: Option<String>,
-    footer: Option<String>,
-    font: Option<String>,
-    /// The PDF is set as a typewriter would, without an office suite.
-    typed: bool,
-    /// Characters after which the text file breaks its lines.
-    wrap: Option<usize>,
-    blocks: Vec<Block>,
-}
-
-impl Paper {
-    fn parse(markup: &str) -> Self {
-        let mut paper = Self::default();
-        let mut number = 0;
-        for line in markup.lines() {
-            number = if line.starts_with('+') { number + 1 } else { 0 };
-            if !paper.directive(line) {
-                paper.blocks.push(block(line, number));
-            }
-        }
-        paper
-    }
-
-    fn directive(&mut self, line: &str) -> bool {
-        let (name, value) = line.split_once(' ').unwrap_or((line, ""));
-        match name {
-            "%author" => self.author = value.to_owned(),
-            "%header" => self.header = Some(value.to_owned()),
-            "%footer" => self.footer = Some(value.to_owned()),
-            "%font" => self.font = Some(value.to_owned()),
-            "%typed" => self.typed = true,
-            "%wrap" => self.wrap = Some(value.parse().unwrap()),
-            _ => return false,
-        }
-        true
-    }
-
-    /// The text file: the header above it, the footer below it, lines broken where the source says so.
-    fn text(&self) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        if let Some(header) = &self.header {
-            lines.extend([header.clone(), String::new()]);
-        }
-        lines.extend(self.blocks.iter().map(Block::text));
-        if let Some(footer) = &self.footer {
-            lines.extend([String::new(), footer.replace("{page}", "1")]);
-        }
-        let wrap = |line: &String| wrapped(line, self.wrap.unwrap_or(usize::MAX));
-        lines.iter().map(wrap).collect::<Vec<_>>().join("\n") + "\n"
-    }
-}
-
-fn block(line: &str, number: usize) -> Block {
-    let own = |rest: &str| rest.to_owned();
-    if let Some(rest) = line.strip_prefix("[comment ") {
-        let (who, what) = rest.trim_end_matches(']').split_once(": ").unwrap();
-        return Block::Comment(own(who), own(what));
-    }
-    if let Some(rest) = line.strip_prefix("%right ") {
-        return Block::Right(own(rest));
-    }
-    for (mark, ticked) in [("[x]", true), ("[ ]", false)] {
-        if let Some(label) = line.strip_prefix(mark) {
-            let label = own(label);
-            return Block::Box { ticked, label };
-        }
-    }
-    if let Some(rest) = line.strip_prefix("##") {
-        return Block::Heading(own(rest));
-    }
-    let rest = line.get(1..).unwrap_or_default();
-    match line.chars().next() {
-        None => Block::Blank,
-        Some('#') => Block::Title(own(rest)),
-        Some('*') => Block::Bold(own(rest)),
-        Some('-') => Block::Bullet(own(rest)),
-        Some('+') => Block::Numbered(number, own(rest)),
-        Some('^') => Block::Note(own(rest)),
-        Some('|') => Block::Row {
-            cells: rest.trim_start_matches('!').split('|').map(own).collect(),
-            head: rest.starts_with('!'),
-        },
-        Some(_) => Block::Plain(own(line)),
-    }
-}
-
-impl Block {
-    fn text(&self) -> String {
-        match self {
-            Self::Blank => String::new(),
-            Self::Plain(t) | Self::Right(t) | Self::Title(t) | Self::Heading(t) | Self::Bold(t) => {
-                t.clone()
-            }
-            Self::Bullet(t) => format!("- {t}"),
-            Self::Numbered(number, t) => format!("{number}. {t}"),
-            Self::Row { cells, .. } => cells.join("\t"),
-            Self::Box { ticked, label } => format!("{} {label}", tick(*ticked)),
-            Self::Note(t) => format!("Note: {t}"),
-            Self::Comment(who, t) => format!("[Kommentar, {who}: {t}]"),
-        }
-    }
-}
-
-fn tick(ticked: bool) -> &'static str {
-    if ticked { "☒" } else { "☐" }
-}
-
-fn wrapped(line: &str, width: usize) -> String {
-    let mut out = String::new();
-    let mut length = 0;
-    for word in line.split(' ') {
-        let more = word.chars().count();
-        if length > 0 && length + 1 + more > width {
-            out.push('\n');
-            length = 0;
-        } else if !out.is_empty() {
-            out.push(' ');
-            length += 1;
-        }
-        out.push_str(word);
-        length += more;
-    }
-    out
-}
-
 /// Numbering 1 is docx-rs's own.
 const BULLETS: usize = 2;
 const NUMBERS: usize = 3;
 
-fn docx(paper: &Paper, path: &Path) -> Made {
+fn docx(paper: &Paper) -> Result<Vec<u8>, Box<dyn Error>> {
     let bold = |id: &str, name: &str, size| {
         Style::new(id, StyleType::Paragraph)
             .name(name)
@@ -238,8 +98,9 @@ fn docx(paper: &Paper, path: &Path) -> Made {
     if let Some(footer) = &paper.footer {
         docx = docx.footer(Footer::new().add_paragraph(with_page(footer)));
     }
-    docx = body(docx, &paper.blocks);
-    Ok(docx.build().pack(File::create(path)?)?)
+    let mut file = Cursor::new(Vec::new());
+    body(docx, &paper.blocks).build().pack(&mut file)?;
+    Ok(file.into_inner())
 }
 
 fn numbering(id: usize, format: &str, label: &str) -> AbstractNumbering {
@@ -348,6 +209,9 @@ fn paragraph(block: &Block) -> Paragraph {
 
 /// One `soffice` for all papers: it takes seconds to start.
 fn office_pdfs(papers: &[PathBuf], folder: &Path) -> Made {
+    if papers.is_empty() {
+        return Ok(());
+    }
     let profile = tempfile::tempdir()?;
     let status = Command::new("soffice")
         .arg(format!(
@@ -357,7 +221,6 @@ fn office_pdfs(papers: &[PathBuf], folder: &Path) -> Made {
         .args(["--headless", "--convert-to", "pdf", "--outdir"])
         .arg(folder)
         .args(papers)
-        .env("SOURCE_DATE_EPOCH", "0")
         .status()?;
     if !status.success() {
         return Err("soffice failed".into());
@@ -420,106 +283,4 @@ fn windows_1252(c: char) -> u8 {
         '’' => 0x92,
         c => u8::try_from(u32::from(c)).unwrap_or_else(|_| panic!("{c} is not in WinAnsi")),
     }
-}
-
-fn cp865(c: char) -> u8 {
-    match c {
-        'æ' => 0x91,
-        'ø' => 0x9b,
-        'å' => 0x86,
-        'Æ' => 0x92,
-        'Ø' => 0x9d,
-        'Å' => 0x8f,
-        'é' => 0x82,
-        '§' => 0x15,
-        c if c.is_ascii() => u8::try_from(c).unwrap(),
-        c => panic!("{c} is not in this part of CP865"),
-    }
-}
-
-/// Files that are odd in one way each; `fixtures/README.md` says what each is for.
-fn odd(fixtures: &Path) -> Made {
-    let folder = fixtures.join("odd");
-    let to = |name: &str| folder.join(name);
-    let source = |name: &str| fs::read_to_string(fixtures.join("sources").join(name));
-    let diger = Paper::parse(&source("kommissorium-digegruppe-1996.markup")?);
-    let afslag = Paper::parse(&source("afslag-koncertsal-2009.markup")?);
-    let dos = diger.text().replace('\n', "\r\n");
-    fs::write(
-        to("dos-cp865.txt"),
-        dos.chars().map(cp865).collect::<Vec<_>>(),
-    )?;
-    let windows = afslag.text().replace('\n', "\r\n");
-    fs::write(
-        to("windows-1252.txt"),
-        windows.chars().map(windows_1252).collect::<Vec<_>>(),
-    )?;
-    let utf16 = format!("\u{feff}{windows}");
-    fs::write(
-        to("utf-16.txt"),
-        utf16
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect::<Vec<_>>(),
-    )?;
-    fs::write(to("empty.txt"), "")?;
-    fs::write(to("text-named.pdf"), afslag.text())?;
-    let whole = fs::read(fixtures.join("papers/notat-cykelsti-2016.pdf"))?;
-    fs::write(to("truncated.pdf"), &whole[..whole.len() * 3 / 5])?;
-    let whole = fs::read(fixtures.join("papers/notat-cykelsti-2016.docx"))?;
-    fs::write(to("truncated.docx"), &whole[..whole.len() * 3 / 5])?;
-    spaced(&to("letter-spaced.docx"))?;
-    changed(&to("tracked-changes.docx"))?;
-    encrypted(&afslag, &to("encrypted.pdf"))
-}
-
-/// The heading of one letter and one space after the other, by spaces and by character spacing.
-fn spaced(path: &Path) -> Made {
-    let by_spaces = Run::new().add_text("K O M M I S S O R I U M").bold();
-    let by_format = Run::new()
-        .add_text("for brolauget ved Lillesund")
-        .character_spacing(60);
-    Ok(Docx::new()
-        .add_paragraph(Paragraph::new().add_run(by_spaces))
-        .add_paragraph(Paragraph::new().add_run(by_format))
-        .add_paragraph(run("Brolauget svarer kommunen senest den 2. maj 2001."))
-        .build()
-        .pack(File::create(path)?)?)
-}
-
-/// A deadline that someone has moved, and nobody has accepted the change.
-fn changed(path: &Path) -> Made {
-    let day = "2022-03-01T10:00:00Z";
-    let old = Delete::new().author("Ida Lund").date(day);
-    let old = old.add_run(Run::new().add_delete_text("1. april 2022"));
-    let new = Insert::new(Run::new().add_text("15. april 2022"))
-        .author("Ida Lund")
-        .date(day);
-    let paragraph = run("Kommunerne sender deres bemærkninger senest den ")
-        .add_delete(old)
-        .add_insert(new)
-        .add_run(Run::new().add_text("."));
-    Ok(Docx::new()
-        .add_paragraph(run("Høring om fælles bådebro"))
-        .add_paragraph(paragraph)
-        .build()
-        .pack(File::create(path)?)?)
-}
-
-/// Cannot be opened without the password `bro`.
-fn encrypted(paper: &Paper, path: &Path) -> Made {
-    let mut pdf = typed(paper);
-    let id = Object::String(b"udvalg fixtures!".to_vec(), lopdf::StringFormat::Literal);
-    pdf.trailer.set("ID", vec![id.clone(), id]);
-    let version = EncryptionVersion::V2 {
-        document: &pdf,
-        owner_password: "ejer",
-        user_password: "bro",
-        key_length: 128,
-        permissions: Permissions::all(),
-    };
-    let state = EncryptionState::try_from(version)?;
-    pdf.encrypt(&state)?;
-    pdf.save(path)?;
-    Ok(())
 }
