@@ -14,7 +14,8 @@ fn main() -> ExitCode {
     let read = std::fs::read(&path)
         .map_err(|error| error.to_string())
         .and_then(|bytes| {
-            formats::read(Format::Pdf, &bytes, &Limits::default()).map_err(|error| error.to_string())
+            formats::read(Format::Pdf, &bytes, &Limits::default())
+                .map_err(|error| error.to_string())
         });
     match read {
         Ok(document) => {

@@ -8,6 +8,7 @@ mod cmaps;
 mod columns;
 mod device;
 mod flow;
+mod forms;
 mod furniture;
 mod gate;
 mod glyphs;
@@ -15,6 +16,7 @@ mod lines;
 mod metadata;
 mod paragraphs;
 mod rescue;
+mod sheet;
 mod tables;
 mod write;
 
@@ -31,9 +33,10 @@ use paper::{Document, Warning, WarningCode};
 
 use crate::{Limits, ReadError};
 use budget::{Budget, Guard};
-use device::{Collector, Sheet};
+use device::Collector;
 use furniture::Laid;
 use glyphs::Decoder;
+use sheet::Sheet;
 use write::Writer;
 
 /// Reads a PDF.
@@ -44,7 +47,10 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     for page in opened.pages() {
         reader.page(page, &cache);
         if reader.writer.document.text.len() as u64 > limits.text {
-            return Err(ReadError::TooLarge { part: "its text", limit: limits.text });
+            return Err(ReadError::TooLarge {
+                part: "its text",
+                limit: limits.text,
+            });
         }
     }
     let mut document = reader.finish(opened.recovered)?;
@@ -89,11 +95,16 @@ impl Reader {
 
     fn page<'a>(&mut self, page: &Page<'a>, cache: &InterpreterCache<'a>) {
         self.drawn += 1;
-        let (sheet, whole) = self.draw(page, cache);
-        let spans = lines::spans(&sheet);
+        let (mut sheet, whole) = self.draw(page, cache);
+        sheet.turn_upright();
+        let (own, drawn) = sheet.parts();
+        let mut spans = lines::spans(&sheet.chars, own);
+        if !drawn.is_empty() || !sheet.fields.is_empty() {
+            spans = forms::set_in(spans, lines::spans(&sheet.chars, drawn), &sheet.fields);
+        }
         if !whole {
             self.broken.push(self.drawn);
-        } else if spans.is_empty() {
+        } else if sheet.is_mute() && sheet.fields.is_empty() {
             self.silent.push(self.drawn);
         }
         let mut laid = Laid {
@@ -115,7 +126,12 @@ impl Reader {
         let Some(mut page) = self.window.get_mut(index).map(std::mem::take) else {
             return;
         };
-        let body = paragraphs::body_size(self.window.iter().chain([&page]).flat_map(|page| &page.spans));
+        let body = paragraphs::body_size(
+            self.window
+                .iter()
+                .chain([&page])
+                .flat_map(|page| &page.spans),
+        );
         let neighbours: Vec<&Laid> = self.window.iter().collect();
         let repeated = furniture::take(&mut page, &neighbours);
         let pieces = flow::pieces(std::mem::take(&mut page.spans), &page.grids);
@@ -152,8 +168,15 @@ impl Reader {
         // drawn up to then are whole.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut context = Context::new(transform, extent, cache, page.xref(), settings);
-            interpret(TypedIter::new(&content), page.resources(), &mut context, &mut collector);
+            interpret(
+                TypedIter::new(&content),
+                page.resources(),
+                &mut context,
+                &mut collector,
+            );
+            collector.sheet.page_ends();
             interpret_page(page, &mut context, &mut collector);
+            collector.sheet.fields = forms::fields(page, transform);
         }));
         (collector.sheet, outcome.is_ok())
     }
@@ -165,7 +188,10 @@ impl Reader {
         let mut document = self.writer.document;
         document.pages = Some(self.drawn);
         if self.broken.len() == self.drawn as usize && document.blocks.is_empty() {
-            return Err(ReadError::TooLarge { part: "every page", limit: self.limit });
+            return Err(ReadError::TooLarge {
+                part: "every page",
+                limit: self.limit,
+            });
         }
         if recovered {
             document.warnings.push(Warning {
@@ -189,5 +215,9 @@ impl Reader {
 fn warning(code: WarningCode, what: &str, pages: &[u32]) -> Warning {
     let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
     let message = format!("page {}: {what}", numbers.join(", "));
-    Warning { code, message, source: None }
+    Warning {
+        code,
+        message,
+        source: None,
+    }
 }

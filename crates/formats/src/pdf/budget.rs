@@ -40,7 +40,11 @@ pub(super) struct Budget {
 
 impl Budget {
     pub(super) fn new(unpacked: u64) -> Self {
-        Self { file: FILE, page: 0, bytes: unpacked }
+        Self {
+            file: FILE,
+            page: 0,
+            bytes: unpacked,
+        }
     }
 
     /// Begins a page.
@@ -96,15 +100,33 @@ pub(super) struct Guard {
 impl Guard {
     /// Whether all that a page refers to may be unpacked.
     pub(super) fn admits(&mut self, page: &Page<'_>) -> bool {
-        let Resources { ext_g_states, fonts, properties, color_spaces, x_objects, patterns, shadings } =
-            page.resources();
-        let mut open: Vec<Object<'_>> =
-            [ext_g_states, fonts, properties, color_spaces, x_objects, patterns, shadings]
-                .map(|dict| Object::Dict(dict.clone()))
-                .into();
+        let Resources {
+            ext_g_states,
+            fonts,
+            properties,
+            color_spaces,
+            x_objects,
+            patterns,
+            shadings,
+        } = page.resources();
+        let mut open: Vec<Object<'_>> = [
+            ext_g_states,
+            fonts,
+            properties,
+            color_spaces,
+            x_objects,
+            patterns,
+            shadings,
+        ]
+        .map(|dict| Object::Dict(dict.clone()))
+        .into();
         let notes = page.raw().get::<Array<'_>>(ANNOTS);
         let looks = notes.iter().flat_map(|notes| notes.iter::<Dict<'_>>());
-        open.extend(looks.filter_map(|note| note.get::<Dict<'_>>(AP)).map(Object::Dict));
+        open.extend(
+            looks
+                .filter_map(|note| note.get::<Dict<'_>>(AP))
+                .map(Object::Dict),
+        );
         let clean = self.walk(open, page.xref());
         if !clean {
             self.seen.clear();
@@ -149,7 +171,9 @@ impl Guard {
 
     fn entries<'a>(&mut self, dict: &Dict<'a>, xref: &'a XRef) -> Vec<Object<'a>> {
         let inner = dict.entries().filter(|(key, _)| key.as_ref() != b"Parent");
-        inner.filter_map(|(_, item)| self.resolve(item, xref)).collect()
+        inner
+            .filter_map(|(_, item)| self.resolve(item, xref))
+            .collect()
     }
 
     /// What stands there, unless it was seen.
@@ -173,11 +197,12 @@ pub(super) fn is_modest(stream: &Stream<'_>, limit: usize) -> bool {
     let filters = stream.filters();
     match filters.as_slice() {
         [] => raw.len() <= limit,
-        [Filter::FlateDecode | Filter::RunLengthDecode | Filter::Ascii85Decode | Filter::AsciiHexDecode]
-            if raw.len() <= limit / DENSEST =>
-        {
-            true
-        }
+        [
+            Filter::FlateDecode
+            | Filter::RunLengthDecode
+            | Filter::Ascii85Decode
+            | Filter::AsciiHexDecode,
+        ] if raw.len() <= limit / DENSEST => true,
         filters => {
             let names = filters.iter().filter_map(|filter| filter_name(*filter));
             unpacks_within(raw.into_owned(), names, limit)
@@ -198,13 +223,17 @@ fn filter_name(filter: Filter) -> Option<&'static str> {
 
 /// Unpacks with lopdf, which can be told where to stop.
 fn unpacks_within(raw: Vec<u8>, filters: impl Iterator<Item = &'static str>, limit: usize) -> bool {
-    let names = filters.map(|name| lopdf::Object::Name(name.as_bytes().to_vec())).collect();
+    let names = filters
+        .map(|name| lopdf::Object::Name(name.as_bytes().to_vec()))
+        .collect();
     let mut dict = Dictionary::new();
     dict.set("Filter", lopdf::Object::Array(names));
     let stream = lopdf::Stream::new(dict, raw);
     !matches!(
         stream.decompressed_content_with_limit(limit),
-        Err(lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. }))
+        Err(lopdf::Error::Decompress(
+            DecompressError::MemoryLimitExceeded { .. }
+        ))
     )
 }
 
@@ -216,7 +245,9 @@ pub(super) fn containers_fit(bytes: &[u8], limit: u64) -> bool {
         for at in memmem::find_iter(bytes, kind) {
             let rest = bytes.get(at..).unwrap_or(&[]);
             let near = rest.get(..rest.len().min(2_048)).unwrap_or(&[]);
-            let Some(start) = memmem::find(near, b"stream") else { continue };
+            let Some(start) = memmem::find(near, b"stream") else {
+                continue;
+            };
             let data = rest.get(start + 6..).unwrap_or(&[]);
             let end = memmem::find(data, b"endstream").unwrap_or(data.len());
             let data = data.get(..end).unwrap_or(&[]).trim_ascii_start();

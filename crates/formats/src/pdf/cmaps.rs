@@ -26,16 +26,26 @@ pub(super) fn characters(font: &[u8]) -> HashMap<u32, char> {
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().copied().map(u16::from_be_bytes)
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .copied()
+        .map(u16::from_be_bytes)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().copied().map(u32::from_be_bytes)
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .copied()
+        .map(u32::from_be_bytes)
 }
 
 fn table<'a>(font: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
     let count = usize::from(u16_at(font, 4)?);
-    let record = (0..count).map(|at| 12 + 16 * at).find(|at| font.get(*at..*at + 4) == Some(tag.as_slice()))?;
+    let record = (0..count)
+        .map(|at| 12 + 16 * at)
+        .find(|at| font.get(*at..*at + 4) == Some(tag.as_slice()))?;
     font.get(u32_at(font, record + 8)? as usize..)
 }
 
@@ -84,7 +94,11 @@ fn groups(table: &[u8], add: &mut impl FnMut(u32, u32)) -> Option<()> {
     let count = u32_at(table, 12)? as usize;
     let mut left = 65_536_u32;
     for at in (0..count).map(|at| 16 + 12 * at) {
-        let (start, end, glyph) = (u32_at(table, at)?, u32_at(table, at + 4)?, u32_at(table, at + 8)?);
+        let (start, end, glyph) = (
+            u32_at(table, at)?,
+            u32_at(table, at + 4)?,
+            u32_at(table, at + 8)?,
+        );
         for step in 0..=end.checked_sub(start)? {
             left = left.checked_sub(1)?;
             add(glyph.checked_add(step)?, start.checked_add(step)?);
@@ -110,7 +124,9 @@ mod tests {
     fn segments_are_read_backwards() {
         // Codes a–c to glyphs 5–7, and the end mark.
         let delta = 5_u16.wrapping_sub(0x61);
-        let subtable = [4, 32, 0, 4, 0, 0, 0, 0x63, 0xffff, 0, 0x61, 0xffff, delta, 1, 0, 0];
+        let subtable = [
+            4, 32, 0, 4, 0, 0, 0, 0x63, 0xffff, 0, 0x61, 0xffff, delta, 1, 0, 0,
+        ];
         let characters = characters(&font(&subtable));
         assert_eq!(characters.get(&5), Some(&'a'));
         assert_eq!(characters.get(&7), Some(&'c'));

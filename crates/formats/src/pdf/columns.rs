@@ -54,13 +54,22 @@ fn settled(spans: Vec<Span>) -> Vec<Span> {
     let mut done = Vec::with_capacity(spans.len());
     for (at, line) in lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| lines.get(before));
-        let beside = [before, lines.get(at + 1)].into_iter().flatten().any(|other| shares_edges(line, other));
-        let near = lines.get(at.saturating_sub(6)..(at + 7).min(lines.len())).unwrap_or(&[]);
-        let alike = beside || near.iter().any(|other| other.len() == 1 && fills_alike(line, other));
+        let beside = [before, lines.get(at + 1)]
+            .into_iter()
+            .flatten()
+            .any(|other| shares_edges(line, other));
+        let near = lines
+            .get(at.saturating_sub(6)..(at + 7).min(lines.len()))
+            .unwrap_or(&[]);
+        let alike = beside
+            || near
+                .iter()
+                .any(|other| other.len() == 1 && fills_alike(line, other));
         match line.split_first() {
             Some((first, rest)) if !rest.is_empty() && alike && is_even(line) => {
                 let mut whole = first.clone();
-                rest.iter().for_each(|span| whole.words.extend_from_slice(&span.words));
+                rest.iter()
+                    .for_each(|span| whole.words.extend_from_slice(&span.words));
                 done.push(whole);
             }
             _ => done.extend_from_slice(line),
@@ -75,12 +84,21 @@ fn fills_alike(line: &[Span], text: &[Span]) -> bool {
         return false;
     };
     let near = 0.15 * first.size;
-    text.words.len() > 2 && (first.x0() - text.x0()).abs() < near && (last.x1() - text.x1()).abs() < near
+    text.words.len() > 2
+        && (first.x0() - text.x0()).abs() < near
+        && (last.x1() - text.x1()).abs() < near
 }
 
 /// Whether two lines begin and end alike; of one with several words one edge is enough.
 fn shares_edges(line: &[Span], other: &[Span]) -> bool {
-    let edges = |line: &[Span]| Some((line.first()?.x0(), line.last()?.x1(), line.first()?.y, line.first()?.size));
+    let edges = |line: &[Span]| {
+        Some((
+            line.first()?.x0(),
+            line.last()?.x1(),
+            line.first()?.y,
+            line.first()?.size,
+        ))
+    };
     let (Some((a0, a1, y, size)), Some((b0, b1, level, _))) = (edges(line), edges(other)) else {
         return false;
     };
@@ -96,7 +114,9 @@ fn is_even(line: &[Span]) -> bool {
         [a, b] => b.x0 - a.x1,
         _ => 0.0,
     });
-    let (low, high) = gaps.fold((f32::MAX, 0.0_f32), |(low, high), gap| (low.min(gap), high.max(gap)));
+    let (low, high) = gaps.fold((f32::MAX, 0.0_f32), |(low, high), gap| {
+        (low.min(gap), high.max(gap))
+    });
     words.len() > 1 && high < 1.3 * low
 }
 
@@ -111,7 +131,10 @@ fn place(rows: &mut Vec<Row>, span: Span) {
             }
         }
         (Fit::Stacked, Some(_)) => stack(rows, span),
-        _ => rows.push(Row { cells: vec![vec![span]], stacked: false }),
+        _ => rows.push(Row {
+            cells: vec![vec![span]],
+            stacked: false,
+        }),
     }
 }
 
@@ -134,7 +157,9 @@ fn fit(row: &Row, span: &Span) -> Fit {
         return Fit::Below;
     }
     let size = last.size.max(span.size);
-    let right = row.cells.last().map_or(0.0, |cell| cell.iter().map(Span::x1).fold(f32::MIN, f32::max));
+    let right = row.cells.last().map_or(0.0, |cell| {
+        cell.iter().map(Span::x1).fold(f32::MIN, f32::max)
+    });
     let beside = span.x0() > right + 0.3 * size;
     if beside && (span.y - last.y).abs() < 0.4 * size {
         return Fit::Beside;
@@ -149,7 +174,8 @@ fn fit(row: &Row, span: &Span) -> Fit {
     let tight = leading > 0.4 * size && leading < 1.5 * size && (span.size - last.size).abs() < 0.6;
     if row.cells.len() > 1 && tight {
         let aligned = row.cells.iter().position(|cell| {
-            cell.last().is_some_and(|line| aligned(line, span, size) && line.y < span.y - 0.4 * size)
+            cell.last()
+                .is_some_and(|line| aligned(line, span, size) && line.y < span.y - 0.4 * size)
         });
         if let Some(cell) = aligned.filter(|cell| *cell > 0 || wraps(row, span)) {
             return Fit::Under(cell);
@@ -160,8 +186,15 @@ fn fit(row: &Row, span: &Span) -> Fit {
 
 /// Whether a line goes on with the first cell of a row: it begins within a sentence and keeps clear of the next cell.
 fn wraps(row: &Row, span: &Span) -> bool {
-    let lower = span.words.first().is_some_and(|word| word.text.starts_with(char::is_lowercase));
-    let clear = row.cells.get(1).and_then(|cell| cell.first()).is_some_and(|next| span.x1() < next.x0());
+    let lower = span
+        .words
+        .first()
+        .is_some_and(|word| word.text.starts_with(char::is_lowercase));
+    let clear = row
+        .cells
+        .get(1)
+        .and_then(|cell| cell.first())
+        .is_some_and(|next| span.x1() < next.x0());
     lower && clear && !row.stacked
 }
 
@@ -174,19 +207,32 @@ fn aligned(a: &Span, b: &Span, size: f32) -> bool {
 fn stack(rows: &mut Vec<Row>, span: Span) {
     let size = span.size;
     let begins = rows.iter().rposition(|row| {
-        row.top().is_some_and(|top| (top.y - span.y).abs() < 0.4 * size.max(top.size))
+        row.top()
+            .is_some_and(|top| (top.y - span.y).abs() < 0.4 * size.max(top.size))
     });
     let stack = begins.filter(|begins| {
         let lines = rows.get(*begins..).unwrap_or(&[]);
         lines.len() <= CELL_LINES
-            && lines.iter().all(|row| row.cells.len() == 1 && row.last().is_some_and(|line| line.x1() < span.x0()))
+            && lines.iter().all(|row| {
+                row.cells.len() == 1 && row.last().is_some_and(|line| line.x1() < span.x0())
+            })
     });
     let Some(begins) = stack else {
-        rows.push(Row { cells: vec![vec![span]], stacked: false });
+        rows.push(Row {
+            cells: vec![vec![span]],
+            stacked: false,
+        });
         return;
     };
-    let lines = rows.drain(begins..).flat_map(|row| row.cells).flatten().collect();
-    rows.push(Row { cells: vec![lines, vec![span]], stacked: true });
+    let lines = rows
+        .drain(begins..)
+        .flat_map(|row| row.cells)
+        .flatten()
+        .collect();
+    rows.push(Row {
+        cells: vec![lines, vec![span]],
+        stacked: true,
+    });
 }
 
 /// Rows with several cells that follow each other.
@@ -200,14 +246,21 @@ fn region_end(rows: &[Row], start: usize) -> usize {
 /// Whether a row is a list item: its label, and its text after a tab.
 fn is_labelled(row: &Row) -> bool {
     match row.cells.as_slice() {
-        [label, _] => label.len() == 1 && label.iter().all(|span| super::paragraphs::is_label(&span.text())),
+        [label, _] => {
+            label.len() == 1
+                && label
+                    .iter()
+                    .all(|span| super::paragraphs::is_label(&span.text()))
+        }
         _ => false,
     }
 }
 
 /// Whether rows are a table: one row alone may be two columns of text, unless its cells stand on one baseline.
 fn is_table(rows: &[Row]) -> bool {
-    let several = rows.iter().all(|row| row.cells.len() > 1 && !is_labelled(row));
+    let several = rows
+        .iter()
+        .all(|row| row.cells.len() > 1 && !is_labelled(row));
     several && !rows.is_empty() && (rows.len() > 1 || rows.iter().all(|row| !row.stacked))
 }
 
@@ -232,7 +285,10 @@ fn emit_table(rows: &mut [Row], table: usize, pieces: &mut Vec<Piece>) {
             let next = cells.last().map_or(0, |cell| cell.column + cell.columns);
             let column = column.max(next);
             cells.extend((next..column).map(RowCell::empty));
-            cells.push(RowCell { spans, ..RowCell::empty(column) });
+            cells.push(RowCell {
+                spans,
+                ..RowCell::empty(column)
+            });
         }
         pieces.push(Piece::Row { table, cells });
     }
@@ -256,6 +312,10 @@ fn column_of(edges: &[(f32, f32)], span: &Span) -> usize {
         let middle = ((left + right) - (x0 + x1)).abs() / 2.0;
         (left - x0).abs().min((right - x1).abs()).min(middle)
     };
-    let nearest = edges.iter().map(distance).enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
+    let nearest = edges
+        .iter()
+        .map(distance)
+        .enumerate()
+        .min_by(|a, b| a.1.total_cmp(&b.1));
     nearest.map_or(0, |(column, _)| column)
 }

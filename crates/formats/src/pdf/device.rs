@@ -1,6 +1,4 @@
-//! What a page draws, kept as far as it tells about the text: glyphs with their places, and rulings.
-
-use std::ops::Range;
+//! What the interpreter is told to draw on: it keeps glyphs with their places, and rulings.
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_syntax::object::Dict;
@@ -11,56 +9,8 @@ use hayro_interpret::{
 
 use super::budget::{Budget, Spent};
 use super::glyphs::Decoder;
-
-/// Which way the text of a glyph runs, in quarter turns clockwise of the page as it is seen.
-pub(super) type Turn = u8;
-
-/// A drawn character, in points, in a frame in which its text runs to the right and down.
-#[derive(Debug, Clone)]
-pub(super) struct Glyph {
-    /// Its characters, a range of [`Sheet::chars`].
-    pub chars: Range<usize>,
-    /// Where it begins.
-    pub x0: f32,
-    /// Where the next one is expected.
-    pub x1: f32,
-    /// The baseline, downwards.
-    pub y: f32,
-    /// Font size as it is seen.
-    pub size: f32,
-    /// The frame.
-    pub turn: Turn,
-    /// Heavier than a book weight.
-    pub bold: bool,
-}
-
-/// A straight line or a thin or large filled box with edges along the page, in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ruling {
-    /// Left.
-    pub x0: f32,
-    /// Top.
-    pub y0: f32,
-    /// Right.
-    pub x1: f32,
-    /// Bottom.
-    pub y1: f32,
-}
-
-/// All that was collected of one page.
-#[derive(Debug, Default)]
-pub(super) struct Sheet {
-    /// The characters of all glyphs in the order in which they are drawn.
-    pub chars: String,
-    /// The glyphs, in the order in which they are drawn.
-    pub glyphs: Vec<Glyph>,
-    /// Lines and boxes.
-    pub rulings: Vec<Ruling>,
-    /// Images drawn.
-    pub images: u32,
-    /// Width and height as seen.
-    pub extent: (f32, f32),
-}
+use super::sheet::{Glyph, Ruling, Sheet};
+use super::tables::MOST_RULINGS;
 
 /// Collects a [`Sheet`].
 pub(super) struct Collector<'b> {
@@ -77,10 +27,7 @@ impl<'b> Collector<'b> {
         decoder: &'b mut Decoder,
         budget: &'b mut Budget,
     ) -> Self {
-        let sheet = Sheet {
-            extent,
-            ..Sheet::default()
-        };
+        let sheet = Sheet::new(extent);
         Self {
             sheet,
             decoder,
@@ -105,6 +52,9 @@ impl<'b> Collector<'b> {
     }
 
     fn rule(&mut self, rect: Rect) {
+        if self.sheet.rulings.len() > MOST_RULINGS {
+            return;
+        }
         self.sheet.rulings.push(Ruling {
             x0: rect.x0 as f32,
             y0: rect.y0 as f32,
@@ -184,7 +134,6 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
         self.spend(1);
-        self.sheet.images += 1;
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

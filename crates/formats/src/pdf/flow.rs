@@ -35,7 +35,11 @@ pub(super) struct RowCell {
 impl RowCell {
     /// A cell without text.
     pub(super) fn empty(column: usize) -> Self {
-        Self { column, columns: 1, ..Self::default() }
+        Self {
+            column,
+            columns: 1,
+            ..Self::default()
+        }
     }
 }
 
@@ -53,7 +57,9 @@ pub(super) fn pieces(spans: Vec<Span>, grids: &[Grid]) -> Vec<Piece> {
         match part {
             Begun::Free(spans) => columns::rows(spans, &mut table, &mut pieces),
             Begun::Table { grid, cells } => {
-                let Some(grid) = grids.get(grid) else { continue };
+                let Some(grid) = grids.get(grid) else {
+                    continue;
+                };
                 ruled_rows(cells, grid, table, &mut pieces);
                 table += 1;
             }
@@ -64,7 +70,10 @@ pub(super) fn pieces(spans: Vec<Span>, grids: &[Grid]) -> Vec<Piece> {
 
 enum Begun {
     Free(Vec<Span>),
-    Table { grid: usize, cells: Vec<(Cell, Vec<Span>)> },
+    Table {
+        grid: usize,
+        cells: Vec<(Cell, Vec<Span>)>,
+    },
 }
 
 /// Text inside a grid goes to its cell, wherever in the content it comes; the table stands where its first text does.
@@ -110,13 +119,24 @@ fn parted(span: Span, grids: &[Grid]) -> Vec<(Option<(usize, Cell)>, Span)> {
         let place = place(word);
         match parts.last_mut() {
             Some((last, part)) if *last == place => part.words.push(word.clone()),
-            _ => parts.push((place, Span { words: vec![word.clone()], ..span.clone() })),
+            _ => parts.push((
+                place,
+                Span {
+                    words: vec![word.clone()],
+                    ..span.clone()
+                },
+            )),
         }
     }
     parts
 }
 
-fn ruled_rows(mut cells: Vec<(Cell, Vec<Span>)>, grid: &Grid, table: usize, pieces: &mut Vec<Piece>) {
+fn ruled_rows(
+    mut cells: Vec<(Cell, Vec<Span>)>,
+    grid: &Grid,
+    table: usize,
+    pieces: &mut Vec<Piece>,
+) {
     cells.sort_by_key(|(cell, _)| (cell.row, cell.column));
     let (_, columns) = grid.extent();
     for row in cells.chunk_by(|(a, _), (b, _)| a.row == b.row) {
@@ -124,10 +144,18 @@ fn ruled_rows(mut cells: Vec<(Cell, Vec<Span>)>, grid: &Grid, table: usize, piec
         let mut next = 0;
         for (cell, spans) in row {
             filled.extend((next..cell.column).map(RowCell::empty));
-            filled.push(RowCell { column: cell.column, columns: cell.columns, spans: spans.clone(), walls: grid.walls(cell) });
+            filled.push(RowCell {
+                column: cell.column,
+                columns: cell.columns,
+                spans: spans.clone(),
+                walls: grid.walls(cell),
+            });
             next = cell.column + cell.columns;
         }
         filled.extend((next..columns).map(RowCell::empty));
-        pieces.push(Piece::Row { table, cells: filled });
+        pieces.push(Piece::Row {
+            table,
+            cells: filled,
+        });
     }
 }

@@ -31,27 +31,38 @@ pub(super) struct Repeated {
 
 /// Takes the repeated lines out of a page, given the pages before and after it that may repeat them.
 pub(super) fn take(page: &mut Laid, neighbours: &[&Laid]) -> Vec<Repeated> {
-    let repeats = |edge: &Edge| {
-        neighbours.iter().any(|other| {
-            let step = i64::from(other.number) - i64::from(page.number);
-            other.edges.iter().any(|other| edge.repeats(other, step))
-        })
+    let stands_on = |edge: &Edge, other: &Laid| {
+        let step = i64::from(other.number) - i64::from(page.number);
+        other.edges.iter().any(|other| edge.repeats(other, step))
+    };
+    let repeats = |edge: &Edge| neighbours.iter().any(|other| stands_on(edge, other));
+    let everywhere = |edge: &Edge| {
+        !neighbours.is_empty() && neighbours.iter().all(|other| stands_on(edge, other))
     };
     let mut hits: HashSet<usize> = HashSet::new();
     for foot in [false, true] {
-        let mut edges: Vec<&Edge> = page.edges.iter().filter(|edge| (edge.y < 0.0) == foot).collect();
+        let mut edges: Vec<&Edge> = page
+            .edges
+            .iter()
+            .filter(|edge| (edge.y < 0.0) == foot)
+            .collect();
         edges.sort_by(|a, b| a.y.abs().total_cmp(&b.y.abs()));
         let level = |a: &&Edge, b: &&Edge| (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
         for (depth, line) in edges.chunk_by(level).enumerate() {
-            let taken: Vec<usize> = line.iter().filter(|edge| repeats(edge)).map(|edge| edge.index).collect();
-            // What is repeated stands outermost; within the text only chance repeats.
-            let whole = taken.len() == line.len();
-            if whole || depth == 0 {
-                hits.extend(taken);
+            // What is repeated stands outermost; within the text only chance repeats. A line that differs in part
+            // (the name of a chapter beside the page's number) gives what stands on all pages around.
+            if line.iter().all(|edge| repeats(edge)) {
+                hits.extend(line.iter().map(|edge| edge.index));
+                continue;
             }
-            if !whole {
-                break;
+            if depth == 0 {
+                hits.extend(
+                    line.iter()
+                        .filter(|edge| everywhere(edge))
+                        .map(|edge| edge.index),
+                );
             }
+            break;
         }
     }
     let mut taken = Vec::new();
@@ -84,7 +95,9 @@ impl Edge {
     fn repeats(&self, other: &Self, step: i64) -> bool {
         let near = |a: f32, b: f32| (a - b).abs() < DRIFT;
         near(self.y, other.y)
-            && (near(self.x0, other.x0) || near(self.x1, other.x1) || near(self.x0 + self.x1, other.x0 + other.x1))
+            && (near(self.x0, other.x0)
+                || near(self.x1, other.x1)
+                || near(self.x0 + self.x1, other.x0 + other.x1))
             && counts_up(&self.text, &other.text, step)
     }
 }
@@ -113,7 +126,10 @@ impl<'a> Iterator for Parts<'a> {
 
     fn next(&mut self) -> Option<&'a str> {
         let digit = self.0.chars().next()?.is_ascii_digit();
-        let end = self.0.find(|c: char| c.is_ascii_digit() != digit).unwrap_or(self.0.len());
+        let end = self
+            .0
+            .find(|c: char| c.is_ascii_digit() != digit)
+            .unwrap_or(self.0.len());
         let (part, rest) = self.0.split_at_checked(end)?;
         self.0 = rest;
         Some(part)
@@ -123,7 +139,11 @@ impl<'a> Iterator for Parts<'a> {
 /// The spans near the top and the bottom of a page.
 pub(super) fn edges(page: &Laid) -> Vec<Edge> {
     let edges = page.spans.iter().enumerate().filter_map(|(index, span)| {
-        let at = if span.turn == 0 { span.y / page.height } else { 0.0 };
+        let at = if span.turn == 0 {
+            span.y / page.height
+        } else {
+            0.0
+        };
         let y = if at > FOOT {
             span.y - page.height
         } else if at < HEAD {
@@ -132,7 +152,14 @@ pub(super) fn edges(page: &Laid) -> Vec<Edge> {
             return None;
         };
         let (x0, x1, size) = (span.x0(), span.x1(), span.size);
-        Some(Edge { index, text: span.text(), x0, x1, y, size })
+        Some(Edge {
+            index,
+            text: span.text(),
+            x0,
+            x1,
+            y,
+            size,
+        })
     });
     edges.collect()
 }
@@ -156,7 +183,9 @@ fn gather(mut spans: Vec<Span>, height: f32) -> Vec<Repeated> {
     let mut lines: Vec<Vec<Span>> = Vec::new();
     for span in spans {
         match lines.last_mut().filter(|line| {
-            line.first().is_some_and(|first| span.turn == first.turn && span.y - first.y < 0.3 * span.size.max(first.size))
+            line.first().is_some_and(|first| {
+                span.turn == first.turn && span.y - first.y < 0.3 * span.size.max(first.size)
+            })
         }) {
             Some(line) => line.push(span),
             None => lines.push(vec![span]),
@@ -164,9 +193,14 @@ fn gather(mut spans: Vec<Span>, height: f32) -> Vec<Repeated> {
     }
     let repeated = lines.into_iter().map(|mut line| {
         line.sort_by(|a, b| a.x0().total_cmp(&b.x0()));
-        let foot = line.first().is_some_and(|span| span.turn == 0 && span.y > height / 2.0);
+        let foot = line
+            .first()
+            .is_some_and(|span| span.turn == 0 && span.y > height / 2.0);
         let texts: Vec<String> = line.iter().map(Span::text).collect();
-        Repeated { text: texts.join("\t"), foot }
+        Repeated {
+            text: texts.join("\t"),
+            foot,
+        }
     });
     repeated.collect()
 }

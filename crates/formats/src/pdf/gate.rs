@@ -37,16 +37,27 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, ReadError> {
         return Err(ReadError::Empty);
     }
     if !budget::containers_fit(bytes, limits.unpacked) {
-        return Err(ReadError::TooLarge { part: "the table of objects", limit: limits.unpacked });
+        return Err(ReadError::TooLarge {
+            part: "the table of objects",
+            limit: limits.unpacked,
+        });
     }
     let info = metadata::info(bytes);
     match load(bytes.to_vec()) {
         Ok(pdf) if !pdf.pages().is_empty() => {
-            let recovered = info.as_ref().is_some_and(|info| info.xref_recovery.is_some());
-            Ok(Opened { pdf, info, recovered })
+            let recovered = info
+                .as_ref()
+                .is_some_and(|info| info.xref_recovery.is_some());
+            Ok(Opened {
+                pdf,
+                info,
+                recovered,
+            })
         }
         Ok(_) | Err(LoadPdfError::Invalid) => rescued(bytes, info),
-        Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => Err(ReadError::Encrypted),
+        Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
+            Err(ReadError::Encrypted)
+        }
         Err(LoadPdfError::Decryption(problem)) => Err(ReadError::Malformed {
             part: "the encryption",
             detail: format!("{problem:?}"),
@@ -55,12 +66,19 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, ReadError> {
 }
 
 fn rescued(bytes: &[u8], info: Option<PdfMetadata>) -> Result<Opened, ReadError> {
-    let nothing = |detail: &str| ReadError::Malformed { part: "the file", detail: detail.to_owned() };
+    let nothing = |detail: &str| ReadError::Malformed {
+        part: "the file",
+        detail: detail.to_owned(),
+    };
     if !rescue::has_objects(bytes) {
         return Err(nothing("it holds no objects of a PDF"));
     }
     match load(rescue::with_catalogue(bytes)) {
-        Ok(pdf) if !pdf.pages().is_empty() => Ok(Opened { pdf, info, recovered: true }),
+        Ok(pdf) if !pdf.pages().is_empty() => Ok(Opened {
+            pdf,
+            info,
+            recovered: true,
+        }),
         Ok(_) | Err(LoadPdfError::Invalid) => Err(nothing("no page is left of it")),
         Err(LoadPdfError::Decryption(_)) => Err(ReadError::Encrypted),
     }

@@ -24,7 +24,9 @@ impl Decoder {
             Some(BfString::String(text)) => clean(&unswapped(text)),
             None => match glyph {
                 Glyph::Type3(glyph) => clean(tex_text(glyph.char_code()).as_str()),
-                Glyph::Outline(glyph) => self.font_text(glyph).unwrap_or_else(|| "\u{fffd}".to_owned()),
+                Glyph::Outline(glyph) => self
+                    .font_text(glyph)
+                    .unwrap_or_else(|| "\u{fffd}".to_owned()),
             },
         }
     }
@@ -33,7 +35,10 @@ impl Decoder {
     fn font_text(&mut self, glyph: &OutlineGlyph) -> Option<String> {
         let font = glyph.font_data()?;
         let data = font.data;
-        let characters = self.cmaps.entry(font.cache_key).or_insert_with(|| cmaps::characters((*data).as_ref()));
+        let characters = self
+            .cmaps
+            .entry(font.cache_key)
+            .or_insert_with(|| cmaps::characters((*data).as_ref()));
         let c = characters.get(&glyph.glyph_id().to_u32())?;
         Some(clean(c.encode_utf8(&mut [0; 4])))
     }
@@ -47,7 +52,9 @@ impl Decoder {
         *self.weights.entry(key).or_insert_with(|| {
             outline.font_data().is_some_and(|font| {
                 font.weight.is_some_and(|weight| weight >= 600)
-                    || font.postscript_name.is_some_and(|name| name.contains("Bold"))
+                    || font
+                        .postscript_name
+                        .is_some_and(|name| name.contains("Bold"))
             })
         })
     }
@@ -91,7 +98,11 @@ fn pdf_doc_char(byte: u8) -> char {
 
 /// Undoes the swapped bytes in which Ghostscript writes ligatures: 6600 6900 for `fi`.
 fn unswapped(text: String) -> String {
-    let turned = |c: char| u8::try_from(u32::from(c) >> 8).ok().filter(|byte| u32::from(c) & 0xff == 0 && byte.is_ascii_alphabetic());
+    let turned = |c: char| {
+        u8::try_from(u32::from(c) >> 8)
+            .ok()
+            .filter(|byte| u32::from(c) & 0xff == 0 && byte.is_ascii_alphabetic())
+    };
     let swapped: Option<String> = text.chars().map(|c| turned(c).map(char::from)).collect();
     swapped.unwrap_or(text)
 }
@@ -115,7 +126,9 @@ fn tex_text(code: u32) -> String {
         0x7f => "-",
         0x88 => "•",
         0x9f => "§",
-        0x20..=0x7e | 0xa1..=0xff => return char::from_u32(code).map(String::from).unwrap_or_default(),
+        0x20..=0x7e | 0xa1..=0xff => {
+            return char::from_u32(code).map(String::from).unwrap_or_default();
+        }
         _ => "\u{fffd}",
     };
     text.to_owned()

@@ -1,6 +1,6 @@
 //! From glyphs to words, spans and lines, in the order in which they are drawn.
 
-use super::device::{Glyph, Sheet, Turn};
+use super::sheet::{Glyph, Turn};
 
 /// A gap of this share of the font size parts two words: kerning and justified letters stay below, the narrowest
 /// spaces of common fonts are above.
@@ -54,11 +54,11 @@ impl Span {
     }
 }
 
-/// The spans of a page, in the order in which they are drawn.
-pub(super) fn spans(sheet: &Sheet) -> Vec<Span> {
+/// The spans that glyphs make, in the order in which they are drawn; `chars` holds their characters.
+pub(super) fn spans(chars: &str, glyphs: &[Glyph]) -> Vec<Span> {
     let mut builder = Builder::default();
-    for glyph in &sheet.glyphs {
-        builder.add(glyph, sheet.chars.get(glyph.chars.clone()).unwrap_or(""));
+    for glyph in glyphs {
+        builder.add(glyph, chars.get(glyph.chars.clone()).unwrap_or(""));
     }
     builder.finish()
 }
@@ -96,12 +96,18 @@ impl Builder {
         let text = raised.as_deref().unwrap_or(text);
         let after_mark = self.ends_mark(glyph);
         let gap = glyph.x0 - self.words.last().map_or(glyph.x0, |word| word.x1);
-        let gap = if self.words.last().is_some_and(|word| word.text.ends_with(is_wide)) && text.starts_with(is_wide) {
+        let gap = if self
+            .words
+            .last()
+            .is_some_and(|word| word.text.ends_with(is_wide))
+            && text.starts_with(is_wide)
+        {
             gap - glyph.size / 2.0
         } else {
             gap
         };
-        let parted = self.spaced || after_mark || gap > WORD_GAP * glyph.size || text.starts_with(' ');
+        let parted =
+            self.spaced || after_mark || gap > WORD_GAP * glyph.size || text.starts_with(' ');
         match self.words.last_mut() {
             Some(word) if !parted => {
                 word.text.push_str(text.trim_end());
@@ -141,9 +147,14 @@ impl Builder {
 
     /// Whether a glyph is the last one again, drawn a hair further on to look heavier.
     fn is_double(&self, glyph: &Glyph, text: &str) -> bool {
-        let same = self.words.last().is_some_and(|word| word.text.ends_with(text));
+        let same = self
+            .words
+            .last()
+            .is_some_and(|word| word.text.ends_with(text));
         let width = glyph.x1 - glyph.x0;
-        same && !self.spaced && (self.end - glyph.x1).abs() < 0.3 * width && (self.start - glyph.x0).abs() < 0.3 * width
+        same && !self.spaced
+            && (self.end - glyph.x1).abs() < 0.3 * width
+            && (self.start - glyph.x0).abs() < 0.3 * width
     }
 
     /// Whether a glyph is a raised number: a note's mark or a power, no part of the word or number before it.
@@ -177,9 +188,16 @@ impl Builder {
         let Some((y, base_size, turn)) = base.filter(|_| !words.is_empty()) else {
             return;
         };
-        let size = commonest(styles.iter().map(|(size, _)| *size)).map_or(base_size, |size| size as f32 / 10.0);
+        let size = commonest(styles.iter().map(|(size, _)| *size))
+            .map_or(base_size, |size| size as f32 / 10.0);
         let bold = styles.iter().filter(|(_, bold)| *bold).count() * 2 > styles.len();
-        self.done.push(Span { words, y, size, bold, turn });
+        self.done.push(Span {
+            words,
+            y,
+            size,
+            bold,
+            turn,
+        });
     }
 
     fn finish(mut self) -> Vec<Span> {
@@ -193,12 +211,19 @@ const STRAY_REACH: usize = 200;
 
 /// Puts list labels and note marks that are drawn apart (before or after all the text) beside the span that they touch.
 fn attach_strays(spans: Vec<Span>) -> Vec<Span> {
-    let level = |a: &Span, b: &Span| a.turn == b.turn && (a.y - b.y).abs() < 0.65 * a.size.max(b.size);
+    let level =
+        |a: &Span, b: &Span| a.turn == b.turn && (a.y - b.y).abs() < 0.65 * a.size.max(b.size);
     let is_stray = |at: usize| {
-        let Some(span) = spans.get(at) else { return false };
-        let short = span.words.len() == 1 && span.words.iter().all(|word| word.text.chars().count() <= 3);
+        let Some(span) = spans.get(at) else {
+            return false;
+        };
+        let short =
+            span.words.len() == 1 && span.words.iter().all(|word| word.text.chars().count() <= 3);
         let before = at.checked_sub(1).and_then(|before| spans.get(before));
-        let joined = [before, spans.get(at + 1)].into_iter().flatten().any(|other| level(span, other));
+        let joined = [before, spans.get(at + 1)]
+            .into_iter()
+            .flatten()
+            .any(|other| level(span, other));
         short && !joined
     };
     let mut homes: Vec<(usize, bool, usize)> = Vec::new();
@@ -207,8 +232,12 @@ fn attach_strays(spans: Vec<Span>) -> Vec<Span> {
         let near = at.saturating_sub(STRAY_REACH)..(at + STRAY_REACH).min(spans.len());
         let touches = |other: &Span| {
             let (before, after) = (other.x0() - span.x1(), span.x0() - other.x1());
-            let label = super::paragraphs::is_label(&span.text()) && before > 0.0 && before < 3.0 * other.size;
-            let mark = after > -0.2 * other.size && after < 0.5 * other.size && span.size < 0.85 * other.size;
+            let label = super::paragraphs::is_label(&span.text())
+                && before > 0.0
+                && before < 3.0 * other.size;
+            let mark = after > -0.2 * other.size
+                && after < 0.5 * other.size
+                && span.size < 0.85 * other.size;
             (level(span, other) && (label || mark)).then_some(label)
         };
         let home = near.filter(|home| *home != at).find_map(|home| {
@@ -248,7 +277,11 @@ fn drop_doubles(spans: Vec<Span>) -> Vec<Span> {
             (other.y - span.y).abs() < near
                 && (other.x0() - span.x0()).abs() < near
                 && other.turn == span.turn
-                && other.words.iter().map(|word| &word.text).eq(span.words.iter().map(|word| &word.text))
+                && other
+                    .words
+                    .iter()
+                    .map(|word| &word.text)
+                    .eq(span.words.iter().map(|word| &word.text))
         });
         match doubled {
             Some(other) => other.bold = true,
@@ -271,12 +304,20 @@ fn close_letters(span: &mut Span) {
     if singles < 4 || singles * 5 < span.words.len() * 4 {
         return;
     }
-    let mut gaps: Vec<f32> = span.words.windows(2).map(|pair| match pair {
-        [a, b] => b.x0 - a.x1,
-        _ => 0.0,
-    }).collect();
+    let mut gaps: Vec<f32> = span
+        .words
+        .windows(2)
+        .map(|pair| match pair {
+            [a, b] => b.x0 - a.x1,
+            _ => 0.0,
+        })
+        .collect();
     gaps.sort_by(f32::total_cmp);
-    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).max(0.05 * span.size);
+    let usual = gaps
+        .get(gaps.len() / 2)
+        .copied()
+        .unwrap_or(0.0)
+        .max(0.05 * span.size);
     let mut closed: Vec<Word> = Vec::new();
     for word in span.words.drain(..) {
         match closed.last_mut() {
@@ -298,7 +339,12 @@ fn is_wide(c: char) -> bool {
 /// Digits as raised ones.
 pub(super) fn superscript(text: &str) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let raised = |c: char| c.to_digit(10).and_then(|digit| RAISED.get(digit as usize)).copied().unwrap_or(c);
+    let raised = |c: char| {
+        c.to_digit(10)
+            .and_then(|digit| RAISED.get(digit as usize))
+            .copied()
+            .unwrap_or(c)
+    };
     text.chars().map(raised).collect()
 }
 

@@ -19,8 +19,13 @@ pub(super) fn info(bytes: &[u8]) -> Option<PdfMetadata> {
 
 /// The properties that Info dictionary, XMP packet and catalogue state, in this order.
 pub(super) fn properties(info: Option<PdfMetadata>, pdf: &Pdf) -> Properties {
-    let catalogue = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default();
-    let language = catalogue.get::<PdfString<'_>>(LANG).map(|tag| decode_text(tag.as_bytes()));
+    let catalogue = pdf
+        .xref()
+        .get::<Dict<'_>>(pdf.xref().root_id())
+        .unwrap_or_default();
+    let language = catalogue
+        .get::<PdfString<'_>>(LANG)
+        .map(|tag| decode_text(tag.as_bytes()));
     let mut properties = info.map_or_else(Properties::default, |info| Properties {
         title: stated(info.title),
         author: stated(info.author),
@@ -40,7 +45,8 @@ pub(super) fn properties(info: Option<PdfMetadata>, pdf: &Pdf) -> Properties {
 }
 
 fn stated(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }
 
 /// Fills what is not stated yet from an XMP packet (ISO 16684-1), elements and attributes alike.
@@ -56,7 +62,11 @@ fn fill(properties: &mut Properties, packet: &[u8]) {
             Ok(Event::Start(tag)) => {
                 value.clear();
                 for attribute in tag.attributes().flatten() {
-                    set(properties, attribute.key.as_ref(), attribute.value.to_string());
+                    set(
+                        properties,
+                        attribute.key.as_ref(),
+                        attribute.value.to_string(),
+                    );
                 }
                 within.push(tag.name().as_ref().to_owned());
             }
@@ -80,7 +90,13 @@ fn fill(properties: &mut Properties, packet: &[u8]) {
 }
 
 fn set(properties: &mut Properties, name: &str, value: String) {
-    let moment = || value.get(..16).filter(|_| value.contains('T')).or(value.get(..10)).map(str::to_owned);
+    let moment = || {
+        value
+            .get(..16)
+            .filter(|_| value.contains('T'))
+            .or(value.get(..10))
+            .map(str::to_owned)
+    };
     let (slot, value) = match name {
         "dc:title" => (&mut properties.title, Some(value)),
         "dc:creator" => (&mut properties.author, Some(value)),
@@ -105,7 +121,9 @@ fn minute(date: &str) -> Option<String> {
         .take_while(char::is_ascii_digit)
         .collect();
     let part = |range: std::ops::Range<usize>, most: u8| {
-        digits.get(range).filter(|digits| digits.parse::<u8>().is_ok_and(|number| number <= most))
+        digits
+            .get(range)
+            .filter(|digits| digits.parse::<u8>().is_ok_and(|number| number <= most))
     };
     let (year, month, day) = (digits.get(0..4)?, part(4..6, 12)?, part(6..8, 31)?);
     Some(match (part(8..10, 23), part(10..12, 59)) {
@@ -120,7 +138,10 @@ mod tests {
 
     #[test]
     fn dates_keep_the_clock_of_the_file() {
-        assert_eq!(minute("D:20210503091200+02'00'").as_deref(), Some("2021-05-03T09:12"));
+        assert_eq!(
+            minute("D:20210503091200+02'00'").as_deref(),
+            Some("2021-05-03T09:12")
+        );
         assert_eq!(minute("20150104").as_deref(), Some("2015-01-04"));
         assert_eq!(minute("D:20211503"), None);
         assert_eq!(minute("i går"), None);
@@ -132,7 +153,10 @@ mod tests {
             <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">Fra pakken</rdf:li></rdf:Alt></dc:title>\
             <dc:creator><rdf:Seq><rdf:li>Mose Bak</rdf:li></rdf:Seq></dc:creator>\
             </rdf:Description></rdf:RDF></x:xmpmeta>";
-        let mut properties = Properties { title: Some("Fra opslaget".to_owned()), ..Properties::default() };
+        let mut properties = Properties {
+            title: Some("Fra opslaget".to_owned()),
+            ..Properties::default()
+        };
         fill(&mut properties, packet.as_bytes());
         assert_eq!(properties.title.as_deref(), Some("Fra opslaget"));
         assert_eq!(properties.author.as_deref(), Some("Mose Bak"));

@@ -24,8 +24,23 @@ pub(super) struct Line {
 
 impl Line {
     fn new(span: Span) -> Self {
-        let (x0, x1, y, size, bold, turn) = (span.x0(), span.x1(), span.y, span.size, span.bold, span.turn);
-        Self { spans: vec![span], x0, x1, y, size, bold, turn }
+        let (x0, x1, y, size, bold, turn) = (
+            span.x0(),
+            span.x1(),
+            span.y,
+            span.size,
+            span.bold,
+            span.turn,
+        );
+        Self {
+            spans: vec![span],
+            x0,
+            x1,
+            y,
+            size,
+            bold,
+            turn,
+        }
     }
 
     fn push(&mut self, span: Span) {
@@ -45,7 +60,10 @@ impl Line {
     fn glue_mark(&mut self, span: &Span) -> bool {
         let small = span.size < 0.9 * self.size && self.y - span.y > 0.15 * self.size;
         let near = span.x0() - self.x1 < 0.3 * self.size;
-        let ([mark], Some(last)) = (span.words.as_slice(), self.spans.last_mut().and_then(|last| last.words.last_mut())) else {
+        let ([mark], Some(last)) = (
+            span.words.as_slice(),
+            self.spans.last_mut().and_then(|last| last.words.last_mut()),
+        ) else {
             return false;
         };
         let number = small && near && mark.text.bytes().all(|byte| byte.is_ascii_digit());
@@ -100,7 +118,9 @@ pub(super) fn lines(spans: Vec<Span>) -> Vec<Line> {
             let apart = (line.y - span.y).abs() / line.size.max(span.size);
             let gap = span.x0() - line.x1;
             let mark = span.size < 0.9 * line.size && gap < 0.5 * line.size;
-            line.turn == span.turn && (apart < 0.4 || mark && apart < 0.75) && gap >= -0.3 * span.size
+            line.turn == span.turn
+                && (apart < 0.4 || mark && apart < 0.75)
+                && gap >= -0.3 * span.size
         });
         match continued {
             Some(line) => line.push(span),
@@ -116,9 +136,13 @@ pub(super) fn is_label(word: &str) -> bool {
     if let (Some(c), None) = (chars.next(), chars.next()) {
         return "•▪‣◦–—-*·●○■□➢→✓o".contains(c);
     }
-    let inner = word.trim_start_matches('(').trim_end_matches([')', '.', ':']);
+    let inner = word
+        .trim_start_matches('(')
+        .trim_end_matches([')', '.', ':']);
     let closed = word.ends_with([')', '.']);
-    let number = inner.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    let number = inner
+        .split('.')
+        .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
     let dotted = number && inner.contains('.');
     let letter = inner.chars().count() == 1 && inner.chars().all(char::is_alphabetic);
     let roman = inner.len() <= 4 && !inner.is_empty() && inner.bytes().all(|b| b"ivx".contains(&b));
@@ -146,7 +170,11 @@ pub(super) fn paragraphs(lines: &[Line], body: f32) -> Vec<Paragraph> {
 
 /// Whether a line goes on with the paragraph that began at `first`.
 fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
-    let (Some(head), Some(last), Some(line)) = (lines.get(first), lines.get(index.wrapping_sub(1)), lines.get(index)) else {
+    let (Some(head), Some(last), Some(line)) = (
+        lines.get(first),
+        lines.get(index.wrapping_sub(1)),
+        lines.get(index),
+    ) else {
         return false;
     };
     let size = last.size;
@@ -154,17 +182,30 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
     if crosses_gutter(last, line) {
         return true;
     }
-    if last.turn != line.turn || (line.size - size).abs() > 0.12 * size || leading < 0.4 * size || leading > 2.1 * size {
+    if last.turn != line.turn
+        || (line.size - size).abs() > 0.12 * size
+        || leading < 0.4 * size
+        || leading > 2.1 * size
+    {
         return false;
     }
     if leading > 1.18 * usual_leading(lines, index) && leading > 1.3 * size {
         return false;
     }
-    let ended = last.words().last().is_some_and(|word| word.text.ends_with(['.', ':', ';', '?', '!']));
+    let ended = last
+        .words()
+        .last()
+        .is_some_and(|word| word.text.ends_with(['.', ':', ';', '?', '!']));
     let label = line.label();
     if let Some((label, _)) = label {
         let hung = (line.x0 - last.x0).abs() > 0.5 * size;
-        if is_bullet(label) || ended || hung || head.label().is_some_and(|_| (line.x0 - head.x0).abs() < 0.5 * size) {
+        if is_bullet(label)
+            || ended
+            || hung
+            || head
+                .label()
+                .is_some_and(|_| (line.x0 - head.x0).abs() < 0.5 * size)
+        {
             return false;
         }
     }
@@ -207,8 +248,15 @@ fn begins_part(last: &Line, line: &Line) -> bool {
 fn crosses_gutter(last: &Line, line: &Line) -> bool {
     let up = line.turn == last.turn && line.y < last.y - 2.0 * last.size && line.x0 > last.x1;
     let within = |c: char| c.is_lowercase() || c.is_ascii_digit();
-    let lower = line.label().is_none() && line.words().next().is_some_and(|word| word.text.starts_with(within));
-    let open = last.words().last().is_some_and(|word| !word.text.ends_with(['.', ':', ';', '?', '!']));
+    let lower = line.label().is_none()
+        && line
+            .words()
+            .next()
+            .is_some_and(|word| word.text.starts_with(within));
+    let open = last
+        .words()
+        .last()
+        .is_some_and(|word| !word.text.ends_with(['.', ':', ';', '?', '!']));
     up && lower && open && (line.size - last.size).abs() < 0.12 * last.size
 }
 
@@ -221,12 +269,28 @@ const AROUND: usize = 40;
 
 /// Lines around one that have its size and its column, and stand below each other.
 fn around(lines: &[Line], index: usize) -> &[Line] {
-    let Some(line) = lines.get(index) else { return &[] };
-    let alike = |other: &Line| (other.size - line.size).abs() < 0.6 && (other.x0 - line.x0).abs() < 5.0 * line.size;
+    let Some(line) = lines.get(index) else {
+        return &[];
+    };
+    let alike = |other: &Line| {
+        (other.size - line.size).abs() < 0.6 && (other.x0 - line.x0).abs() < 5.0 * line.size
+    };
     let follow = |pair: &[Line]| matches!(pair, [a, b] if alike(a) && alike(b) && b.y > a.y);
-    let (before, after) = (lines.get(..=index).unwrap_or(&[]), lines.get(index..).unwrap_or(&[]));
-    let back = before.windows(2).rev().take(AROUND).take_while(|pair| follow(pair)).count();
-    let forth = after.windows(2).take(AROUND).take_while(|pair| follow(pair)).count();
+    let (before, after) = (
+        lines.get(..=index).unwrap_or(&[]),
+        lines.get(index..).unwrap_or(&[]),
+    );
+    let back = before
+        .windows(2)
+        .rev()
+        .take(AROUND)
+        .take_while(|pair| follow(pair))
+        .count();
+    let forth = after
+        .windows(2)
+        .take(AROUND)
+        .take_while(|pair| follow(pair))
+        .count();
     lines.get(index - back..=index + forth).unwrap_or(&[])
 }
 
@@ -234,18 +298,32 @@ fn around(lines: &[Line], index: usize) -> &[Line] {
 /// text stands beside them; else that of all lines of the page that begin near its left edge.
 fn right_edge(lines: &[Line], index: usize) -> f32 {
     let near = around(lines, index);
-    let edge = |lines: &mut dyn Iterator<Item = &Line>| lines.map(|line| line.x1).fold(f32::MIN, f32::max);
+    let edge =
+        |lines: &mut dyn Iterator<Item = &Line>| lines.map(|line| line.x1).fold(f32::MIN, f32::max);
     let local = edge(&mut near.iter());
-    let Some(line) = lines.get(index) else { return local };
-    let full = near.iter().filter(|line| line.x1 > local - 1.5 * line.size).count();
+    let Some(line) = lines.get(index) else {
+        return local;
+    };
+    let full = near
+        .iter()
+        .filter(|line| line.x1 > local - 1.5 * line.size)
+        .count();
     if near.len() > 2 && full * 10 >= near.len() * 6 {
         return local;
     }
-    let beside = |a: &Line| lines.iter().any(|b| b.x0 > a.x1 && (a.y - b.y).abs() < a.size);
+    let beside = |a: &Line| {
+        lines
+            .iter()
+            .any(|b| b.x0 > a.x1 && (a.y - b.y).abs() < a.size)
+    };
     if near.iter().any(beside) {
         return local;
     }
-    edge(&mut lines.iter().filter(|other| (other.x0 - line.x0).abs() < 5.0 * line.size))
+    edge(
+        &mut lines
+            .iter()
+            .filter(|other| (other.x0 - line.x0).abs() < 5.0 * line.size),
+    )
 }
 
 /// The distance of baselines that is usual around a line: the smallest that occurs twice, else the smallest.
@@ -267,7 +345,12 @@ fn paragraph(lines: &[Line], body: f32) -> Option<Paragraph> {
         join(&mut text, &line.text());
     }
     let kind = kind_of(lines, &text, body);
-    Some(Paragraph { kind, text, y: head.y, size: head.size })
+    Some(Paragraph {
+        kind,
+        text,
+        y: head.y,
+        size: head.size,
+    })
 }
 
 fn kind_of(lines: &[Line], text: &str, body: f32) -> BlockKind {
@@ -283,7 +366,8 @@ fn kind_of(lines: &[Line], text: &str, body: f32) -> BlockKind {
         return BlockKind::Heading;
     }
     let label = head.label().map(|(label, _)| label);
-    if label.is_some() || text.chars().next().is_some_and(|c| "•▪‣◦➢●○■".contains(c)) {
+    if label.is_some() || text.chars().next().is_some_and(|c| "•▪‣◦➢●○■".contains(c))
+    {
         return BlockKind::Item;
     }
     BlockKind::Paragraph
@@ -316,7 +400,10 @@ pub(super) fn join(text: &mut String, line: &str) {
 
 /// Whether the word before the hyphen is one letter, as in `e-mail`.
 fn is_short_prefix(text: &str) -> bool {
-    let word = text.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+    let word = text
+        .rsplit(|c: char| c.is_whitespace())
+        .next()
+        .unwrap_or("");
     word.chars().filter(|c| c.is_alphanumeric()).count() <= 1
 }
 

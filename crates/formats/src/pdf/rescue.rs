@@ -31,11 +31,19 @@ pub(super) fn with_catalogue(bytes: &[u8]) -> Vec<u8> {
 fn highest_object(bytes: &[u8]) -> u32 {
     let number = |at: usize| {
         let head = bytes.get(at.saturating_sub(24)..at)?;
-        let mut words = head.rsplit(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
+        let mut words = head
+            .rsplit(|byte| byte.is_ascii_whitespace())
+            .filter(|word| !word.is_empty());
         words.next()?;
         let word = words.next()?;
-        let digits = word.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
-        std::str::from_utf8(word.get(digits..)?).ok()?.parse::<u32>().ok()
+        let digits = word
+            .iter()
+            .rposition(|byte| !byte.is_ascii_digit())
+            .map_or(0, |at| at + 1);
+        std::str::from_utf8(word.get(digits..)?)
+            .ok()?
+            .parse::<u32>()
+            .ok()
     };
     memmem::find_iter(bytes, b" obj")
         .filter_map(number)
@@ -56,6 +64,8 @@ fn encryption(bytes: &[u8]) -> String {
     let Some(reference) = value(b"/Encrypt ", b'R') else {
         return String::new();
     };
-    let id = value(b"/ID[", b']').or_else(|| value(b"/ID [", b']')).unwrap_or_default();
+    let id = value(b"/ID[", b']')
+        .or_else(|| value(b"/ID [", b']'))
+        .unwrap_or_default();
     reference + &id
 }

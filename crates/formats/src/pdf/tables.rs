@@ -1,13 +1,13 @@
 //! Tables that a page shows by rulings and fills.
 
-use super::device::Ruling;
+use super::sheet::Ruling;
 
 /// Lines nearer than this are one line drawn twice, and meet where they end this near; in points.
 const NEAR: f32 = 3.0;
 /// A box thinner than this is a line.
 const THIN: f32 = 2.6;
 /// Grids are looked for among so many rulings at most: a drawing has more, and is no table.
-const MOST_RULINGS: usize = 6_000;
+pub(super) const MOST_RULINGS: usize = 6_000;
 /// More lines than this in one direction are a hatching or a chart.
 const MOST_LINES: usize = 400;
 
@@ -45,11 +45,15 @@ impl Grid {
         let column = slot(&self.columns, x)?;
         let wall = |index: usize| {
             let at = self.columns.get(index).copied().unwrap_or(f32::MAX);
-            self.down.iter().any(|stroke| (stroke.at - at).abs() < NEAR && covers(stroke, y))
+            self.down
+                .iter()
+                .any(|stroke| (stroke.at - at).abs() < NEAR && covers(stroke, y))
         };
         let floor = |index: usize| {
             let at = self.rows.get(index).copied().unwrap_or(f32::MAX);
-            self.across.iter().any(|stroke| (stroke.at - at).abs() < NEAR && covers(stroke, x))
+            self.across
+                .iter()
+                .any(|stroke| (stroke.at - at).abs() < NEAR && covers(stroke, x))
         };
         let (mut first, mut last, mut top) = (column, column + 1, row);
         while first > 0 && !wall(first) {
@@ -61,7 +65,11 @@ impl Grid {
         while top > 0 && !floor(top) {
             top -= 1;
         }
-        Some(Cell { row: top, column: first, columns: last - first })
+        Some(Cell {
+            row: top,
+            column: first,
+            columns: last - first,
+        })
     }
 
     /// The left and right walls of a cell.
@@ -72,7 +80,10 @@ impl Grid {
 
     /// How many rows and columns it has.
     pub(super) fn extent(&self) -> (usize, usize) {
-        (self.rows.len().saturating_sub(1), self.columns.len().saturating_sub(1))
+        (
+            self.rows.len().saturating_sub(1),
+            self.columns.len().saturating_sub(1),
+        )
     }
 }
 
@@ -111,12 +122,28 @@ fn strokes_of(ruling: &Ruling, across: &mut Vec<Stroke>, down: &mut Vec<Stroke>)
         return;
     }
     if high < THIN && wide > 2.0 * THIN {
-        across.push(Stroke { at: (y0 + y1) / 2.0, from: x0, to: x1 });
+        across.push(Stroke {
+            at: (y0 + y1) / 2.0,
+            from: x0,
+            to: x1,
+        });
     } else if wide < THIN && high > 2.0 * THIN {
-        down.push(Stroke { at: (x0 + x1) / 2.0, from: y0, to: y1 });
+        down.push(Stroke {
+            at: (x0 + x1) / 2.0,
+            from: y0,
+            to: y1,
+        });
     } else if wide > 3.0 * THIN && high > 3.0 * THIN {
-        across.extend([y0, y1].map(|at| Stroke { at, from: x0, to: x1 }));
-        down.extend([x0, x1].map(|at| Stroke { at, from: y0, to: y1 }));
+        across.extend([y0, y1].map(|at| Stroke {
+            at,
+            from: x0,
+            to: x1,
+        }));
+        down.extend([x0, x1].map(|at| Stroke {
+            at,
+            from: y0,
+            to: y1,
+        }));
     }
 }
 
@@ -125,7 +152,11 @@ fn merged(mut strokes: Vec<Stroke>) -> Vec<Stroke> {
     strokes.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut levels: Vec<Vec<Stroke>> = Vec::new();
     for stroke in strokes {
-        match levels.last_mut().filter(|level| level.first().is_some_and(|first| stroke.at - first.at < NEAR)) {
+        match levels.last_mut().filter(|level| {
+            level
+                .first()
+                .is_some_and(|first| stroke.at - first.at < NEAR)
+        }) {
             Some(level) => level.push(stroke),
             None => levels.push(vec![stroke]),
         }
@@ -167,10 +198,20 @@ fn touching(across: &[Stroke], down: &[Stroke]) -> Vec<(Vec<Stroke>, Vec<Stroke>
                 (down.get(index - across.len()), across, 0)
             };
             let Some(own) = own else { continue };
-            if is_across { group.0.push(*own) } else { group.1.push(*own) }
-            for (other, slot) in others.iter().zip(group_of.iter_mut().skip(offset)).enumerate().filter_map(
-                |(at, (other, slot))| (slot.is_none() && covers(own, other.at) && covers(other, own.at)).then_some((at, slot)),
-            ) {
+            if is_across {
+                group.0.push(*own)
+            } else {
+                group.1.push(*own)
+            }
+            for (other, slot) in others
+                .iter()
+                .zip(group_of.iter_mut().skip(offset))
+                .enumerate()
+                .filter_map(|(at, (other, slot))| {
+                    (slot.is_none() && covers(own, other.at) && covers(other, own.at))
+                        .then_some((at, slot))
+                })
+            {
                 *slot = Some(number);
                 open.push(other + offset);
             }
@@ -189,5 +230,10 @@ fn grid(across: Vec<Stroke>, down: Vec<Stroke>) -> Option<Grid> {
         edges
     };
     let (rows, columns) = (edges(&across), edges(&down));
-    (rows.len() >= 2 && columns.len() >= 3).then_some(Grid { rows, columns, across, down })
+    (rows.len() >= 2 && columns.len() >= 3).then_some(Grid {
+        rows,
+        columns,
+        across,
+        down,
+    })
 }

@@ -22,7 +22,13 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Writes a page: what is repeated above it, its pieces, its footnotes, what is repeated below it.
-    pub(super) fn page(&mut self, pieces: Vec<Piece>, repeated: &[Repeated], body: f32, height: f32) {
+    pub(super) fn page(
+        &mut self,
+        pieces: Vec<Piece>,
+        repeated: &[Repeated],
+        body: f32,
+        height: f32,
+    ) {
         if self.pages > 0 {
             self.document.text.push('\u{c}');
         }
@@ -62,7 +68,11 @@ impl Writer {
     fn repeated(&mut self, repeated: &[Repeated], foot: bool) {
         for line in repeated.iter().filter(|line| line.foot == foot) {
             if self.seen.insert(mould(&line.text)) {
-                let kind = if foot { BlockKind::Footer } else { BlockKind::Header };
+                let kind = if foot {
+                    BlockKind::Footer
+                } else {
+                    BlockKind::Header
+                };
                 self.push(kind, &line.text);
             }
         }
@@ -94,7 +104,12 @@ impl Writer {
                 column: cell.column.min(usize::from(u16::MAX)) as u16,
                 columns: cell.columns.clamp(1, usize::from(u16::MAX)) as u16,
             };
-            self.document.blocks.push(Block { kind, depth: 0, start, end });
+            self.document.blocks.push(Block {
+                kind,
+                depth: 0,
+                start,
+                end,
+            });
         }
         self.rows += 1;
     }
@@ -114,7 +129,10 @@ fn cell_text(cell: &RowCell) -> String {
         overfull = cell.walls.is_some_and(|(left, right)| {
             let padding = (line.x0 - left).clamp(0.0, line.size);
             let room = right - padding - line.x1;
-            !next.contains(' ') && next.len() > 6 && next.ends_with(char::is_alphabetic) && room < 0.5 * line.size
+            !next.contains(' ')
+                && next.len() > 6
+                && next.ends_with(char::is_alphabetic)
+                && room < 0.5 * line.size
         });
     }
     text
@@ -123,8 +141,8 @@ fn cell_text(cell: &RowCell) -> String {
 /// Whether a line may be the end of a word that was cut: it begins within one, and not with a word of its own.
 fn is_rest_of_word(line: &str) -> bool {
     const WORDS: [&str; 24] = [
-        "af", "at", "de", "den", "der", "det", "du", "en", "er", "et", "for", "fra", "har", "hos", "i", "med", "og",
-        "om", "på", "som", "til", "under", "ved", "vi",
+        "af", "at", "de", "den", "der", "det", "du", "en", "er", "et", "for", "fra", "har", "hos",
+        "i", "med", "og", "om", "på", "som", "til", "under", "ved", "vi",
     ];
     let first = line.split(' ').next().unwrap_or("");
     first.starts_with(char::is_lowercase) && !WORDS.contains(&first)
@@ -136,12 +154,17 @@ fn notes_begin(pieces: &[Piece], body: f32, height: f32) -> f32 {
         Piece::Text(spans) => spans.iter().collect::<Vec<_>>(),
         Piece::Row { cells, .. } => cells.iter().flat_map(|cell| &cell.spans).collect(),
     });
-    let last = spans.filter(|span| span.size > 0.93 * body).map(|span| span.y).fold(0.0, f32::max);
+    let last = spans
+        .filter(|span| span.size > 0.93 * body)
+        .map(|span| span.y)
+        .fold(0.0, f32::max);
     last.max(height / 3.0)
 }
 
 fn is_note(paragraph: &Paragraph, body: f32, bottom: f32) -> bool {
-    let marked = paragraph.text.starts_with(|c: char| c.is_ascii_digit() || "*¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let marked = paragraph
+        .text
+        .starts_with(|c: char| c.is_ascii_digit() || "*¹²³⁴⁵⁶⁷⁸⁹".contains(c));
     marked && paragraph.y > bottom && paragraph.size < 0.93 * body
 }
 
@@ -150,7 +173,9 @@ fn parted_mark(text: &str) -> String {
     let words = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let mark = text.len() - words.len();
     match text.get(..mark) {
-        Some(number) if mark > 0 && words.starts_with(char::is_alphabetic) => format!("{number} {words}"),
+        Some(number) if mark > 0 && words.starts_with(char::is_alphabetic) => {
+            format!("{number} {words}")
+        }
         _ => text.to_owned(),
     }
 }
@@ -158,5 +183,9 @@ fn parted_mark(text: &str) -> String {
 /// Soft hyphens out (one that is drawn within a line is a hyphen that is seen), composed characters.
 fn tidy(text: &str) -> String {
     let text = text.trim().replace('\u{ad}', "-");
-    if is_nfc(&text) { text } else { text.nfc().collect() }
+    if is_nfc(&text) {
+        text
+    } else {
+        text.nfc().collect()
+    }
 }

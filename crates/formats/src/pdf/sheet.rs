@@ -1,0 +1,206 @@
+//! What a page draws, kept as far as it tells about the text.
+
+use std::ops::Range;
+
+use hayro_interpret::kurbo::Rect;
+
+use super::forms::Field;
+
+/// Which way text runs, in quarter turns clockwise of the page as it is seen.
+pub(super) type Turn = u8;
+
+/// A drawn character, in points, in a frame in which its text runs to the right and down.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    /// Its characters, a range of [`Sheet::chars`].
+    pub chars: Range<usize>,
+    /// Where it begins.
+    pub x0: f32,
+    /// Where the next one is expected.
+    pub x1: f32,
+    /// The baseline, downwards.
+    pub y: f32,
+    /// Font size as it is seen.
+    pub size: f32,
+    /// The frame.
+    pub turn: Turn,
+    /// Heavier than a book weight.
+    pub bold: bool,
+}
+
+/// A straight line or a box with edges along the page, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ruling {
+    /// Left.
+    pub x0: f32,
+    /// Top.
+    pub y0: f32,
+    /// Right.
+    pub x1: f32,
+    /// Bottom.
+    pub y1: f32,
+}
+
+/// All that was collected of one page.
+#[derive(Default)]
+pub(super) struct Sheet {
+    /// The characters of all glyphs in the order in which they are drawn.
+    pub chars: String,
+    /// The glyphs, in the order in which they are drawn.
+    pub glyphs: Vec<Glyph>,
+    /// Lines and boxes.
+    pub rulings: Vec<Ruling>,
+    /// Width and height as seen.
+    pub extent: (f32, f32),
+    /// Fields whose text is not drawn.
+    pub fields: Vec<Field>,
+    /// How many of the glyphs are the page's own; notes and fields draw the rest.
+    own: Option<usize>,
+}
+
+impl Sheet {
+    /// An empty page of a width and height.
+    pub(super) fn new(extent: (f32, f32)) -> Self {
+        Self {
+            extent,
+            ..Self::default()
+        }
+    }
+
+    /// Says that what follows is drawn by notes and fields.
+    pub(super) fn page_ends(&mut self) {
+        self.own = Some(self.glyphs.len());
+    }
+
+    /// The page's own glyphs, and those of its notes and fields.
+    pub(super) fn parts(&self) -> (&[Glyph], &[Glyph]) {
+        let own = self.own.unwrap_or(self.glyphs.len());
+        self.glyphs
+            .split_at_checked(own)
+            .unwrap_or((&self.glyphs, &[]))
+    }
+
+    /// Whether too few of its characters are known to be read; also where it has none.
+    pub(super) fn is_mute(&self) -> bool {
+        let (mut known, mut unknown) = (0, 0);
+        for c in self.chars.chars().filter(|c| !c.is_whitespace()) {
+            if c == '\u{fffd}' {
+                unknown += 1
+            } else {
+                known += 1
+            }
+        }
+        known <= 2 * unknown
+    }
+
+    /// Turns a page whose text stands on its side as a reader would turn the paper.
+    pub(super) fn turn_upright(&mut self) {
+        let mut counts = [0_usize; 4];
+        for glyph in &self.glyphs {
+            if let Some(count) = counts.get_mut(usize::from(glyph.turn)) {
+                *count += 1;
+            }
+        }
+        let most = counts
+            .iter()
+            .enumerate()
+            .max_by_key(|(turn, count)| (**count, 4 - turn));
+        let main = most.map_or(0, |(turn, _)| turn as Turn);
+        if main == 0 {
+            return;
+        }
+        let (width, height) = self.extent;
+        for glyph in &mut self.glyphs {
+            if glyph.turn == main {
+                let (right, down) = match main {
+                    1 => (0.0, width),
+                    2 => (width, height),
+                    _ => (height, 0.0),
+                };
+                glyph.x0 += right;
+                glyph.x1 += right;
+                glyph.y += down;
+            }
+            glyph.turn = (glyph.turn + 4 - main) % 4;
+        }
+        let turned = |x: f32, y: f32| match main {
+            1 => (y, width - x),
+            2 => (width - x, height - y),
+            _ => (height - y, x),
+        };
+        for ruling in &mut self.rulings {
+            let (a, b) = (turned(ruling.x0, ruling.y0), turned(ruling.x1, ruling.y1));
+            *ruling = Ruling {
+                x0: a.0.min(b.0),
+                y0: a.1.min(b.1),
+                x1: a.0.max(b.0),
+                y1: a.1.max(b.1),
+            };
+        }
+        for field in &mut self.fields {
+            let Rect { x0, y0, x1, y1 } = field.area;
+            let (a, b) = (turned(x0 as f32, y0 as f32), turned(x1 as f32, y1 as f32));
+            let corner = |(x, y): (f32, f32)| (f64::from(x), f64::from(y));
+            field.area = Rect::from_points(corner(a), corner(b));
+        }
+        if main != 2 {
+            self.extent = (height, width);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_on_its_side_is_turned() {
+        // Text that runs down along the right edge of a page of 600 by 800: its first line is the rightmost.
+        let glyph = Glyph {
+            chars: 0..0,
+            x0: 50.0,
+            x1: 60.0,
+            y: -570.0,
+            size: 10.0,
+            turn: 1,
+            bold: false,
+        };
+        let mut sheet = Sheet {
+            glyphs: vec![glyph],
+            extent: (600.0, 800.0),
+            ..Sheet::default()
+        };
+        sheet.rulings.push(Ruling {
+            x0: 560.0,
+            y0: 50.0,
+            x1: 561.0,
+            y1: 150.0,
+        });
+        sheet.turn_upright();
+        assert_eq!(
+            (sheet.glyphs[0].turn, sheet.glyphs[0].x0, sheet.glyphs[0].y),
+            (0, 50.0, 30.0)
+        );
+        assert_eq!(
+            sheet.rulings[0],
+            Ruling {
+                x0: 50.0,
+                y0: 39.0,
+                x1: 150.0,
+                y1: 40.0
+            }
+        );
+        assert_eq!(sheet.extent, (800.0, 600.0));
+    }
+
+    #[test]
+    fn unknown_characters_make_a_page_mute() {
+        let sheet = |chars: &str| Sheet {
+            chars: chars.to_owned(),
+            ..Sheet::default()
+        };
+        assert!(sheet("").is_mute());
+        assert!(sheet("\u{fffd}\u{fffd} a b c").is_mute());
+        assert!(!sheet("Referat \u{fffd}").is_mute());
+    }
+}
