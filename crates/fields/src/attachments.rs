@@ -1,13 +1,311 @@
-//! Annexes that the paper lists.
+//! Annexes that the paper lists: under `Bilag`, `Vedlagt`, `Husk at vedlægge`, or line by line as `Bilag 2.1: …`.
 
-use paper::{Found, Paper};
+use paper::{Found, Paper, Span};
+use regex::Regex;
+use serde::Deserialize;
 
-use crate::{Vocabulary, outline::Outline};
+use crate::{
+    Vocabulary,
+    lines::{self, Line, trimmed},
+    outline::Outline,
+    phrases::{Cases, any_of},
+};
+
+/// `attachments.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "File")]
+pub(crate) struct Words {
+    /// A label, its number, and a mark: the rest of the line is the annex.
+    label: Regex,
+    /// A label and nothing more: the lines below are the annexes.
+    alone: Regex,
+    /// A sentence that announces what is to be enclosed.
+    announces: Regex,
+    /// Marks before an annex's name: its number, whether it is open.
+    mark: Regex,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    label: Labels,
+    announce: Labels,
+}
+
+#[derive(Deserialize)]
+struct Labels {
+    words: Vec<String>,
+    #[serde(flatten)]
+    _cases: Cases,
+}
+
+impl TryFrom<File> for Words {
+    type Error = regex::Error;
+
+    fn try_from(file: File) -> Result<Self, regex::Error> {
+        let words = any_of(&file.label.words);
+        let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4}))?";
+        Ok(Self {
+            label: Regex::new(&format!(
+                r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t)\s*"
+            ))?,
+            alone: Regex::new(&format!(r"^(?i:{words})\s*(?:\([^)]{{1,40}}\))?\s*:?$"))?,
+            announces: Regex::new(&format!(
+                r"(?i)(?:^|[^\p{{L}}])(?:{})[^.:?]{{0,60}}:$",
+                any_of(&file.announce.words)
+            ))?,
+            mark: Regex::new(
+                r"^(?:(?i:bilag)\s*)?(?:(?:nr\.?\s*)?\d{1,3}(?:\.\d{1,2})*[.):]?\s*(?:[-–:]\s*)?|[A-Za-z][.):]\s+|(?i:åbent?(?: bilag)?|lukket(?: bilag)?|fortroligt)\s*[-–:]\s*|[-–•*]\s+)+",
+            )?,
+        })
+    }
+}
+
+/// How many annexes a list may have, and how long the name of one may be, in bytes.
+const MOST: usize = 60;
+const LONGEST: usize = 220;
 
 pub(crate) fn find(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
     _so_far: &Paper,
 ) -> Vec<Found<String>> {
-    Vec::new()
+    let text = outline.text();
+    let words = &vocabulary.attachments;
+    let mut found: Vec<Found<String>> = Vec::new();
+    let mut index = 0;
+    while let Some(line) = outline.lines.get(index) {
+        let mut spans = Vec::new();
+        if !line.margin && !names_annex(outline, words, index) {
+            spans = on_line(text, words, line);
+            if spans.is_empty() && opens_list(text, words, line) {
+                let below = list_below(outline, words, index);
+                index += below.len();
+                spans = below;
+            }
+        }
+        for span in spans {
+            let value = text[span.clone()]
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            if !value.is_empty() && !found.iter().any(|known| known.value == value) {
+                found.push(Found {
+                    value,
+                    source: outline.source(span),
+                });
+            }
+        }
+        index += 1;
+    }
+    found
+}
+
+/// Whether the line is the heading of an annex itself: at the top of its page, its text below it.
+fn names_annex(outline: &Outline<'_>, words: &Words, index: usize) -> bool {
+    let text = outline.text();
+    let line = &outline.lines[index];
+    let labelled = words.label.is_match(&text[line.span.clone()]);
+    let above = index
+        .checked_sub(1)
+        .map(|i| &text[outline.lines[i].span.clone()]);
+    let foot = above.is_some_and(|above| ends_page(above));
+    let next = outline.lines.get(index + 1);
+    let content = next.is_some_and(|next| {
+        next.gap
+            && !words.label.is_match(&text[next.span.clone()])
+            && !ends_page(&text[next.span.clone()])
+    });
+    labelled && index > 0 && (line.opens_page || foot) && content
+}
+
+/// `… side 2/3`: the foot of a page.
+fn ends_page(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    lower.len() < 120
+        && lower.rfind("side ").is_some_and(|at| {
+            lower[at + 5..]
+                .chars()
+                .all(|c| c.is_ascii_digit() || " /afmellem.".contains(c))
+        })
+}
+
+/// The annexes that stand on the line itself, behind a label.
+fn on_line(text: &str, words: &Words, line: &Line) -> Vec<Span> {
+    let start = line.span.start + mark_before_label(text, words, line);
+    let content = &text[start..line.span.end];
+    let Some(label) = words.label.find(content) else {
+        return Vec::new();
+    };
+    let rest = trimmed(text, start + label.end()..line.span.end);
+    let numbered = label.as_str().contains(|c: char| c.is_ascii_digit());
+    let dotted = label.as_str().trim_end().ends_with('.') && !numbered;
+    if rest.is_empty() || dotted || rest.len() > LONGEST * 4 {
+        return Vec::new();
+    }
+    if numbered {
+        vec![name(text, words, rest)]
+    } else {
+        separate(text, words, rest)
+    }
+}
+
+/// A bullet before the label: `- Bilag 1: …`.
+fn mark_before_label(text: &str, words: &Words, line: &Line) -> usize {
+    let content = &text[line.span.clone()];
+    let mark = lines::bullet(content);
+    if mark > 0 && words.label.is_match(&content[mark..]) {
+        mark
+    } else {
+        0
+    }
+}
+
+/// Annexes named one after another on a line: numbered, as files, by semicolons, or each ended by a bracket.
+fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
+    let content = &text[rest.clone()];
+    let files = content.split(", ").filter(|piece| is_file(piece)).count();
+    let mut cuts: Vec<usize> = Vec::new();
+    if content.contains(';') {
+        cuts.extend(content.match_indices(';').map(|(at, _)| at + 1));
+    } else if files > 1 || content.split(", ").count() == files {
+        cuts.extend(content.match_indices(", ").map(|(at, _)| at + 1));
+    } else {
+        for (at, _) in content.match_indices(' ') {
+            let (before, after) = (&content[..at], &content[at + 1..]);
+            let closes = before.rsplit(' ').next().is_some_and(|word| {
+                word.len() > 3 || word.starts_with(|c: char| !c.is_ascii_digit())
+            });
+            let bracket = before.ends_with(')') && closes && after.starts_with(char::is_uppercase);
+            let number = after.find([')', '.']).is_some_and(|end| {
+                end <= 2
+                    && end > 0
+                    && after[..end].chars().all(|c| c.is_ascii_digit())
+                    && after[end + 1..].starts_with(' ')
+            });
+            if bracket || number && content.starts_with("1") {
+                cuts.push(at);
+            }
+        }
+    }
+    let mut from = 0;
+    let mut spans = Vec::new();
+    for cut in cuts.into_iter().chain([content.len()]) {
+        let piece = trimmed(text, rest.start + from..rest.start + cut);
+        let piece =
+            piece.start..piece.start + text[piece.clone()].trim_end_matches([';', ',', ' ']).len();
+        if !piece.is_empty() {
+            spans.push(name(text, words, piece));
+        }
+        from = cut;
+    }
+    spans
+}
+
+fn is_file(piece: &str) -> bool {
+    let end = piece
+        .trim_end_matches('.')
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
+    piece.contains('.')
+        && [
+            "pdf", "doc", "docx", "xls", "xlsx", "odt", "jpg", "png", "zip", "ppt", "pptx", "rtf",
+            "txt", "msg",
+        ]
+        .contains(&end.to_lowercase().as_str())
+}
+
+/// An annex's name without its number and without the full stop after it.
+fn name(text: &str, words: &Words, span: Span) -> Span {
+    let content = &text[span.clone()];
+    let mark = words.mark.find(content).map_or(0, |mark| mark.end());
+    // Only a mark: the number is the name.
+    let mark = if mark >= content.len() { 0 } else { mark };
+    let content = &content[..content.len() - remark(content)];
+    let end = if content.ends_with('.') && !content.ends_with("..") {
+        content.len() - 1
+    } else {
+        content.len()
+    };
+    trimmed(text, span.start + mark..span.start + end.max(mark))
+}
+
+/// How many bytes at the end tell only when the annex was approved or dated: `(godkendt 26.10.2021)`.
+fn remark(content: &str) -> usize {
+    let told = content
+        .rfind(" (")
+        .filter(|_| content.ends_with(')'))
+        .is_some_and(|at| {
+            let inner = content[at + 2..].to_lowercase();
+            [
+                "godkendt ",
+                "vedtaget ",
+                "dateret ",
+                "revideret ",
+                "af ",
+                "pr. ",
+                "udsendt ",
+            ]
+            .iter()
+            .any(|w| inner.starts_with(w))
+                && inner.contains(|c: char| c.is_ascii_digit())
+        });
+    if told {
+        content.len() - content.rfind(" (").unwrap_or(content.len())
+    } else {
+        0
+    }
+}
+
+fn opens_list(text: &str, words: &Words, line: &Line) -> bool {
+    let content = &text[line.span.clone()];
+    line.cells.is_empty() && (words.alone.is_match(content) || words.announces.is_match(content))
+}
+
+/// The lines below a label, one annex each: as long as they are items, or short lines without a gap between them.
+fn list_below(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Span> {
+    let text = outline.text();
+    let mut spans = Vec::new();
+    let mut bulleted = None;
+    for (at, line) in outline.lines[index + 1..].iter().enumerate() {
+        let content = &text[line.span.clone()];
+        let item = words.mark.find(content).is_some_and(|mark| mark.end() > 0);
+        let all = *bulleted.get_or_insert(item);
+        let ended = line.gap && at > 0 && !(item && all)
+            || line.span.len() > LONGEST
+            || line.margin
+            || all && !item
+            || line.heading && at > 0
+            || opens_list(text, words, line)
+            || spans.len() >= MOST
+            || ends_page(content)
+            || !item && content.ends_with([':', '?']);
+        if ended {
+            break;
+        }
+        let last = line.cells.iter().rev().find(|cell| !cell.is_empty());
+        spans.push(name(
+            text,
+            words,
+            last.cloned().unwrap_or_else(|| line.span.clone()),
+        ));
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Vocabulary, outline::Outline, phrases::check_examples, sample};
+
+    #[test]
+    fn examples_of_the_vocabulary() {
+        check_examples("attachments.toml", |_, text| {
+            let outline = Outline::new(sample::leak(text));
+            super::find(&outline, Vocabulary::builtin(), &paper::Paper::default())
+                .into_iter()
+                .map(|found| found.value)
+                .collect()
+        });
+    }
 }

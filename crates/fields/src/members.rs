@@ -1,20 +1,122 @@
 //! Who sits on the body, or took part in the meeting.
+//!
+//! People and seats are read from tables (`table`), from labels and lists (`lists`), from sentences (`prose`) and from the
+//! fields of an application (`project`); one line of them all is read by `entry`, a seat without a name by `seats`.
+//! What is told of one person in several places is one member.
 
-use paper::{Member, Paper};
-use serde::Deserialize;
+mod entry;
+mod lists;
+mod project;
+mod prose;
+mod seats;
+mod table;
+mod words;
 
-use crate::{Vocabulary, outline::Outline, posts::Posts};
+use paper::{Attendance, Kind, Member, MemberRole, Paper, Span};
 
-pub(crate) fn find(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
-    _so_far: &Paper,
-) -> Vec<Member> {
-    Vec::new()
+use crate::{Vocabulary, outline::Outline};
+
+pub(crate) use words::Words;
+
+/// A member as one place of the paper tells it.
+#[derive(Debug, Clone)]
+struct Draft {
+    member: Member,
+    span: Span,
 }
 
-/// `roles.toml`.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Words {
-    pub(crate) titles: Posts,
+pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Vec<Member> {
+    let mut drafts = Vec::new();
+    if so_far.kind == Kind::Ansøgning {
+        drafts.extend(project::read(outline, vocabulary));
+    } else {
+        drafts.extend(table::read(outline, vocabulary));
+        drafts.extend(lists::read(outline, vocabulary, so_far.kind));
+    }
+    let prose = prose::read(outline, vocabulary, so_far.kind);
+    drafts.extend(prose.told);
+    if drafts.is_empty() {
+        drafts.extend(prose.mentioned);
+    }
+    let minutes = so_far.kind == Kind::Referat;
+    let mut members: Vec<Draft> = Vec::new();
+    drafts.sort_by_key(|draft| draft.span.start);
+    for mut draft in drafts {
+        if !minutes && draft.member.attendance == Some(Attendance::Deltog) {
+            draft.member.attendance = None;
+        }
+        match members
+            .iter_mut()
+            .find(|known| is_same(&known.member, &draft.member, &known.span, &draft.span))
+        {
+            Some(known) => merge(&mut known.member, draft.member),
+            None => members.push(draft),
+        }
+    }
+    members
+        .into_iter()
+        .map(|draft| Member {
+            source: outline.source(draft.span),
+            ..draft.member
+        })
+        .collect()
+}
+
+/// The same person by name; the same seat where it is told at the same place or serves as secretariat.
+fn is_same(known: &Member, new: &Member, at: &Span, new_at: &Span) -> bool {
+    match (&known.name, &new.name) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => {
+            let office = known.organisation == new.organisation && known.title == new.title;
+            let overlap = at.start < new_at.end && new_at.start < at.end;
+            office && known.role == new.role && known.seats == new.seats
+                || overlap
+                    && (known.seats.is_none() || new.seats.is_none() || known.seats == new.seats)
+        }
+        _ => false,
+    }
+}
+
+/// What the later place adds: roles in the body outweigh roles of a meeting, apologies outweigh presence.
+fn merge(known: &mut Member, new: Member) {
+    if rank(new.role) < rank(known.role) {
+        known.role = new.role;
+    }
+    if matches!(
+        new.attendance,
+        Some(Attendance::Afbud | Attendance::Fraværende)
+    ) || known.attendance.is_none()
+    {
+        known.attendance = new.attendance.or(known.attendance);
+    }
+    known.title = known.title.take().or(new.title);
+    known.organisation = known.organisation.take().or(new.organisation);
+    known.party = known.party.take().or(new.party);
+    known.appointed_by = known.appointed_by.take().or(new.appointed_by);
+    known.body = known.body.take().or(new.body);
+}
+
+/// Which of two roles says more of who sits where.
+fn rank(role: Option<MemberRole>) -> usize {
+    use MemberRole::{
+        Formand, Gæst, Medlem, Næstformand, Observatør, Ordstyrer, Projektejer, Projektleder,
+        Referent, Sekretær, Suppleant, Tovholder,
+    };
+    [
+        Formand,
+        Næstformand,
+        Suppleant,
+        Observatør,
+        Projektejer,
+        Projektleder,
+        Tovholder,
+        Referent,
+        Sekretær,
+        Ordstyrer,
+        Gæst,
+        Medlem,
+    ]
+    .iter()
+    .position(|known| Some(*known) == role)
+    .unwrap_or(12)
 }

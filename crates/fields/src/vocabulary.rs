@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::de::DeserializeOwned;
 
-use crate::{case_numbers, contacts, form, kind, members, names, organisations, roles};
+use crate::{attachments, case_numbers, contacts, form, kind, members, names, organisations, roles};
 
 /// The words that the finders go by.
 ///
@@ -15,6 +15,8 @@ pub struct Vocabulary {
     pub(crate) papers: kind::Words,
     /// `cues.toml`: what a date is for.
     pub(crate) cues: roles::Words,
+    /// `attachments.toml`: how annexes are listed.
+    pub(crate) attachments: attachments::Words,
     /// `case_numbers.toml`: labels of case numbers.
     pub(crate) case_numbers: case_numbers::Words,
     /// `names.toml`: what personal names are made of.
@@ -33,7 +35,11 @@ pub struct Vocabulary {
 }
 
 /// The files that the vocabulary is made of, as they stand in `config/da`.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
+    (
+        "attachments.toml",
+        include_str!("../../../config/da/attachments.toml"),
+    ),
     (
         "calendar.toml",
         include_str!("../../../config/da/calendar.toml"),
@@ -113,6 +119,7 @@ impl Vocabulary {
         Ok(Self {
             papers: section(&sources, "papers.toml")?,
             cues: section(&sources, "cues.toml")?,
+            attachments: section(&sources, "attachments.toml")?,
             case_numbers: section(&sources, "case_numbers.toml")?,
             names: section(&sources, "names.toml")?,
             roles: section(&sources, "roles.toml")?,

@@ -1,0 +1,409 @@
+//! Sentences that tell who sits where: `Formand er …`, `X er tovholder`, `Suppleant for A: B`, `sekretariatsbetjenes af …`.
+
+use std::sync::LazyLock;
+
+use paper::{Attendance, Kind, Member, MemberRole, Span};
+use regex::Regex;
+
+use super::{
+    Draft,
+    entry::{self, Context},
+};
+use crate::{Vocabulary, outline::Outline};
+
+/// What sentences tell.
+#[derive(Default)]
+pub(super) struct Prose {
+    /// Told for certain.
+    pub(super) told: Vec<Draft>,
+    /// Only mentioned: it counts where the paper tells nothing more exact.
+    pub(super) mentioned: Vec<Draft>,
+}
+
+/// Words of which a sentence must have one to be looked at.
+static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant").ok()
+});
+
+/// The secretariat: the office before the words, or behind them.
+static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
+    [
+        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:af|hos|i|ved)\s+").ok(),
+        Regex::new(r"\s+(?:er\s+sekretariat|fungerer\s+som\s+sekretariat|varetager\s+sekretariat\w*|yder\s+sekretariat\w*|stiller\s+sekretariat\w*|sekretariatsbetjener|leverer\s+sekretariat\w*|forestår\s+sekretariat\w*|er\s+sekretær)").ok(),
+        Regex::new(r"^Sekretariat(?:et)?\s+(?:fra|ved|hos|er|ligger i|placeres i|placeres hos)\s+").ok(),
+    ]
+});
+
+pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Prose {
+    let mut prose = Prose::default();
+    let Some(cue) = &*CUE else { return prose };
+    let Some(patterns) = Patterns::of(vocabulary) else {
+        return prose;
+    };
+    let text = outline.text();
+    for line in &outline.lines {
+        if line.margin || line.cells.len() > 1 {
+            continue;
+        }
+        let start = line.span.start + crate::lines::bullet(&text[line.span.clone()]);
+        if !cue.is_match(&text[start..line.span.end]) {
+            continue;
+        }
+        for sentence in super::lists::sentences(text, &(start..line.span.end)) {
+            if cue.is_match(&text[sentence.clone()]) {
+                read_sentence(text, sentence, vocabulary, kind, &patterns, &mut prose);
+            }
+        }
+    }
+    prose
+}
+
+/// Patterns with the roles of the vocabulary in them.
+struct Patterns {
+    /// `Formand for arbejdsgruppen er `
+    role_is: Regex,
+    /// ` er tovholder`, behind a name.
+    is_role: Regex,
+    /// `udvalget består af `
+    consists: Regex,
+    /// `har udpeget `
+    appointed: Regex,
+    /// `Desuden deltog `
+    guests: Regex,
+    /// `Der udpeges desuden `
+    seats: Regex,
+    /// `Hvert menighedsråd kan desuden sende `
+    may_send: Regex,
+    /// `nedsættes en arbejdsgruppe med repræsentanter fra `
+    set_up: Regex,
+    /// `afbud fra `
+    apologies: Regex,
+    /// ` havde meldt afbud`
+    absent: Regex,
+}
+
+impl Patterns {
+    fn of(vocabulary: &Vocabulary) -> Option<Self> {
+        let role = &vocabulary.roles.role_pattern;
+        Some(Self {
+            role_is: Regex::new(&format!(r"(?i)^(?:som\s+)?({role})(?:en|e)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|bliver|var|blev)\s+|:\s+)")).ok()?,
+            is_role: Regex::new(&format!(r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som)(?:\s+(?:valgt|udpeget))?(?:\s+(?:som|til))?(?:\s+(?:gruppens|udvalgets|rådets|ny|nye|samtidig|fortsat))*\s+({role})\b")).ok()?,
+            consists: Regex::new(r"(?i)\b(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+").ok()?,
+            appointed: Regex::new(r"(?i)\b(?:har|har selv|har desuden|er)\s+(?:udpeget|valgt|indstillet)\s+").ok()?,
+            guests: Regex::new(r"(?i)\b(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|\bdeltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+").ok()?,
+            seats: Regex::new(r"(?i)\b(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*").ok()?,
+            may_send: Regex::new(r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege)\s+(?:desuden\s+|også\s+|hver\s+)?(?:sende|udpege|stille med|deltage med|indstille)?\s*").ok()?,
+            set_up: Regex::new(r"(?i)\b(?:nedsættes|nedsat|nedsætte|etableres)\b.{0,80}?\bmed\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+").ok()?,
+            apologies: Regex::new(r"(?i)\bafbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+").ok()?,
+            absent: Regex::new(r"(?i)\s+(?:har|havde)\s+meldt\s+afbud|\s+(?:var|er)\s+(fraværende|ikke til stede)|\s+(?:udeblev)").ok()?,
+        })
+    }
+}
+
+fn read_sentence(
+    text: &str,
+    span: Span,
+    vocabulary: &Vocabulary,
+    kind: Kind,
+    patterns: &Patterns,
+    prose: &mut Prose,
+) {
+    let sentence = &text[span.clone()];
+    let at = |offset: usize| span.start + offset;
+    if let Some(found) = patterns.role_is.captures(sentence) {
+        let whole = found.get(0).map_or(0, |m| m.end());
+        let role = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str()));
+        let context = Context {
+            role,
+            ..Context::default()
+        };
+        let rest = entry::entries(text, at(whole)..span.end, vocabulary, &context);
+        prose.told.extend(
+            rest.into_iter()
+                .take_while(|d| d.member.name.is_some())
+                .take(2),
+        );
+    }
+    prose
+        .told
+        .extend(people_who_are(text, &span, vocabulary, patterns));
+    prose.told.extend(secretariat(text, &span, vocabulary));
+    if let Some(found) = patterns.consists.find(sentence) {
+        let context = Context::default();
+        let rest = entry::entries(text, at(found.end())..span.end, vocabulary, &context);
+        let total = |draft: &Draft| {
+            draft.member.name.is_none()
+                && draft.member.organisation.is_none()
+                && draft.member.title.is_none()
+                && draft.member.role.is_none()
+        };
+        let (whole, seated): (Vec<Draft>, Vec<Draft>) = rest.into_iter().partition(total);
+        prose.mentioned.extend(whole);
+        prose.told.extend(seated);
+    }
+    if let Some(found) = patterns.appointed.find(sentence) {
+        prose.told.extend(
+            entry::entries(
+                text,
+                at(found.end())..span.end,
+                vocabulary,
+                &Context::default(),
+            )
+            .into_iter()
+            .filter(|d| d.member.name.is_some()),
+        );
+    }
+    if kind == Kind::Referat
+        && let Some(found) = patterns.guests.find(sentence)
+    {
+        let context = Context {
+            role: Some(MemberRole::Gæst),
+            attendance: Some(Attendance::Deltog),
+            ..Context::default()
+        };
+        prose.told.extend(entry::entries(
+            text,
+            at(found.end())..span.end,
+            vocabulary,
+            &context,
+        ));
+    }
+    if matches!(kind, Kind::Kommissorium | Kind::Udpegning) {
+        seats_of(text, &span, vocabulary, patterns, prose);
+    }
+    if matches!(kind, Kind::Referat | Kind::Dagsorden) {
+        prose
+            .told
+            .extend(absences(text, &span, vocabulary, patterns));
+    }
+}
+
+/// `Kordegn Birthe Riis er sekretær`, `X deltager som observatør`, `udpeget Y som formand`.
+fn people_who_are(
+    text: &str,
+    span: &Span,
+    vocabulary: &Vocabulary,
+    patterns: &Patterns,
+) -> Vec<Draft> {
+    let sentence = &text[span.clone()];
+    let mut drafts = Vec::new();
+    for name in vocabulary.names.names(sentence) {
+        let post = vocabulary.roles.titles.before(sentence, name.span.start);
+        if !name.sure && post.is_none() {
+            continue;
+        }
+        let Some(found) = patterns.is_role.captures(&sentence[name.span.end..]) else {
+            continue;
+        };
+        let Some(role) = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str())) else {
+            continue;
+        };
+        let from = post.map_or(name.span.start, |post| post.start);
+        let verb = found.get(0).map_or("", |m| m.as_str());
+        let qualifiers = verb.rfind(['(', ',']).map_or(0, |at| at + 1);
+        let end = span.start + name.span.end + qualifiers;
+        let context = Context {
+            role: Some(role),
+            ..Context::default()
+        };
+        let stretch = crate::lines::trimmed(text, span.start + from..end);
+        drafts.extend(
+            entry::entries(text, stretch, vocabulary, &context)
+                .into_iter()
+                .take(1),
+        );
+    }
+    drafts
+}
+
+/// The office, or the person, that serves the body.
+fn secretariat(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
+    let [behind, before, opens] = &*SECRETARIAT;
+    let sentence = &text[span.clone()];
+    let mut stretches = Vec::new();
+    if let Some(found) = behind.as_ref().and_then(|p| p.find(sentence)) {
+        stretches.push(found.end()..office_end(sentence, found.end()));
+    } else if let Some(found) = opens.as_ref().and_then(|p| p.find(sentence)) {
+        let end = office_end(sentence, found.end());
+        stretches.extend(two_offices(sentence, found.end()..end));
+    } else if let Some(found) = before.as_ref().and_then(|p| p.find(sentence)) {
+        let lead = &sentence[..found.start()];
+        let start = [", og ", "; ", ", mens ", " og ", ", "]
+            .iter()
+            .find_map(|cut| {
+                lead.rfind(cut).map(|at| at + cut.len()).filter(|at| {
+                    lead[*at..].starts_with(char::is_uppercase)
+                        && (*cut != " og " && *cut != ", " || lead[..*at].contains(" er "))
+                })
+            });
+        stretches.push(start.unwrap_or(0)..found.start());
+    }
+    stretches
+        .into_iter()
+        .filter_map(|stretch| {
+            let place =
+                crate::lines::trimmed(text, span.start + stretch.start..span.start + stretch.end);
+            let office = &text[place.clone()];
+            let named =
+                office.contains(char::is_uppercase) && office.len() < 90 && !office.contains(':');
+            let person = vocabulary.names.names(office).iter().any(|name| name.sure);
+            (named && !person && !matches!(office, "Der" | "Det" | "Den" | "Han" | "Hun")).then(
+                || Draft {
+                    member: Member {
+                        role: Some(MemberRole::Sekretær),
+                        organisation: Some(office.to_owned()),
+                        ..Member::default()
+                    },
+                    span: place,
+                },
+            )
+        })
+        .collect()
+}
+
+fn office_end(sentence: &str, from: usize) -> usize {
+    let rest = &sentence[from..];
+    let end = [", ", "; ", " (", " i samarbejde", " med ", " som "]
+        .iter()
+        .filter_map(|cut| rest.find(cut))
+        .min();
+    from + end.unwrap_or_else(|| rest.trim_end_matches('.').len())
+}
+
+/// Two offices joined by `og`, where the second begins as an office does: `… og Sekretariatet i PLO`.
+fn two_offices(sentence: &str, stretch: Span) -> Vec<Span> {
+    let content = &sentence[stretch.clone()];
+    let second = content.match_indices(" og ").find(|(at, joint)| {
+        let word = content[at + joint.len()..]
+            .split(' ')
+            .next()
+            .unwrap_or_default();
+        [
+            "Sekretariat",
+            "Region",
+            "Koncern",
+            "Center",
+            "Afdeling",
+            "Kontor",
+            "Styrelse",
+            "Kommune",
+            "PLO",
+            "KL",
+            "KKR",
+            "Danske",
+        ]
+        .iter()
+        .any(|w| word.starts_with(w))
+    });
+    match second {
+        Some((at, joint)) => vec![
+            stretch.start..stretch.start + at,
+            stretch.start + at + joint.len()..stretch.end,
+        ],
+        None => vec![stretch],
+    }
+}
+
+fn seats_of(
+    text: &str,
+    span: &Span,
+    vocabulary: &Vocabulary,
+    patterns: &Patterns,
+    prose: &mut Prose,
+) {
+    let sentence = &text[span.clone()];
+    if let Some(found) = patterns.may_send.captures(sentence)
+        && let (Some(whole), Some(subject)) = (found.get(0), found.get(1))
+        && let Some(mut draft) = super::seats::parse(
+            text,
+            span.start + whole.end()..span.end,
+            vocabulary,
+            &Context::default(),
+        )
+    {
+        let office = subject.as_str().to_owned();
+        let each = office.starts_with("Hver");
+        if each || draft.member.organisation.is_none() && draft.member.title.is_none() {
+            draft.member.organisation = Some(office);
+            draft.span = span.start + subject.start()..span.start + subject.end();
+            if each {
+                prose.told.push(draft)
+            } else {
+                prose.mentioned.push(draft)
+            }
+        }
+        return;
+    }
+    if let Some(found) = patterns.seats.find(sentence) {
+        let rest = entry::entries(
+            text,
+            span.start + found.end()..span.end,
+            vocabulary,
+            &Context::default(),
+        );
+        prose.told.extend(rest.into_iter().filter(|d| {
+            d.member.seats.is_some()
+                && (d.member.role.is_some()
+                    || d.member.organisation.is_some()
+                    || d.member.title.is_some())
+        }));
+    }
+    if let Some(found) = patterns.set_up.find(sentence) {
+        let rest = &sentence[found.end()..];
+        let end = [", som ", ", der ", " som skal", ". "]
+            .iter()
+            .filter_map(|cut| rest.find(cut))
+            .min()
+            .unwrap_or(rest.trim_end_matches('.').len());
+        let mut from = 0;
+        for (at, joint) in rest[..end]
+            .match_indices(", ")
+            .chain(rest[..end].match_indices(" og "))
+            .chain([(end, "")])
+        {
+            if at >= from {
+                let place = crate::lines::trimmed(
+                    text,
+                    span.start + found.end() + from..span.start + found.end() + at,
+                );
+                prose.mentioned.push(Draft {
+                    member: Member {
+                        organisation: Some(text[place.clone()].to_owned()),
+                        ..Member::default()
+                    },
+                    span: place,
+                });
+                from = at + joint.len();
+            }
+        }
+    }
+}
+
+fn absences(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Patterns) -> Vec<Draft> {
+    let sentence = &text[span.clone()];
+    let afbud = Context {
+        attendance: Some(Attendance::Afbud),
+        ..Context::default()
+    };
+    if let Some(found) = patterns.apologies.find(sentence) {
+        return entry::entries(text, span.start + found.end()..span.end, vocabulary, &afbud);
+    }
+    let Some(found) = patterns.absent.captures(sentence) else {
+        return Vec::new();
+    };
+    let end = found.get(0).map_or(0, |m| m.start());
+    let attendance = if found.get(1).is_some() {
+        Attendance::Fraværende
+    } else {
+        Attendance::Afbud
+    };
+    let context = Context {
+        attendance: Some(attendance),
+        ..Context::default()
+    };
+    let mut drafts = entry::entries(text, span.start..span.start + end, vocabulary, &context);
+    for draft in &mut drafts {
+        draft.member.attendance = Some(attendance);
+    }
+    drafts
+}

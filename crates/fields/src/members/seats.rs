@@ -1,0 +1,243 @@
+//! Seats without names: `2-3 repræsentanter fra PLO`, `1 kvalitetschef fra en hospitalsenhed`, `7 suppleanter`.
+
+use paper::{Member, MemberRole, Seats, Span};
+
+use super::{Draft, entry::Context};
+use crate::Vocabulary;
+
+/// The small numbers that papers write in words.
+const COUNTS: [(&str, u32); 20] = [
+    ("en", 1),
+    ("et", 1),
+    ("én", 1),
+    ("ét", 1),
+    ("een", 1),
+    ("eet", 1),
+    ("to", 2),
+    ("tre", 3),
+    ("fire", 4),
+    ("fem", 5),
+    ("seks", 6),
+    ("syv", 7),
+    ("otte", 8),
+    ("ni", 9),
+    ("ti", 10),
+    ("elleve", 11),
+    ("tolv", 12),
+    ("tretten", 13),
+    ("fjorten", 14),
+    ("femten", 15),
+];
+
+/// How many, at the beginning of a text, and where the noun begins.
+pub(super) fn count(text: &str) -> Option<(Seats, usize)> {
+    let lead = [
+        "op til ",
+        "i alt ",
+        "yderligere ",
+        "højst ",
+        "ca. ",
+        "mindst ",
+    ]
+    .iter()
+    .find(|lead| text.to_lowercase().starts_with(**lead))
+    .map_or(0, |lead| lead.len());
+    let rest = text.get(lead..)?;
+    let word = rest.split([' ', '\u{a0}']).next()?;
+    let (first, last) = word.split_once(['-', '–']).unwrap_or((word, word));
+    let (mut seats, mut at) = (
+        Seats {
+            min: number(first)?,
+            max: number(last)?,
+        },
+        lead + word.len(),
+    );
+    // `2 - 3 repræsentanter`
+    for dash in [" - ", " – ", " til ", " eller "] {
+        let range = text.get(at..).and_then(|t| t.strip_prefix(dash));
+        if let Some(upper) = range.and_then(|t| t.split(' ').next())
+            && let Some(max) = number(upper)
+        {
+            (seats.max, at) = (max, at + dash.len() + upper.len());
+            break;
+        }
+    }
+    let noun = text.get(at..)?;
+    let space = noun.len() - noun.trim_start().len();
+    (space > 0 && seats.min > 0 && seats.min <= seats.max && seats.max < 500)
+        .then_some((seats, at + space))
+}
+
+fn number(word: &str) -> Option<u32> {
+    let lower = word.to_lowercase();
+    COUNTS
+        .iter()
+        .find(|(name, _)| *name == lower)
+        .map(|(_, n)| *n)
+        .or_else(|| (word.len() <= 3).then(|| word.parse().ok())?)
+}
+
+/// The words that may stand between number and noun.
+const ADJECTIVES: usize = 4;
+
+/// A seat that begins here.
+pub(super) fn parse(
+    text: &str,
+    span: Span,
+    vocabulary: &Vocabulary,
+    context: &Context,
+) -> Option<Draft> {
+    let content = &text[span.clone()];
+    let (seats, at) = count(content)?;
+    let noun = noun(&content[at..], vocabulary)?;
+    let end = at + noun.end;
+    let mut member = Member {
+        role: noun.role.or(context.role),
+        seats: Some(seats),
+        title: (!noun.plain).then(|| content[at..end].to_owned()),
+        appointed_by: context.appointed_by.clone(),
+        ..Member::default()
+    };
+    let mut place = span.start..span.start + end;
+    if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
+        place = span.start + end + office.start..span.start + end + office.end;
+    }
+    if member.organisation.is_none() && member.title.is_none() && noun.role.is_none() {
+        member.organisation = member
+            .appointed_by
+            .clone()
+            .filter(|_| context.appointed_by.is_none());
+    }
+    Some(Draft {
+        member,
+        span: place,
+    })
+}
+
+struct Noun {
+    /// Where it ends, with the adjectives before it.
+    end: usize,
+    role: Option<MemberRole>,
+    /// Whether it says no more than that someone sits there.
+    plain: bool,
+}
+
+fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
+    let words = &vocabulary.roles.seats;
+    let mut at = 0;
+    for (index, piece) in text.split_inclusive(' ').enumerate().take(ADJECTIVES + 1) {
+        let word = piece.trim_end();
+        let bare = word
+            .trim_end_matches([',', '.', ';', ':', ')'])
+            .to_lowercase();
+        let end = at + word.trim_end_matches([',', '.', ';', ':', ')']).len();
+        at += piece.len();
+        let role = if words.substitutes.contains(&bare) {
+            Some(MemberRole::Suppleant)
+        } else if words.chairs.contains(&bare) {
+            Some(MemberRole::Formand)
+        } else if words.vice_chairs.contains(&bare) {
+            Some(MemberRole::Næstformand)
+        } else if words.observers.contains(&bare) {
+            Some(MemberRole::Observatør)
+        } else {
+            None
+        };
+        let plain = words.plain.contains(&bare);
+        let people = words.people.contains(&bare)
+            || vocabulary.roles.titles.is_post(&bare)
+            || bare.ends_with("repræsentant")
+            || bare.ends_with("repræsentanter")
+            || bare.ends_with("medlemmer")
+            || bare.ends_with("er") && vocabulary.roles.titles.is_post(bare.trim_end_matches("er"));
+        if role.is_some() || plain {
+            let level = level(&text[end..]);
+            return Some(Noun {
+                end: end + level,
+                role,
+                plain: index == 0 && level == 0 || role.is_some(),
+            });
+        }
+        if people && bare != "ledende" {
+            let level = level(&text[end..]);
+            return Some(Noun {
+                end: end + level,
+                role: None,
+                plain: false,
+            });
+        }
+        if word.ends_with([',', ';', ':']) || words.from.contains(&bare) {
+            return None;
+        }
+    }
+    None
+}
+
+/// ` på chefniveau`, which belongs to the noun.
+fn level(rest: &str) -> usize {
+    let Some(after) = rest.strip_prefix(" på ") else {
+        return 0;
+    };
+    let word = after.split([' ', ',', '.', '(']).next().unwrap_or_default();
+    if word.ends_with("niveau") {
+        " på ".len() + word.len()
+    } else {
+        0
+    }
+}
+
+/// What follows the noun: who fills the seat, for whom, in which role. Gives the place of the office.
+fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span> {
+    let words = &vocabulary.roles;
+    let appointed = words.appointed.find(rest);
+    if let Some(found) = &appointed {
+        let who = &rest[found.end()..];
+        let end = cut(who, &[", ", " (", ". ", " efter ", " og ", " for "]);
+        member.appointed_by = Some(who[..end].trim_end_matches(['.', ' ', ',']).to_owned());
+    }
+    let lower = rest.to_lowercase();
+    for (phrase, role) in [
+        ("næstformand", MemberRole::Næstformand),
+        ("formand", MemberRole::Formand),
+        ("observatør", MemberRole::Observatør),
+        ("suppleant", MemberRole::Suppleant),
+        ("sekretær", MemberRole::Sekretær),
+    ] {
+        let told = lower.find(phrase).is_some_and(|at| {
+            let before = &lower[..at];
+            before.ends_with('(')
+                || before.contains("samtidig")
+                || before.contains(" som ")
+                || before.contains(" er ")
+        });
+        if told && member.role.is_none() {
+            member.role = Some(role);
+        }
+    }
+    let until = appointed.map_or(rest.len(), |found| found.start());
+    let lead = &rest[..until];
+    let word = lead.trim_start().split(' ').next()?;
+    if !(words.seats.from.contains(word) || word == "pr.") {
+        return None;
+    }
+    let start = lead.find(word)? + word.len() + 1;
+    let office = lead.get(start..)?;
+    let end = cut(office, &[" (", ", ", ". ", "; ", ", der", " som ", " der "]);
+    let office = office[..end].trim_end_matches(['.', ',', ' ', ';']);
+    let article = ["en ", "et ", "hver af "]
+        .iter()
+        .find(|a| office.starts_with(**a))
+        .map_or(0, |a| a.len());
+    let place = start + article..start + office.len();
+    (!place.is_empty()).then(|| {
+        member.organisation = Some(rest[place.clone()].to_owned());
+        place
+    })
+}
+
+fn cut(text: &str, ends: &[&str]) -> usize {
+    ends.iter()
+        .filter_map(|end| text.find(end))
+        .min()
+        .unwrap_or(text.len())
+}

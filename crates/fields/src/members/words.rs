@@ -1,0 +1,218 @@
+//! `roles.toml`: roles, posts, parties, attendance and the labels under which people are listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use paper::{Attendance, MemberRole};
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::{
+    phrases::{Cases, any_of},
+    posts::Posts,
+};
+
+/// `roles.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "File")]
+pub(crate) struct Words {
+    /// People's posts.
+    pub(crate) titles: Posts,
+    /// The role that a word names.
+    pub(super) roles: BTreeMap<String, MemberRole>,
+    pub(super) labels: Vec<Label>,
+    pub(super) columns: Columns,
+    pub(super) parties: BTreeSet<String>,
+    pub(super) remarks: Vec<(String, Attendance)>,
+    pub(super) seats: Seats,
+    pub(super) appointed: Regex,
+    pub(super) lead_in: LeadIn,
+    pub(super) project: Project,
+    /// Any role's word, the longest first.
+    pub(super) role_pattern: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    roles: BTreeMap<MemberRole, Vec<String>>,
+    label: Vec<LabelFile>,
+    columns: Columns,
+    titles: Posts,
+    parties: Parties,
+    attendance: BTreeMap<Attendance, Vec<String>>,
+    seats: Seats,
+    lead_in: LeadInFile,
+    project: Project,
+}
+
+#[derive(Deserialize)]
+struct LabelFile {
+    role: Option<MemberRole>,
+    attendance: Option<Attendance>,
+    words: Vec<String>,
+    #[serde(flatten)]
+    _cases: Cases,
+}
+
+/// A label and what those listed under it are.
+#[derive(Debug, Clone)]
+pub(super) struct Label {
+    pub(super) word: String,
+    pub(super) role: Option<MemberRole>,
+    pub(super) attendance: Option<Attendance>,
+}
+
+/// Heads of columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Columns {
+    pub(super) name: BTreeSet<String>,
+    pub(super) title: BTreeSet<String>,
+    pub(super) organisation: BTreeSet<String>,
+    pub(super) role: BTreeSet<String>,
+    pub(super) party: BTreeSet<String>,
+    pub(super) attendance: BTreeSet<String>,
+    pub(super) appointed_by: BTreeSet<String>,
+    pub(super) substitute: BTreeSet<String>,
+    pub(super) seats: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parties {
+    words: Vec<String>,
+}
+
+/// Nouns of seats.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seats {
+    pub(super) plain: BTreeSet<String>,
+    pub(super) substitutes: BTreeSet<String>,
+    pub(super) chairs: BTreeSet<String>,
+    pub(super) vice_chairs: BTreeSet<String>,
+    pub(super) observers: BTreeSet<String>,
+    pub(super) people: BTreeSet<String>,
+    pub(super) from: BTreeSet<String>,
+    appointed: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeadInFile {
+    members: Vec<String>,
+    present: Vec<String>,
+    apologies: Vec<String>,
+}
+
+/// What announces a list.
+#[derive(Debug)]
+pub(super) struct LeadIn {
+    pub(super) members: Regex,
+    pub(super) present: Regex,
+    pub(super) apologies: Regex,
+}
+
+/// Labels of an application's fields.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Project {
+    pub(super) owner: BTreeSet<String>,
+    pub(super) applicant: BTreeSet<String>,
+    pub(super) manager: BTreeSet<String>,
+    pub(super) people: BTreeSet<String>,
+    pub(super) partners: BTreeSet<String>,
+}
+
+impl TryFrom<File> for Words {
+    type Error = regex::Error;
+
+    fn try_from(file: File) -> Result<Self, regex::Error> {
+        let word = |words: &[String]| {
+            Regex::new(&format!(
+                r"(?i)(?:^|[^\p{{L}}])(?:{})(?:$|[^\p{{L}}])",
+                any_of(words)
+            ))
+        };
+        let mut labels: Vec<Label> = file
+            .label
+            .iter()
+            .flat_map(|label| {
+                label.words.iter().map(|word| Label {
+                    word: word.clone(),
+                    role: label.role,
+                    attendance: label.attendance,
+                })
+            })
+            .collect();
+        labels.sort_by_key(|label| usize::MAX - label.word.len());
+        let remarks = file
+            .attendance
+            .iter()
+            .flat_map(|(attendance, words)| words.iter().map(|word| (word.clone(), *attendance)));
+        let mut remarks: Vec<(String, Attendance)> = remarks.collect();
+        remarks.sort_by_key(|(word, _)| usize::MAX - word.len());
+        Ok(Self {
+            titles: file.titles,
+            role_pattern: any_of(file.roles.values().flatten()),
+            roles: file
+                .roles
+                .iter()
+                .flat_map(|(role, words)| words.iter().map(|word| (word.clone(), *role)))
+                .collect(),
+            labels,
+            columns: file.columns,
+            parties: file.parties.words.into_iter().collect(),
+            remarks,
+            appointed: Regex::new(&format!(
+                r"(?i)(?:^|[\s,(])(?:{})\s+",
+                any_of(&file.seats.appointed)
+            ))?,
+            seats: file.seats,
+            lead_in: LeadIn {
+                members: word(&file.lead_in.members)?,
+                present: word(&file.lead_in.present)?,
+                apologies: word(&file.lead_in.apologies)?,
+            },
+            project: file.project,
+        })
+    }
+}
+
+impl Words {
+    /// The role that a phrase names, exactly or with what it is a role in: `formand`, `formand for udvalget`.
+    pub(super) fn role(&self, phrase: &str) -> Option<MemberRole> {
+        let lower = phrase.to_lowercase();
+        let bare = lower
+            .trim_matches(|c: char| !(c.is_alphanumeric() || c == '.'))
+            .trim_end_matches('.');
+        if let Some(role) = self.roles.get(bare) {
+            return Some(*role);
+        }
+        let cut = [" for ", " i ", " under ", " til ", " ved ", " fra "]
+            .iter()
+            .filter_map(|joint| bare.find(joint))
+            .min()?;
+        self.roles.get(&bare[..cut]).copied()
+    }
+
+    /// What a remark beside a name says of the person's coming.
+    pub(super) fn remark(&self, phrase: &str) -> Option<Attendance> {
+        let lower = phrase.trim().to_lowercase();
+        self.remarks
+            .iter()
+            .find(|(word, _)| {
+                lower
+                    .strip_prefix(word.as_str())
+                    .is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphabetic))
+            })
+            .map(|(_, attendance)| *attendance)
+    }
+
+    /// Whether a phrase is a list letter or a party's name.
+    pub(super) fn is_party(&self, phrase: &str) -> bool {
+        let mut letters = phrase.chars();
+        let single = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+        single || self.parties.contains(phrase)
+    }
+}
