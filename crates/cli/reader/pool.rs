@@ -10,6 +10,7 @@ use std::{
 };
 
 use paper::{Document, Paper};
+use serde::de::DeserializeOwned;
 
 use super::ReaderLimits;
 use super::protocol::{self, REQUEST_CAP, Request, Response};
@@ -231,18 +232,14 @@ impl Reader {
     fn paper_or_refusal(&mut self, limits: &ReaderLimits) -> io::Result<Result<Reading, Refusal>> {
         match protocol::receive(&mut self.from, REQUEST_CAP)? {
             Response::Paper { format } => {
-                let document: Document = protocol::receive(&mut self.from, limits.answer_cap())?;
+                let document: Document = self.json(limits)?;
                 if !sound(&document) {
                     return Err(io::Error::new(
                         io::ErrorKind::InvalidData,
                         "blocks that are not in the text",
                     ));
                 }
-                Ok(Ok(Reading {
-                    format,
-                    document,
-                    paper: self.paper(limits)?,
-                }))
+                Ok(Ok(Reading { format, document, paper: self.json(limits)? }))
             }
             Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
             other => Err(unexpected(&other)),
@@ -254,13 +251,13 @@ impl Reader {
         limits: &ReaderLimits,
     ) -> io::Result<Result<Paper, Refusal>> {
         match protocol::receive(&mut self.from, REQUEST_CAP)? {
-            Response::Understood => Ok(Ok(self.paper(limits)?)),
+            Response::Understood => Ok(Ok(self.json(limits)?)),
             Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
             other => Err(unexpected(&other)),
         }
     }
 
-    fn paper(&mut self, limits: &ReaderLimits) -> io::Result<Paper> {
+    fn json<T: DeserializeOwned>(&mut self, limits: &ReaderLimits) -> io::Result<T> {
         let json = protocol::receive_bytes(&mut self.from, limits.answer_cap())?;
         serde_json::from_slice(&json).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
     }

@@ -42,7 +42,7 @@ pub(super) enum Request {
         /// The name's extension, lower case, where it has one.
         extension: Option<String>,
     },
-    /// Understand a document again; its bytes (postcard) are the next message.
+    /// Understand a document again; it (JSON) is the next message.
     Understand,
     /// The announced end.
     Bye,
@@ -56,7 +56,8 @@ pub(super) enum Response {
         /// [`VERSION`].
         version: u32,
     },
-    /// Read and understood; the document (postcard) and the paper (JSON) are the next two messages.
+    /// Read and understood; the document and the paper (both JSON, since they leave out
+    /// what is unknown, which postcard cannot read back) are the next two messages.
     Paper {
         /// The format's word.
         format: String,

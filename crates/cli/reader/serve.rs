@@ -83,7 +83,7 @@ fn answer(
                             format: format.word().to_owned(),
                         },
                     )?;
-                    protocol::send_bytes(to, &postcard::to_stdvec(&document)?)?;
+                    protocol::send_bytes(to, &serde_json::to_vec(&document)?)?;
                     send_paper(to, &fields::understand(&document, vocabulary))?;
                 }
                 Err((code, message)) => protocol::send(
@@ -97,7 +97,7 @@ fn answer(
         }
         Request::Understand => {
             let bytes = protocol::receive_bytes(from, limits.answer_cap())?;
-            let document: Document = postcard::from_bytes(&bytes)?;
+            let document: Document = serde_json::from_slice(&bytes)?;
             protocol::send(to, &Response::Understood)?;
             send_paper(to, &fields::understand(&document, vocabulary))?;
         }
