@@ -15,7 +15,7 @@ pub(super) fn shape(document: &mut Document) {
     let mut blocks = Vec::with_capacity(old.len());
     let mut tables = old
         .iter()
-        .filter_map(|block| table_of(block))
+        .filter_map(table_of)
         .max()
         .map_or(0, |last| last + 1);
     let mut row = 0;
@@ -148,8 +148,8 @@ fn kind(text: &str, blocks: &[Block], index: usize) -> BlockKind {
     }
     let closes =
         before.is_none_or(|block| block.kind != BlockKind::Paragraph) || is_prose(of(before));
-    let opens =
-        after.is_some_and(|block| block.kind != BlockKind::Paragraph) || is_prose(of(after));
+    let is_list = |block: Block| matches!(block.kind, BlockKind::Item | BlockKind::Cell { .. });
+    let opens = after.is_some_and(is_list) || is_prose(of(after));
     let is_short = inner.split_whitespace().count() < 7 && !looks::is_name(inner);
     if after.is_some() && (looks::is_capitals(inner) || is_short && closes && opens) {
         BlockKind::Heading

@@ -36,7 +36,7 @@ pub(crate) fn is_text(bytes: &[u8]) -> bool {
     let nuls = sample.iter().filter(|&&b| b == 0).count();
     let controls = sample.iter().filter(|&&b| is_odd_control(b)).count();
     // A stray NUL or printer code stands in texts of the 1990s; compressed data has a control in every ten bytes.
-    nuls * 100 <= sample.len() && controls * 50 <= sample.len().max(100)
+    nuls * 100 <= sample.len().max(200) && controls * 50 <= sample.len().max(100)
 }
 
 fn head(bytes: &[u8]) -> &[u8] {
