@@ -29,7 +29,8 @@ fn files(folder: &str) -> Vec<String> {
 
 /// Runs the binary inside `fixtures`, so that paths in the records are the same everywhere.
 fn extract(args: &[&str]) -> Ended {
-    let mut command = Place::new().udvalg(std::iter::once("extract").chain(args.iter().copied()));
+    let place = Place::new();
+    let mut command = place.udvalg(std::iter::once("extract").chain(args.iter().copied()));
     command.current_dir(root().join("fixtures"));
     run(command)
 }

@@ -56,6 +56,10 @@ pub(crate) fn make(fixtures: &Path) -> Made {
     )?;
     spaced(&to("letter-spaced.docx"))?;
     changed(&to("tracked-changes.docx"))?;
+    // Encryption is salted: the file would be another one each time.
+    if to("encrypted.pdf").exists() {
+        return Ok(());
+    }
     encrypted(&afslag, &to("encrypted.pdf"))
 }
 
