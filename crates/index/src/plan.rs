@@ -89,16 +89,17 @@ impl Plan<'_> {
         }
     }
 
-    /// A paper is found by its text, by the full names of its organisations (the text may have the short ones) and by its
-    /// path; where else the words stand makes it weigh more.
+    /// A paper is found by its text, its title (which may be the file's own), the full names of its organisations (the
+    /// text may have the short ones) and its path; where else the words stand makes it weigh more.
     fn anywhere(&self, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
         let f = self.fields;
-        let text = match &leaf.stem {
-            Some(stem) => term(f.stem, stem),
-            None => self.words(f.exact, leaf)?,
+        let (text, title) = match &leaf.stem {
+            Some(stem) => (term(f.stem, stem), term(f.title, stem)),
+            None => (self.words(f.exact, leaf)?, self.words(f.title_exact, leaf)?),
         };
         let found = vec![
             (Occur::Should, text),
+            (Occur::Should, boosted(title, IN_TITLE)),
             (
                 Occur::Should,
                 boosted(self.words(f.organisations, leaf)?, IN_NAME),
@@ -108,13 +109,7 @@ impl Plan<'_> {
         let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(BooleanQuery::new(found)))];
         if let Some(stem) = &leaf.stem {
             clauses.push((Occur::Should, boosted(self.words(f.exact, leaf)?, AS_TYPED)));
-            clauses.push((Occur::Should, boosted(term(f.title, stem), IN_TITLE)));
             clauses.push((Occur::Should, boosted(term(f.headings, stem), IN_HEADING)));
-        } else {
-            clauses.push((
-                Occur::Should,
-                boosted(self.words(f.title_exact, leaf)?, IN_TITLE),
-            ));
         }
         clauses.push((Occur::Should, boosted(self.words(f.people, leaf)?, IN_NAME)));
         Ok(Box::new(BooleanQuery::new(clauses)))

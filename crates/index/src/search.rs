@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use paper::{DateRole, Kind};
 use tantivy::{
     DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument,
-    collector::{Collector, Count, TopDocs, sort_key::SortBySimilarityScore},
+    collector::{Count, TopDocs, sort_key::SortBySimilarityScore},
     query::Query as TantivyQuery,
     schema::{Field, Value},
 };
@@ -217,7 +217,7 @@ impl Index {
         let top = TopDocs::with_limit(limit)
             .and_offset(search.offset.min(papers))
             .order_by(key);
-        let (total, facets, found) = search_all(searcher, query, counter, top)?;
+        let (total, facets, found) = searcher.search(query, &(Count, counter, top))?;
         let hits = found
             .into_iter()
             .map(|(key, at)| self.hit(searcher, at, score(key)))
@@ -225,7 +225,7 @@ impl Index {
         Ok(Results {
             total,
             hits,
-            facets,
+            facets: facets.unwrap_or_default(),
         })
     }
 
@@ -257,23 +257,6 @@ impl Index {
     }
 }
 
-type Counted = Option<Vec<(Facet, Vec<FacetCount>)>>;
-
-#[allow(clippy::type_complexity)]
-fn search_all<F>(
-    searcher: &Searcher,
-    query: &dyn TantivyQuery,
-    counter: Option<FacetCounter>,
-    top: impl Collector<Fruit = F>,
-) -> Result<(usize, Vec<(Facet, Vec<FacetCount>)>, F), IndexError>
-where
-    F: tantivy::collector::Fruit,
-{
-    let (total, facets, found): (usize, Counted, F) =
-        searcher.search(query, &(Count, counter, top))?;
-    Ok((total, facets.unwrap_or_default(), found))
-}
-
 /// Ties are broken by the archive's numbers, so that pages stay what they are over merges and rebuilds.
 fn first_come(segment: &SegmentReader) -> impl FnMut(DocId) -> Reverse<u64> + use<> {
     let numbers = segment.fast_fields().u64("paper").ok();
@@ -287,10 +270,12 @@ fn first_come(segment: &SegmentReader) -> impl FnMut(DocId) -> Reverse<u64> + us
     }
 }
 
+type DayAndNumber = (Option<i64>, Reverse<u64>);
+
 /// Sorts by a day, the greatest first and none last, then by the archive's numbers.
 fn by_day<F, D>(
     days: F,
-) -> impl Fn(&SegmentReader) -> Box<dyn FnMut(DocId) -> (Option<i64>, Reverse<u64>)> + Send + Sync
+) -> impl Fn(&SegmentReader) -> Box<dyn FnMut(DocId) -> DayAndNumber> + Send + Sync
 where
     F: Fn(&SegmentReader) -> D + Send + Sync + 'static,
     D: Fn(DocId) -> Option<i64> + 'static,

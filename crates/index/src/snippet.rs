@@ -43,7 +43,7 @@ pub(crate) fn cut(query: &Query, text: &str, paged: bool) -> Snippet {
     let marks = marks(query, text);
     let best = best(&marks);
     let core = match (marks.get(best.start), marks.get(best.end.wrapping_sub(1))) {
-        (Some(first), Some(last)) => first.range.start..last.range.end.max(first.range.end),
+        (Some(first), Some(last)) => first.range.start..last.range.end,
         _ => 0..0,
     };
     let range = around(text, core.clone());
@@ -177,7 +177,7 @@ fn around(text: &str, core: Range<usize>) -> Range<usize> {
 fn border(text: &str, from: usize, most: usize, forward: bool) -> usize {
     let mut reached = from;
     let walk: Box<dyn Iterator<Item = (usize, char)>> = if forward {
-        Box::new(text[from..].char_indices().map(|(at, c)| (at, c)))
+        Box::new(text[from..].char_indices())
     } else {
         Box::new(
             text[..from]

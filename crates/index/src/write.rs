@@ -343,12 +343,12 @@ fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
     out.add_text(fields.path, &record.path);
     out.add_text(fields.stem, &document.text);
     out.add_text(fields.exact, &document.text);
-    for block in &document.blocks {
-        if block.kind == BlockKind::Heading {
-            if let Some(heading) = document.text.get(block.range()) {
-                out.add_text(fields.headings, heading);
-            }
-        }
+    let headings = document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Heading);
+    for heading in headings.filter_map(|block| document.text.get(block.range())) {
+        out.add_text(fields.headings, heading);
     }
     out.add_text(fields.format, &record.format);
     add_places(&mut out, fields, record);
@@ -358,17 +358,14 @@ fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
 }
 
 fn add_places(out: &mut TantivyDocument, fields: &Fields, record: &Record) {
-    let mut folders = Vec::new();
-    for path in std::iter::once(&record.path).chain(&record.places) {
-        folders.extend(path.match_indices('/').map(|(at, _)| &path[..at]));
-        if path != &record.path || record.places.is_empty() {
-            out.add_text(fields.names, path);
-        }
-    }
-    if !record.places.is_empty() {
-        out.add_text(fields.names, &record.path);
-    }
+    let mut paths: Vec<&str> = record.places.iter().map(String::as_str).collect();
+    paths.push(&record.path);
+    let folders = paths
+        .iter()
+        .flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at]))
+        .collect();
     add_each(out, fields.folder, folders);
+    add_each(out, fields.names, paths);
 }
 
 /// Adds values in order, each once: a facet counts papers.

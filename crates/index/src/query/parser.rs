@@ -66,31 +66,25 @@ impl<'a> Parser<'a> {
 
     /// Alternatives. `None` where there is nothing but punctuation.
     fn any(&mut self, depth: usize, scope: Option<FieldName>) -> Result<Option<Node>, QueryError> {
+        const HINT: &str = "write a OR b; the word in small letters is looked for as a word";
         let mut parts = Vec::new();
+        let mut before: Option<&Sign> = None;
         loop {
             let start = self.at;
-            let part = self.all(depth, scope)?;
-            let or = self.peek().filter(|sign| sign.kind == SignKind::Or);
+            parts.extend(self.all(depth, scope)?);
             let empty = self.at == start;
-            if let Some(sign) = or.filter(|_| empty) {
-                return Err(self.error(
-                    sign.at.clone(),
-                    "something is missing before this OR",
-                    "write a OR b; the word in small letters is looked for as a word",
-                ));
-            }
-            if empty && start > 0 {
-                if let Some(before) = self.signs.get(start - 1).filter(|s| s.kind == SignKind::Or) {
-                    return Err(self.error(
-                        before.at.clone(),
-                        "something is missing behind this OR",
-                        "write a OR b; the word in small letters is looked for as a word",
-                    ));
+            let or = self.peek().filter(|sign| sign.kind == SignKind::Or);
+            match (before, or) {
+                (Some(sign), _) if empty => {
+                    let message = "something is missing behind this OR";
+                    return Err(self.error(sign.at.clone(), message, HINT));
                 }
-            }
-            parts.extend(part);
-            if or.is_none() {
-                break;
+                (None, Some(sign)) if empty => {
+                    let message = "something is missing before this OR";
+                    return Err(self.error(sign.at.clone(), message, HINT));
+                }
+                (_, None) => break,
+                (_, Some(sign)) => before = Some(sign),
             }
             self.at += 1;
         }

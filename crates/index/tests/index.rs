@@ -1,0 +1,485 @@
+//! An index through its life, and what is found in it.
+#![allow(clippy::unwrap_used)]
+
+use std::{fs, path::Path};
+
+use index::{
+    Change, Entry, Facet, Filter, Index, IndexError, Query, Rebuild, Results, Search, Sort, Writer,
+    WriterSettings,
+};
+use jiff::civil::{Date, date};
+use paper::{
+    BlockKind, DateRole, Document, Found, Kind, Member, Mention, Organisation, OrganisationKind,
+    Paper, Record, Source,
+};
+
+/// A paper with a text; paths tell them apart.
+fn entry(path: &str, text: &str, paper: Paper) -> Entry {
+    let mut document = Document::default();
+    for line in text.lines() {
+        document.push(BlockKind::Paragraph, 0, line);
+    }
+    Entry {
+        record: Record {
+            path: path.into(),
+            hash: path.into(),
+            format: "text".into(),
+            places: Vec::new(),
+            paper,
+        },
+        document,
+    }
+}
+
+fn found<T>(value: T) -> Found<T> {
+    Found {
+        value,
+        source: Source::default(),
+    }
+}
+
+fn put(seq: u64, entry: Entry) -> Change {
+    Change {
+        seq,
+        paper: seq,
+        entry: Some(entry),
+    }
+}
+
+fn open(dir: &Path, archive: &str, last_seq: u64) -> Writer {
+    Writer::open(dir, archive, last_seq, &WriterSettings::default()).unwrap()
+}
+
+/// Brings all changes above where the index stands, a few at a time.
+fn bring(writer: &mut Writer, changes: &[Change]) -> u64 {
+    let next = |after: u64| -> Result<Vec<Change>, IndexError> {
+        Ok(changes
+            .iter()
+            .filter(|c| c.seq > after)
+            .take(3)
+            .cloned()
+            .collect())
+    };
+    let done = writer.catch_up(next).unwrap();
+    done.put + done.deleted
+}
+
+fn indexed(changes: &[Change]) -> (tempfile::TempDir, Index) {
+    let dir = tempfile::tempdir().unwrap();
+    let last = changes.iter().map(|c| c.seq).max().unwrap_or_default();
+    bring(&mut open(dir.path(), "a", last), changes);
+    let index = Index::open(dir.path()).unwrap();
+    (dir, index)
+}
+
+fn search(index: &Index, query: &str) -> Results {
+    let mut search = Search::new(Query::parse(query).unwrap());
+    search.limit = 100;
+    index.search(&search).unwrap()
+}
+
+fn paths(results: &Results) -> Vec<&str> {
+    let mut paths: Vec<_> = results.hits.iter().map(|hit| hit.path.as_str()).collect();
+    paths.sort_unstable();
+    paths
+}
+
+/// Each line of text is a paper named by its number, from 1.
+fn lines(texts: &[&str]) -> (tempfile::TempDir, Index) {
+    let changes: Vec<_> = (1..)
+        .zip(texts)
+        .map(|(seq, text)| put(seq, entry(&seq.to_string(), text, Paper::default())))
+        .collect();
+    indexed(&changes)
+}
+
+#[test]
+fn words_are_found_as_people_mean_them() {
+    let (_dir, index) = lines(&[
+        "Aarhus Kommune sender møderne til ida.falk@eksempel.dk",
+        "Århus har sag 1-30-72-225-15 om kvalitets-\nudvikling",
+        "Kvalitetsmål i bevillingen fra KL's pulje, j.nr. 17/3668",
+        "Sagen 1-30-72 og Falk, Ida; eksempel",
+        "Udvalget godkendte ikke udkastet",
+        "Udvalget har ikke godkendt noget udkast",
+    ]);
+    for (query, expected) in [
+        ("århus", &["1", "2"][..]),
+        ("AARHUS", &["1", "2"]),
+        ("møde", &["1"]),
+        ("bevilling", &["3"]),
+        ("1-30-72-225-15", &["2"]),
+        ("1-30-72", &["2", "4"]),
+        ("1-30-72-2*", &["2"]),
+        ("17/3668", &["3"]),
+        ("ida.falk@eksempel.dk", &["1"]),
+        ("kvalitetsudvikling", &["2"]),
+        ("kvalitet*", &["2", "3"]),
+        ("kvalitetsudviklnig~1", &["2"]),
+        ("KL", &["3"]),
+        ("udvalg udkast", &["5", "6"]),
+        ("\"udvalget godkendte\"", &["5"]),
+        ("\"udvalget godkendt\"", &[]),
+        ("\"udvalget godkendt\"~2", &["6"]),
+        ("udvalg -godkendte", &[]),
+        ("-udvalg", &["1", "2", "3", "4"]),
+        ("aarhus OR (bevilling -møde)", &["1", "2", "3"]),
+        ("kommune kvalitet*", &[]),
+        ("", &["1", "2", "3", "4", "5", "6"]),
+    ] {
+        let results = search(&index, query);
+        assert_eq!(paths(&results), expected, "{query}");
+        assert_eq!(results.total, expected.len(), "{query}");
+    }
+}
+
+#[test]
+fn a_prefix_leaves_nothing_out() {
+    // More words with the prefix than tantivy's own expansions would take.
+    let texts: Vec<String> = (0..300).map(|n| format!("sag frist{n:03} ja")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (_dir, index) = lines(&texts);
+    assert_eq!(search(&index, "frist*").total, 300);
+    assert_eq!(search(&index, "sag-frist*").total, 300);
+    assert_eq!(search(&index, "frist2*").total, 100);
+}
+
+fn full() -> Paper {
+    Paper {
+        kind: Kind::Referat,
+        title: Some(found("Referat af budgetseminaret".to_owned())),
+        date: Some(found(date(2019, 5, 2))),
+        case_numbers: vec![found("19/1234".to_owned())],
+        members: vec![Member {
+            name: Some("Ida Falk Hansen".into()),
+            party: Some("A".into()),
+            ..Member::default()
+        }],
+        organisations: vec![Organisation {
+            name: "Kommunernes Landsforening".into(),
+            kind: OrganisationKind::Forening,
+            source: Source::default(),
+        }],
+        ..Paper::default()
+    }
+}
+
+#[test]
+fn fields_are_asked_by_name() {
+    let (_dir, index) = indexed(&[
+        put(
+            1,
+            entry(
+                "møder/2019/ref.txt",
+                "Deltog: Ida Falk Hansen, KL. Sag 19/1234.",
+                full(),
+            ),
+        ),
+        put(
+            2,
+            entry(
+                "andet.txt",
+                "budgetseminar Hans 19/1234 Falk referat landsforening",
+                Paper::default(),
+            ),
+        ),
+    ]);
+    for (query, expected) in [
+        ("titel:budgetseminar", &["møder/2019/ref.txt"][..]),
+        ("titel:\"af budgetseminaret\"", &["møder/2019/ref.txt"]),
+        ("title:budget*", &["møder/2019/ref.txt"]),
+        ("medlem:hansen", &["møder/2019/ref.txt"]),
+        ("medlem:hans", &[]),
+        ("medlem:(ida falk)", &["møder/2019/ref.txt"]),
+        ("sag:19/1234", &["møder/2019/ref.txt"]),
+        ("sag:19-1234", &["møder/2019/ref.txt"]),
+        (
+            "organisation:\"Kommunernes Landsforening\"",
+            &["møder/2019/ref.txt"],
+        ),
+        ("art:referat", &["møder/2019/ref.txt"]),
+        ("-kind:referat", &["andet.txt"]),
+        // The full name is the record's; the text has the short one.
+        ("kommunernes landsforening", &["møder/2019/ref.txt"]),
+        ("møder budgetseminar", &["møder/2019/ref.txt"]),
+    ] {
+        assert_eq!(paths(&search(&index, query)), expected, "{query}");
+    }
+    // In the title a word weighs more.
+    assert_eq!(
+        search(&index, "budgetseminar").hits[0].path,
+        "møder/2019/ref.txt"
+    );
+}
+
+fn dated(role: DateRole, first: Date, last: Date) -> Mention {
+    let end = last.tomorrow().unwrap();
+    let json = format!(
+        r#"{{"role": "{role}", "start": "{first}", "end": "{end}", "approximate": false,
+            "source": {{"start": 0, "end": 0, "quote": ""}}}}"#
+    );
+    serde_json::from_str(&json).unwrap()
+}
+
+fn with_dates(dates: Vec<Mention>) -> Paper {
+    Paper {
+        dates,
+        ..Paper::default()
+    }
+}
+
+#[test]
+fn role_and_span_are_of_one_date() {
+    use DateRole::{Deadline, Meeting};
+    let june = |day| date(2021, 6, day);
+    let (_dir, index) = indexed(&[
+        put(
+            1,
+            entry(
+                "a",
+                "x",
+                with_dates(vec![
+                    dated(Deadline, june(1), june(1)),
+                    dated(Deadline, june(30), june(30)),
+                    dated(Meeting, june(15), june(15)),
+                ]),
+            ),
+        ),
+        put(
+            2,
+            entry(
+                "b",
+                "x",
+                with_dates(vec![dated(Deadline, june(10), june(20))]),
+            ),
+        ),
+        put(3, entry("c", "x", Paper::default())),
+    ]);
+    let asked = |role, from, to, sort| -> Vec<String> {
+        let mut search = Search::new(Query::parse("").unwrap());
+        search.filter = Filter {
+            role,
+            from,
+            to,
+            ..Filter::default()
+        };
+        search.sort = sort;
+        let results = index.search(&search).unwrap();
+        results.hits.into_iter().map(|hit| hit.path).collect()
+    };
+    let day = |day| Some(june(day));
+    let plain = Sort::Relevance;
+    // Neither the end of one deadline and the beginning of another, nor the day of a meeting.
+    assert_eq!(asked(Some(Deadline), day(15), day(15), plain), ["b"]);
+    assert_eq!(asked(Some(Meeting), day(15), day(15), plain), ["a"]);
+    assert_eq!(asked(Some(Deadline), day(20), None, plain), ["a", "b"]);
+    assert_eq!(asked(Some(Deadline), None, day(9), plain), ["a"]);
+    assert_eq!(asked(Some(Meeting), None, None, plain), ["a"]);
+    // The next deadline first, none last; within the span that is asked for.
+    assert_eq!(asked(None, None, None, Sort::Deadline), ["a", "b", "c"]);
+    assert_eq!(
+        asked(Some(Deadline), day(5), None, Sort::Deadline),
+        ["b", "a"]
+    );
+}
+
+#[test]
+fn facets_count_all_that_is_found() {
+    let mut changes: Vec<_> = (1..=30)
+        .map(|seq| {
+            put(
+                seq,
+                entry(&format!("mappe/under/{seq}.txt"), "bevilling", full()),
+            )
+        })
+        .collect();
+    changes.push(put(
+        31,
+        entry("mappe/31.txt", "bevilling", Paper::default()),
+    ));
+    changes.push(put(32, entry("32.txt", "andet", Paper::default())));
+    let (_dir, index) = indexed(&changes);
+    let mut asked = Search::new(Query::parse("bevillingen").unwrap());
+    asked.limit = 2;
+    asked.facets = Facet::ALL.to_vec();
+    let results = index.search(&asked).unwrap();
+    assert_eq!((results.total, results.hits.len()), (31, 2));
+    let counts: Vec<String> = results
+        .facets
+        .iter()
+        .flat_map(|(facet, counts)| {
+            counts
+                .iter()
+                .map(|c| format!("{} {} {}", facet.word(), c.value, c.papers))
+        })
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            "kind referat 30",
+            "kind andet 1",
+            "organisation Kommunernes Landsforening 30",
+            "year 2019 30",
+            "party A 30",
+            "format text 31",
+            "folder mappe 31",
+            "folder mappe/under 30",
+        ]
+    );
+    // What a facet counts is what its filter leaves.
+    asked.filter = Filter {
+        kinds: vec![Kind::Referat],
+        organisations: vec!["kommunernes landsforening".into()],
+        years: vec![2018, 2019],
+        parties: vec!["A".into()],
+        formats: vec!["text".into()],
+        folders: vec!["mappe/under/".into()],
+        from: Some(date(2019, 5, 2)),
+        to: Some(date(2019, 5, 2)),
+        role: None,
+    };
+    assert_eq!(index.search(&asked).unwrap().total, 30);
+    asked.filter.from = Some(date(2019, 5, 3));
+    assert_eq!(index.search(&asked).unwrap().total, 0);
+}
+
+#[test]
+fn pages_follow_each_other_to_the_end() {
+    let texts = vec!["ens tekst"; 25];
+    let (_dir, index) = lines(&texts);
+    let mut seen = Vec::new();
+    let mut asked = Search::new(Query::parse("tekst").unwrap());
+    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Deadline] {
+        seen.clear();
+        asked.sort = sort;
+        for offset in (0..40).step_by(10) {
+            asked.offset = offset;
+            seen.extend(
+                index
+                    .search(&asked)
+                    .unwrap()
+                    .hits
+                    .into_iter()
+                    .map(|hit| hit.paper),
+            );
+        }
+        assert_eq!(seen, (1..=25).collect::<Vec<u64>>(), "{sort:?}");
+    }
+    asked.limit = usize::MAX;
+    asked.offset = usize::MAX;
+    assert_eq!(index.search(&asked).unwrap().hits, []);
+}
+
+#[test]
+fn an_index_goes_on_where_it_stopped() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut changes: Vec<_> = (1..=7)
+        .map(|seq| put(seq, entry(&seq.to_string(), "ord", Paper::default())))
+        .collect();
+    let mut writer = open(dir.path(), "a", 7);
+    assert_eq!(writer.rebuilt(), Some(Rebuild::New));
+    assert_eq!(bring(&mut writer, &changes), 7);
+    let busy = Writer::open(dir.path(), "a", 7, &WriterSettings::default()).unwrap_err();
+    assert!(matches!(busy, IndexError::Busy), "{busy}");
+    drop(writer);
+
+    // A correction, a deletion, and nothing twice.
+    changes[2] = Change {
+        seq: 8,
+        ..put(3, entry("3", "andet", Paper::default()))
+    };
+    changes[3] = Change {
+        seq: 9,
+        paper: 4,
+        entry: None,
+    };
+    changes.sort_by_key(|change| change.seq);
+    let mut writer = open(dir.path(), "a", 9);
+    assert_eq!((writer.rebuilt(), writer.state().seq), (None, 7));
+    assert_eq!(bring(&mut writer, &changes), 2);
+    assert_eq!(bring(&mut writer, &changes), 0);
+    drop(writer);
+    let followed = Index::open(dir.path()).unwrap();
+
+    // Made anew it finds the same.
+    let (_other, anew) = indexed(&changes);
+    for query in ["ord", "andet", ""] {
+        assert_eq!(
+            paths(&search(&followed, query)),
+            paths(&search(&anew, query)),
+            "{query}"
+        );
+    }
+    assert_eq!(paths(&search(&followed, "ord")), ["1", "2", "5", "6", "7"]);
+}
+
+#[test]
+fn what_cannot_be_gone_on_with_is_made_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let changes = [put(1, entry("1", "ord", Paper::default()))];
+    let reopened = |archive: &str, last| {
+        let mut writer = open(dir.path(), archive, last);
+        let why = writer.rebuilt();
+        bring(&mut writer, &changes);
+        why
+    };
+    assert_eq!(reopened("a", 1), Some(Rebuild::New));
+    assert_eq!(reopened("a", 1), None);
+    assert_eq!(reopened("b", 1), Some(Rebuild::OtherArchive));
+    assert_eq!(reopened("b", 0), Some(Rebuild::Ahead));
+    let meta = dir.path().join("meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    fs::write(&meta, text.replace("analysis", "analysed")).unwrap();
+    assert!(matches!(
+        Index::open(dir.path()).unwrap_err(),
+        IndexError::Outdated
+    ));
+    assert_eq!(reopened("b", 1), Some(Rebuild::Damaged));
+    fs::write(&meta, "{").unwrap();
+    assert_eq!(reopened("b", 1), Some(Rebuild::Damaged));
+    let writer = Writer::rebuild(dir.path(), "b", &WriterSettings::default()).unwrap();
+    assert_eq!(
+        (writer.rebuilt(), writer.state().seq),
+        (Some(Rebuild::Asked), 0)
+    );
+    drop(writer);
+    assert_eq!(reopened("b", 1), None);
+    assert_eq!(search(&Index::open(dir.path()).unwrap(), "ord").total, 1);
+    let none = Index::open(&dir.path().join("none")).unwrap_err();
+    assert!(matches!(none, IndexError::Missing { .. }));
+}
+
+#[test]
+fn what_was_not_committed_is_asked_for_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let changes: Vec<_> = (1..=9)
+        .map(|seq| put(seq, entry(&seq.to_string(), "ord", Paper::default())))
+        .collect();
+    let settings = WriterSettings {
+        commit_every: 4,
+        ..WriterSettings::default()
+    };
+    let mut writer = Writer::open(dir.path(), "a", 9, &settings).unwrap();
+    // The archive goes away after seven changes; commits come at the first four or more.
+    let cut = writer.catch_up(|after| {
+        let next = changes
+            .iter()
+            .filter(|c| c.seq > after)
+            .take(1)
+            .cloned()
+            .collect();
+        if after < 7 {
+            Ok(next)
+        } else {
+            Err(IndexError::DiskFull)
+        }
+    });
+    assert!(matches!(cut, Err(IndexError::DiskFull)));
+    assert_eq!(writer.state().seq, 4);
+    drop(writer);
+    let mut writer = open(dir.path(), "a", 9);
+    assert_eq!(writer.state().seq, 4);
+    assert_eq!(bring(&mut writer, &changes), 5);
+    drop(writer);
+    assert_eq!(search(&Index::open(dir.path()).unwrap(), "ord").total, 9);
+}
