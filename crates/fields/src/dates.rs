@@ -2,6 +2,7 @@
 
 mod clocks;
 mod direction;
+mod ends;
 mod estimate;
 mod hints;
 mod record;
@@ -40,16 +41,15 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         .and_then(|at| start_of(first.get(at)?))
         .or_else(|| estimate::reference(outline, &first));
     let mut times = danish::times(text, language, &context);
-    if let Some(day) = context.reference {
-        let years = direction::years(outline, vocabulary, &times, &context.years, day);
-        context.years.extend(years);
+    context.events = estimate::events(outline, vocabulary, so_far, &times);
+    if !context.events.is_empty() && times.iter().any(|t| t.missing == Some(Missing::Anchor)) {
         times = danish::times(text, language, &context);
     }
-    context.years.extend(direction::roll_over(outline, &times));
-    context.events = estimate::events(outline, vocabulary, so_far, &times);
-    times = danish::times(text, language, &context);
+    if let Some(day) = context.reference {
+        direction::settle(outline, vocabulary, &mut times, &context.years, day);
+    }
     let times = clocks::join(outline, vocabulary, times);
-    let times: Vec<Time> = times
+    let times: Vec<Time> = ends::join(outline, vocabulary, times)
         .into_iter()
         .filter(|t| is_listed(outline, t))
         .collect();
@@ -115,7 +115,11 @@ pub(crate) fn find(
         if calendar.own == Some(at) {
             own(so_far, &mut draft);
         } else if let Some(before) = drafts.last() {
-            inherit(outline, before, &mut draft);
+            let restated = restates(outline, before, &draft);
+            inherit(outline, before, &mut draft, restated);
+            if restated {
+                drafts.pop();
+            }
         }
         drafts.push(draft);
     }
@@ -161,7 +165,7 @@ fn own(so_far: &Paper, draft: &mut Draft<'_>) {
 }
 
 /// A date in a list has the role of the one before it: "den 6. januar, … den 7. januar", "20/8, 24/9 og 3/12".
-fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>) {
+fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, restated: bool) {
     const NOTHING: i32 = 100;
     if before.scene.sentence != draft.scene.sentence || before.verdict.score == i32::MAX {
         return;
@@ -173,12 +177,21 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>) {
     if draft.time.grain.max(Grain::Day) != before.time.grain.max(Grain::Day) {
         return;
     }
-    if listed || (alone && draft.verdict.score <= NOTHING) {
+    if listed || restated || (alone && draft.verdict.score <= NOTHING) {
         draft.verdict = before.verdict.clone();
     }
     if listed && !opens_bracket(outline.text(), draft.time.span.end) {
         draft.summary = before.summary.clone();
     }
+}
+
+/// "Senest den 15. i den måned, hvor …, dvs. 15. april 2010": the second says which day the first is.
+fn restates(outline: &Outline<'_>, before: &Draft<'_>, draft: &Draft<'_>) -> bool {
+    let between = outline.text().get(before.time.span.end..draft.time.phrase.start);
+    before.scene.sentence == draft.scene.sentence
+        && !before.time.inferred.is_empty()
+        && draft.time.inferred.is_empty()
+        && between.is_some_and(|b| b.trim_end().ends_with("dvs."))
 }
 
 /// Whether nothing but a comma, a conjunction or an aside stands between two dates.

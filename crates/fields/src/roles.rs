@@ -24,6 +24,7 @@ pub(crate) struct Words {
     pub(crate) issued: Issued,
     pub(crate) year: YearWords,
     pub(crate) clock: ClockWords,
+    pub(crate) span: SpanWords,
     pub(crate) input: Input,
 }
 
@@ -114,6 +115,18 @@ pub(crate) struct YearWords {
     pub(crate) forward: Vec<Pattern>,
     /// Words of what has been.
     pub(crate) back: Vec<Pattern>,
+}
+
+/// What makes two dates the ends of one span.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SpanWords {
+    /// Words directly after the first that lead to the second.
+    pub(crate) joins: Vec<Pattern>,
+    /// Labels of the first.
+    pub(crate) start: Vec<Pattern>,
+    /// Labels of the second.
+    pub(crate) end: Vec<Pattern>,
 }
 
 /// Clock times that belong to dates before them.

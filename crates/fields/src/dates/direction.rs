@@ -1,133 +1,226 @@
-//! Which year a date without one lies in, when no heading says so: the nearest to the paper's own day, by what the
-//! sentence says of the direction.
+//! Which year a date without one lies in, when no heading says so: the nearest to the date before it in its plan or
+//! sentence, else to the paper's own day, by what the sentence says of the direction.
 
-use danish::{Part, Time, YearHint};
-use jiff::{ToSpan, civil::Date};
+use danish::{Grain, Moment, Part, Time, YearHint};
+use jiff::{
+    ToSpan,
+    civil::{Date, ISOWeekDate},
+};
 
 use super::start_of;
-use crate::{Vocabulary, outline::Outline, pattern, roles};
+use crate::{
+    Vocabulary,
+    outline::Outline,
+    pattern::{self, Pattern},
+    roles::Scene,
+};
 
-/// How much further a year against the direction of the sentence seems than it is.
-const AGAINST: i32 = 3;
+/// How much further a year against the direction of the sentence seems than it is. Minutes tell of the past on the way
+/// to what is to come, so that a past tense says less.
+const AGAINST_DUTY: i32 = 10;
+const AGAINST_TALE: i32 = 2;
+/// How far two lines of one plan may stand apart.
+const APART: usize = 2;
 
-/// Hints for those dates whose year the language layer took from another direction than the sentence.
-pub(super) fn years(
+/// What a date is counted from, and what speaks for which side of it.
+struct Anchor {
+    day: Date,
+    way: i32,
+    reason: String,
+}
+
+/// Moves those dates whose year lies nearer elsewhere.
+pub(super) fn settle(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
-    times: &[Time],
+    times: &mut [Time],
     known: &[YearHint],
     reference: Date,
-) -> Vec<YearHint> {
-    let all: Vec<&Time> = times.iter().collect();
-    let mut hints = Vec::new();
-    for (at, time) in times.iter().enumerate() {
-        let covered = known.iter().any(|h| h.over.start <= time.span.start && time.span.end <= h.over.end);
-        if covered || !is_open(outline.text(), time) {
+) {
+    for at in 0..times.len() {
+        let Some(anchor) = anchor(outline, vocabulary, times, at, known, reference) else {
+            continue;
+        };
+        let Some(time) = times.get_mut(at) else { continue };
+        if time.inferred.iter().any(|i| i.part == Part::Month) {
+            next_month(time, &anchor);
             continue;
         }
         let Some(start) = start_of(time) else { continue };
-        let Some(scene) = roles::Scene::new(outline, &all, at) else {
-            continue;
-        };
-        let way = way(outline, vocabulary, time, &scene);
-        let best = (-1..=1)
-            .filter_map(|by: i64| start.with().year(reference.year() + i16::try_from(by).ok()?).build().ok())
-            .min_by_key(|&candidate| cost(reference, candidate, way));
-        if let Some(best) = best
-            && best.year() != start.year()
-        {
-            hints.push(YearHint {
-                over: time.span.clone(),
-                year: best.year(),
-                reason: format!("the year nearest to {reference} in the direction of the sentence"),
-            });
+        let best = (anchor.day.year() - 1..=anchor.day.year() + 1)
+            .filter_map(|year| Some((year, in_year(start, time.grain, year)?)))
+            .min_by_key(|&(_, day)| cost(&anchor, day));
+        if let Some((year, _)) = best {
+            move_to(time, year, &anchor.reason);
         }
     }
-    hints
 }
 
-/// Whether only the year was worked out, and nothing else in the expression says it.
+fn anchor(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    times: &[Time],
+    at: usize,
+    known: &[YearHint],
+    reference: Date,
+) -> Option<Anchor> {
+    let time = times.get(at)?;
+    let covered = |h: &YearHint| h.over.start <= time.span.start && time.span.end <= h.over.end;
+    if !is_open(outline.text(), time) || known.iter().any(covered) {
+        return None;
+    }
+    let all: Vec<&Time> = times.iter().collect();
+    let scene = Scene::new(outline, &all, at)?;
+    if let Some((day, reason)) = before(outline, times, at, &scene) {
+        return Some(Anchor {
+            day,
+            way: i32::from(scene.column.is_some()),
+            reason: reason.to_owned(),
+        });
+    }
+    Some(Anchor {
+        day: reference,
+        way: way(outline, vocabulary, time, &scene),
+        reason: format!("the one nearest to {reference} in the direction of the sentence"),
+    })
+}
+
+/// The date before it in the same sentence, if that states its year, or in the row above it.
+fn before(
+    outline: &Outline<'_>,
+    times: &[Time],
+    at: usize,
+    scene: &Scene,
+) -> Option<(Date, &'static str)> {
+    let stated = |t: &&Time| !t.inferred.iter().any(|i| i.part == Part::Year);
+    let above = times[..at].iter().rev().filter(|t| t.start.is_some() && t.grain != Grain::Year);
+    let mut same = above.clone().take_while(|t| t.span.start >= scene.sentence.start);
+    if scene.column.is_none()
+        && let Some(time) = same.find(stated)
+    {
+        return Some((start_of(time)?, "the date before it in the sentence"));
+    }
+    let grid = outline.grid_of(scene.line)?;
+    let in_plan = |t: &&Time| {
+        outline.line_at(t.span.start).is_some_and(|line| {
+            line < scene.line && line + APART >= scene.line && grid.rows.contains(&line)
+        })
+    };
+    let time = above.take(APART * 3).find(in_plan)?;
+    Some((start_of(time)?, "the row before it"))
+}
+
+/// Whether the year was worked out, and nothing in the expression says it.
 fn is_open(text: &str, time: &Time) -> bool {
-    const WEEKDAYS: [&str; 7] = ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
+    const SAYS: [&str; 10] = [
+        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "ds", "d.d", "dags",
+    ];
     let said = text[time.span.clone()].to_lowercase();
     let year = said
         .split(|c: char| !c.is_ascii_digit())
         .any(|digits| digits.len() == 4);
-    time.inferred.iter().any(|i| i.part == Part::Year)
-        && !time.inferred.iter().any(|i| i.part == Part::Month)
+    time.start.is_some()
+        && time.inferred.iter().any(|i| i.part == Part::Year)
+        && !time.inferred.iter().any(|i| i.part == Part::Day)
         && !year
-        && !WEEKDAYS.iter().any(|day| said.contains(day))
+        && !SAYS.iter().any(|word| said.contains(word))
 }
 
 /// Whether the sentence looks forward (1), back (-1), or neither.
-fn way(outline: &Outline<'_>, vocabulary: &Vocabulary, time: &Time, scene: &roles::Scene) -> i32 {
-    if time.bound.is_some_and(super::record::ends) {
-        return 1;
-    }
+fn way(outline: &Outline<'_>, vocabulary: &Vocabulary, time: &Time, scene: &Scene) -> i32 {
     let words = scene.zone_words(outline.text());
-    let says = |patterns: &[pattern::Pattern]| patterns.iter().any(|p| p.find(&words).is_some());
+    let says = |patterns: &[Pattern]| patterns.iter().any(|p| p.find(&words).is_some());
     let year = &vocabulary.cues.year;
-    match (says(&year.forward), says(&year.back)) {
+    let due = time.bound.is_some_and(super::record::ends) || says(&year.forward);
+    match (due, says(&year.back)) {
         (true, false) => 1,
         (false, true) => -1,
-        _ if scene.column.is_some() => 1,
-        _ => 0,
+        _ => i32::from(scene.column.is_some()),
     }
 }
 
-fn cost(reference: Date, candidate: Date, way: i32) -> i32 {
-    let days = reference
+fn cost(anchor: &Anchor, candidate: Date) -> i32 {
+    let days = anchor
+        .day
         .until((jiff::Unit::Day, candidate))
-        .map_or(i32::MAX / 8, |span| span.get_days());
-    let against = (days < 0 && way > 0) || (days > 0 && way < 0);
-    days.abs() * if against { AGAINST } else { 1 }
-}
-
-/// In a plan each date follows the one before it: where a year was worked out and the row goes back by months, the year
-/// rolls on.
-pub(super) fn roll_over(outline: &Outline<'_>, times: &[Time]) -> Vec<YearHint> {
-    let mut rolled = Vec::new();
-    for grid in &outline.grids {
-        let dated: Vec<&Time> = grid
-            .rows
-            .clone()
-            .filter_map(|row| {
-                let line = &outline.lines[row].span;
-                times.iter().find(|t| line.contains(&t.span.start) && t.start.is_some())
-            })
-            .collect();
-        if dated.len() >= 3 && mostly_rises(&dated) {
-            roll(&dated, &mut rolled);
-        }
-    }
-    rolled
-}
-
-fn roll(dated: &[&Time], rolled: &mut Vec<YearHint>) {
-    let mut last: Option<Date> = None;
-    for time in dated {
-        let Some(start) = start_of(time) else { continue };
-        let inferred = time.inferred.iter().any(|i| i.part == Part::Year);
-        let behind = |last: Date| start.checked_add(60.days()).is_ok_and(|later| later < last);
-        match last {
-            Some(before) if inferred && behind(before) => {
-                let ahead = start.checked_add(1.year()).unwrap_or(start);
-                rolled.push(YearHint {
-                    over: time.span.clone(),
-                    year: ahead.year(),
-                    reason: "the row before it in the plan".to_owned(),
-                });
-                last = Some(ahead.max(before));
-            }
-            _ => last = Some(last.map_or(start, |l| l.max(start))),
-        }
+        .map_or(i32::MAX / 16, |span| span.get_days());
+    match (days < 0, anchor.way) {
+        (true, 1..) => -days * AGAINST_DUTY,
+        (false, ..0) => days * AGAINST_TALE,
+        _ => days.abs(),
     }
 }
 
-fn mostly_rises(dated: &[&Time]) -> bool {
-    let falls = dated
-        .windows(2)
-        .filter(|pair| matches!(pair, [a, b] if start_of(b) < start_of(a)))
-        .count();
-    falls * 4 <= dated.len()
+/// The same day, or the same week, of another year.
+fn in_year(day: Date, grain: Grain, year: i16) -> Option<Date> {
+    if grain == Grain::Week {
+        let week = day.iso_week_date();
+        return ISOWeekDate::new(year, week.week(), week.weekday()).ok().map(Date::from);
+    }
+    day.with().year(year).build().ok()
+}
+
+/// Moves an expression to another year, whole.
+fn move_to(time: &mut Time, year: i16, reason: &str) {
+    let (Some(start), end) = (time.start, time.end) else {
+        return;
+    };
+    let own = if time.grain == Grain::Week { start.date().iso_week_date().year() } else { start.date().year() };
+    if own == year {
+        return;
+    }
+    let Some(moved) = in_year(start.date(), time.grain, year) else {
+        return;
+    };
+    let Ok(by) = start.date().until((jiff::Unit::Year, moved)) else {
+        return;
+    };
+    let shift = |m: Moment| {
+        let date = if time.grain == Grain::Week {
+            let length = start.date().until((jiff::Unit::Day, m.date())).ok()?;
+            moved.checked_add(length).ok()?
+        } else {
+            m.date().checked_add(i64::from(by.get_years()).years()).ok()?
+        };
+        Some(match m {
+            Moment::Day(_) => Moment::Day(date),
+            Moment::Minute(minute) => Moment::Minute(date.to_datetime(minute.time())),
+        })
+    };
+    let (Some(first), last) = (shift(start), end.and_then(shift)) else {
+        return;
+    };
+    time.start = Some(first);
+    time.end = last;
+    for part in &mut time.inferred {
+        if part.part == Part::Year {
+            reason.clone_into(&mut part.reason);
+        }
+    }
+}
+
+/// "Senest d. 10." of a paper written on the 20th is in the month after.
+fn next_month(time: &mut Time, anchor: &Anchor) {
+    let late = start_of(time).is_some_and(|start| start < anchor.day);
+    if anchor.way <= 0 || !late || time.grain > Grain::Day {
+        return;
+    }
+    let shift = |m: Moment| match m {
+        Moment::Day(day) => day.checked_add(1.month()).ok().map(Moment::Day),
+        Moment::Minute(minute) => minute.checked_add(1.month()).ok().map(Moment::Minute),
+    };
+    if let Some(start) = time.start.and_then(shift) {
+        time.start = Some(start);
+        time.end = time.end.and_then(shift);
+    }
+}
+
+/// The words before a date, the nearest last.
+pub(super) fn words_before(outline: &Outline<'_>, time: &Time, most: usize) -> Vec<pattern::Word> {
+    let start = outline
+        .line_at(time.span.start)
+        .and_then(|line| outline.lines.get(line))
+        .map_or(time.span.start, |line| line.span.start);
+    let words = pattern::words(outline.text(), start..time.span.start);
+    words.get(words.len().saturating_sub(most)..).unwrap_or_default().to_vec()
 }

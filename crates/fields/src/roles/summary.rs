@@ -67,6 +67,9 @@ fn join(parts: &[&str]) -> String {
 fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> String {
     let text = outline.text();
     let near = clauses(text, times, &scene.zone, scene.span.clone());
+    if is_aside_only(text, scene) {
+        return join(&[&above(outline, scene), &near]);
+    }
     if count(&near) >= FEW {
         return near;
     }
@@ -74,19 +77,29 @@ fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> String 
     if count(&whole) >= FEW {
         return whole;
     }
-    // "Svarfrist: den 22." says little: what is asked for stands in the sentence before it, or in what introduces the
-    // entry, if that is no sentence of its own.
+    // "Svarfrist: den 22." says little: what is asked for stands in the sentence before it, or in what introduces it.
     let before = sentence_before(text, scene).filter(|span| count(&text[span.clone()]) > 0);
-    let short = |span: &Span| text[span.clone()].split_whitespace().count() <= 6;
-    let above = before
-        .map(|span| without_dates(text, times, &span))
-        .or_else(|| {
-            let heading = || outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone());
-            let span = plan::intro(outline, scene.line).filter(short).or_else(heading)?;
-            Some(tidy(&text[span]))
-        })
-        .unwrap_or_default();
+    let above = before.map_or_else(|| above(outline, scene), |span| without_dates(text, times, &span));
     if count(&whole) == 0 { above } else { join(&[&whole, &above]) }
+}
+
+/// What introduces an entry: a short line above the list, else the heading.
+fn above(outline: &Outline<'_>, scene: &Scene) -> String {
+    let text = outline.text();
+    let short = |span: &Span| text[span.clone()].split_whitespace().count() <= 6;
+    let heading = || outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone());
+    plan::intro(outline, scene.line)
+        .filter(short)
+        .or_else(heading)
+        .map(|span| tidy(&text[span]))
+        .unwrap_or_default()
+}
+
+/// Whether an entry is nothing but a date and an aside: "18. marts (på nettet)".
+fn is_aside_only(text: &str, scene: &Scene) -> bool {
+    let before = &text[scene.sentence.start..scene.span.start];
+    let after = text[scene.span.end..scene.sentence.end.max(scene.span.end)].trim();
+    count(before) == 0 && after.starts_with('(') && after.find(')').is_some_and(|c| c + 2 >= after.len())
 }
 
 /// The sentence before the date's own in the same line.
@@ -105,22 +118,43 @@ fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
         .map_or(date, |t| t.phrase.start.min(t.span.start)..t.phrase.end.max(t.span.end));
     let left = span.start.min(phrase.start)..phrase.start.max(span.start);
     let right = phrase.end.min(span.end)..span.end;
-    let mut from = left.end;
-    let mut to = right.end.min(first_mark(text, right.clone()));
+    let (mut from, mut to) = (last_mark(text, left.clone()), right.start);
+    if ends_with_verb(&text[left.clone()]) {
+        to = first_mark(text, right.clone());
+    }
     loop {
-        from = last_mark(text, left.start..from);
         let said = format!("{} {}", &text[from..left.end], &text[right.start..to]);
         let enough = if from == left.start { FEW } else { FEW + 1 };
-        if count(&said) >= enough || (from == left.start && to == right.end) {
+        if count(&said) >= enough && (from == left.start || !leans_back(&said)) {
             break;
         }
-        if from == left.start {
+        if from > left.start {
+            from = last_mark(text, left.start..from);
+        } else if to < right.end {
             to = first_mark(text, to..right.end);
+        } else {
+            break;
         }
     }
     let before = without_dates(text, times, &(from..left.end));
     let after = without_dates(text, times, &(right.start..to));
     shorten(&tidy(&format!("{before} {after}")))
+}
+
+/// "Rådet har den 3. maj besluttet …": what happens stands after the date.
+fn ends_with_verb(left: &str) -> bool {
+    const VERBS: [&str; 14] = [
+        "har", "vil", "skal", "er", "blev", "kan", "bliver", "var", "havde", "må", "skulle", "kunne", "ville", "bedes",
+    ];
+    left.split_whitespace().next_back().is_some_and(|word| VERBS.contains(&word))
+}
+
+/// A clause that only makes sense with the one before it.
+fn leans_back(said: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "når", "hvis", "før", "da", "hvor", "så", "dog", "gerne", "fordi", "mens", "som", "der", "dvs.", "inden",
+    ];
+    said.split_whitespace().next().is_some_and(|word| WORDS.contains(&word))
 }
 
 /// Marks between clauses.

@@ -33,7 +33,7 @@ const STEP: i32 = 300;
 /// A step that is planned for a week or a month is a step, even if people are to meet in it.
 const ROUGH: i32 = 560;
 /// People meet from one hour to another.
-const HOURS: i32 = 250;
+const HOURS: i32 = 320;
 const SPAN: i32 = 240;
 const YEARS: i32 = 420;
 const NOTHING: i32 = 100;

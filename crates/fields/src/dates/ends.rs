@@ -1,0 +1,49 @@
+//! Two dates that are the two ends of one span: "trådte i kraft 1. maj 2018 og løber til 30. april 2021", "Start: …" above
+//! "Slut: …".
+
+use danish::{Grain, Kind, Moment, Time};
+
+use super::direction::words_before;
+use crate::{Vocabulary, outline::Outline, pattern};
+
+/// How many words may stand between the two.
+const BETWEEN: usize = 9;
+
+pub(super) fn join(outline: &Outline<'_>, vocabulary: &Vocabulary, times: Vec<Time>) -> Vec<Time> {
+    let mut joined: Vec<Time> = Vec::new();
+    for time in times {
+        match joined.last_mut() {
+            Some(first) if belong(outline, vocabulary, first, &time) => {
+                first.span.end = time.span.end;
+                first.phrase.end = time.phrase.end.max(time.span.end);
+                first.end = time.end;
+                first.kind = Kind::Interval;
+                first.grain = Grain::Range;
+                first.approximate |= time.approximate;
+                first.bound = None;
+            }
+            _ => joined.push(time),
+        }
+    }
+    joined
+}
+
+fn belong(outline: &Outline<'_>, vocabulary: &Vocabulary, first: &Time, last: &Time) -> bool {
+    let plain = |t: &Time| {
+        matches!(t.start, Some(Moment::Day(_))) && t.kind == Kind::Date && t.end.is_some()
+    };
+    if !plain(first) || !plain(last) || last.span.start < first.span.end {
+        return false;
+    }
+    let rises = first.start.map(Moment::date) < last.start.map(Moment::date);
+    let words = &vocabulary.cues.span;
+    let between = pattern::words(outline.text(), first.span.end..last.span.start);
+    let told = words.joins.iter().any(|p| p.matches_at(&between, 0).is_some());
+    let says = |patterns: &[pattern::Pattern], time: &Time| {
+        let before = words_before(outline, time, 3);
+        patterns.iter().any(|p| p.find(&before).is_some())
+    };
+    rises
+        && between.len() <= BETWEEN
+        && (told || (says(&words.start, first) && says(&words.end, last) && between.len() <= 3))
+}
