@@ -1,4 +1,5 @@
 //! DOCX, made by hand so that each test shows the XML that it is about, and once against docx-rs.
+#![allow(clippy::unwrap_used)]
 
 use std::io::{Cursor, Write};
 

@@ -1,4 +1,5 @@
 //! Text: its encoding, its canonical form, and the blocks told from its looks.
+#![allow(clippy::unwrap_used)]
 
 use formats::{Format, Limits, ReadError};
 use paper::{BlockKind, Document};

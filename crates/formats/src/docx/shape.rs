@@ -10,53 +10,71 @@ const PROSE: usize = 75;
 
 /// Tells the paragraphs of a document apart.
 pub(super) fn shape(document: &mut Document) {
-    let text = std::mem::take(&mut document.text);
+    let edits = edits(&document.text, &document.blocks);
+    if edits.iter().all(|(_, blocks)| blocks.len() == 1) {
+        // A large table is not copied for the sake of the paragraph above it.
+        for (index, blocks) in edits {
+            if let (Some(place), Some(block)) = (document.blocks.get_mut(index), blocks.first()) {
+                *place = *block;
+            }
+        }
+        return;
+    }
+    let mut edits = edits.into_iter().peekable();
     let old = std::mem::take(&mut document.blocks);
-    let mut blocks = Vec::with_capacity(old.len());
-    let mut tables = old
+    for (index, block) in old.into_iter().enumerate() {
+        match edits.next_if(|(at, _)| *at == index) {
+            Some((_, blocks)) => document.blocks.extend(blocks),
+            None => document.blocks.push(block),
+        }
+    }
+    renumber(&mut document.blocks);
+}
+
+/// For each paragraph, by its place among the blocks, the blocks that it is.
+fn edits(text: &str, blocks: &[Block]) -> Vec<(usize, Vec<Block>)> {
+    let mut edits = Vec::new();
+    let mut tables = blocks
         .iter()
         .filter_map(table_of)
         .max()
         .map_or(0, |last| last + 1);
     let mut row = 0;
-    for (index, block) in old.iter().enumerate() {
-        let inner = text.get(block.range()).unwrap_or_default();
+    for (index, block) in blocks.iter().enumerate() {
         if block.kind != BlockKind::Paragraph {
-            blocks.push(*block);
             continue;
         }
-        if !is_tabbed(inner) {
-            let kind = kind(&text, &old, index);
+        let inner = text.get(block.range()).unwrap_or_default();
+        let mut new = Vec::new();
+        if is_tabbed(inner) {
+            let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+            let goes_on = before.is_some_and(|before| {
+                before.kind == BlockKind::Paragraph
+                    && is_tabbed(text.get(before.range()).unwrap_or_default())
+            });
+            if !goes_on {
+                row = 0;
+                tables += 1;
+            }
+            lines(inner, true, |start, end| {
+                let line = inner.get(start..end).unwrap_or_default();
+                cells(line, block.start + start, tables, row, &mut new);
+                row += 1;
+            });
+        } else {
+            let kind = kind(text, blocks, index);
             lines(inner, kind == BlockKind::Paragraph, |start, end| {
-                blocks.push(Block {
+                new.push(Block {
                     kind,
                     depth: 0,
                     start: block.start + start,
                     end: block.start + end,
                 });
             });
-            continue;
         }
-        let goes_on = index
-            .checked_sub(1)
-            .and_then(|before| old.get(before))
-            .is_some_and(|before| {
-                before.kind == BlockKind::Paragraph
-                    && is_tabbed(text.get(before.range()).unwrap_or_default())
-            });
-        if !goes_on {
-            row = 0;
-            tables += u32::from(index > 0);
-        }
-        lines(inner, true, |start, end| {
-            let line = inner.get(start..end).unwrap_or_default();
-            cells(line, block.start + start, tables, row, &mut blocks);
-            row += 1;
-        });
+        edits.push((index, new));
     }
-    renumber(&mut blocks);
-    document.text = text;
-    document.blocks = blocks;
+    edits
 }
 
 fn table_of(block: &Block) -> Option<u32> {
