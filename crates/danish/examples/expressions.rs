@@ -36,6 +36,8 @@ fn time(t: &Time, chars: impl Fn(usize) -> usize) -> Value {
         "start": t.start.map(|m| m.to_string()), "end": t.end.map(|m| m.to_string()),
         "grain": grain, "kind": kind, "value": t.duration, "recurs": t.recurs,
         "bound": t.bound.map(|b| format!("{b:?}").to_lowercase()), "rule": t.rule,
+        "approximate": t.approximate, "missing": t.missing.map(|m| format!("{m:?}").to_lowercase()),
+        "oddity": t.oddity.map(|o| format!("{o:?}").to_lowercase()),
     })
 }
 
@@ -49,9 +51,10 @@ fn amount(m: &Money, chars: impl Fn(usize) -> usize) -> Value {
     json!({
         "start_char": chars(m.span.start), "end_char": chars(m.span.end), "ore": m.ore, "ore_max": m.max_ore,
         "currency": m.currency, "flags": flags,
+        "per": m.per.map(|per| format!("{per:?}").to_lowercase()),
     })
 }
 
 fn number(n: &Number, chars: impl Fn(usize) -> usize) -> Value {
-    json!({"start_char": chars(n.span.start), "end_char": chars(n.span.end), "value": n.value})
+    json!({"start_char": chars(n.span.start), "end_char": chars(n.span.end), "value": n.value, "ordinal": n.ordinal})
 }

@@ -201,8 +201,11 @@ impl<'a> Sentences<'a> {
         }
         let (mut end, mut found) = (self.at, None);
         for _ in 0..2 {
+            if bytes.get(end) != Some(&b'.') {
+                break;
+            }
             let next = word_end(self.text, end + 1);
-            if bytes.get(end) != Some(&b'.') || next == end + 1 || next - end > 7 {
+            if next == end + 1 || next - end > 7 {
                 break;
             }
             self.folded.push(b'.');
@@ -230,7 +233,11 @@ impl<'a> Sentences<'a> {
                 b' ' | b'\r' => (1, Gap::Space),
                 b'\t' => (1, Gap::Cell),
                 b'\n' => (1, self.line_end(gap)),
-                0x0C | 0x0B => (1, Gap::Break),
+                0x0C | 0x0B => {
+                    self.line_start = self.at + 1;
+                    self.in_row = row_at(self.text, self.line_start);
+                    (1, Gap::Break)
+                }
                 0xC2 if bytes.get(self.at + 1) == Some(&0xA0) => (2, Gap::Space),
                 0xE2 | 0xE3 | 0xEF => match self.text[self.at..].chars().next() {
                     Some(c) if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') => {
@@ -301,6 +308,8 @@ fn dot_ends(text: &str, before: &[Token], next: Token) -> bool {
         What::Word { entry, .. } if entry.is(Entry::CLOSING) => {
             !digits && !matches!(next.what, What::Word { entry, .. } if names_on(entry))
         }
+        // "tors. 7. maj", "mar. 2010"
+        What::Word { entry, .. } if digits && (entry.weekday_short > 0 || entry.month_short > 0 || entry.is(Entry::BLOCK)) => false,
         What::Word { entry, .. } => {
             let letters = text.get(last.start..last.end).map_or(0, |w| w.chars().count());
             letters > 1 && !entry.is(Entry::INNER)

@@ -233,9 +233,9 @@ fn currency(t: Tokens, i: usize) -> Option<(Currency, usize)> {
     }
 }
 
-/// Past the full stop of "kr."; "kroner." ends its sentence.
+/// Past the full stop of "kr."; that of "kroner." ends its sentence.
 fn past_abbreviation(t: Tokens, i: usize) -> usize {
-    if t.text(i).len() <= 4 { t.past_dot(i + 1) } else { i + 1 }
+    if t.text(i).to_ascii_lowercase().ends_with("kr") { t.past_dot(i + 1) } else { i + 1 }
 }
 
 fn measure_before(t: Tokens, i: usize) -> Option<Measure> {
@@ -299,7 +299,9 @@ fn coloured(t: Tokens, i: usize, next: usize, said: Said, words: &MoneyFile) -> 
         Some(cut) => (true, &before[..cut]),
         None => (false, before),
     };
-    let bound = bound(rest, after, words).filter(|bound| said.max_ore.is_none() || *bound == Bound::Le);
+    // The "fra" of a range, or of a change, is no least amount.
+    let pair = said.max_ore.is_some() || moves(t);
+    let bound = bound(rest, after, words).filter(|bound| !pair || *bound == Bound::Le);
     let (per, after) = words.per.lists().iter().find_map(|(per, phrases)| {
         phrase::beginning(after, phrases).map(|end| (Some(*per), &after[end..]))
     }).unwrap_or((None, after));

@@ -8,7 +8,7 @@ mod story;
 use jiff::civil::{Date, DateTime};
 
 use crate::{
-    found::{Context, Grain, Inference, Kind, Missing, Moment, Oddity, Part, Time},
+    found::{Bound, Context, Grain, Inference, Kind, Missing, Moment, Oddity, Part, Time},
     time::{
         length::iso,
         said::{Clock, Core, Month, Point, Said, What, Year},
@@ -234,7 +234,8 @@ impl Resolver<'_> {
         time.missing = resolved.missing;
         time.approximate |= point.edge.is_some_and(|edge| edge != Edge::Close);
         if point.edge == Some(Edge::Close) {
-            time.bound = time.bound.or(Some(crate::found::Bound::Le));
+            // "inden udgangen af juni" has all of June.
+            time.bound = time.bound.filter(|bound| *bound != Bound::Lt).or(Some(Bound::Le));
         }
         let Some(days) = resolved.days else {
             if matches!(point.core, Core::From { .. } | Core::Ago { .. }) {
@@ -310,16 +311,19 @@ impl Resolver<'_> {
 
     /// Gives both ends of a range the year that fits it as a whole.
     fn yearless_range(&self, from: &mut Point, to: &mut Point) -> Resolved {
-        let rolls = order(to) < order(from);
+        let rolls = |year: i16| -> Option<bool> {
+            Some(point::extent(&to.core, year)?.1 <= point::extent(&from.core, year)?.0)
+        };
         let whole = |year: i16| {
             let (start, _) = point::extent(&from.core, year)?;
-            let (_, end) = point::extent(&to.core, if rolls { year + 1 } else { year })?;
+            let (_, end) = point::extent(&to.core, year + i16::from(rolls(year)?))?;
             Some((start, end))
         };
         match self.story.year_of(self.said, from.weekday, &whole) {
             Some((year, reason)) => {
+                let last = year + i16::from(rolls(year).unwrap_or(false));
                 from.year = Some(Year::Shared(year));
-                to.year = Some(Year::Shared(if rolls { year + 1 } else { year }));
+                to.year = Some(Year::Shared(last));
                 Resolved {
                     days: point::extent(&from.core, year),
                     inferred: vec![Inference { part: Part::Year, reason }],
@@ -452,10 +456,10 @@ fn odd(point: &Point, days: Days) -> Option<Oddity> {
     point.oddity.or((other && !week).then_some(Oddity::Weekday))
 }
 
-/// 24.00 is the next day's first minute.
+/// Hours from 24 on are of the next day.
 fn minute(date: Date, (hour, minute): (i8, i8)) -> Option<DateTime> {
-    if hour == 24 {
-        return date.tomorrow().ok()?.at(0, minute, 0, 0).into();
+    if hour >= 24 {
+        return self::minute(date.tomorrow().ok()?, (hour - 24, minute));
     }
     (0..24).contains(&hour).then(|| date.at(hour, minute, 0, 0))
 }

@@ -125,6 +125,12 @@ impl<'a> Tokens<'a> {
         if self.is(i, ',') { i + 1 } else { i }
     }
 
+    /// A word that the grammar knows by itself, so that a hyphen before or after it joins two of a kind.
+    fn names_time(self, i: usize) -> bool {
+        let entry = self.entry(i);
+        entry.word != Word::Plain || entry.month_short > 0
+    }
+
     /// Whether something may begin at `i`: it is not the tail of a longer number, name or path.
     pub(crate) fn opens(self, i: usize) -> bool {
         if !self.glued(i) {
@@ -142,7 +148,7 @@ impl<'a> Tokens<'a> {
                         && (!self.glued(before)
                             || matches!(self.mark(before - 1), Some(')' | '"' | '”'))
                             || self.is_word(before - 1)
-                                && (!self.is(before, '-') || self.entry(before - 1) != Entry::default()))
+                                && (!self.is(before, '-') || self.names_time(before - 1)))
             }
             _ => false,
         }
@@ -156,13 +162,12 @@ impl<'a> Tokens<'a> {
         match self.what(i) {
             What::Digits { .. } | What::Word { .. } | What::Quarters(_) => false,
             What::Mark('-' | '/' | '.' | ':' | ',' | '\'' | '–' | '_' | '@' | '=') => {
-                let entry = self.entry(i + 1);
-                let named = entry.word != Word::Plain || entry.month_short > 0;
+                let named = self.names_time(i + 1);
                 !self.glued(i + 1)
                     || self.bridges(i)
                     || match self.what(i + 1) {
                         What::Digits { .. } | What::Quarters(_) => false,
-                        What::Word { .. } => named || self.is(i, '.') || self.is(i, ','),
+                        What::Word { capital, .. } => named || capital && self.is(i, '.') || self.is(i, ','),
                         _ => true,
                     }
             }

@@ -82,11 +82,21 @@ pub(crate) fn easter(year: i16) -> Option<Date> {
     Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
 }
 
+/// The year of this kind that holds a day, moved by so many years.
+pub(crate) fn kind_around(date: Date, kind: YearKind, by: i8) -> Option<Days> {
+    let (start, _) = kind_of_year(kind, date.year())?;
+    let first = if date < start { date.year() - 1 } else { date.year() };
+    kind_of_year(kind, first + i16::from(by))
+}
+
 /// A feast; `second` is its second day.
 pub(crate) fn feast(year: i16, feast: Feast, second: bool) -> Option<Days> {
+    let at = |(month, day): (i8, i8)| Date::new(year, month, day).ok();
     let date = match feast {
+        Feast::Week { week: number } => return week(year, number),
+        Feast::Stretch { from, to } => return Some((at(from)?, at(to)?)),
         Feast::Easter { easter: days, .. } => plus(easter(year)?, days.into())?,
-        Feast::Fixed { month, day, .. } => Date::new(year, month, day).ok()?,
+        Feast::Fixed { month, day, .. } => at((month, day))?,
     };
     one(plus(date, i64::from(second))?)
 }
@@ -110,7 +120,7 @@ pub(crate) fn unit_around(date: Date, span: Span, by: i8) -> Option<Days> {
     let by = i64::from(by);
     let moved = |months: i64| date.first_of_month().checked_add(months.months()).ok();
     match span {
-        Span::Minute | Span::Hour | Span::Day | Span::Workday => one(plus(date, by)?),
+        Span::Minute | Span::QuarterHour | Span::Hour | Span::Day | Span::Workday => one(plus(date, by)?),
         Span::Week => {
             let start = plus(monday(date)?, 7 * by)?;
             Some((start, plus(start, 7)?))

@@ -15,7 +15,7 @@ pub(crate) fn moved(date: Date, n: f64, span: Span, back: bool) -> Option<Date> 
     };
     let months = |factor: f64| date.checked_add(count(factor)?.months()).ok();
     match span {
-        Span::Minute | Span::Hour => None,
+        Span::Minute | Span::QuarterHour | Span::Hour => None,
         Span::Day => plus(date, count(1.0)?),
         Span::Workday => workdays(date, count(1.0)?),
         Span::Week => plus(date, count(7.0)?),

@@ -34,6 +34,7 @@ pub(crate) fn leans_on_paper(core: &Core) -> bool {
         Core::Day { month: Some(Month::Own(_)), .. }
             | Core::Today(_)
             | Core::Current { .. }
+            | Core::KindAround { .. }
             | Core::WeekdayNear(_)
             | Core::Ago { .. }
     )
@@ -83,6 +84,7 @@ pub(crate) fn fixed(core: &Core, reference: Option<Date>) -> Option<Days> {
         }
         Core::Today(by) => calendar::one(plus(reference?, by.into())?),
         Core::Current { span, by } => calendar::unit_around(reference?, span, by),
+        Core::KindAround { kind, by } => calendar::kind_around(reference?, kind, by),
         Core::WeekdayNear(near) => weekday_near(reference?, near),
         Core::Ago { length, back } => length::reached(reference?, length, back),
         _ => None,
@@ -122,6 +124,9 @@ pub(crate) fn part(edge: Edge, (start, end): Days, rule: &str) -> Option<Days> {
         let middle = plus(start, 15)?;
         return Some(if third == 0 { (start, middle) } else { (middle, end) });
     }
+    if rule == "week-of-month" {
+        return Some(if third == 0 { (start, plus(start, 7)?) } else { (plus(end, -7)?, end) });
+    }
     match days {
         365 | 366 if start.month() == 1 => match third {
             0 => months(start.year(), 1, 1),
@@ -142,7 +147,7 @@ pub(crate) fn kind(point: &Point) -> Kind {
     match (&point.core, point.clock, point.edge) {
         (_, Some(clock), _) => if clock.to.is_some() { Kind::Interval } else { Kind::Time },
         (_, None, Some(edge)) => if edge == Edge::Close { Kind::Date } else { Kind::Interval },
-        (Core::Years { .. } | Core::KindOfYear { .. } | Core::TurnOfYear { .. }, ..) => Kind::Interval,
+        (Core::Years { .. } | Core::KindOfYear { .. } | Core::KindAround { .. } | Core::Feast { feast: Feast::Stretch { .. }, .. } | Core::TurnOfYear { .. }, ..) => Kind::Interval,
         _ => Kind::Date,
     }
 }
@@ -159,11 +164,12 @@ pub(crate) fn grain(point: &Point) -> Grain {
     }
     match &point.core {
         Core::Month(_) => Grain::Month,
-        Core::Week { weekday: None, .. } => Grain::Week,
+        Core::Week { weekday: None, .. } | Core::Feast { feast: Feast::Week { .. }, .. } => Grain::Week,
+        Core::Feast { feast: Feast::Stretch { .. }, .. } => Grain::Range,
         Core::Quarter(_) => Grain::Quarter,
         Core::Half(_) => Grain::Half,
         Core::Season(_) => Grain::Season,
-        Core::Year | Core::KindOfYear { .. } => Grain::Year,
+        Core::Year | Core::KindOfYear { .. } | Core::KindAround { .. } => Grain::Year,
         Core::Years { .. } | Core::TurnOfYear { .. } => Grain::Range,
         Core::Current { span, .. } | Core::Neighbour { span, .. } => of_span(*span),
         _ => Grain::Day,
@@ -172,7 +178,7 @@ pub(crate) fn grain(point: &Point) -> Grain {
 
 fn of_span(span: Span) -> Grain {
     match span {
-        Span::Minute | Span::Hour | Span::Day | Span::Workday => Grain::Day,
+        Span::Minute | Span::QuarterHour | Span::Hour | Span::Day | Span::Workday => Grain::Day,
         Span::Week => Grain::Week,
         Span::Month => Grain::Month,
         Span::Quarter => Grain::Quarter,

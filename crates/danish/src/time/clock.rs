@@ -5,7 +5,7 @@
 use super::{day, said::Clock};
 use crate::{
     token::{Tokens, What},
-    vocabulary::{Edge, Fraction, Particle, Word},
+    vocabulary::{Fraction, Particle, Word},
 };
 
 /// A clock time and how far it reaches.
@@ -86,8 +86,7 @@ fn range(t: Tokens, from: (i8, i8), next: usize, minutes: bool) -> Timed {
     }
     let and = t.word(next) == Word::Particle(Particle::And);
     let mut j = next + 1;
-    let cue = t.word(j) == Word::Clock;
-    if cue {
+    if t.word(j) == Word::Clock {
         j = t.past_dot(j + 1);
     }
     j = past_about(t, j);
@@ -95,14 +94,20 @@ fn range(t: Tokens, from: (i8, i8), next: usize, minutes: bool) -> Timed {
         Some((to, form, end))
             if t.closes(end)
                 && (form != Form::Hour || minutes)
-                && (!and || between(t, next) && (cue || form != Form::Hour || true))
+                && (!and || between(t, next))
                 && is_hour(t, end, form)
-                && to > from =>
+                && (to > from || overnight(from, to)) =>
         {
+            let to = if to > from { to } else { (to.0 + 24, to.1) };
             shift(t, (Clock { from, to: Some(to) }, end))
         }
         _ => shift(t, alone),
     }
+}
+
+/// "kl. 22 til 6" ends on the next morning.
+fn overnight(from: (i8, i8), to: (i8, i8)) -> bool {
+    from.0 >= 17 && to.0 <= 9
 }
 
 /// Whether "mellem" opened the range whose "og" stands at `and`.
@@ -203,7 +208,6 @@ fn words(t: Tokens, i: usize) -> Option<((i8, i8), Form, usize)> {
         },
         Word::ClockWord(h) => Some(((h.cast_signed(), 0), Form::Words, i + 1)),
         Word::Cardinal(2..=12) => Some(((day(hour(i)?), 0), Form::Words, i + 1)),
-        Word::Edge(Edge::Primo) => None,
         _ => None,
     }
 }

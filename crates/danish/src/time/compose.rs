@@ -60,7 +60,8 @@ fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
 fn span(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
     let m = point(t, i, vocabulary)?;
     if let Some(to) = range_end(t, i, m.next, vocabulary) {
-        if joins(&m.point, &to.point) {
+        let both = Match { sure: m.sure.min(to.sure), ..m.clone() };
+        if joins(&m.point, &to.point) && accepted(t, i, &both, false) {
             return Some(one(i, to.next, Said::Range(m.point, to.point), "range"));
         }
     }
@@ -255,9 +256,17 @@ pub(crate) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
         (_, "year") => !blocked && lone_year(t, i, m.next, cue),
         (_, "years-short") => !blocked && matches!(entry.word, Word::Particle(Particle::In)),
         (Sure::Likely, _) => !blocked && !matches!(t.word(m.next), Word::Particle(Particle::Of)),
-        (Sure::Cued, "day-slash") => !blocked && (cue || listed || fills(t, i, m.next)) && !day::measured(t, m.next),
-        (Sure::Cued, _) => !blocked && m.point.year.is_some() && (cue || listed),
+        (Sure::Cued, "day-slash") => !blocked && (cue || listed || beside_a_day(t, i, m.next) || fills(t, i, m.next)) && !day::measured(t, m.next),
+        (Sure::Cued, _) => !blocked && (m.point.year.is_some() && (cue || listed) || bound_word(t, i)),
     }
+}
+
+/// Whether a list of days in figures goes on before or after: "8/9, 13/10 og 10/11".
+fn beside_a_day(t: Tokens, i: usize, next: usize) -> bool {
+    let slashed = |k: usize| day::day(t, k).is_some_and(|m| m.rule == "day-slash");
+    let after = list_separator(t, next).is_some_and(|k| slashed(k));
+    let before = i >= 4 && t.is(i - 3, '/') && slashed(i - 4) && list_separator(t, i - 1) == Some(i);
+    after || before
 }
 
 /// "senest", "inden", "pr.", "frist", "deadline" directly before.
@@ -477,7 +486,11 @@ fn counts_week(t: Tokens, i: usize) -> bool {
         return false;
     }
     match t.what(next) {
-        What::Word { entry, capital } => !matches!(entry.word, Word::Unit(_) | Word::Month(_)) && (entry != Entry::default() || capital || t.all.get(next).is_some_and(|x| x.gap >= Gap::Line)) && !day::measured(t, next),
+        What::Word { entry, capital } => {
+            let line = t.all.get(next).is_some_and(|x| x.gap >= Gap::Line);
+            let free = entry != Entry::default() || capital || line || verb_like(t, next);
+            free && !matches!(entry.word, Word::Unit(_) | Word::Month(_)) && !day::measured(t, next)
+        }
         _ => t.closes(next) || t.dash(next),
     }
 }
@@ -496,7 +509,7 @@ fn parts(t: Tokens, i: usize) -> Option<Vec<Item>> {
         let end = last.map_or(next, |(_, end)| end);
         found.push((at, n, last.map(|(n, _)| n), end));
         if let Word::Unit(span @ (Span::Quarter | Span::Half)) = t.word(end) {
-            break (span, t.past_dot(end + 1));
+            break (span, if t.text(end).len() <= 4 { t.past_dot(end + 1) } else { end + 1 });
         }
         if found.len() > 4 {
             return None;

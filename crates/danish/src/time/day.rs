@@ -80,6 +80,9 @@ pub(crate) fn year_after(t: Tokens, i: usize) -> Option<(Year, usize)> {
     if matches!(t.mark(i), Some('\'' | '’')) && t.glued(i + 1) && t.closes(i + 2) {
         return Some((Year::Number(short_year(t, i + 1)?), i + 2));
     }
+    if let Some(year) = bare_short_year(t, i) {
+        return Some((Year::Number(year), i + 1));
+    }
     match (t.word(i), t.word(i + 1)) {
         (Word::SameYear, _) => Some((Year::Same, t.past_dot(i + 1))),
         (Word::Own(Span::Year, by), _) => Some((Year::Own(by), t.past_dot(i + 1))),
@@ -87,6 +90,13 @@ pub(crate) fn year_after(t: Tokens, i: usize) -> Option<(Year, usize)> {
         (Word::Which(which), Word::Unit(Span::Year)) => Some((which_year(which), i + 2)),
         _ => None,
     }
+}
+
+/// "oktober 96": two figures that can be no day, and that no noun takes for its number.
+fn bare_short_year(t: Tokens, i: usize) -> Option<i16> {
+    let year = short_year(t, i).filter(|year| year % 100 > 31 && !t.glued(i))?;
+    let counts = t.is_plain(i + 1) || measured(t, i + 1) || matches!(t.word(i + 1), Word::Unit(_));
+    (t.closes(i + 1) && !counts && !t.is(i + 1, '.')).then_some(year)
 }
 
 pub(crate) fn in_year(t: Tokens, i: usize) -> bool {
@@ -234,7 +244,7 @@ fn slashed(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
 fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     let wide = |k| matches!(t.what(k), What::Digits { len: 2, .. });
     let k = t.past_dot(i + 3);
-    if k > i + 3 && t.glued(k) {
+    if k > i + 3 && t.glued(k) && matches!(t.what(k), What::Digits { .. }) {
         if let Some(year) = full_year(t, k).filter(|_| t.closes(k + 1)) {
             return Some(found(day, month, Some(Year::Number(year)), k + 1, Sure::Yes, "day-dot"));
         }

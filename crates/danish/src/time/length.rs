@@ -16,7 +16,8 @@ fn quantity(t: Tokens, i: usize) -> Option<(f64, Option<f64>, usize)> {
     let (low, next) = amount(t, i)?;
     let joined = t.dash(next)
         || matches!(t.word(next), Word::Particle(Particle::To | Particle::Or))
-        || t.is(next, '/') && t.glued(next);
+        || t.is(next, '/') && t.glued(next)
+        || matches!(t.text(next), "á" | "à" | "a");
     if joined {
         if let Some((high, end)) = amount(t, next + 1).filter(|(high, _)| *high > low) {
             return Some((low, Some(high), end));
@@ -55,8 +56,9 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
     if matches!(t.text(next), "hele" | "fulde" | "kalendermæssige") {
         next += 1;
     }
-    if t.dash(next) && t.glued(next) && !t.glued(next + 1) {
-        return None;
+    // "en 4-års periode"
+    if t.dash(next) && t.glued(next) && t.glued(next + 1) && t.text(next + 1).ends_with('s') {
+        next += 1;
     }
     let Word::Unit(span) = t.word(next) else {
         return None;
@@ -66,7 +68,8 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
     if part || low == 0.0 || low > 500.0 || next > i && t.is(next - 1, '.') {
         return None;
     }
-    let one = article && !matches!(span, Span::Year | Span::Month | Span::Week | Span::Half | Span::Quarter | Span::Decade);
+    // "en dag" is some day.
+    let one = article && t.text(next) == "dag";
     (!one).then_some((Length { low, high, span }, t.past_dot(next + 1).max(next + 1)))
         .map(|(l, n)| (l, if abbreviated(t, next) { n } else { next + 1 }))
 }
@@ -88,6 +91,7 @@ fn iso_one(n: f64, span: Span) -> Option<String> {
     let whole = n.fract() == 0.0;
     let (factor, prefix, letter) = match span {
         Span::Minute => (1.0, "PT", 'M'),
+        Span::QuarterHour => (15.0, "PT", 'M'),
         Span::Hour if whole => (1.0, "PT", 'H'),
         Span::Hour => (60.0, "PT", 'M'),
         Span::Day | Span::Workday if whole => (1.0, "P", 'D'),

@@ -63,7 +63,7 @@ impl Point {
             && matches!(
                 self.core,
                 Core::Day { .. }
-                    | Core::Feast { .. }
+                    | Core::Feast { feast: Feast::Easter { .. } | Feast::Fixed { .. }, .. }
                     | Core::Today(_)
                     | Core::WeekdayNear(_)
                     | Core::NthWeekday { .. }
@@ -88,6 +88,8 @@ pub(crate) enum Core {
     Years { first: i16, last: i16 },
     /// A school or study year by its first calendar year.
     KindOfYear { kind: YearKind, first: i16 },
+    /// `næste skoleår`.
+    KindAround { kind: YearKind, by: i8 },
     Feast { feast: Feast, second: bool },
     TurnOfYear { first: Option<i16> },
     /// Days from the day of the paper.

@@ -138,7 +138,8 @@ fn numbered(t: Tokens, i: usize) -> Option<Match> {
 }
 
 fn numbered_by(t: Tokens, i: usize, n: i8, next: usize) -> Option<Match> {
-    let short = |k| t.past_dot(k + 1);
+    // "kvt." has a full stop of its own, "kvartal." ends its sentence.
+    let short = |k| if t.text(k).len() <= 4 { t.past_dot(k + 1) } else { k + 1 };
     match (t.word(next), n) {
         (Word::Unit(Span::Quarter), 1..=4) => {
             Some(with_year(t, past_of(t, found(Core::Quarter(n), short(next), "quarter"))))
@@ -147,6 +148,7 @@ fn numbered_by(t: Tokens, i: usize, n: i8, next: usize) -> Option<Match> {
             let m = past_of(t, found(Core::Half(n), short(next), "half"));
             half_of(t, next, n).or_else(|| (t.text(next).len() > 7 || !t.text(next).starts_with("halvd")).then(|| with_year(t, m)))
         }
+        (Word::Unit(Span::Week), 1) => week_of_month(t, next + 1, Edge::Begin),
         (Word::Weekday(weekday), 1..=5) => nth_weekday(t, i, n, weekday.cast_signed(), next + 1),
         _ => None,
     }
@@ -175,6 +177,17 @@ fn half_of(t: Tokens, i: usize, n: i8) -> Option<Match> {
     let mut m = month_at(t, i + 2)?;
     m.point.edge = Some(edge);
     m.rule = "half-of-month";
+    Some(m)
+}
+
+/// "første uge i juni", "sidste uge af august": the first or the last seven days.
+fn week_of_month(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
+    if !matches!(t.word(i), Word::Particle(Particle::In | Particle::Of)) || !matches!(t.word(i + 1), Word::Month(_)) {
+        return None;
+    }
+    let mut m = month_at(t, i + 1)?;
+    m.point.edge = Some(edge);
+    m.rule = "week-of-month";
     Some(m)
 }
 
@@ -250,6 +263,9 @@ fn kind_of_year(t: Tokens, i: usize, kind: YearKind) -> Option<Match> {
 
 /// "2021", "2019-22", "2015/16", "2022 - 2024".
 pub(crate) fn years(t: Tokens, i: usize) -> Option<Match> {
+    if let Some(m) = decade(t, i) {
+        return Some(m);
+    }
     if let Some(first) = full_year(t, i) {
         if t.is(i + 1, '/') && t.glued(i + 1) {
             let (first, last, next) = year_pair(t, i, '/')?;
@@ -269,6 +285,14 @@ pub(crate) fn years(t: Tokens, i: usize) -> Option<Match> {
     let mut m = found(Core::Years { first, last }, next, "years-short");
     m.sure = Sure::Cued;
     (last - first == 1 && t.glued(i + 1) && t.glued(i + 2)).then_some(m)
+}
+
+/// "1990'erne", "90'erne".
+fn decade(t: Tokens, i: usize) -> Option<Match> {
+    let first = full_year(t, i).or_else(|| short_year(t, i).map(|year| 1900 + year % 100)).filter(|y| y % 10 == 0)?;
+    let apostrophe = matches!(t.mark(i + 1), Some('\'' | '’')) && t.glued(i + 1) && t.glued(i + 2);
+    let ending = matches!(t.text(i + 2), "erne" | "ernes");
+    (apostrophe && ending).then(|| found(Core::Years { first, last: first + 9 }, i + 3, "decade"))
 }
 
 /// The last year of "2019-22" or "2022 - 2024", after its dash.
@@ -345,6 +369,14 @@ fn edge_pair(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
 
 /// "næste år", "i sidste uge", "førstkommende mandag", "sidste tirsdag i marts".
 fn moved(t: Tokens, i: usize, which: Which) -> Option<Match> {
+    if let Some(kind) = t.entry(i + 1).year_kind.filter(|_| which != Which::Same) {
+        return Some(found(Core::KindAround { kind, by: by(which) }, i + 2, "which-kind-of-year"));
+    }
+    if which == Which::Last && t.word(i + 1) == Word::Unit(Span::Week) {
+        if let Some(m) = week_of_month(t, i + 2, Edge::End) {
+            return Some(m);
+        }
+    }
     match t.word(i + 1) {
         Word::Unit(Span::Year) if which == Which::Same => {
             let mut m = found(Core::Year, i + 2, "same-year");

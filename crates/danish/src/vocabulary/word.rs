@@ -136,9 +136,10 @@ impl Entry {
 
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Span {
     Minute,
+    QuarterHour,
     Hour,
     Day,
     Workday,
@@ -179,6 +180,10 @@ pub(crate) enum Feast {
         #[serde(default)]
         numbered: bool,
     },
+    /// A school holiday that most keep in one week.
+    Week { week: i8 },
+    /// Days of the year, the last excluded, as month and day.
+    Stretch { from: (i8, i8), to: (i8, i8) },
 }
 
 /// A part of a unit.
