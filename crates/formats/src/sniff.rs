@@ -108,7 +108,6 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"SQLite format 3\0", "database (SQLite)"),
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
-    (b"ID3", "sound"),
     (b"OggS", "sound"),
 ];
 
@@ -125,7 +124,7 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     }
     let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     // Two letters are a short magic: a text may begin with them.
-    if let Some((_, name)) = magic.filter(|(magic, _)| magic.len() > 3 || !text::is_text(bytes)) {
+    if let Some((_, name)) = magic.filter(|(magic, _)| magic.len() > 2 || !text::is_text(bytes)) {
         return Content::Other(name);
     }
     if bytes.is_empty() {

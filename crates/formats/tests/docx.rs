@@ -81,6 +81,15 @@ fn what_is_seen_is_read_and_what_is_not_seen_is_not() {
 }
 
 #[test]
+fn a_large_first_letter_is_part_of_its_word() {
+    let body = format!(
+        "<w:p><w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr><w:r><w:t>U</w:t></w:r></w:p>{}",
+        p("dvalget mødes.")
+    );
+    assert_eq!(text(&body), "Udvalget mødes.");
+}
+
+#[test]
 fn changes_are_read_as_accepted_and_warned_of() {
     let body = "<w:p><w:r><w:t>Frist </w:t></w:r><w:del><w:r><w:delText>1. maj</w:delText></w:r></w:del>\
         <w:ins><w:r><w:t>8. maj</w:t></w:r></w:ins><w:moveFrom><w:r><w:t> væk</w:t></w:r></w:moveFrom></w:p>\

@@ -25,6 +25,7 @@ tags! {
     Paragraph = "p",
     ParagraphProperties = "pPr",
     ParagraphStyle = "pStyle",
+    FrameProperties = "framePr",
     NumberProperties = "numPr",
     NumberLevel = "ilvl",
     NumberId = "numId",

@@ -199,6 +199,12 @@ impl<'d> Walk<'d> {
             (Tag::ParagraphStyle, Tag::ParagraphProperties) => {
                 paragraph.style = element.value().map(|id| id.into_owned());
             }
+            // A large first letter has a frame of its own; the word goes on in the next paragraph.
+            (Tag::FrameProperties, Tag::ParagraphProperties) => {
+                paragraph.open_end |= element
+                    .attribute("dropCap")
+                    .is_some_and(|kind| kind != "none");
+            }
             (Tag::OutlineLevel, Tag::ParagraphProperties) => {
                 paragraph.level = outline_level(element)
             }
