@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use paper::Places;
+use tantivy::tokenizer::Token;
 
 use crate::{
     Query, analysis,
@@ -41,7 +42,7 @@ struct Mark {
 
 pub(crate) fn cut(query: &Query, text: &str, paged: bool) -> Snippet {
     let marks = marks(query, text);
-    let best = best(&marks);
+    let best = best(text, &marks);
     let core = match (marks.get(best.start), marks.get(best.end.wrapping_sub(1))) {
         (Some(first), Some(last)) => first.range.start..last.range.end,
         _ => 0..0,
@@ -59,28 +60,26 @@ pub(crate) fn cut(query: &Query, text: &str, paged: bool) -> Snippet {
     }
 }
 
-/// All words that the question looks for, in the order of the text, none twice.
+/// The words that the question looks for, in the order of the text, none twice; of a long text as far as it takes to
+/// find each of them.
 fn marks(query: &Query, text: &str) -> Vec<Mark> {
-    let exact = analysis::tokens(&mut analysis::exact(), text);
-    let stems = analysis::tokens(&mut analysis::stem(), text);
+    let leaves = query.leaves();
     let mut marks = Vec::new();
-    for (leaf, asked) in query.leaves().into_iter().enumerate() {
-        let mut mark = |index: usize| {
-            marks.extend(exact.get(index).map(|token| Mark {
-                range: token.offset_from..token.offset_to,
+    let mut from = 0;
+    while from < text.len() {
+        let end = piece_end(text, from);
+        let exact = analysis::tokens(&mut analysis::exact(), &text[from..end]);
+        let stems = analysis::tokens(&mut analysis::stem(), &text[from..end]);
+        for (leaf, asked) in leaves.iter().enumerate() {
+            let found = found(asked, &exact, &stems);
+            marks.extend(found.into_iter().map(|range| Mark {
+                range: from + range.start..from + range.end,
                 leaf,
             }));
-        };
-        let follow = match asked.what {
-            What::Phrase { slop: 0 } | What::Prefix => asked.words.len(),
-            What::Word | What::Phrase { .. } | What::Fuzzy { .. } => 1,
-        };
-        for at in 0..exact.len() {
-            let stem = stems.get(at).map(|token| token.text.as_str());
-            let words = exact.get(at..at + follow).unwrap_or_default();
-            if fits(asked, words.iter().map(|token| token.text.as_str()), stem) {
-                (at..at + follow).for_each(&mut mark);
-            }
+        }
+        from = end;
+        if (0..leaves.len()).all(|leaf| marks.iter().any(|mark| mark.leaf == leaf)) {
+            break;
         }
     }
     marks.sort_by_key(|mark| (mark.range.start, mark.leaf));
@@ -88,19 +87,46 @@ fn marks(query: &Query, text: &str) -> Vec<Mark> {
     marks
 }
 
+/// A place between words, so that those of a long text need not all be held at once.
+fn piece_end(text: &str, from: usize) -> usize {
+    const PIECE: usize = 1 << 20;
+    let mut least = (from + PIECE).min(text.len());
+    while !text.is_char_boundary(least) {
+        least += 1;
+    }
+    text[least..]
+        .find([' ', '\n'])
+        .map_or(text.len(), |at| least + at + 1)
+}
+
+/// Where a part of the question stands among words.
+fn found(asked: &Leaf, exact: &[Token], stems: &[Token]) -> Vec<Range<usize>> {
+    let follow = match asked.what {
+        What::Phrase { slop: 0 } | What::Prefix => asked.words.len(),
+        What::Word | What::Phrase { .. } | What::Fuzzy { .. } => 1,
+    };
+    let mut ranges = Vec::new();
+    for (words, stem) in exact.windows(follow.max(1)).zip(stems) {
+        if fits(
+            asked,
+            words.iter().map(|token| token.text.as_str()),
+            &stem.text,
+        ) {
+            ranges.extend(words.iter().map(|token| token.offset_from..token.offset_to));
+        }
+    }
+    ranges
+}
+
 /// Whether the words at a place are what is looked for.
-fn fits<'t>(
-    asked: &Leaf,
-    words: impl ExactSizeIterator<Item = &'t str>,
-    stem: Option<&str>,
-) -> bool {
+fn fits<'t>(asked: &Leaf, words: impl ExactSizeIterator<Item = &'t str>, stem: &str) -> bool {
     let mut words = words.peekable();
     let Some(&first) = words.peek() else {
         return false;
     };
     let typed = asked.words.first().map(String::as_str);
     match asked.what {
-        What::Word => stem == asked.stem.as_deref() || typed == Some(first),
+        What::Word => asked.stem.as_deref() == Some(stem) || typed == Some(first),
         What::Phrase { slop: 0 } => words.eq(asked.words.iter().map(String::as_str)),
         What::Phrase { .. } => asked.words.iter().any(|word| word == first),
         What::Prefix => {
@@ -139,13 +165,14 @@ fn within(a: &str, b: &str, distance: u8) -> bool {
     rows[a.len()][b.len()] <= most
 }
 
-/// The marks that lie near each other and answer most of the question; the first of equals.
-fn best(marks: &[Mark]) -> Range<usize> {
+/// The marks that lie near each other on one page and answer most of the question; the first of equals.
+fn best(text: &str, marks: &[Mark]) -> Range<usize> {
     let mut best = (0, 0..0);
     for (first, mark) in marks.iter().enumerate() {
         let near = marks[first..]
             .iter()
             .take_while(|other| other.range.end <= mark.range.start + REACH)
+            .take_while(|other| !text[mark.range.start..other.range.end].contains('\u{c}'))
             .count();
         let within = &marks[first..first + near];
         let mut leaves: Vec<usize> = within.iter().map(|mark| mark.leaf).collect();

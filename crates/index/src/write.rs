@@ -103,7 +103,7 @@ impl fmt::Debug for Writer {
 impl Writer {
     /// Opens the index of an archive, or makes it anew where it is not one that can be gone on with.
     ///
-    /// `last_seq` is the archive's last change.
+    /// `dir` is the index's alone: making it anew throws away all that it holds. `last_seq` is the archive's last change.
     ///
     /// # Errors
     /// [`IndexError::Busy`] where another writer is open; else as the disk has them.
@@ -132,10 +132,11 @@ impl Writer {
             Err(IndexError::Missing { .. }) => {
                 Self::anew(dir, fields, wanted, Rebuild::New, settings)
             }
-            Err(IndexError::Permission { .. }) => Err(IndexError::Permission {
-                dir: dir.to_owned(),
-            }),
-            Err(_) => Self::anew(dir, fields, wanted, Rebuild::Damaged, settings),
+            Err(IndexError::Damaged(_) | IndexError::Outdated | IndexError::Tantivy(_)) => {
+                Self::anew(dir, fields, wanted, Rebuild::Damaged, settings)
+            }
+            // What the disk refuses now is no reason to throw the index away.
+            Err(refused) => Err(refused),
         }
     }
 

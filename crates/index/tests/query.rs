@@ -148,3 +148,14 @@ proptest! {
         prop_assert!(one_line);
     }
 }
+
+#[test]
+fn a_long_text_is_searched_to_its_end() {
+    let text = format!(
+        "{}frist\u{c}sidste side har fristen",
+        "ord uden mål ".repeat(200_000)
+    );
+    let (shown, snippet) = marked("side har frist", &text);
+    assert!(shown.contains("[side] [har] [fristen]"), "{shown}");
+    assert_eq!(snippet.page, Some(2));
+}
