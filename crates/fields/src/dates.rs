@@ -180,7 +180,7 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
     if listed || restated || (alone && draft.verdict.score <= NOTHING) {
         draft.verdict = before.verdict.clone();
     }
-    if listed && !opens_bracket(outline.text(), draft.time.span.end) {
+    if restated || listed && !opens_bracket(outline.text(), draft.time.span.end) {
         draft.summary = before.summary.clone();
     }
 }

@@ -19,6 +19,8 @@ use crate::{
 /// to what is to come, so that a past tense says less.
 const AGAINST_DUTY: i32 = 10;
 const AGAINST_TALE: i32 = 2;
+/// A plan may go back by some weeks.
+const AGAINST_PLAN: i32 = 4;
 /// How far two lines of one plan may stand apart.
 const APART: usize = 2;
 
@@ -26,6 +28,8 @@ const APART: usize = 2;
 struct Anchor {
     day: Date,
     way: i32,
+    /// What going back costs where the way is forward.
+    against: i32,
     reason: String,
 }
 
@@ -75,12 +79,14 @@ fn anchor(
         return Some(Anchor {
             day,
             way: i32::from(scene.column.is_some()),
+            against: AGAINST_PLAN,
             reason: reason.to_owned(),
         });
     }
     Some(Anchor {
         day: reference,
         way: way(outline, vocabulary, time, &scene),
+        against: AGAINST_DUTY,
         reason: format!("the one nearest to {reference} in the direction of the sentence"),
     })
 }
@@ -92,7 +98,8 @@ fn before(
     at: usize,
     scene: &Scene,
 ) -> Option<(Date, &'static str)> {
-    let stated = |t: &&Time| !t.inferred.iter().any(|i| i.part == Part::Year);
+    let stated =
+        |t: &&Time| t.grain <= Grain::Day && !t.inferred.iter().any(|i| i.part == Part::Year);
     let above = times[..at].iter().rev().filter(|t| t.start.is_some() && t.grain != Grain::Year);
     let mut same = above.clone().take_while(|t| t.span.start >= scene.sentence.start);
     if scene.column.is_none()
@@ -145,7 +152,7 @@ fn cost(anchor: &Anchor, candidate: Date) -> i32 {
         .until((jiff::Unit::Day, candidate))
         .map_or(i32::MAX / 16, |span| span.get_days());
     match (days < 0, anchor.way) {
-        (true, 1..) => -days * AGAINST_DUTY,
+        (true, 1..) => -days * anchor.against,
         (false, ..0) => days * AGAINST_TALE,
         _ => days.abs(),
     }

@@ -148,10 +148,23 @@ fn in_list(
     let others = around
         .filter(|&line| line != scene.line && stands_apart(outline, times, line))
         .count();
-    let heading = outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone());
+    let heading = heading(outline, times, scene.line).map(|h| outline.lines[h].span.clone());
     let intro = intro(outline, scene.line);
     let called = heading.is_some_and(says_plan) || intro.is_some_and(says_plan);
     others >= NEIGHBOURS || (called && others > 0)
+}
+
+/// The nearest heading above that is no entry of the plan itself, whatever it looks like.
+fn heading(outline: &Outline<'_>, times: &[&Time], line: usize) -> Option<usize> {
+    const MOST: usize = 40;
+    let mut above = outline.heading_of(line);
+    for _ in 0..MOST {
+        match above {
+            Some(at) if stands_apart(outline, times, at) => above = outline.heading_of(at),
+            _ => break,
+        }
+    }
+    above
 }
 
 /// Whether a line begins or ends with a date: an entry, not running text.

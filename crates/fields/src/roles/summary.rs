@@ -34,7 +34,7 @@ pub(crate) fn summarise(
     };
     let said = match scene.column {
         Some(_) => in_row(outline, times, scene, step),
-        None => in_sentence(outline, times, scene),
+        None => in_sentence(outline, times, scene, step.planned),
     };
     summary.text = Some(said).filter(|s| !s.is_empty());
     summary
@@ -64,12 +64,16 @@ fn join(parts: &[&str]) -> String {
     shorten(&parts.join(": "))
 }
 
-fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> String {
+fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, planned: bool) -> String {
     let text = outline.text();
-    let near = clauses(text, times, &scene.zone, scene.span.clone());
-    if is_aside_only(text, scene) {
-        return join(&[&above(outline, scene), &near]);
+    if let Some(aside) = aside_after(text, scene) {
+        return join(&[&without_dates(text, times, &aside), &above(outline, scene)]);
     }
+    let entry = without_dates(text, times, &scene.zone);
+    if planned && count(&entry) >= FEW {
+        return entry;
+    }
+    let near = clauses(text, times, &scene.zone, scene.span.clone());
     if count(&near) >= FEW {
         return near;
     }
@@ -95,11 +99,15 @@ fn above(outline: &Outline<'_>, scene: &Scene) -> String {
         .unwrap_or_default()
 }
 
-/// Whether an entry is nothing but a date and an aside: "18. marts (på nettet)".
-fn is_aside_only(text: &str, scene: &Scene) -> bool {
-    let before = &text[scene.sentence.start..scene.span.start];
-    let after = text[scene.span.end..scene.sentence.end.max(scene.span.end)].trim();
-    count(before) == 0 && after.starts_with('(') && after.find(')').is_some_and(|c| c + 2 >= after.len())
+/// The brackets after a date of which nothing else is said: "18. marts (på nettet)", "24/9 (borgermøde)".
+fn aside_after(text: &str, scene: &Scene) -> Option<Span> {
+    let before = &text[scene.zone.start..scene.span.start.max(scene.zone.start)];
+    let after = &text[scene.span.end..scene.sentence.end.max(scene.span.end)];
+    let skipped = after.len() - after.trim_start().len();
+    let close = after.find(')')?;
+    (count(before) == 0 && after.trim_start().starts_with('('))
+        .then(|| scene.span.end + skipped + 1..scene.span.end + close)
+        .filter(|aside| aside.start < aside.end && count(&text[aside.clone()]) > 0)
 }
 
 /// The sentence before the date's own in the same line.
@@ -119,7 +127,7 @@ fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
     let left = span.start.min(phrase.start)..phrase.start.max(span.start);
     let right = phrase.end.min(span.end)..span.end;
     let (mut from, mut to) = (last_mark(text, left.clone()), right.start);
-    if ends_with_verb(&text[left.clone()]) {
+    if goes_on(&text[left.clone()], &text[from..left.end], &text[right.clone()]) {
         to = first_mark(text, right.clone());
     }
     loop {
@@ -141,12 +149,18 @@ fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
     shorten(&tidy(&format!("{before} {after}")))
 }
 
-/// "Rådet har den 3. maj besluttet …": what happens stands after the date.
-fn ends_with_verb(left: &str) -> bool {
+/// Whether what happens stands after the date: "Rådet har den 3. maj besluttet …", "På mødet den 3. maj drøfter …",
+/// "Festen, der var planlagt til den 3. maj, blev aflyst".
+fn goes_on(left: &str, clause: &str, right: &str) -> bool {
     const VERBS: [&str; 14] = [
         "har", "vil", "skal", "er", "blev", "kan", "bliver", "var", "havde", "må", "skulle", "kunne", "ville", "bedes",
     ];
-    left.split_whitespace().next_back().is_some_and(|word| VERBS.contains(&word))
+    const FRONT: [&str; 6] = ["på", "ved", "i", "efter", "til", "fra"];
+    let straight = right.trim_start().starts_with(char::is_alphanumeric);
+    let open = left.split_whitespace().rev().take(4).any(|word| VERBS.contains(&word));
+    let first = clause.split_whitespace().next().unwrap_or_default();
+    let front = FRONT.contains(&first.to_lowercase().as_str());
+    (straight && (open || front)) || matches!(first, "der" | "som")
 }
 
 /// A clause that only makes sense with the one before it.
