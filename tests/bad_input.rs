@@ -99,7 +99,7 @@ fn two_hundred_megabytes_are_read_or_refused_soon() {
     let mut lines = "Udvalget holdt møde den 3. maj 2017, og alle var mødt.\n".repeat(20_000);
     lines.push_str("Frist: 1. juni 2017.\n");
     place.write("papers/long.txt", &lines);
-    assert_eq!(failures(&place), ["huge.txt: not-text"]);
+    assert_eq!(failures(&place), ["huge.txt: unknown-format"]);
     assert_eq!(count(&place), "1");
 }
 

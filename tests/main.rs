@@ -6,6 +6,10 @@ mod support;
 
 /// Bad input costs the file, never the run.
 mod bad_input;
+/// The calendar, and what other programs make of it.
+mod calendar;
+/// The record of every fixture, as it must be.
+mod golden;
 /// Papers come in once, and stay whatever happens on the way.
 mod ingest;
 /// A reader process that hangs, dies or lies.
