@@ -44,13 +44,6 @@ impl<'b> Collector<'b> {
         }
     }
 
-    fn push(&mut self, text: &str, glyph: Glyph) {
-        let start = self.sheet.chars.len();
-        self.sheet.chars.push_str(text);
-        let chars = start..self.sheet.chars.len();
-        self.sheet.glyphs.push(Glyph { chars, ..glyph });
-    }
-
     fn rule(&mut self, rect: Rect) {
         if self.sheet.rulings.len() > MOST_RULINGS {
             return;
@@ -63,16 +56,16 @@ impl<'b> Collector<'b> {
         });
     }
 
-    /// The text that stands for the glyph: that of the marked content around it (given once), else its own.
-    fn text_of(&mut self, glyph: &Drawn<'_>) -> String {
-        if let Some((text, given)) = self.marked.iter_mut().rev().flatten().next() {
-            return if std::mem::replace(given, true) {
-                String::new()
-            } else {
-                text.clone()
-            };
+    /// Writes the text that stands for the glyph: that of the marked content around it (given once), else its own.
+    fn write(&mut self, glyph: &Drawn<'_>) {
+        match self.marked.iter_mut().rev().flatten().next() {
+            Some((text, given)) => {
+                if !std::mem::replace(given, true) {
+                    self.sheet.chars.push_str(text);
+                }
+            }
+            None => self.decoder.write(glyph, &mut self.sheet.chars),
         }
-        self.decoder.text_of(glyph)
     }
 }
 
@@ -80,16 +73,25 @@ impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         self.spend(run.glyphs().len() as u64);
         let stretched = is_stretched(run);
+        let bold = run
+            .glyphs()
+            .first()
+            .is_some_and(|glyph| self.decoder.is_bold(glyph));
         for drawn in run.glyphs() {
-            let transform = props.transform * drawn.transform();
-            let text = self.text_of(drawn);
             let advance = match &**drawn {
                 Drawn::Outline(glyph) => glyph.advance_width(),
                 Drawn::Type3(glyph) => glyph.advance_width(),
             };
-            let bold = self.decoder.is_bold(drawn);
+            let transform = props.transform * drawn.transform();
             if let Some(glyph) = place(transform, advance.unwrap_or(500.0), stretched) {
-                self.push(&text, Glyph { bold, ..glyph });
+                let start = self.sheet.chars.len();
+                self.write(drawn);
+                let chars = start..self.sheet.chars.len();
+                self.sheet.glyphs.push(Glyph {
+                    chars,
+                    bold,
+                    ..glyph
+                });
             }
         }
     }

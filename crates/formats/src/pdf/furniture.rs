@@ -102,15 +102,16 @@ impl Edge {
     }
 }
 
-/// Whether two texts are alike but for numbers that grow by a step.
+/// Whether two texts are alike but for one number that grows by a step.
 fn counts_up(a: &str, b: &str, step: i64) -> bool {
     let (mut a, mut b) = (Parts(a), Parts(b));
+    let mut grown = false;
     loop {
         match (a.next(), b.next()) {
             (None, None) => return true,
             (Some(a), Some(b)) if a == b => {}
             (Some(a), Some(b)) => match (a.parse::<i64>(), b.parse::<i64>()) {
-                (Ok(a), Ok(b)) if b.checked_sub(a) == Some(step) => {}
+                (Ok(a), Ok(b)) if !grown && b.checked_sub(a) == Some(step) => grown = true,
                 _ => return false,
             },
             _ => return false,

@@ -17,16 +17,16 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    /// The characters that a glyph shows; U+FFFD where they cannot be told.
-    pub(super) fn text_of(&mut self, glyph: &Glyph<'_>) -> String {
-        match glyph.as_unicode() {
-            Some(BfString::Char(c)) => clean(&c.to_string()),
-            Some(BfString::String(text)) => clean(&unswapped(text)),
-            None => match glyph {
-                Glyph::Type3(glyph) => clean(tex_text(glyph.char_code()).as_str()),
-                Glyph::Outline(glyph) => self
-                    .font_text(glyph)
-                    .unwrap_or_else(|| "\u{fffd}".to_owned()),
+    /// Writes the characters that a glyph shows; U+FFFD where they cannot be told.
+    pub(super) fn write(&mut self, glyph: &Glyph<'_>, out: &mut String) {
+        match (glyph.as_unicode(), glyph) {
+            (Some(BfString::Char(c @ ('!'..='~' | '¡'..='¬' | '®'..='ÿ'))), _) => out.push(c),
+            (Some(BfString::Char(c)), _) => out.push_str(&clean(c.encode_utf8(&mut [0; 4]))),
+            (Some(BfString::String(text)), _) => out.push_str(&clean(&unswapped(text))),
+            (None, Glyph::Type3(glyph)) => out.push_str(&clean(&tex_text(glyph.char_code()))),
+            (None, Glyph::Outline(glyph)) => match self.font_text(glyph) {
+                Some(text) => out.push_str(&text),
+                None => out.push('\u{fffd}'),
             },
         }
     }
