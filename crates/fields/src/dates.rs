@@ -98,6 +98,8 @@ struct Draft<'t> {
     scene: Scene,
     verdict: Verdict,
     summary: roles::Summary,
+    /// In a list of dates, what was said of the first.
+    listed: Option<roles::Summary>,
 }
 
 pub(crate) fn find(
@@ -149,6 +151,7 @@ fn draft<'t>(
         summary: roles::summarise(outline, times, &scene, &step),
         time,
         scene,
+        listed: None,
     })
 }
 
@@ -181,8 +184,9 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
         draft.verdict = before.verdict.clone();
     }
     if restated || listed && !opens_bracket(outline.text(), draft.time.span.end) {
-        draft.summary = before.summary.clone();
+        draft.summary = before.listed.clone().unwrap_or_else(|| before.summary.clone());
     }
+    draft.listed = listed.then(|| before.listed.clone().unwrap_or_else(|| before.summary.clone()));
 }
 
 /// "Senest den 15. i den måned, hvor …, dvs. 15. april 2010": the second says which day the first is.

@@ -19,6 +19,8 @@ pub(crate) struct Step {
     pub(crate) place: Option<Span>,
     /// The head of the date's own column.
     pub(crate) head: Option<Span>,
+    /// The heading above the plan, or above the date where there is none.
+    pub(crate) heading: Option<Span>,
 }
 
 /// How many neighbours begin or end with a date for lines to be a plan.
@@ -31,13 +33,15 @@ pub(crate) fn step(
     times: &[&Time],
     scene: &Scene,
 ) -> Step {
-    match scene.column {
+    let heading = heading(outline, times, scene.line).map(|h| outline.lines[h].span.clone());
+    let step = match scene.column {
         Some(column) => in_table(outline, words, kind, times, scene, column),
         None => Step {
-            planned: in_list(outline, words, kind, times, scene),
+            planned: in_list(outline, words, kind, times, scene, heading.clone()),
             ..Step::default()
         },
-    }
+    };
+    Step { heading, ..step }
 }
 
 fn in_table(
@@ -89,6 +93,7 @@ fn in_table(
         actor: cell(actor),
         place: cell(place),
         head: outline.head_of(scene.line, column),
+        heading: None,
     }
 }
 
@@ -132,6 +137,7 @@ fn in_list(
     kind: Kind,
     times: &[&Time],
     scene: &Scene,
+    heading: Option<Span>,
 ) -> bool {
     if !stands_apart(outline, times, scene.line) {
         return false;
@@ -148,7 +154,6 @@ fn in_list(
     let others = around
         .filter(|&line| line != scene.line && stands_apart(outline, times, line))
         .count();
-    let heading = heading(outline, times, scene.line).map(|h| outline.lines[h].span.clone());
     let intro = intro(outline, scene.line);
     let called = heading.is_some_and(says_plan) || intro.is_some_and(says_plan);
     others >= NEIGHBOURS || (called && others > 0)

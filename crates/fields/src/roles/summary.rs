@@ -34,7 +34,7 @@ pub(crate) fn summarise(
     };
     let said = match scene.column {
         Some(_) => in_row(outline, times, scene, step),
-        None => in_sentence(outline, times, scene, step.planned),
+        None => in_sentence(outline, times, scene, step),
     };
     summary.text = Some(said).filter(|s| !s.is_empty());
     summary
@@ -64,13 +64,13 @@ fn join(parts: &[&str]) -> String {
     shorten(&parts.join(": "))
 }
 
-fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, planned: bool) -> String {
+fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) -> String {
     let text = outline.text();
     if let Some(aside) = aside_after(text, scene) {
-        return join(&[&without_dates(text, times, &aside), &above(outline, scene)]);
+        return join(&[&without_dates(text, times, &aside), &above(outline, scene, step)]);
     }
     let entry = without_dates(text, times, &scene.zone);
-    if planned && count(&entry) >= FEW {
+    if step.planned && count(&entry) >= FEW {
         return entry;
     }
     let near = clauses(text, times, &scene.zone, scene.span.clone());
@@ -83,18 +83,17 @@ fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, planned: b
     }
     // "Svarfrist: den 22." says little: what is asked for stands in the sentence before it, or in what introduces it.
     let before = sentence_before(text, scene).filter(|span| count(&text[span.clone()]) > 0);
-    let above = before.map_or_else(|| above(outline, scene), |span| without_dates(text, times, &span));
+    let above = before.map_or_else(|| above(outline, scene, step), |span| without_dates(text, times, &span));
     if count(&whole) == 0 { above } else { join(&[&whole, &above]) }
 }
 
 /// What introduces an entry: a short line above the list, else the heading.
-fn above(outline: &Outline<'_>, scene: &Scene) -> String {
+fn above(outline: &Outline<'_>, scene: &Scene, step: &Step) -> String {
     let text = outline.text();
     let short = |span: &Span| text[span.clone()].split_whitespace().count() <= 6;
-    let heading = || outline.heading_of(scene.line).map(|h| outline.lines[h].span.clone());
     plan::intro(outline, scene.line)
         .filter(short)
-        .or_else(heading)
+        .or_else(|| step.heading.clone())
         .map(|span| tidy(&text[span]))
         .unwrap_or_default()
 }

@@ -120,8 +120,6 @@ impl<'s> Around<'s> {
         let words = |span: Option<Span>| {
             span.map(|s| pattern::words(outline.text(), s)).unwrap_or_default()
         };
-        let heading = outline.heading_of(scene.line);
-        let heading = heading.and_then(|h| outline.lines.get(h));
         Self {
             zone: scene.zone_words(outline.text()),
             sentence: &scene.words,
@@ -129,7 +127,7 @@ impl<'s> Around<'s> {
             head: words(step.head.clone()),
             row: words(step.activity.clone()),
             intro: words(plan::intro(outline, scene.line).filter(|_| step.planned)),
-            heading: words(heading.map(|h| h.span.clone())),
+            heading: words(step.heading.clone()),
             planned: step.planned,
             bare: step.planned && step.activity.is_none() && scene.words.len() <= 3,
         }
