@@ -90,6 +90,15 @@ impl Line {
         self.words().next().map_or(0.0, |word| word.x1 - word.x0)
     }
 
+    /// Whether it begins with a capital and a colon follows within three words.
+    fn is_labelled(&self) -> bool {
+        let capital = self
+            .words()
+            .next()
+            .is_some_and(|word| word.text.starts_with(char::is_uppercase));
+        capital && self.words().take(3).any(|word| word.text.ends_with(':'))
+    }
+
     /// The label of a list item that it begins with, and where the text after it begins.
     fn label(&self) -> Option<(&str, f32)> {
         let mut words = self.words();
@@ -223,7 +232,7 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
     if last.bold != line.bold && (last.bold && index == first + 1) {
         return false;
     }
-    if ended && begins_part(last, line) {
+    if begins_part(last, line, ended) {
         return false;
     }
     let right = right_edge(lines, index);
@@ -235,13 +244,13 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
     true
 }
 
-/// Whether a line begins with a word that sets it apart: one that becomes bold, or a label with a colon.
-fn begins_part(last: &Line, line: &Line) -> bool {
+/// Whether a line begins with what sets it apart from the one before: a word that becomes bold, or a label with a colon
+/// (`Bilag 2:`) where a sentence ended or where that line has one too.
+fn begins_part(last: &Line, line: &Line, ended: bool) -> bool {
     let (Some(before), Some(first)) = (last.words().last(), line.words().next()) else {
         return false;
     };
-    let label = first.text.ends_with(':') && first.text.starts_with(char::is_uppercase);
-    label || (first.bold && !before.bold)
+    (line.is_labelled() && (ended || last.is_labelled())) || (ended && first.bold && !before.bold)
 }
 
 /// Whether a sentence goes on at the top of the next column.
@@ -304,13 +313,6 @@ fn right_edge(lines: &[Line], index: usize) -> f32 {
     let Some(line) = lines.get(index) else {
         return local;
     };
-    let full = near
-        .iter()
-        .filter(|line| line.x1 > local - 1.5 * line.size)
-        .count();
-    if near.len() > 2 && full * 10 >= near.len() * 6 {
-        return local;
-    }
     let beside = |a: &Line| {
         lines
             .iter()
@@ -319,11 +321,21 @@ fn right_edge(lines: &[Line], index: usize) -> f32 {
     if near.iter().any(beside) {
         return local;
     }
-    edge(
+    let page = edge(
         &mut lines
             .iter()
             .filter(|other| (other.x0 - line.x0).abs() < 5.0 * line.size),
-    )
+    );
+    let full = near
+        .iter()
+        .filter(|line| line.x1 > local - 1.5 * line.size)
+        .count();
+    let wide = local - line.x0 > 0.6 * (page - line.x0);
+    if wide && near.len() > 2 && full * 10 >= near.len() * 6 {
+        local
+    } else {
+        page
+    }
 }
 
 /// The distance of baselines that is usual around a line: the smallest that occurs twice, else the smallest.
