@@ -124,12 +124,17 @@ impl SegmentFacet {
     fn harvest(self) -> tantivy::Result<Counts> {
         match self {
             Self::Words { column, counts } => {
+                let (ords, counts): (Vec<u64>, Vec<u64>) = (0_u64..)
+                    .zip(counts)
+                    .filter(|&(_, count)| count > 0)
+                    .unzip();
                 let mut named = Counts::new();
-                for (ord, count) in (0_u64..).zip(counts).filter(|&(_, count)| count > 0) {
-                    let mut value = String::new();
-                    column.ord_to_str(ord, &mut value)?;
-                    named.insert(value, count);
-                }
+                let mut counts = counts.into_iter();
+                // In one pass over the dictionary: a look-up for each value reads its block anew.
+                column.dictionary().sorted_ords_to_term_cb(&ords, |term| {
+                    let value = String::from_utf8_lossy(term).into_owned();
+                    named.insert(value, counts.next().unwrap_or_default());
+                })?;
                 Ok(named)
             }
             Self::Years { column: _, counts } => Ok(counts
