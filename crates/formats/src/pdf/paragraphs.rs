@@ -162,12 +162,12 @@ fn is_bullet(word: &str) -> bool {
     word.chars().count() == 1 && is_label(word) && word != "o"
 }
 
-/// Joins lines into paragraphs. `body` is the size of the running text.
-pub(super) fn paragraphs(lines: &[Line], body: f32) -> Vec<Paragraph> {
+/// Joins lines into paragraphs. `body` is the size of the running text, `measure` the right edge of the text so far.
+pub(super) fn paragraphs(lines: &[Line], body: f32, measure: f32) -> Vec<Paragraph> {
     let mut done: Vec<Paragraph> = Vec::new();
     let mut first = 0;
     for index in 0..lines.len() {
-        let goes_on = index > first && goes_on(lines, first, index);
+        let goes_on = index > first && goes_on(lines, first, index, measure);
         if index > 0 && !goes_on {
             done.extend(paragraph(lines.get(first..index).unwrap_or(&[]), body));
             first = index;
@@ -178,7 +178,7 @@ pub(super) fn paragraphs(lines: &[Line], body: f32) -> Vec<Paragraph> {
 }
 
 /// Whether a line goes on with the paragraph that began at `first`.
-fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
+fn goes_on(lines: &[Line], first: usize, index: usize, measure: f32) -> bool {
     let (Some(head), Some(last), Some(line)) = (
         lines.get(first),
         lines.get(index.wrapping_sub(1)),
@@ -235,7 +235,10 @@ fn goes_on(lines: &[Line], first: usize, index: usize) -> bool {
     if begins_part(last, line, ended) {
         return false;
     }
-    let right = right_edge(lines, index);
+    if breaks_word(last, line) {
+        return true;
+    }
+    let right = right_edge(lines, index, measure);
     let room = right - last.x1;
     let fits = room > line.first_width() + 0.45 * size;
     if fits && !(centred(last, line) && last.bold && line.bold && !ended) {
@@ -251,6 +254,16 @@ fn begins_part(last: &Line, line: &Line, ended: bool) -> bool {
         return false;
     };
     (line.is_labelled() && (ended || last.is_labelled())) || (ended && first.bold && !before.bold)
+}
+
+/// Whether a word is broken between two lines.
+fn breaks_word(last: &Line, line: &Line) -> bool {
+    let (Some(before), Some(first)) = (last.words().last(), line.words().next()) else {
+        return false;
+    };
+    let stem = before.text.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+    let letters = stem.is_some_and(|stem| stem.ends_with(char::is_lowercase));
+    letters && first.text.starts_with(char::is_lowercase)
 }
 
 /// Whether a sentence goes on at the top of the next column.
@@ -304,8 +317,8 @@ fn around(lines: &[Line], index: usize) -> &[Line] {
 }
 
 /// The right edge of the column that a line stands in: that of the lines around it where they fill it, or where other
-/// text stands beside them; else that of all lines of the page that begin near its left edge.
-fn right_edge(lines: &[Line], index: usize) -> f32 {
+/// text stands beside them; else that of all lines of the page that begin near its left edge, and of the pages before.
+fn right_edge(lines: &[Line], index: usize, measure: f32) -> f32 {
     let near = around(lines, index);
     let edge =
         |lines: &mut dyn Iterator<Item = &Line>| lines.map(|line| line.x1).fold(f32::MIN, f32::max);
@@ -325,7 +338,8 @@ fn right_edge(lines: &[Line], index: usize) -> f32 {
         &mut lines
             .iter()
             .filter(|other| (other.x0 - line.x0).abs() < 5.0 * line.size),
-    );
+    )
+    .max(measure);
     let full = near
         .iter()
         .filter(|line| line.x1 > local - 1.5 * line.size)

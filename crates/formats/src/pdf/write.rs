@@ -16,6 +16,8 @@ pub(super) struct Writer {
     pages: u32,
     tables: u32,
     rows: u32,
+    /// The right edge of the text so far, and the height of the pages that it is of.
+    measure: (f32, f32),
     /// Repeated lines that stand in the text already.
     seen: HashSet<String>,
 }
@@ -34,6 +36,9 @@ impl Writer {
         }
         self.pages += 1;
         self.repeated(repeated, false);
+        if (self.measure.1 - height).abs() > 1.0 {
+            self.measure = (0.0, height);
+        }
         let mut notes = Vec::new();
         let mut open = None;
         let bottom = notes_begin(&pieces, body, height);
@@ -41,7 +46,12 @@ impl Writer {
             match piece {
                 Piece::Text(spans) => {
                     let lines = paragraphs::lines(spans);
-                    for paragraph in paragraphs::paragraphs(&lines, body) {
+                    let right = lines
+                        .iter()
+                        .map(|line| line.x1)
+                        .fold(self.measure.0, f32::max);
+                    self.measure.0 = right;
+                    for paragraph in paragraphs::paragraphs(&lines, body, right) {
                         if is_note(&paragraph, body, bottom) {
                             notes.push(paragraph);
                         } else {
