@@ -1,22 +1,176 @@
-//! Amounts of money.
+//! Amounts of money: where they stand, what they are for, and whether totals are the sums of their lines.
 
-use paper::{Amount, Paper};
+mod lines;
+mod roles;
+mod sums;
+mod table;
 
-use crate::{Vocabulary, outline::Outline};
+use std::collections::BTreeSet;
 
-pub(crate) fn find(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
-    _so_far: &Paper,
-) -> Vec<Amount> {
-    Vec::new()
+use paper::{Amount, AmountRole, Paper, Per, Span, Warning};
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::{
+    Vocabulary,
+    outline::Outline,
+    phrases::{Cases, starred},
+};
+
+/// `amounts.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "File")]
+pub(crate) struct Words {
+    cues: Vec<(AmountRole, Regex)>,
+    labels: Vec<(AmountRole, Regex)>,
+    leads: Vec<(AmountRole, Regex)>,
+    counts: BTreeSet<String>,
+    sums: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    cue: Vec<Group>,
+    label: Vec<Group>,
+    lead: Vec<Group>,
+    table: Table,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    role: AmountRole,
+    words: Vec<String>,
+    #[serde(flatten)]
+    _cases: Cases,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    counts: BTreeSet<String>,
+    sums: BTreeSet<String>,
+}
+
+impl TryFrom<File> for Words {
+    type Error = regex::Error;
+
+    fn try_from(file: File) -> Result<Self, regex::Error> {
+        let within = |groups: &[Group]| -> Result<Vec<(AmountRole, Regex)>, regex::Error> {
+            let pattern =
+                |words| format!(r"(?i)(?:^|[^\p{{L}}])({})(?:$|[^\p{{L}}])", starred(words));
+            groups
+                .iter()
+                .map(|g| Ok((g.role, Regex::new(&pattern(&g.words))?)))
+                .collect()
+        };
+        let whole = |groups: &[Group]| -> Result<Vec<(AmountRole, Regex)>, regex::Error> {
+            let pattern = |words| {
+                format!(
+                    r"(?i)^(?:{})(?:$|[^\p{{L}}])|[^\p{{L}}](?:{})$",
+                    starred(words),
+                    starred(words)
+                )
+            };
+            groups
+                .iter()
+                .map(|g| Ok((g.role, Regex::new(&pattern(&g.words))?)))
+                .collect()
+        };
+        Ok(Self {
+            cues: within(&file.cue)?,
+            labels: whole(&file.label)?,
+            leads: within(&file.lead)?,
+            counts: file.table.counts,
+            sums: file.table.sums,
+        })
+    }
+}
+
+/// An amount before the record's places are made.
+#[derive(Debug, Clone)]
+struct Found {
+    money: danish::Money,
+    span: Span,
+    role: AmountRole,
+    label: Option<String>,
+    year: Option<i16>,
+    rule: &'static str,
+}
+
+pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Vec<Amount> {
+    let (mut found, rows) = table::read(outline, vocabulary);
+    found.extend(lines::read(outline, vocabulary, so_far, &rows));
+    found.sort_by_key(|amount| amount.span.start);
+    roles::settle_totals(&mut found);
+    roles::settle_mentions(&mut found);
+    found
+        .into_iter()
+        .map(|amount| Amount {
+            ore: amount.money.ore,
+            max_ore: amount.money.max_ore,
+            currency: (amount.money.currency != "DKK").then(|| amount.money.currency.to_owned()),
+            role: amount.role,
+            label: amount.label,
+            year: amount.year,
+            per: amount.money.per.map(per),
+            approximate: amount.money.approximate,
+            rule: Some(amount.rule.to_owned()),
+            source: outline.source(amount.span),
+        })
+        .collect()
+}
+
+fn per(per: danish::Per) -> Per {
+    match per {
+        danish::Per::Year => Per::År,
+        danish::Per::Month => Per::Måned,
+        danish::Per::Hour => Per::Time,
+        danish::Per::Meeting => Per::Møde,
+        danish::Per::Piece => Per::Stk,
+    }
 }
 
 /// Totals that are not the sum of their lines.
 pub(crate) fn doubts(
-    _outline: &Outline<'_>,
-    _vocabulary: &Vocabulary,
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
     _paper: &Paper,
-) -> Vec<paper::Warning> {
-    Vec::new()
+) -> Vec<Warning> {
+    sums::doubts(outline, vocabulary)
+}
+
+#[cfg(test)]
+mod tests {
+    use paper::AmountRole;
+
+    use crate::{Vocabulary, outline::Outline, sample};
+
+    #[test]
+    fn examples_of_the_vocabulary() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/da/amounts.toml");
+        let table: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+        let roles = |text: &str| -> Vec<AmountRole> {
+            let outline = Outline::new(sample::leak(text));
+            let found = super::find(&outline, Vocabulary::builtin(), &paper::Paper::default());
+            found.into_iter().map(|amount| amount.role).collect()
+        };
+        let mut wrong = Vec::new();
+        for group in ["cue", "label"]
+            .iter()
+            .flat_map(|key| table[*key].as_array().unwrap())
+        {
+            let role = AmountRole::from_word(group["role"].as_str().unwrap()).unwrap();
+            for (key, met) in [("examples", true), ("not", false)] {
+                for case in group[key].as_array().unwrap() {
+                    let text = case.as_str().unwrap();
+                    let found = roles(text);
+                    if found.contains(&role) != met {
+                        wrong.push(format!("{role} {key}: {text:?}: {found:?}"));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

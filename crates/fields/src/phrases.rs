@@ -25,6 +25,11 @@ pub(crate) fn any_of<'w>(words: impl IntoIterator<Item = &'w String>) -> String 
     escaped.join("|")
 }
 
+/// As [`any_of`], where a star in a word stands for any letters.
+pub(crate) fn starred<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
+    any_of(words).replace(r"\*", r"\p{L}*")
+}
+
 /// Runs the examples of a vocabulary file: `find` gives what is found in a text, by the table's name.
 ///
 /// # Panics

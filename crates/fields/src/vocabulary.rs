@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::de::DeserializeOwned;
 
-use crate::{attachments, case_numbers, contacts, form, kind, members, names, organisations, roles};
+use crate::{amounts, attachments, case_numbers, contacts, form, kind, members, names, organisations, roles};
 
 /// The words that the finders go by.
 ///
@@ -15,6 +15,8 @@ pub struct Vocabulary {
     pub(crate) papers: kind::Words,
     /// `cues.toml`: what a date is for.
     pub(crate) cues: roles::Words,
+    /// `amounts.toml`: what an amount is for.
+    pub(crate) amounts: amounts::Words,
     /// `attachments.toml`: how annexes are listed.
     pub(crate) attachments: attachments::Words,
     /// `case_numbers.toml`: labels of case numbers.
@@ -35,7 +37,11 @@ pub struct Vocabulary {
 }
 
 /// The files that the vocabulary is made of, as they stand in `config/da`.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
+    (
+        "amounts.toml",
+        include_str!("../../../config/da/amounts.toml"),
+    ),
     (
         "attachments.toml",
         include_str!("../../../config/da/attachments.toml"),
@@ -119,6 +125,7 @@ impl Vocabulary {
         Ok(Self {
             papers: section(&sources, "papers.toml")?,
             cues: section(&sources, "cues.toml")?,
+            amounts: section(&sources, "amounts.toml")?,
             attachments: section(&sources, "attachments.toml")?,
             case_numbers: section(&sources, "case_numbers.toml")?,
             names: section(&sources, "names.toml")?,

@@ -1,0 +1,347 @@
+//! Amounts in lines: sentences, list items, labelled fields, and lines of a budget.
+
+use std::collections::BTreeSet;
+
+use danish::{Money, Unit};
+use paper::{AmountRole, Paper, Span};
+
+use super::{Found, roles};
+use crate::{
+    Vocabulary,
+    form::{self, Labelled},
+    lines::Line,
+    outline::Outline,
+};
+
+/// The amounts of all lines but the rows that a table gave.
+pub(super) fn read(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    rows: &BTreeSet<usize>,
+) -> Vec<Found> {
+    let fields = form::labelled(outline, vocabulary);
+    let a_form = !so_far.fields.is_empty();
+    let mut found = Vec::new();
+    let mut lead: Option<(usize, AmountRole)> = None;
+    let mut next_field = 0;
+    for (index, line) in outline.lines.iter().enumerate() {
+        let content = &outline.text()[line.span.clone()];
+        note_lead(vocabulary, line, content, index, &mut lead);
+        if rows.contains(&index)
+            || line.margin
+            || !content.bytes().any(|b| b.is_ascii_digit() || b == 0xc2)
+        {
+            continue;
+        }
+        while fields
+            .get(next_field)
+            .is_some_and(|field| field.span.end <= line.span.start)
+        {
+            next_field += 1;
+        }
+        let own = fields[next_field..]
+            .iter()
+            .take_while(|field| field.span.start < line.span.end);
+        let own: Vec<&Labelled> = own.collect();
+        let near = lead
+            .filter(|(at, _)| index - at <= 12)
+            .map(|(_, role)| role);
+        let place = Place {
+            outline,
+            vocabulary,
+            line,
+            lead: near,
+        };
+        found.extend(place.read(&own, a_form));
+    }
+    found
+}
+
+/// Remembers the last heading, or line that announces a list, that says what amounts below it are.
+fn note_lead(
+    vocabulary: &Vocabulary,
+    line: &Line,
+    content: &str,
+    index: usize,
+    lead: &mut Option<(usize, AmountRole)>,
+) {
+    let announces = line.heading || content.ends_with([':', '?']);
+    if announces {
+        let last = content.rsplit(". ").next().unwrap_or(content);
+        let told = roles::of_lead(
+            &vocabulary.amounts,
+            if line.heading { content } else { last },
+        );
+        if line.heading || told.is_some() {
+            *lead = told.map(|role| (index, role));
+        } else if let Some(role) = roles::of_lead(&vocabulary.amounts, content) {
+            *lead = Some((index, role));
+        }
+    }
+}
+
+struct Place<'a, 'd> {
+    outline: &'a Outline<'d>,
+    vocabulary: &'a Vocabulary,
+    line: &'a Line,
+    lead: Option<AmountRole>,
+}
+
+impl Place<'_, '_> {
+    fn read(&self, fields: &[&Labelled], a_form: bool) -> Vec<Found> {
+        let text = self.outline.text();
+        let language = self.vocabulary.danish();
+        let content = &text[self.line.span.clone()];
+        let mut monies = told(content, danish::money(content, language), self.vocabulary);
+        for (span, _) in &mut monies {
+            *span = self.line.span.start + span.start..self.line.span.start + span.end;
+        }
+        if monies.is_empty() {
+            monies.extend(fields.iter().filter_map(|field| self.bare(field)));
+        }
+        let mut found: Vec<Found> = Vec::new();
+        for (at, (span, money)) in monies.iter().enumerate() {
+            let previous = at.checked_sub(1).map(|i| &monies[i].0);
+            let next = monies.get(at + 1).map(|(span, _)| span.start);
+            let role = found.last().map(|last| (last.role, last.rule));
+            let one = self.one(span, money, previous, next, role, fields, a_form);
+            found.push(one);
+        }
+        found
+    }
+
+    /// A bare number that fills a field, where the label or the section says that it is money.
+    fn bare(&self, field: &Labelled) -> Option<(Span, Money)> {
+        let text = self.outline.text();
+        let language = self.vocabulary.danish();
+        let value = field.value.clone()?;
+        let budget = matches!(self.lead, Some(AmountRole::Post));
+        let labelled = roles::of_label(&self.vocabulary.amounts, &field.label);
+        let kroner = Unit {
+            ore: 100,
+            currency: "DKK",
+        };
+        let content = &text[value.clone()];
+        let thousands = content.contains('.') || content.len() > 4 || budget;
+        let unit = danish::unit(&field.label, language).or_else(|| {
+            (thousands && (budget || labelled.is_some() && labelled != Some(AmountRole::Total)))
+                .then_some(kroner)
+        })?;
+        let plain = content
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,-–+ ".contains(c))
+            && content.contains(|c: char| c.is_ascii_digit());
+        let money = plain.then(|| danish::amount_in(content, unit, language))??;
+        Some((
+            value.start + money.span.start..value.start + money.span.end,
+            money,
+        ))
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one amount and all that stands around it"
+    )]
+    fn one(
+        &self,
+        span: &Span,
+        money: &Money,
+        previous: Option<&Span>,
+        next: Option<usize>,
+        role_before: Option<(AmountRole, &'static str)>,
+        fields: &[&Labelled],
+        a_form: bool,
+    ) -> Found {
+        let text = self.outline.text();
+        let words = &self.vocabulary.amounts;
+        let sentence = self.sentence(span);
+        let field = fields.iter().rev().find(|field| {
+            field
+                .value
+                .as_ref()
+                .is_some_and(|v| v.start <= span.start && span.end <= v.end)
+        });
+        let start = previous.map_or(sentence.start, |p| p.end.clamp(sentence.start, span.start));
+        let before = &text[start..span.start];
+        let open = before
+            .rfind('(')
+            .filter(|at| previous.is_some() && !before[*at..].contains(')'));
+        let before = &before[open.unwrap_or(0)..];
+        let behind =
+            &text[span.end..next.map_or(sentence.end, |n| n.clamp(span.end, sentence.end))];
+        let labelled = field.and_then(|field| roles::of_label(words, &field.label));
+        let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
+        let joined = previous.is_some_and(|p| roles::goes_on(&text[p.end..span.start]));
+        let told = roles::of_sentence(words, money, before, behind, next.is_none());
+        let (role, rule) = match (labelled.filter(|_| short), told, role_before) {
+            (Some(role), _, _) => (role, "label"),
+            (None, Some(told), _) if told.1 != "cue-behind" || !joined => told,
+            (None, _, Some((role, _))) if joined => (role, "joined"),
+            (None, Some(told), _) => told,
+            (None, None, _) => self.by_place(span, field.is_some() && a_form && short),
+        };
+        Found {
+            money: money.clone(),
+            span: span.clone(),
+            role,
+            label: field
+                .map(|field| form_label(&field.label))
+                .or_else(|| self.item_label(span)),
+            year: roles::year(text, &sentence, span),
+            rule,
+        }
+    }
+
+    /// What the heading or the sentence above the list says of an amount that is an item's or a budget line's.
+    fn by_place(&self, span: &Span, field: bool) -> (AmountRole, &'static str) {
+        let text = self.outline.text();
+        let content = &text[self.line.span.clone()];
+        let item = crate::lines::bullet(content) > 0 || self.line.cells.len() > 1;
+        let bracket = text[self.line.span.start..span.start]
+            .rfind('(')
+            .is_some_and(|open| !text[self.line.span.start + open..span.start].contains(')'));
+        match self.lead {
+            Some(AmountRole::Post) if !(field || self.budget_line(span)) => {
+                (AmountRole::Omtale, "mention")
+            }
+            Some(role) if (item || field) && !bracket => (role, "lead"),
+            _ if self.budget_line(span) => (AmountRole::Post, "budget-line"),
+            _ => (AmountRole::Omtale, "mention"),
+        }
+    }
+
+    /// A row of two cells, the second an amount: `Varmepumpe	118.000 kr.`
+    fn budget_line(&self, span: &Span) -> bool {
+        let [_, value] = self.line.cells.as_slice() else {
+            return false;
+        };
+        value.start <= span.start && value.len() <= span.len() + 4
+    }
+
+    /// The sentence of the line, or its cell, in which the amount stands.
+    fn sentence(&self, span: &Span) -> Span {
+        let text = self.outline.text();
+        if let Some(cell) = self
+            .line
+            .cells
+            .iter()
+            .find(|cell| cell.start <= span.start && span.end <= cell.end)
+        {
+            return cell.clone();
+        }
+        let line = &self.line.span;
+        let mut sentence = line.clone();
+        for (at, _) in text[line.clone()].match_indices(['.', '?', '!']) {
+            let at = line.start + at;
+            let rest = &text[at + 1..line.end];
+            let word = text[line.start..at]
+                .rsplit([' ', '\u{a0}', '('])
+                .next()
+                .unwrap_or_default();
+            let ends = rest.starts_with(' ')
+                && rest.trim_start().starts_with(|c: char| c.is_uppercase())
+                && (word.chars().count() > 3 || !word.chars().all(char::is_alphabetic));
+            let money_end = at + 1 == span.end
+                || text[..=at].ends_with("kr.")
+                    && rest.trim_start().starts_with(char::is_uppercase);
+            if ends
+                || money_end
+                    && rest.starts_with(' ')
+                    && rest.trim_start().starts_with(char::is_uppercase)
+            {
+                if at < span.start {
+                    sentence.start = at + 1;
+                } else {
+                    sentence.end = (at + 1).max(span.end);
+                    break;
+                }
+            }
+        }
+        sentence
+    }
+
+    /// The words of a list item before its amount.
+    fn item_label(&self, span: &Span) -> Option<String> {
+        let text = self.outline.text();
+        let content = &text[self.line.span.start..span.start];
+        if let [label, _] = self.line.cells.as_slice() {
+            return Some(text[label.clone()].to_owned()).filter(|label| !label.is_empty());
+        }
+        let mark = crate::lines::bullet(content);
+        let words = content[mark..]
+            .trim()
+            .trim_end_matches(['–', '-', ':', ' ', '(', ','])
+            .trim();
+        (mark > 0 && !words.is_empty() && words.len() < 80).then(|| words.to_owned())
+    }
+}
+
+/// The amounts as papers mean them: `fra 5 kr. og op til 9 kr.` is one range, `går fra 5 kr. til 9 kr.` are two amounts, and
+/// what brackets repeat in words is none.
+fn told(content: &str, monies: Vec<Money>, vocabulary: &Vocabulary) -> Vec<(Span, Money)> {
+    let mut told: Vec<(Span, Money)> = Vec::new();
+    for money in monies {
+        let span = money.span.clone();
+        let in_words = !content[span.clone()].bytes().any(|b| b.is_ascii_digit());
+        if let Some((last, first)) = told.last_mut() {
+            let between = &content[last.end..span.start];
+            let repeats = between.trim_start().starts_with('(') && !between.contains(')');
+            if in_words && repeats {
+                continue;
+            }
+            let opens = content[..last.start].trim_end().ends_with("fra")
+                || content[last.clone()].starts_with("fra");
+            let closes = matches!(between.trim(), "og op til" | "op til" | "og til");
+            let said_within = between.trim().is_empty() || between.trim() == "og";
+            let up_to = content[span.clone()].starts_with("op til") && said_within;
+            if opens
+                && (closes || up_to)
+                && first.max_ore.is_none()
+                && money.max_ore.is_none()
+                && first.ore < money.ore
+            {
+                first.max_ore = Some(money.ore);
+                first.bound = None;
+                last.end = span.end;
+                first.per = first.per.or(money.per);
+                continue;
+            }
+        }
+        let halves = money
+            .max_ore
+            .and_then(|_| content[span.clone()].find(" til "));
+        let split: Vec<(Span, Money)> = halves
+            .map(|at| {
+                let pieces = [
+                    span.start..span.start + at,
+                    span.start + at + " til ".len()..span.end,
+                ];
+                pieces
+                    .into_iter()
+                    .filter_map(|piece| {
+                        let own = danish::money(&content[piece.clone()], vocabulary.danish())
+                            .into_iter()
+                            .next()?;
+                        Some((
+                            piece.start + own.span.start..piece.start + own.span.end,
+                            own,
+                        ))
+                    })
+                    .collect()
+            })
+            .unwrap_or_default();
+        if split.len() == 2 {
+            told.extend(split)
+        } else {
+            told.push((span, money))
+        }
+    }
+    told
+}
+
+fn form_label(label: &str) -> String {
+    label[crate::lines::bullet(label)..]
+        .trim_matches([' ', '*', ':'])
+        .to_owned()
+}

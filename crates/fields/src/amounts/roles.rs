@@ -1,0 +1,191 @@
+//! What an amount is to the paper, by the words near it.
+
+use danish::{Bound, Money, Per};
+use paper::{AmountRole, Span};
+use regex::Regex;
+
+use super::{Found, Words};
+
+/// How far behind an amount its cue may begin, in bytes.
+const BEHIND: usize = 14;
+
+/// Words right before an amount that make it a limit.
+const LIMITS: [&str; 10] = [
+    "over",
+    "under",
+    "mindst",
+    "minimum",
+    "højst",
+    "maks.",
+    "maksimalt",
+    "max.",
+    "overstige",
+    "loftet",
+];
+/// Words right before an amount that make it a rate.
+const RATES: [&str; 3] = ["á", "à", "a"];
+
+/// The role that a label gives: of a field, a row or a column.
+pub(super) fn of_label(words: &Words, label: &str) -> Option<AmountRole> {
+    let bare = label[crate::lines::bullet(label)..]
+        .split('(')
+        .next()
+        .unwrap_or(label);
+    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+    first(&words.labels, bare)
+}
+
+/// The role that a heading or a sentence before a list gives.
+pub(super) fn of_lead(words: &Words, lead: &str) -> Option<AmountRole> {
+    first(&words.leads, lead)
+}
+
+fn first(groups: &[(AmountRole, Regex)], text: &str) -> Option<AmountRole> {
+    groups
+        .iter()
+        .find(|(_, pattern)| pattern.is_match(text))
+        .map(|(role, _)| *role)
+}
+
+/// The role of an amount in a sentence: what it is paid per, the nearest cue before it, how it is bounded, the nearest cue
+/// behind it. `before` is the sentence from its beginning or the amount before, `behind` the sentence from here to the next.
+pub(super) fn of_sentence(
+    words: &Words,
+    money: &Money,
+    before: &str,
+    behind: &str,
+    last_one: bool,
+) -> Option<(AmountRole, &'static str)> {
+    let nearest = cue_before(words, before);
+    let last = before
+        .trim_end()
+        .rsplit([' ', '('])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let rate = matches!(money.per, Some(Per::Hour | Per::Meeting | Per::Piece))
+        || behind.trim_start().starts_with("pr. dag")
+        || RATES.contains(&last.as_str());
+    if rate {
+        return Some((AmountRole::Honorar, "rate"));
+    }
+    let limited =
+        LIMITS.contains(&last.as_str()) || matches!(money.bound, Some(Bound::Le | Bound::Lt));
+    match nearest {
+        Some(role @ (AmountRole::Medfinansiering | AmountRole::Honorar)) => {
+            Some((role, "cue-before"))
+        }
+        Some(role @ AmountRole::Omtale) if !matches!(money.bound, Some(Bound::Le | Bound::Lt)) => {
+            Some((role, "cue-before"))
+        }
+        _ if limited => Some((AmountRole::Ramme, "limit")),
+        Some(role) => Some((role, "cue-before")),
+        None => cue_behind(words, behind, last_one).map(|role| (role, "cue-behind")),
+    }
+}
+
+fn cue_before(words: &Words, before: &str) -> Option<AmountRole> {
+    words
+        .cues
+        .iter()
+        .filter_map(|(role, pattern)| {
+            let last = pattern.captures_iter(before).last()?.get(1)?;
+            Some((last.end(), last.len(), *role))
+        })
+        .max_by_key(|(end, length, _)| (*end, *length))
+        .map(|(_, _, role)| role)
+}
+
+/// A cue right behind an amount, unless it leads up to the next amount.
+fn cue_behind(words: &Words, behind: &str, last_one: bool) -> Option<AmountRole> {
+    words
+        .cues
+        .iter()
+        .filter_map(|(role, pattern)| {
+            let cue = pattern.captures(behind)?.get(1)?;
+            let leads_on = !last_one && behind[cue.end()..].trim().is_empty();
+            let outside = !behind[..cue.start()].contains('(') && !cue.as_str().starts_with('(');
+            (cue.start() <= BEHIND && outside && !leads_on).then(|| (cue.start(), *role))
+        })
+        .min_by_key(|(start, _)| *start)
+        .map(|(_, role)| role)
+}
+
+/// Whether two amounts are told together, so that the second is what the first is: `fra 2 til 3 mio. kr.`, `20.000 kr. i 2018 og
+/// 30.000 kr.`
+pub(super) fn goes_on(between: &str) -> bool {
+    let joint = between.trim();
+    let pure = matches!(
+        joint,
+        "" | "og" | "til" | "eller" | "," | "-" | "–" | "/" | "samt" | "og op til"
+    );
+    pure || between.len() < 70
+        && !between.contains([',', '.', ';', ':', '('])
+        && (joint.ends_with(" og") || joint.ends_with(" samt"))
+}
+
+/// A table's total that the text names as what was applied for or granted is that.
+pub(super) fn settle_totals(found: &mut [Found]) {
+    let told: Vec<(i64, AmountRole)> = found
+        .iter()
+        .filter(|amount| {
+            !amount.rule.starts_with("table")
+                && matches!(amount.role, AmountRole::Bevilget | AmountRole::Ansøgt)
+        })
+        .map(|amount| (amount.money.ore, amount.role))
+        .collect();
+    for amount in found
+        .iter_mut()
+        .filter(|a| a.rule.starts_with("table") && a.role == AmountRole::Total)
+    {
+        if let Some((_, role)) = told.iter().find(|(ore, _)| *ore == amount.money.ore) {
+            amount.role = *role;
+            amount.rule = "table-total-told";
+        }
+    }
+}
+
+/// A mention that nothing explains is what the paper's table says of the same amount.
+pub(super) fn settle_mentions(found: &mut [Found]) {
+    let posts: Vec<i64> = found
+        .iter()
+        .filter(|amount| amount.rule == "table" && amount.role == AmountRole::Post)
+        .map(|amount| amount.money.ore)
+        .collect();
+    for amount in found.iter_mut().filter(|amount| {
+        amount.role == AmountRole::Omtale && matches!(amount.rule, "mention" | "cue-before")
+    }) {
+        if posts.contains(&amount.money.ore) {
+            amount.role = AmountRole::Post;
+            amount.rule = "told-in-table";
+        }
+    }
+}
+
+/// The budget year near an amount: `i 2018`, `budget 2018`, before it or right behind it.
+pub(super) fn year(text: &str, sentence: &Span, amount: &Span) -> Option<i16> {
+    let behind = &text[amount.end..sentence.end];
+    let word = |text: &str| -> Option<i16> {
+        let digits = text.get(..4)?;
+        let year: i16 = digits.parse().ok()?;
+        let free = text[4..]
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_ascii_digit() && c != '-' && c != '–' && c != '/');
+        (free && (1960..2100).contains(&year)).then_some(year)
+    };
+    for lead in [" i ", " for ", " (", " i budget ", " i puljen for "] {
+        if let Some(year) = behind.strip_prefix(lead).and_then(word) {
+            return Some(year);
+        }
+    }
+    let before = &text[sentence.start..amount.start];
+    let reach = before.len().saturating_sub(45);
+    let reach = (reach..before.len()).find(|at| before.is_char_boundary(*at))?;
+    let near = &before[reach..];
+    [" i ", " for ", "budget "]
+        .iter()
+        .filter_map(|lead| near.rfind(lead).map(|at| at + lead.len()))
+        .max()
+        .and_then(|at| word(&near[at..]))
+}

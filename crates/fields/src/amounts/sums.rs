@@ -1,0 +1,164 @@
+//! Whether a stated total is the sum of its lines.
+
+use paper::{Span, Warning, WarningCode};
+
+use super::table;
+use crate::{Vocabulary, form, outline::Outline};
+
+/// A number of a column, from above to below.
+struct Entry {
+    ore: i64,
+    total: bool,
+    span: Span,
+    /// The least that the number tells: half of it may be lost to rounding.
+    step: i64,
+}
+
+pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Warning> {
+    let mut wrong: Vec<(Span, i64, i64)> = Vec::new();
+    for grid in &outline.grids {
+        let rows = &outline.lines[grid.rows.clone()];
+        let columns = table::columns(outline, vocabulary, grid);
+        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        for at in 1..width {
+            let unit = columns.as_ref().and_then(|columns| columns.get(at)?.unit);
+            let column: Vec<Entry> = rows
+                .iter()
+                .skip(usize::from(columns.is_some()))
+                .filter_map(|row| {
+                    let label = &outline.text()[row.cells.first()?.clone()];
+                    let cell = row.cells.get(at)?;
+                    entry(
+                        outline,
+                        vocabulary,
+                        cell,
+                        unit,
+                        table::is_total(&vocabulary.amounts, label),
+                    )
+                })
+                .collect();
+            wrong.extend(mismatches(&column));
+        }
+    }
+    wrong.extend(labelled(outline, vocabulary));
+    wrong
+        .into_iter()
+        .map(|(span, stated, sum)| Warning {
+            code: WarningCode::SumMismatch,
+            message: format!(
+                "the total {} is not the sum of its lines, {}",
+                kroner(stated),
+                kroner(sum)
+            ),
+            source: Some(outline.source(span)),
+        })
+        .collect()
+}
+
+fn entry(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    cell: &Span,
+    unit: Option<danish::Unit>,
+    total: bool,
+) -> Option<Entry> {
+    let text = outline.text();
+    let money = table::cell_money(text, cell, unit, vocabulary)?;
+    let content = &text[cell.clone()];
+    let decimals = content.split_once(',').map_or(0, |(_, rest)| {
+        rest.chars().take_while(char::is_ascii_digit).count()
+    });
+    let lower = content.to_lowercase();
+    let unit = unit.map_or(100, |unit| unit.ore);
+    let unit = if lower.contains("mia") {
+        100_000_000_000
+    } else if lower.contains("mio") {
+        100_000_000
+    } else if lower.contains("t.kr") || lower.contains("tkr") {
+        100_000
+    } else {
+        unit
+    };
+    let step = (0..decimals).fold(unit, |step, _| step / 10);
+    money.max_ore.is_none().then(|| Entry {
+        ore: money.ore,
+        total,
+        span: cell.start + money.span.start..cell.start + money.span.end,
+        step: step.max(1),
+    })
+}
+
+/// Labelled lines that follow each other: `Værktøj: 6.500`, and a total at their end.
+fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i64)> {
+    let kroner = danish::Unit {
+        ore: 100,
+        currency: "DKK",
+    };
+    let mut run: Vec<Entry> = Vec::new();
+    let mut wrong = Vec::new();
+    let mut last_line = None;
+    for field in form::labelled(outline, vocabulary) {
+        let line = outline.line_at(field.span.start);
+        let in_table = line.is_some_and(|line| outline.lines[line].cells.len() > 1);
+        let follows = line
+            .zip(last_line)
+            .is_some_and(|(line, last): (usize, usize)| {
+                line == last + 1 && !outline.lines[line].gap
+            });
+        if !follows {
+            wrong.extend(mismatches(&std::mem::take(&mut run)));
+        }
+        last_line = line;
+        let value = field.value.clone().filter(|_| !in_table);
+        let total = table::is_total(&vocabulary.amounts, &field.label);
+        match value.and_then(|value| entry(outline, vocabulary, &value, Some(kroner), total)) {
+            Some(entry) => run.push(entry),
+            None => wrong.extend(mismatches(&std::mem::take(&mut run))),
+        }
+    }
+    wrong.extend(mismatches(&run));
+    wrong
+}
+
+/// Totals that fit no sum of the lines above them: those since the last total, all of them, or the totals between.
+fn mismatches(column: &[Entry]) -> Vec<(Span, i64, i64)> {
+    let mut wrong = Vec::new();
+    let (mut since, mut all, mut totals, mut lines, mut rounding) =
+        (0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
+    let mut before: Option<i64> = None;
+    for entry in column {
+        if !entry.total {
+            since = since.saturating_add(entry.ore);
+            all = all.saturating_add(entry.ore);
+            lines += 1;
+            rounding = rounding.max(entry.step);
+            continue;
+        }
+        let slack = (lines + 1) * rounding.max(entry.step) / 2;
+        let slack = if entry.step <= 100 { 100 } else { slack };
+        let near = |sum: i64| {
+            entry.ore.saturating_sub(sum).abs() <= slack
+                || entry.ore.saturating_add(sum).abs() <= slack
+        };
+        let difference = before.map_or(since, |before| before.saturating_sub(since));
+        if lines >= 2
+            && ![since, all, totals, totals.saturating_add(since), difference]
+                .into_iter()
+                .any(near)
+        {
+            wrong.push((entry.span.clone(), entry.ore, since));
+        }
+        before = Some(entry.ore);
+        totals = totals.saturating_add(entry.ore);
+        since = 0;
+    }
+    wrong
+}
+
+fn kroner(ore: i64) -> String {
+    if ore % 100 == 0 {
+        format!("{} kr.", ore / 100)
+    } else {
+        format!("{}.{:02} kr.", ore / 100, (ore % 100).abs())
+    }
+}

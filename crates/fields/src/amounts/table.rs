@@ -1,0 +1,214 @@
+//! Tables of amounts: units in the caption, the head or a column; years, sums and roles by column and row.
+
+use std::collections::BTreeSet;
+
+use danish::Unit;
+use paper::{AmountRole, Span};
+
+use super::{Found, Words, roles};
+use crate::{
+    Vocabulary,
+    outline::{Grid, Outline},
+};
+
+/// A column of a table of money.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Column {
+    pub(super) unit: Option<Unit>,
+    role: Option<AmountRole>,
+    year: Option<i16>,
+    /// Whether its head is a year and nothing more.
+    yearly: bool,
+    /// Whether it sums the others of its row.
+    pub(super) sum: bool,
+    money: bool,
+}
+
+/// The amounts of all tables, and the lines that they stand on.
+pub(super) fn read(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+) -> (Vec<Found>, BTreeSet<usize>) {
+    let mut found = Vec::new();
+    let mut rows = BTreeSet::new();
+    for grid in &outline.grids {
+        let Some(columns) = columns(outline, vocabulary, grid) else {
+            continue;
+        };
+        for index in grid.rows.clone().skip(1) {
+            let before = found.len();
+            self::row(outline, vocabulary, &columns, index, &mut found);
+            if found.len() > before {
+                rows.insert(index);
+            }
+        }
+    }
+    (found, rows)
+}
+
+/// The columns of a table with a head, if some are money.
+pub(super) fn columns(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    grid: &Grid,
+) -> Option<Vec<Column>> {
+    let text = outline.text();
+    let words = &vocabulary.amounts;
+    let language = vocabulary.danish();
+    let head = &outline.lines.get(grid.rows.start)?.cells;
+    if grid.rows.len() < 2 || head.len() < 2 || is_form(outline, vocabulary, grid) {
+        return None;
+    }
+    let corner = head
+        .first()
+        .map(|cell| &text[cell.clone()])
+        .unwrap_or_default();
+    let table_unit =
+        danish::unit(corner, language).or_else(|| caption_unit(outline, vocabulary, grid));
+    let mut columns: Vec<Column> = head
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| {
+            column(
+                words,
+                &text[cell.clone()],
+                at,
+                danish::unit(&text[cell.clone()], language),
+                table_unit,
+            )
+        })
+        .collect();
+    let own = columns
+        .iter()
+        .skip(1)
+        .any(|column| column.unit.is_some() && column.money);
+    if table_unit.is_some() && !own {
+        for column in columns.iter_mut().skip(1).filter(|column| column.money) {
+            column.unit = table_unit;
+        }
+    }
+    let any = columns.iter().skip(1).any(|column| column.unit.is_some());
+    let written = outline.lines[grid.rows.clone()].iter().skip(1).any(|row| {
+        row.cells
+            .iter()
+            .skip(1)
+            .any(|cell| whole_money(text, cell, vocabulary).is_some())
+    });
+    (any || written).then_some(columns)
+}
+
+/// Label and value in two columns are a form or a list, whose first row heads nothing.
+fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> bool {
+    let text = outline.text();
+    let head = &outline.lines[grid.rows.start].cells;
+    let heads_money = head.get(1).is_some_and(|cell| {
+        let lower = text[cell.clone()].to_lowercase();
+        danish::unit(&lower, vocabulary.danish()).is_some()
+            || lower.starts_with("beløb")
+            || lower.starts_with("budget")
+            || lower.starts_with("kr")
+    });
+    head.len() == 2 && !heads_money
+}
+
+fn column(words: &Words, head: &str, at: usize, unit: Option<Unit>, table: Option<Unit>) -> Column {
+    let lower = head.to_lowercase();
+    let bare = lower
+        .split('(')
+        .next()
+        .unwrap_or(&lower)
+        .trim()
+        .trim_end_matches([':', '.']);
+    let count = words.counts.contains(bare)
+        || bare.contains('%')
+        || bare.contains("pct")
+        || bare.starts_with("antal");
+    let year = lower
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
+        .and_then(|digits| digits.parse().ok());
+    Column {
+        unit: unit.filter(|_| at > 0),
+        role: roles::of_label(words, head).filter(|role| !matches!(role, AmountRole::Total)),
+        year,
+        yearly: year.is_some() && bare.chars().count() <= 7,
+        sum: words.sums.contains(bare),
+        money: !count && (unit.is_some() || table.is_some()),
+    }
+}
+
+/// The unit in the line above the table: `Budget (beløb i kr., ekskl. moms)`.
+fn caption_unit(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Option<Unit> {
+    let above = outline.lines.get(grid.rows.start.checked_sub(1)?)?;
+    let caption = &outline.text()[above.span.clone()];
+    (caption.len() < 200).then(|| danish::unit(caption, vocabulary.danish()))?
+}
+
+/// A cell that is an amount with its unit and nothing more.
+fn whole_money(text: &str, cell: &Span, vocabulary: &Vocabulary) -> Option<danish::Money> {
+    let content = &text[cell.clone()];
+    if content.len() > 60 || !content.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let money = danish::money(content, vocabulary.danish())
+        .into_iter()
+        .next()?;
+    let rest = content.len() - money.span.len();
+    (rest <= 6).then_some(money)
+}
+
+/// The money of a cell: with its own unit, or in the column's.
+pub(super) fn cell_money(
+    text: &str,
+    cell: &Span,
+    unit: Option<Unit>,
+    vocabulary: &Vocabulary,
+) -> Option<danish::Money> {
+    whole_money(text, cell, vocabulary)
+        .or_else(|| danish::amount_in(&text[cell.clone()], unit?, vocabulary.danish()))
+}
+
+/// Whether a row sums those above it.
+pub(super) fn is_total(words: &Words, label: &str) -> bool {
+    roles::of_label(words, label) == Some(AmountRole::Total)
+}
+
+fn row(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    columns: &[Column],
+    index: usize,
+    found: &mut Vec<Found>,
+) {
+    let text = outline.text();
+    let words = &vocabulary.amounts;
+    let cells = &outline.lines[index].cells;
+    let label = cells
+        .first()
+        .map(|cell| text[cell.clone()].to_owned())
+        .unwrap_or_default();
+    let total = is_total(words, &label);
+    let years = columns.iter().filter(|column| column.yearly).count();
+    let row_role = roles::of_label(words, &label).filter(|role| *role != AmountRole::Total);
+    for (cell, column) in cells.iter().zip(columns).skip(1) {
+        let Some(money) = cell_money(text, cell, column.unit, vocabulary) else {
+            continue;
+        };
+        let yearly = total && years > 1 && !column.sum;
+        let role = match (column.role, total, row_role) {
+            (Some(role), _, _) => role,
+            (None, true, _) if yearly => AmountRole::Post,
+            (None, true, _) => AmountRole::Total,
+            (None, false, Some(role)) => role,
+            (None, false, None) => AmountRole::Post,
+        };
+        found.push(Found {
+            span: cell.start + money.span.start..cell.start + money.span.end,
+            money,
+            role,
+            label: Some(label.clone()).filter(|label| !label.is_empty()),
+            year: column.year,
+            rule: if total { "table-total" } else { "table" },
+        });
+    }
+}
