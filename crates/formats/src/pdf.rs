@@ -66,7 +66,6 @@ struct Reader {
     decoder: Decoder,
     budget: Budget,
     guard: Guard,
-    limit: u64,
     writer: Writer,
     /// Pages around the next one to be written.
     window: VecDeque<Laid>,
@@ -83,7 +82,6 @@ impl Reader {
             decoder: Decoder::default(),
             budget: Budget::new(limits.unpacked),
             guard: Guard::default(),
-            limit: limits.unpacked,
             writer: Writer::default(),
             window: VecDeque::new(),
             written: 0,
@@ -190,7 +188,7 @@ impl Reader {
         if self.broken.len() == self.drawn as usize && document.blocks.is_empty() {
             return Err(ReadError::TooLarge {
                 part: "every page",
-                limit: self.limit,
+                limit: budget::STREAM as u64,
             });
         }
         if recovered {

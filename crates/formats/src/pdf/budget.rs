@@ -19,7 +19,7 @@ const PAGE: u64 = 1_500_000;
 /// What a file may cost: two thousand pages of a book have some 6,000,000 glyphs.
 const FILE: u64 = 20_000_000;
 /// Bytes that one stream may unpack to: content, a font, a table of characters.
-const STREAM: usize = 32 << 20;
+pub(super) const STREAM: usize = 32 << 20;
 /// Bytes that a form may unpack to; it may call itself, fifty deep.
 const NESTED: usize = 8 << 20;
 /// Deflate packs at most 1,032 to one; what cannot pass its limit is not unpacked to see whether it does.
