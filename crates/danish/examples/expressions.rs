@@ -11,13 +11,31 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in stdin().lock().lines() {
         let given: Value = serde_json::from_str(&line?)?;
         let text = given["text"].as_str().unwrap_or_default();
-        let reference = given["reference_date"].as_str().map(str::parse).transpose()?;
-        let context = Context { reference, ..Context::default() };
+        let reference = given["reference_date"]
+            .as_str()
+            .map(str::parse)
+            .transpose()?;
+        let context = Context {
+            reference,
+            ..Context::default()
+        };
         let chars = |byte: usize| text[..byte].chars().count();
-        let temporal: Vec<_> = danish::times(text, words, &context).iter().map(|t| time(t, chars)).collect();
-        let money: Vec<_> = danish::money(text, words).iter().map(|m| amount(m, chars)).collect();
-        let numbers: Vec<_> = danish::numbers(text, words).iter().map(|n| number(n, chars)).collect();
-        println!("{}", json!({"id": given["id"], "temporal": temporal, "money": money, "numbers": numbers}));
+        let temporal: Vec<_> = danish::times(text, words, &context)
+            .iter()
+            .map(|t| time(t, chars))
+            .collect();
+        let money: Vec<_> = danish::money(text, words)
+            .iter()
+            .map(|m| amount(m, chars))
+            .collect();
+        let numbers: Vec<_> = danish::numbers(text, words)
+            .iter()
+            .map(|n| number(n, chars))
+            .collect();
+        println!(
+            "{}",
+            json!({"id": given["id"], "temporal": temporal, "money": money, "numbers": numbers})
+        );
     }
     Ok(())
 }

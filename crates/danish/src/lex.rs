@@ -53,7 +53,9 @@ impl<'a> Sentences<'a> {
                 return true;
             };
             let line = token.gap == Gap::Line;
-            let line_bytes = tokens.last().map_or(0, |t| t.end.saturating_sub(line_start));
+            let line_bytes = tokens
+                .last()
+                .map_or(0, |t| t.end.saturating_sub(line_start));
             if token.gap >= Gap::Cell
                 || tokens.len() >= LONGEST
                 || self.ends(tokens, token)
@@ -97,13 +99,18 @@ impl<'a> Sentences<'a> {
                 return !rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
             }
             What::Digits { len, .. } if len <= 2 && self.label(rest) => return true,
-            What::Word { .. } if next.end - next.start == 1 && rest.starts_with(')') => return true,
+            What::Word { .. } if next.end - next.start == 1 && rest.starts_with(')') => {
+                return true;
+            }
             _ => {}
         }
         if matches!(tokens.last().map(|t| t.what), Some(What::Mark(':'))) {
             return true;
         }
-        let after_dot = matches!(tokens.last().map(|t| t.what), Some(What::Mark('.' | ',' | '-' | '–')));
+        let after_dot = matches!(
+            tokens.last().map(|t| t.what),
+            Some(What::Mark('.' | ',' | '-' | '–'))
+        );
         let heading = matches!(next.what, What::Word { entry, capital: true } if month(entry) == 0);
         line_bytes < SHORT_LINE && heading && !after_dot
     }
@@ -120,7 +127,10 @@ impl<'a> Sentences<'a> {
         if after.len() == rest.len() || !after.starts_with(char::is_uppercase) {
             return false;
         }
-        let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let word = after
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or("");
         let mut folded = Vec::with_capacity(word.len() + 4);
         crate::words::fold_into(word, &mut folded);
         let entry = self.vocabulary.look_up(&folded).unwrap_or_default();
@@ -142,14 +152,21 @@ impl<'a> Sentences<'a> {
         } else {
             self.wide()
         };
-        Some(Token { start, end: self.at, gap, what })
+        Some(Token {
+            start,
+            end: self.at,
+            gap,
+            what,
+        })
     }
 
     fn digits(&mut self) -> What {
         let bytes = self.text.as_bytes();
         let (mut value, start) = (0_u64, self.at);
         while let Some(digit) = bytes.get(self.at).filter(|b| b.is_ascii_digit()) {
-            value = value.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+            value = value
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'));
             self.at += 1;
         }
         let len = u8::try_from(self.at - start).unwrap_or(u8::MAX);
@@ -179,7 +196,10 @@ impl<'a> Sentences<'a> {
     fn word(&mut self) -> What {
         let start = self.at;
         self.at = word_end(self.text, start);
-        let capital = self.text[start..].chars().next().is_some_and(char::is_uppercase);
+        let capital = self.text[start..]
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
         self.folded.clear();
         if self.at - start <= 40 {
             crate::words::fold_into(&self.text[start..self.at], &mut self.folded);
@@ -223,7 +243,12 @@ impl<'a> Sentences<'a> {
     /// folded, "møde" would have one.
     fn told(&self, start: usize) -> bool {
         let word = &self.text[start..self.at];
-        word.len() > 5 && self.vocabulary.past.iter().any(|ending| word.ends_with(ending.as_str()))
+        word.len() > 5
+            && self
+                .vocabulary
+                .past
+                .iter()
+                .any(|ending| word.ends_with(ending.as_str()))
     }
 
     fn skip_blank(&mut self, mut gap: Gap) -> Gap {
@@ -290,7 +315,9 @@ fn word_end(text: &str, from: usize) -> usize {
             break;
         } else {
             match text[at..].chars().next() {
-                Some(c) if c.is_alphabetic() || matches!(c, '\u{AD}' | '\u{30A}') => at += c.len_utf8(),
+                Some(c) if c.is_alphabetic() || matches!(c, '\u{AD}' | '\u{30A}') => {
+                    at += c.len_utf8()
+                }
                 _ => break,
             }
         }
@@ -309,9 +336,16 @@ fn dot_ends(text: &str, before: &[Token], next: Token) -> bool {
             !digits && !matches!(next.what, What::Word { entry, .. } if names_on(entry))
         }
         // "tors. 7. maj", "mar. 2010"
-        What::Word { entry, .. } if digits && (entry.weekday_short > 0 || entry.month_short > 0 || entry.is(Entry::BLOCK)) => false,
+        What::Word { entry, .. }
+            if digits
+                && (entry.weekday_short > 0 || entry.month_short > 0 || entry.is(Entry::BLOCK)) =>
+        {
+            false
+        }
         What::Word { entry, .. } => {
-            let letters = text.get(last.start..last.end).map_or(0, |w| w.chars().count());
+            let letters = text
+                .get(last.start..last.end)
+                .map_or(0, |w| w.chars().count());
             letters > 1 && !entry.is(Entry::INNER)
         }
         What::Digits { .. } => {
@@ -325,5 +359,9 @@ fn dot_ends(text: &str, before: &[Token], next: Token) -> bool {
 
 /// Words that a number or an abbreviation belongs to, though they have a capital: "1. Kvartal", "Kr. Himmelfart".
 fn names_on(entry: Entry) -> bool {
-    month(entry) != 0 || matches!(entry.word, Word::Unit(_) | Word::Feast(_) | Word::Currency(_))
+    month(entry) != 0
+        || matches!(
+            entry.word,
+            Word::Unit(_) | Word::Feast(_) | Word::Currency(_)
+        )
 }

@@ -74,14 +74,24 @@ fn amount(t: Tokens, i: usize, declared: Option<(i64, Currency)>) -> Option<(Sai
     let (said, next) = prefixed(t, at)
         .or_else(|| suffixed(t, at))
         .or_else(|| under(t, at, declared?))?;
-    Some((Said { negative: negative || said.negative, ..said }, next))
+    Some((
+        Said {
+            negative: negative || said.negative,
+            ..said
+        },
+        next,
+    ))
 }
 
 /// A sign before the figures that no number before it takes for a range.
 fn minus(t: Tokens, i: usize) -> (bool, usize) {
     let sign = matches!(t.mark(i), Some('-' | '–' | '−')) && (i == 0 || !t.glued(i));
     let free = i == 0 || !matches!(t.what(i - 1), What::Digits { .. });
-    if sign && free && t.glued(i + 1) { (true, i + 1) } else { (false, i) }
+    if sign && free && t.glued(i + 1) {
+        (true, i + 1)
+    } else {
+        (false, i)
+    }
 }
 
 /// `kr. 500.000,-`, `DKK 20.000`, `tkr. 75`, `kr. 1,5 mio.`
@@ -92,17 +102,32 @@ fn prefixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
     let unit = |f: Figure| {
         let next = past_stroke(t, f.next);
         match t.word(next) {
-            Word::Multiple(times) => Measure { times: before.times * i64::from(times), next: t.past_dot(next + 1), ..before },
-            Word::Scale(times) if times >= 1_000 => Measure { times: before.times * i64::from(times), next: next + 1, ..before },
+            Word::Multiple(times) => Measure {
+                times: before.times * i64::from(times),
+                next: t.past_dot(next + 1),
+                ..before
+            },
+            Word::Scale(times) if times >= 1_000 => Measure {
+                times: before.times * i64::from(times),
+                next: next + 1,
+                ..before
+            },
             _ => Measure { next, ..before },
         }
     };
     let measure = unit(first);
     if let Some(at) = joined(t, i, measure.next) {
-        let at = measure_before(t, at).filter(|m| m.currency == before.currency).map_or(at, |m| m.next);
+        let at = measure_before(t, at)
+            .filter(|m| m.currency == before.currency)
+            .map_or(at, |m| m.next);
         if let Some(second) = figure(t, at).filter(|f| !trailing_noun(t, f.next)) {
             let last = unit(second);
-            let last = measure_after(t, last.next).filter(|m| m.times == 1).map_or(last, |m| Measure { next: m.next, ..last });
+            let last = measure_after(t, last.next)
+                .filter(|m| m.times == 1)
+                .map_or(last, |m| Measure {
+                    next: m.next,
+                    ..last
+                });
             if let Some(said) = ranged(first, measure_of(measure, last), second, last) {
                 return Some((said, last.next));
             }
@@ -110,20 +135,36 @@ fn prefixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
     }
     // "kr. 500 kr." says it twice.
     let next = match t.word(measure.next) {
-        Word::Currency(_) if t.glued(measure.next) || past_stroke(t, first.next) > first.next => t.past_dot(measure.next + 1),
+        Word::Currency(_) if t.glued(measure.next) || past_stroke(t, first.next) > first.next => {
+            t.past_dot(measure.next + 1)
+        }
         _ => measure.next,
     };
-    Some((Said { negative, ..single(first, measure)? }, next))
+    Some((
+        Said {
+            negative,
+            ..single(first, measure)?
+        },
+        next,
+    ))
 }
 
 /// Numbers after which a noun stands are counted things: "kr. 500 til 20 deltagere".
 fn trailing_noun(t: Tokens, i: usize) -> bool {
-    t.is_plain(i) && !t.capital(i) && t.entry(i) == Entry::default() || matches!(t.word(i), Word::Unit(_))
+    t.is_plain(i) && !t.capital(i) && t.entry(i) == Entry::default()
+        || matches!(t.word(i), Word::Unit(_))
 }
 
 /// The multiple of the second end holds for the first where that has none.
 fn measure_of(first: Measure, last: Measure) -> Measure {
-    if first.times == 1 { Measure { times: last.times, ..first } } else { first }
+    if first.times == 1 {
+        Measure {
+            times: last.times,
+            ..first
+        }
+    } else {
+        first
+    }
 }
 
 /// `3.450 kr.`, `1,2 mio. kr.`, `250-300.000 kr.`, `25.000,-`, `halvanden million kroner`.
@@ -131,12 +172,13 @@ fn suffixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
     let first = figure(t, i)?;
     let own = measure_after(t, first.next);
     let at = own.map_or(first.next, |m| m.next);
-    if let Some(next) = joined(t, i, at) {
-        if let Some((second, last)) = figure(t, next).and_then(|f| Some((f, measure_after(t, f.next)?))) {
-            let measure = own.unwrap_or(last);
-            if let Some(said) = ranged(first, measure, second, last) {
-                return Some((said, last.next));
-            }
+    if let Some(next) = joined(t, i, at)
+        && let Some((second, last)) =
+            figure(t, next).and_then(|f| Some((f, measure_after(t, f.next)?)))
+    {
+        let measure = own.unwrap_or(last);
+        if let Some(said) = ranged(first, measure, second, last) {
+            return Some((said, last.next));
         }
     }
     match own {
@@ -158,20 +200,32 @@ fn raised(t: Tokens, i: usize, first: Figure) -> Option<(Said, usize)> {
 
 /// "tilskud på to millioner": a spelt multiple without its currency, in a sentence that speaks of money.
 fn spelt(t: Tokens, first: Figure) -> Option<(Said, usize)> {
-    let scale = matches!(t.word(first.next.checked_sub(1)?), Word::Scale(times) if times >= 1_000_000);
-    let measure = Measure { times: 1, currency: Currency::Dkk, next: first.next };
+    let scale =
+        matches!(t.word(first.next.checked_sub(1)?), Word::Scale(times) if times >= 1_000_000);
+    let measure = Measure {
+        times: 1,
+        currency: Currency::Dkk,
+        next: first.next,
+    };
     let said = scale && speaks_of_money(t) && goes_on(t, first.next);
-    said.then(|| Some((single(first, measure)?, first.next))).flatten()
+    said.then(|| Some((single(first, measure)?, first.next)))
+        .flatten()
 }
 
 fn speaks_of_money(t: Tokens) -> bool {
-    t.all.iter().any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MONEY_NOUN)))
+    t.all
+        .iter()
+        .any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MONEY_NOUN)))
 }
 
 /// Whether what follows a multiple cannot be what it counts.
 fn goes_on(t: Tokens, next: usize) -> bool {
     match t.what(next) {
-        What::Word { entry, .. } => entry != Entry::default() && !entry.is(Entry::MEASURE) && !matches!(entry.word, Word::Unit(_)),
+        What::Word { entry, .. } => {
+            entry != Entry::default()
+                && !entry.is(Entry::MEASURE)
+                && !matches!(entry.word, Word::Unit(_))
+        }
         What::Digits { .. } => false,
         _ => t.closes(next),
     }
@@ -179,14 +233,33 @@ fn goes_on(t: Tokens, next: usize) -> bool {
 
 /// A bare figure under a unit that the line has declared: "i 1.000 kr.: 2016: 450".
 fn under(t: Tokens, i: usize, (ore, currency): (i64, Currency)) -> Option<(Said, usize)> {
-    let first = figure(t, i).filter(|f| t.closes(f.next) && !t.is(f.next, ':') && !t.is_word(f.next))?;
-    let said = single(first, Measure { times: 1, currency, next: first.next })?;
-    Some((Said { ore: said.ore.checked_mul(ore / 100)?, ..said }, first.next))
+    let first =
+        figure(t, i).filter(|f| t.closes(f.next) && !t.is(f.next, ':') && !t.is_word(f.next))?;
+    let said = single(
+        first,
+        Measure {
+            times: 1,
+            currency,
+            next: first.next,
+        },
+    )?;
+    Some((
+        Said {
+            ore: said.ore.checked_mul(ore / 100)?,
+            ..said
+        },
+        first.next,
+    ))
 }
 
 fn single(figure: Figure, measure: Measure) -> Option<Said> {
     let ore = figure.ore(measure.times)?;
-    Some(Said { ore, max_ore: None, currency: measure.currency, negative: false })
+    Some(Said {
+        ore,
+        max_ore: None,
+        currency: measure.currency,
+        negative: false,
+    })
 }
 
 fn ranged(first: Figure, from: Measure, second: Figure, to: Measure) -> Option<Said> {
@@ -197,7 +270,12 @@ fn ranged(first: Figure, from: Measure, second: Figure, to: Measure) -> Option<S
         low *= 1_000;
     }
     let same = from.currency == to.currency && low < max;
-    same.then_some(Said { ore: low, max_ore: Some(max), currency: from.currency, negative: false })
+    same.then_some(Said {
+        ore: low,
+        max_ore: Some(max),
+        currency: from.currency,
+        negative: false,
+    })
 }
 
 /// Past what joins two ends of a range of amounts.
@@ -214,7 +292,9 @@ fn joined(t: Tokens, i: usize, k: usize) -> Option<usize> {
 }
 
 fn moves(t: Tokens) -> bool {
-    t.all.iter().any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MOVE)))
+    t.all
+        .iter()
+        .any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MOVE)))
 }
 
 /// A currency at `i`: its word or its sign.
@@ -222,7 +302,10 @@ fn currency(t: Tokens, i: usize) -> Option<(Currency, usize)> {
     match t.what(i) {
         What::Word { entry, .. } => match entry.word {
             Word::Currency(Currency::Sek | Currency::Nok | Currency::Usd | Currency::Gbp)
-                if t.text(i).chars().any(char::is_lowercase) && t.text(i).len() < 5 => None,
+                if t.text(i).chars().any(char::is_lowercase) && t.text(i).len() < 5 =>
+            {
+                None
+            }
             Word::Currency(currency) => Some((currency, past_abbreviation(t, i))),
             _ => None,
         },
@@ -235,21 +318,39 @@ fn currency(t: Tokens, i: usize) -> Option<(Currency, usize)> {
 
 /// Past the full stop of "kr."; that of "kroner." ends its sentence.
 fn past_abbreviation(t: Tokens, i: usize) -> usize {
-    if t.text(i).to_ascii_lowercase().ends_with("kr") { t.past_dot(i + 1) } else { i + 1 }
+    if t.text(i).to_ascii_lowercase().ends_with("kr") {
+        t.past_dot(i + 1)
+    } else {
+        i + 1
+    }
 }
 
 fn measure_before(t: Tokens, i: usize) -> Option<Measure> {
-    let dkk = |times, next| Some(Measure { times, currency: Currency::Dkk, next });
+    let dkk = |times, next| {
+        Some(Measure {
+            times,
+            currency: Currency::Dkk,
+            next,
+        })
+    };
     match t.word(i) {
         Word::ThousandCrowns => dkk(1_000, t.past_dot(i + 1)),
         Word::Multiple(times) => {
             let (currency, next) = currency(t, t.past_dot(i + 1))?;
-            Some(Measure { times: times.into(), currency, next })
+            Some(Measure {
+                times: times.into(),
+                currency,
+                next,
+            })
         }
         _ => {
             let (currency, next) = currency(t, i)?;
             let next = if t.is(next, ':') { next + 1 } else { next };
-            Some(Measure { times: 1, currency, next })
+            Some(Measure {
+                times: 1,
+                currency,
+                next,
+            })
         }
     }
 }
@@ -264,13 +365,25 @@ fn past_stroke(t: Tokens, i: usize) -> usize {
 fn measure_after(t: Tokens, i: usize) -> Option<Measure> {
     let stroke = past_stroke(t, i);
     if let Some((currency, next)) = currency(t, stroke) {
-        return Some(Measure { times: 1, currency, next });
+        return Some(Measure {
+            times: 1,
+            currency,
+            next,
+        });
     }
     if stroke > i {
-        return Some(Measure { times: 1, currency: Currency::Dkk, next: stroke });
+        return Some(Measure {
+            times: 1,
+            currency: Currency::Dkk,
+            next: stroke,
+        });
     }
     match t.word(i) {
-        Word::ThousandCrowns => Some(Measure { times: 1_000, currency: Currency::Dkk, next: t.past_dot(i + 1) }),
+        Word::ThousandCrowns => Some(Measure {
+            times: 1_000,
+            currency: Currency::Dkk,
+            next: t.past_dot(i + 1),
+        }),
         Word::Multiple(times) => multiplied(t, i, t.past_dot(i + 1), times.into(), false),
         Word::Scale(times) if times >= 1_000 => multiplied(t, i, i + 1, times.into(), true),
         _ => None,
@@ -280,12 +393,20 @@ fn measure_after(t: Tokens, i: usize) -> Option<Measure> {
 /// "mio. kr.", "mio.", "millioner kroner"; a spelt multiple alone needs a word of money in its sentence.
 fn multiplied(t: Tokens, i: usize, next: usize, times: i64, spelt: bool) -> Option<Measure> {
     if let Some((currency, next)) = currency(t, next) {
-        return Some(Measure { times, currency, next });
+        return Some(Measure {
+            times,
+            currency,
+            next,
+        });
     }
     let spoken = !spelt || speaks_of_money(t);
     let alone = goes_on(t, next) || t.capital(next) && i + 1 < next;
     let large = times >= 1_000_000;
-    (spoken && alone && large).then_some(Measure { times, currency: Currency::Dkk, next })
+    (spoken && alone && large).then_some(Measure {
+        times,
+        currency: Currency::Dkk,
+        next,
+    })
 }
 
 /// What the words around an amount say of it.
@@ -302,9 +423,14 @@ fn coloured(t: Tokens, i: usize, next: usize, said: Said, words: &MoneyFile) -> 
     // The "fra" of a range, or of a change, is no least amount.
     let pair = said.max_ore.is_some() || moves(t);
     let bound = bound(rest, after, words).filter(|bound| !pair || *bound == Bound::Le);
-    let (per, after) = words.per.lists().iter().find_map(|(per, phrases)| {
-        phrase::beginning(after, phrases).map(|end| (Some(*per), &after[end..]))
-    }).unwrap_or((None, after));
+    let (per, after) = words
+        .per
+        .lists()
+        .iter()
+        .find_map(|(per, phrases)| {
+            phrase::beginning(after, phrases).map(|end| (Some(*per), &after[end..]))
+        })
+        .unwrap_or((None, after));
     let after = after.trim_start_matches([' ', '(', ',', '\n']);
     let minus = said.negative || phrase::ending(rest, &words.before.minus).is_some();
     let sign = if minus { -1 } else { 1 };

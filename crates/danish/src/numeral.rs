@@ -34,7 +34,11 @@ pub fn numbers(text: &str, vocabulary: &Vocabulary) -> Vec<Number> {
             match number(t, i).filter(|read| counts(t, i, *read)) {
                 Some(read) => {
                     let span = t.start(i)..t.end_before(read.next);
-                    found.push(Number { span, value: read.value, ordinal: read.ordinal });
+                    found.push(Number {
+                        span,
+                        value: read.value,
+                        ordinal: read.ordinal,
+                    });
                     i = read.next;
                 }
                 None => i += 1,
@@ -51,7 +55,18 @@ fn counts(t: Tokens, i: usize, read: Read) -> bool {
         Word::One { accented } if read.next == i + 1 => accented || alone,
         Word::Ordinal(2) if read.next == i + 1 => {
             let before = i.checked_sub(1).map_or("", |k| t.text(k)).to_lowercase();
-            !matches!(before.as_str(), "en" | "et" | "blandt" | "noget" | "intet" | "ingen" | "nogen" | "hver" | "alt" | "bl.a")
+            !matches!(
+                before.as_str(),
+                "en" | "et"
+                    | "blandt"
+                    | "noget"
+                    | "intet"
+                    | "ingen"
+                    | "nogen"
+                    | "hver"
+                    | "alt"
+                    | "bl.a"
+            )
         }
         Word::Fraction(Fraction::Half | Fraction::Quarter) => alone,
         _ => true,
@@ -74,7 +89,9 @@ pub fn count_at(text: &str, vocabulary: &Vocabulary) -> Option<(Range<usize>, u3
     }
     let t = Tokens { text, all: &tokens };
     let (least, next) = count(t, 0)?;
-    let joined = t.dash(next) || t.is(next, '/') || matches!(t.word(next), Word::Particle(Particle::To | Particle::Or));
+    let joined = t.dash(next)
+        || t.is(next, '/')
+        || matches!(t.word(next), Word::Particle(Particle::To | Particle::Or));
     let most = count(t, next + 1).filter(|(most, _)| joined && *most > least);
     let (most, next) = most.unwrap_or((least, next));
     let ends = matches!(t.what(next), What::Digits { .. }) && t.glued(next)
@@ -86,7 +103,8 @@ fn count(t: Tokens, i: usize) -> Option<(u32, usize)> {
     match t.what(i) {
         What::Digits { value, len: 1..=4 } => Some((u32::try_from(value).ok()?, i + 1)),
         What::Word { .. } => {
-            let read = number(t, i).filter(|r| !r.ordinal && r.value.fract() == 0.0 && r.value < 1e6)?;
+            let read =
+                number(t, i).filter(|r| !r.ordinal && r.value.fract() == 0.0 && r.value < 1e6)?;
             Some((format!("{}", read.value).parse().ok()?, read.next))
         }
         _ => None,
@@ -98,7 +116,8 @@ pub(crate) fn number(t: Tokens, i: usize) -> Option<Read> {
     let (mut total, mut current, mut j) = (0.0, 0.0, i);
     let mut scaled = false;
     loop {
-        let and = j > i && scaled && t.word(j) == Word::Particle(Particle::And) && small(t.word(j + 1));
+        let and =
+            j > i && scaled && t.word(j) == Word::Particle(Particle::And) && small(t.word(j + 1));
         let k = if and { j + 1 } else { j };
         match t.word(k) {
             _ if j > i && (t.all.get(k).is_some_and(|x| x.gap == Gap::None)) => break,
@@ -112,7 +131,11 @@ pub(crate) fn number(t: Tokens, i: usize) -> Option<Read> {
             }
             Word::Ordinal(n) if j == i || and => {
                 let value = total + current + f64::from(n);
-                return Some(Read { value, ordinal: true, next: k + 1 });
+                return Some(Read {
+                    value,
+                    ordinal: true,
+                    next: k + 1,
+                });
             }
             Word::Scale(100) => {
                 current = f64::max(current, 1.0) * 100.0;
@@ -123,7 +146,11 @@ pub(crate) fn number(t: Tokens, i: usize) -> Option<Read> {
                 (current, j, scaled) = (0.0, k + 1, true);
             }
             Word::Pair if j > i && matches!(t.word(i), Word::One { .. }) && j == i + 1 => {
-                return Some(Read { value: 2.0, ordinal: false, next: k + 1 });
+                return Some(Read {
+                    value: 2.0,
+                    ordinal: false,
+                    next: k + 1,
+                });
             }
             Word::Decimal if j > i => return decimals(t, total + current, j),
             _ => match fraction(t, i, j, current) {
@@ -138,11 +165,18 @@ pub(crate) fn number(t: Tokens, i: usize) -> Option<Read> {
             },
         }
     }
-    (j > i).then_some(Read { value: total + current, ordinal: false, next: j })
+    (j > i).then_some(Read {
+        value: total + current,
+        ordinal: false,
+        next: j,
+    })
 }
 
 fn small(word: Word) -> bool {
-    matches!(word, Word::Cardinal(0..=99) | Word::Ordinal(0..=99) | Word::One { .. })
+    matches!(
+        word,
+        Word::Cardinal(0..=99) | Word::Ordinal(0..=99) | Word::One { .. }
+    )
 }
 
 /// `halvanden`, `en halv`, `to en halv`, `to og en halv`, `to trekvart`.
@@ -150,14 +184,20 @@ fn fraction(t: Tokens, i: usize, j: usize, current: f64) -> Option<(f64, usize)>
     match t.word(j) {
         Word::Fraction(Fraction::OneAndAHalf) if j == i => Some((1.5, j + 1)),
         Word::Fraction(Fraction::ThreeQuarters) => Some((current + 0.75, j + 1)),
-        Word::Fraction(Fraction::Half) if j == i + 1 && matches!(t.word(i), Word::One { .. }) => Some((0.5, j + 1)),
-        Word::Fraction(Fraction::Half) if j == i => Some((0.5, j + 1)),
-        Word::Fraction(Fraction::Quarter) if j == i + 1 && matches!(t.word(i), Word::One { .. }) => Some((0.25, j + 1)),
-        Word::One { .. } if j > i => {
-            matches!(t.word(j + 1), Word::Fraction(Fraction::Half)).then_some((current + 0.5, j + 2))
+        Word::Fraction(Fraction::Half) if j == i + 1 && matches!(t.word(i), Word::One { .. }) => {
+            Some((0.5, j + 1))
         }
+        Word::Fraction(Fraction::Half) if j == i => Some((0.5, j + 1)),
+        Word::Fraction(Fraction::Quarter)
+            if j == i + 1 && matches!(t.word(i), Word::One { .. }) =>
+        {
+            Some((0.25, j + 1))
+        }
+        Word::One { .. } if j > i => matches!(t.word(j + 1), Word::Fraction(Fraction::Half))
+            .then_some((current + 0.5, j + 2)),
         Word::Particle(Particle::And) if j > i && matches!(t.word(j + 1), Word::One { .. }) => {
-            matches!(t.word(j + 2), Word::Fraction(Fraction::Half)).then_some((current + 0.5, j + 3))
+            matches!(t.word(j + 2), Word::Fraction(Fraction::Half))
+                .then_some((current + 0.5, j + 3))
         }
         _ => None,
     }
@@ -170,7 +210,11 @@ fn decimals(t: Tokens, whole: f64, comma: usize) -> Option<Read> {
         let figure = match t.word(j) {
             Word::Cardinal(n) if n < 10 => f64::from(n),
             Word::Cardinal(n) if n < 100 && place == 1.0 => {
-                return Some(Read { value: whole + f64::from(n) / 100.0, ordinal: false, next: j + 1 });
+                return Some(Read {
+                    value: whole + f64::from(n) / 100.0,
+                    ordinal: false,
+                    next: j + 1,
+                });
             }
             Word::One { .. } => 1.0,
             _ => break,
@@ -184,5 +228,9 @@ fn decimals(t: Tokens, whole: f64, comma: usize) -> Option<Read> {
         _ => 1.0,
     };
     let next = if scale > 1.0 { j + 1 } else { j };
-    (j > comma + 1).then_some(Read { value: (value * 1e6).round() / 1e6 * scale, ordinal: false, next })
+    (j > comma + 1).then_some(Read {
+        value: (value * 1e6).round() / 1e6 * scale,
+        ordinal: false,
+        next,
+    })
 }

@@ -2,12 +2,18 @@
 
 /// Where the longest of the phrases that ends the text begins; blank space between words and after them may vary.
 pub(crate) fn ending(text: &str, phrases: &[String]) -> Option<usize> {
-    phrases.iter().filter_map(|phrase| ends_with(text, phrase)).min()
+    phrases
+        .iter()
+        .filter_map(|phrase| ends_with(text, phrase))
+        .min()
 }
 
 /// Where the longest of the phrases that begins the text ends.
 pub(crate) fn beginning(text: &str, phrases: &[String]) -> Option<usize> {
-    phrases.iter().filter_map(|phrase| starts_with(text, phrase)).max()
+    phrases
+        .iter()
+        .filter_map(|phrase| starts_with(text, phrase))
+        .max()
 }
 
 fn ends_with(text: &str, phrase: &str) -> Option<usize> {

@@ -1,8 +1,10 @@
 //! What was said becomes stretches of time, and each concluded part keeps its reason.
 
 mod calendar;
+mod event;
 mod length;
 mod point;
+mod share;
 mod story;
 
 use jiff::civil::{Date, DateTime};
@@ -11,11 +13,13 @@ use crate::{
     found::{Bound, Context, Grain, Inference, Kind, Missing, Moment, Oddity, Part, Time},
     time::{
         length::iso,
-        said::{Clock, Core, Month, Point, Said, What, Year},
+        said::{Clock, Core, Point, Said, What, Year},
     },
     vocabulary::Edge,
 };
 use calendar::Days;
+use event::Events;
+use share::{nearest_stated, share_within, share_years};
 use story::{Story, Told};
 
 /// Resolves all that a text says, in its order.
@@ -23,12 +27,28 @@ pub(crate) fn resolve(text: &str, said: &[Said], context: &Context) -> Vec<Time>
     let mut said = said.to_vec();
     share_years(&mut said);
     let stated = nearest_stated(&said);
-    let mut story = Story { context, last: None, leader: None, day: None, year: None, stated: None };
-    let mut events = Events { text, told: Vec::new() };
+    let mut story = Story {
+        text,
+        context,
+        last: None,
+        leader: None,
+        day: None,
+        year: None,
+        stated: None,
+    };
+    let mut events = Events {
+        text,
+        told: Vec::new(),
+    };
     (said.iter().zip(stated))
         .map(|(said, stated)| {
             story.stated = stated;
-            let time = Resolver { story: &story, events: &events, said }.time();
+            let time = Resolver {
+                story: &story,
+                events: &events,
+                said,
+            }
+            .time();
             remember(&mut story, &mut events, said, &time);
             time
         })
@@ -43,7 +63,16 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
         return;
     };
     let days = (start.date(), end.date().max(start.date()));
-    let told = Told { days, at: said.span.start, sentence: said.sentence, paragraph: said.paragraph };
+    let goes_on = said.leads && time.inferred.iter().any(|i| i.reason == story::GOES_ON);
+    let stated =
+        time.inferred.is_empty() || goes_on && story.leader.is_some_and(|told| told.stated);
+    let told = Told {
+        days,
+        at: said.span.start,
+        sentence: said.sentence,
+        paragraph: said.paragraph,
+        stated,
+    };
     if point.core == Core::NoDay {
         return;
     }
@@ -58,119 +87,6 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
         }
     }
     story.year = Some(start.date().year());
-}
-
-/// The events that the text itself has dated.
-pub(crate) struct Events<'a> {
-    text: &'a str,
-    told: Vec<(std::ops::Range<usize>, Told)>,
-}
-
-impl Events<'_> {
-    /// When an event of this noun is, by the context or by the paragraph that the noun stands in.
-    fn find(&self, noun: std::ops::Range<usize>, paragraph: usize, context: &Context) -> Option<Days> {
-        let stem = stem(self.text.get(noun)?);
-        let known = context.events.iter().find(|event| self::stem(&event.noun) == stem);
-        if let Some(event) = known {
-            return Some((event.start, event.end));
-        }
-        let near = self.told.iter().rev().take_while(|(_, told)| told.paragraph + 1 >= paragraph);
-        near.into_iter()
-            .find(|(words, _)| {
-                let mut words = self.text.get(words.clone()).unwrap_or("").split(|c: char| !c.is_alphabetic());
-                words.any(|word| word.len() > 3 && self::stem(word) == stem)
-            })
-            .map(|(_, told)| told.days)
-    }
-}
-
-/// A noun without its endings: mødet, mødets, møde → møde (folded).
-fn stem(noun: &str) -> String {
-    let mut folded = crate::words::fold(noun);
-    for ending in ["ernes", "erne", "ets", "ens", "et", "en", "er", "s"] {
-        if folded.len() > ending.len() + 2 && folded.ends_with(ending) {
-            folded.truncate(folded.len() - ending.len());
-            break;
-        }
-    }
-    folded.trim_end_matches('e').to_owned()
-}
-
-/// A year at the end of a list holds for its members before: "d. 6/2, 5/3 og 9/4 2014".
-fn share_years(said: &mut [Said]) {
-    for i in (1..said.len()).rev() {
-        let (before, after) = said.split_at_mut(i);
-        let (Some(left), Some(right)) = (before.last_mut(), after.first()) else {
-            continue;
-        };
-        let (Some(year), true) = (stated_year(&right.what), right.listed) else {
-            continue;
-        };
-        let (What::Point(to) | What::Range(to, _)) = &right.what else {
-            continue;
-        };
-        let next = order(to);
-        let (What::Point(from) | What::Range(_, from)) = &mut left.what else {
-            continue;
-        };
-        if from.year.is_none() && same_sort(from, to) {
-            let year = if order(from) > next { year - 1 } else { year };
-            from.year = Some(Year::Shared(year));
-            if let What::Range(first, last) = &mut left.what {
-                let earlier = if order(first) > order(last) { year - 1 } else { year };
-                first.year = first.year.or(Some(Year::Shared(earlier)));
-            }
-        }
-    }
-}
-
-fn stated_year(what: &What) -> Option<i16> {
-    let (What::Point(point) | What::Range(_, point)) = what else {
-        return None;
-    };
-    match point.year {
-        Some(Year::Number(year) | Year::Shared(year)) => Some(year),
-        _ => None,
-    }
-}
-
-fn same_sort(a: &Point, b: &Point) -> bool {
-    std::mem::discriminant(&a.core) == std::mem::discriminant(&b.core)
-}
-
-/// Its place within a year.
-fn order(point: &Point) -> i32 {
-    match point.core {
-        Core::Day { day, month: Some(Month::Number(month)) } => i32::from(month) * 31 + i32::from(day),
-        Core::Month(month) => i32::from(month) * 31,
-        Core::Week { week, .. } => i32::from(week) * 7,
-        Core::Quarter(n) => i32::from(n) * 93,
-        Core::Half(n) => i32::from(n) * 186,
-        _ => 0,
-    }
-}
-
-/// For each expression the stated date before it, or else the first one after it.
-fn nearest_stated(said: &[Said]) -> Vec<Option<Date>> {
-    let date = |said: &Said| match &said.what {
-        What::Point(p) | What::Range(p, _) => match (p.year, &p.core) {
-            (Some(Year::Number(year) | Year::Shared(year)), core) if *core != Core::Year => {
-                point::extent(core, year).map(|(start, _)| start)
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    let dates: Vec<Option<Date>> = said.iter().map(date).collect();
-    let first = dates.iter().flatten().next().copied();
-    let mut before = None;
-    (dates.iter())
-        .map(|date| {
-            let around = before.or(first);
-            before = date.or(before);
-            around
-        })
-        .collect()
 }
 
 /// One expression, with what was told before it.
@@ -235,13 +151,18 @@ impl Resolver<'_> {
         time.approximate |= point.edge.is_some_and(|edge| edge != Edge::Close);
         if point.edge == Some(Edge::Close) {
             // "inden udgangen af juni" has all of June.
-            time.bound = time.bound.filter(|bound| *bound != Bound::Lt).or(Some(Bound::Le));
+            time.bound = time
+                .bound
+                .filter(|bound| *bound != Bound::Lt)
+                .or(Some(Bound::Le));
         }
         let Some(days) = resolved.days else {
             if matches!(point.core, Core::From { .. } | Core::Ago { .. }) {
                 time.kind = Kind::Duration;
             } else {
-                time.oddity = point.oddity.or(time.missing.is_none().then_some(Oddity::Impossible));
+                time.oddity = point
+                    .oddity
+                    .or(time.missing.is_none().then_some(Oddity::Impossible));
             }
             return;
         };
@@ -257,8 +178,11 @@ impl Resolver<'_> {
             return days;
         };
         let before = self.before();
-        let last_day = edge == Edge::Ultimo && (before.ends_with("pr.") || before.ends_with("pr") || before.ends_with("saldo"));
-        let whole = edge == Edge::Close && before.ends_with("ved") && !matches!(point.core, Core::Current { .. });
+        let last_day = edge == Edge::Ultimo
+            && (before.ends_with("pr.") || before.ends_with("pr") || before.ends_with("saldo"));
+        let whole = edge == Edge::Close
+            && before.ends_with("ved")
+            && !matches!(point.core, Core::Current { .. });
         if whole {
             return days;
         }
@@ -268,7 +192,11 @@ impl Resolver<'_> {
 
     /// The text before the expression, its blank end cut.
     fn before(&self) -> &str {
-        self.events.text.get(..self.said.span.start).unwrap_or("").trim_end()
+        self.events
+            .text
+            .get(..self.said.span.start)
+            .unwrap_or("")
+            .trim_end()
     }
 
     fn set(&self, clock: Option<Clock>, days: Days, time: &mut Time) {
@@ -277,14 +205,22 @@ impl Resolver<'_> {
             return;
         };
         time.start = minute(days.0, clock.from).map(Moment::Minute);
-        time.end = clock.to.and_then(|to| minute(days.0, to)).map(Moment::Minute);
+        time.end = clock
+            .to
+            .and_then(|to| minute(days.0, to))
+            .map(Moment::Minute);
     }
 
     fn range(&self, from: &Point, to: &Point, time: &mut Time) {
         let (mut from, mut to) = (from.clone(), to.clone());
         share_within(&mut from, &mut to);
-        time.approximate |= [&from, &to].iter().any(|p| p.edge.is_some_and(|edge| edge != Edge::Close));
-        let first = if from.year.is_none() && point::needs_year(&from.core) && point::needs_year(&to.core) {
+        time.approximate |= [&from, &to]
+            .iter()
+            .any(|p| p.edge.is_some_and(|edge| edge != Edge::Close));
+        let first = if from.year.is_none()
+            && point::needs_year(&from.core)
+            && point::needs_year(&to.core)
+        {
             self.yearless_range(&mut from, &mut to)
         } else {
             self.resolved(&from)
@@ -301,8 +237,16 @@ impl Resolver<'_> {
         };
         let (start, end) = (self.edged(&from, start), self.edged(&to, end));
         time.oddity = odd(&from, start).or_else(|| odd(&to, end));
-        time.start = Some(from.clock.and_then(|c| minute(start.0, c.from)).map_or(Moment::Day(start.0), Moment::Minute));
-        time.end = Some(to.clock.and_then(|c| minute(end.0, c.from)).map_or(Moment::Day(end.1), Moment::Minute));
+        time.start = Some(
+            from.clock
+                .and_then(|c| minute(start.0, c.from))
+                .map_or(Moment::Day(start.0), Moment::Minute),
+        );
+        time.end = Some(
+            to.clock
+                .and_then(|c| minute(end.0, c.from))
+                .map_or(Moment::Day(end.1), Moment::Minute),
+        );
         if end.1 <= start.0 {
             time.oddity = Some(Oddity::Impossible);
             time.end = Some(Moment::Day(start.1));
@@ -326,11 +270,18 @@ impl Resolver<'_> {
                 to.year = Some(Year::Shared(last));
                 Resolved {
                     days: point::extent(&from.core, year),
-                    inferred: vec![Inference { part: Part::Year, reason }],
+                    inferred: vec![Inference {
+                        part: Part::Year,
+                        reason,
+                    }],
                     missing: None,
                 }
             }
-            None => Resolved { days: None, inferred: Vec::new(), missing: Some(Missing::Year) },
+            None => Resolved {
+                days: None,
+                inferred: Vec::new(),
+                missing: Some(Missing::Year),
+            },
         }
     }
 
@@ -339,7 +290,11 @@ impl Resolver<'_> {
         if to.year.is_none() && point::needs_year(&to.core) {
             let year = first.0.year();
             let same = point::extent(&to.core, year)?;
-            return if same.1 > first.0 { Some(same) } else { point::extent(&to.core, year + 1) };
+            return if same.1 > first.0 {
+                Some(same)
+            } else {
+                point::extent(&to.core, year + 1)
+            };
         }
         if let Core::Day { day, month: None } = to.core {
             return calendar::day(first.0.year(), first.0.month(), day);
@@ -349,30 +304,61 @@ impl Resolver<'_> {
 
     /// The whole stretch that a point's core is.
     fn resolved(&self, point: &Point) -> Resolved {
-        let known = |days| Resolved { days, inferred: Vec::new(), missing: None };
-        let lacking = |missing| Resolved { days: None, inferred: Vec::new(), missing: Some(missing) };
+        let known = |days| Resolved {
+            days,
+            inferred: Vec::new(),
+            missing: None,
+        };
+        let lacking = |missing| Resolved {
+            days: None,
+            inferred: Vec::new(),
+            missing: Some(missing),
+        };
         let reference = self.story.context.reference;
         match &point.core {
-            Core::Day { day, month: None } => match self.story.month_of(self.said, *day, point.weekday) {
-                Some((date, inferred)) => Resolved { days: calendar::one(date), inferred, missing: None },
-                None => lacking(Missing::Year),
-            },
+            Core::Day { day, month: None } => {
+                match self.story.month_of(self.said, *day, point.weekday) {
+                    Some((date, inferred)) => Resolved {
+                        days: calendar::one(date),
+                        inferred,
+                        missing: None,
+                    },
+                    None => lacking(Missing::Year),
+                }
+            }
             Core::NoDay => self.day_of_clock(),
             Core::Neighbour { span, by } => match self.story.day {
-                Some(told) => self.concluded(calendar::unit_around(told.days.0, *span, *by), "the day named before it"),
+                Some(told) => self.concluded(
+                    calendar::unit_around(told.days.0, *span, *by),
+                    "the day named before it",
+                ),
                 None => lacking(Missing::Anchor),
             },
-            Core::From { length, back, anchor } => match self.anchor(anchor) {
+            Core::From {
+                length,
+                back,
+                anchor,
+            } => match self.anchor(anchor) {
                 Some(days) => {
-                    let from = if *back { days.0 } else { days.1.yesterday().unwrap_or(days.0) };
-                    self.concluded(length::reached(from, *length, *back), "counted from the event that it names")
+                    let from = if *back {
+                        days.0
+                    } else {
+                        days.1.yesterday().unwrap_or(days.0)
+                    };
+                    self.concluded(
+                        length::reached(from, *length, *back),
+                        "counted from the event that it names",
+                    )
                 }
                 None => lacking(Missing::Anchor),
             },
             core if point::needs_year(core) => self.in_a_year(point),
             core => match (point::fixed(core, reference), reference) {
                 (Some(days), _) if !point::leans_on_paper(core) => known(Some(days)),
-                (Some(days), Some(day)) => self.concluded(Some(days), &format!("counted from the paper's own date ({day})")),
+                (Some(days), Some(day)) => self.concluded(
+                    Some(days),
+                    &format!("counted from the paper's own date ({day})"),
+                ),
                 (_, None) => lacking(Missing::Year),
                 (None, _) => known(None),
             },
@@ -383,40 +369,79 @@ impl Resolver<'_> {
         let extent = |year: i16| point::extent(&point.core, year);
         let stated = match point.year {
             Some(Year::Number(year)) => Some((year, None)),
-            Some(Year::Shared(year)) => Some((year, Some("the year that the list or range states".to_owned()))),
-            Some(Year::Own(by)) => (self.story.context.reference)
-                .map(|day| (day.year() + i16::from(by), Some(format!("counted from the paper's own date ({day})")))),
-            Some(Year::Same) => self.story.year.map(|year| (year, Some("the year last named".to_owned()))),
-            None => self.story.year_of(self.said, point.weekday, &extent).map(|(year, why)| (year, Some(why))),
+            Some(Year::Shared(year)) => Some((
+                year,
+                Some("the year that the list or range states".to_owned()),
+            )),
+            Some(Year::Own(by)) => (self.story.context.reference).map(|day| {
+                (
+                    day.year() + i16::from(by),
+                    Some(format!("counted from the paper's own date ({day})")),
+                )
+            }),
+            Some(Year::Same) => self
+                .story
+                .year
+                .map(|year| (year, Some("the year last named".to_owned()))),
+            None => self
+                .story
+                .year_of(self.said, point.weekday, &extent)
+                .map(|(year, why)| (year, Some(why))),
         };
         match stated {
-            None => Resolved { days: None, inferred: Vec::new(), missing: Some(Missing::Year) },
+            None => Resolved {
+                days: None,
+                inferred: Vec::new(),
+                missing: Some(Missing::Year),
+            },
             Some((year, reason)) => Resolved {
                 days: extent(year),
-                inferred: reason.map(|reason| Inference { part: Part::Year, reason }).into_iter().collect(),
+                inferred: reason
+                    .map(|reason| Inference {
+                        part: Part::Year,
+                        reason,
+                    })
+                    .into_iter()
+                    .collect(),
                 missing: None,
             },
         }
     }
 
     fn concluded(&self, days: Option<Days>, reason: &str) -> Resolved {
-        let inferred = [Part::Year, Part::Month, Part::Day].map(|part| Inference { part, reason: reason.to_owned() }).to_vec();
-        Resolved { days, inferred, missing: None }
+        let inferred = [Part::Year, Part::Month, Part::Day]
+            .map(|part| Inference {
+                part,
+                reason: reason.to_owned(),
+            })
+            .to_vec();
+        Resolved {
+            days,
+            inferred,
+            missing: None,
+        }
     }
 
     /// A clock time without a day takes the day that the text is about.
     fn day_of_clock(&self) -> Resolved {
         let near = self.story.day.filter(|told| {
             told.sentence == self.said.sentence
-                || told.paragraph == self.said.paragraph && self.said.tense != crate::time::said::Tense::Past
+                || told.paragraph == self.said.paragraph
+                    && self.said.tense != crate::time::said::Tense::Past
         });
         if let Some(told) = near {
             return self.concluded(calendar::one(told.days.0), "the day named before it");
         }
         match (self.story.context.reference, self.story.day) {
             (Some(day), _) => self.concluded(calendar::one(day), "the paper's own date"),
-            (None, Some(told)) => self.concluded(calendar::one(told.days.0), "the day named before it"),
-            (None, None) => Resolved { days: None, inferred: Vec::new(), missing: Some(Missing::Anchor) },
+            (None, Some(told)) => {
+                self.concluded(calendar::one(told.days.0), "the day named before it")
+            }
+            (None, None) => Resolved {
+                days: None,
+                inferred: Vec::new(),
+                missing: Some(Missing::Anchor),
+            },
         }
     }
 
@@ -425,33 +450,23 @@ impl Resolver<'_> {
         match anchor {
             Anchor::Point(point) => self.resolved(point).days,
             Anchor::Event { noun, end } => {
-                let days = self.events.find(noun.clone(), self.said.paragraph, self.story.context)?;
-                if *end { calendar::one(days.1.yesterday().ok()?) } else { Some(days) }
+                let days =
+                    self.events
+                        .find(noun.clone(), self.said.paragraph, self.story.context)?;
+                if *end {
+                    calendar::one(days.1.yesterday().ok()?)
+                } else {
+                    Some(days)
+                }
             }
         }
     }
 }
 
-/// The year that one end of a range has holds for the other.
-fn share_within(from: &mut Point, to: &mut Point) {
-    match (from.year, to.year) {
-        (None, Some(Year::Number(year) | Year::Shared(year))) if point::needs_year(&from.core) => {
-            let earlier = order(from) > order(to) && order(to) > 0;
-            from.year = Some(Year::Shared(if earlier { year - 1 } else { year }));
-        }
-        (Some(Year::Number(year) | Year::Shared(year)), None) if point::needs_year(&to.core) => {
-            let later = order(from) > order(to) && order(to) > 0;
-            to.year = Some(Year::Shared(if later { year + 1 } else { year }));
-        }
-        _ => {}
-    }
-    if let (Core::Day { month: month @ None, .. }, Core::Day { month: Some(shared), .. }) = (&mut from.core, &to.core) {
-        *month = Some(*shared);
-    }
-}
-
 fn odd(point: &Point, days: Days) -> Option<Oddity> {
-    let other = point.weekday.is_some_and(|weekday| weekday != days.0.weekday().to_monday_one_offset());
+    let other = point
+        .weekday
+        .is_some_and(|weekday| weekday != days.0.weekday().to_monday_one_offset());
     let week = matches!(point.core, Core::Week { .. });
     point.oddity.or((other && !week).then_some(Oddity::Weekday))
 }

@@ -54,7 +54,10 @@ fn paragraph_start(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
     let mut end = before.len();
     while let Some(found) = memchr::memrchr2(b'\n', 0x0C, &before[..end]) {
-        let blank = before[..found].iter().rev().find(|b| !matches!(b, b' ' | b'\r'));
+        let blank = before[..found]
+            .iter()
+            .rev()
+            .find(|b| !matches!(b, b' ' | b'\r'));
         if before[found] == 0x0C || blank == Some(&b'\n') {
             return found + 1;
         }

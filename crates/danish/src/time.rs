@@ -4,22 +4,23 @@ mod clock;
 mod compose;
 mod day;
 pub(crate) mod length;
+mod list;
 pub(crate) mod said;
 mod tense;
 mod unit;
+mod years;
 
 use std::ops::Range;
 
 use crate::{
     found::{Bound, Context, Time},
     lex::Sentences,
-    phrase,
-    resolve,
+    phrase, resolve,
     token::{Gap, Token, Tokens, What},
     vocabulary::{Entry, Particle, Vocabulary, Word},
 };
 use compose::Item;
-use said::Said;
+use said::{Said, Tense};
 
 /// How many words before an expression the noun may stand that it dates.
 const NOUN: usize = 8;
@@ -55,7 +56,13 @@ fn said(text: &str, vocabulary: &Vocabulary) -> Vec<Said> {
     all
 }
 
-fn read_sentence(t: Tokens, vocabulary: &Vocabulary, paragraph: usize, sentence: usize, all: &mut Vec<Said>) {
+fn read_sentence(
+    t: Tokens,
+    vocabulary: &Vocabulary,
+    paragraph: usize,
+    sentence: usize,
+    all: &mut Vec<Said>,
+) {
     let (mut i, mut last) = (0, None);
     while i < t.len() {
         if !may_begin(t.all[i]) {
@@ -83,8 +90,10 @@ fn may_begin(token: Token) -> bool {
     match token.what {
         What::Digits { .. } | What::Quarters(_) => true,
         What::Word { entry, .. } => {
-            !matches!(entry.word, Word::Plain | Word::Currency(_) | Word::Multiple(_) | Word::ThousandCrowns)
-                || entry.shift.is_some()
+            !matches!(
+                entry.word,
+                Word::Plain | Word::Currency(_) | Word::Multiple(_) | Word::ThousandCrowns
+            ) || entry.shift.is_some()
                 || entry.month_short > 0
                 || entry.weekday_short > 0
                 || entry.year_kind.is_some()
@@ -99,7 +108,9 @@ fn lists_on(t: Tokens, from: usize, to: usize) -> bool {
         What::Mark(c) => matches!(c, ',' | '.' | ';' | '&' | '+' | '/'),
         What::Word { entry, .. } => matches!(
             entry.word,
-            Word::Particle(Particle::And | Particle::Or | Particle::In) | Word::DayLead | Word::Weekday(_)
+            Word::Particle(Particle::And | Particle::Or | Particle::In)
+                | Word::DayLead
+                | Word::Weekday(_)
         ),
         _ => false,
     })
@@ -120,7 +131,11 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
     Said {
         phrase: phrase..span.end,
         leads: leads(t, item.from),
-        tense: tense::tense(t, item.from, item.next),
+        tense: directed(
+            tense::tense(t, item.from, item.next),
+            bound,
+            &t.text[phrase..whole],
+        ),
         noun: noun(t, item.from),
         span,
         what: item.what,
@@ -133,14 +148,35 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
     }
 }
 
+/// A term lies ahead, unless a verb says otherwise.
+fn directed(tense: Tense, bound: Option<Bound>, words: &str) -> Tense {
+    match (tense, bound) {
+        // "runden med frist den 1. februar" may be over.
+        (Tense::Open, Some(Bound::Le | Bound::Lt)) if !words.contains("frist") => Tense::Future,
+        _ => tense,
+    }
+}
+
 /// How the words before byte `whole` bound the expression, where they begin, and whether it is said roughly.
-fn before(t: Tokens, whole: usize, i: usize, vocabulary: &Vocabulary) -> (Option<Bound>, usize, bool) {
-    let approximate = (1..=2).any(|back| i.checked_sub(back).is_some_and(|k| t.entry(k).is(Entry::APPROXIMATE)));
+fn before(
+    t: Tokens,
+    whole: usize,
+    i: usize,
+    vocabulary: &Vocabulary,
+) -> (Option<Bound>, usize, bool) {
+    let approximate = (1..=2).any(|back| {
+        i.checked_sub(back)
+            .is_some_and(|k| t.entry(k).is(Entry::APPROXIMATE))
+    });
     let floor = t.start(0).min(whole);
     let text = &t.text[floor..whole];
     let mut at = phrase::ending(text, &vocabulary.inside).unwrap_or(text.len());
     // "senest på fredag", "inden den 3.": a preposition or article between.
-    at = phrase::ending(&text[..at], &["den".to_owned(), "d.".to_owned(), "på".to_owned()]).unwrap_or(at);
+    at = phrase::ending(
+        &text[..at],
+        &["den".to_owned(), "d.".to_owned(), "på".to_owned()],
+    )
+    .unwrap_or(at);
     let found = vocabulary.bounds.iter().find_map(|(words, bound)| {
         phrase::ending(&text[..at], std::slice::from_ref(words)).map(|start| (*bound, start))
     });
@@ -153,9 +189,8 @@ fn before(t: Tokens, whole: usize, i: usize, vocabulary: &Vocabulary) -> (Option
 /// Whether it begins a line or a list's item.
 fn leads(t: Tokens, i: usize) -> bool {
     let line = |k: usize| t.all.get(k).is_none_or(|x| x.gap >= Gap::Line);
-    let label = |k: usize| {
-        matches!(t.what(k), What::Mark('-' | '–' | '•' | '*' | '·' | '▪')) && line(k)
-    };
+    let label =
+        |k: usize| matches!(t.what(k), What::Mark('-' | '–' | '•' | '*' | '·' | '▪')) && line(k);
     i == 0 || line(i) || label(i - 1)
 }
 

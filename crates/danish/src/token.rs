@@ -104,7 +104,10 @@ impl<'a> Tokens<'a> {
     }
 
     pub(crate) fn text(self, i: usize) -> &'a str {
-        self.all.get(i).and_then(|t| self.text.get(t.start..t.end)).unwrap_or("")
+        self.all
+            .get(i)
+            .and_then(|t| self.text.get(t.start..t.end))
+            .unwrap_or("")
     }
 
     pub(crate) fn start(self, i: usize) -> usize {
@@ -113,12 +116,18 @@ impl<'a> Tokens<'a> {
 
     /// First byte past token `i - 1`: where a stretch that ends before `i` ends.
     pub(crate) fn end_before(self, i: usize) -> usize {
-        i.checked_sub(1).and_then(|k| self.all.get(k)).map_or(0, |t| t.end)
+        i.checked_sub(1)
+            .and_then(|k| self.all.get(k))
+            .map_or(0, |t| t.end)
     }
 
     /// The index past a full stop at `i`, glued to what stands before.
     pub(crate) fn past_dot(self, i: usize) -> usize {
-        if self.is(i, '.') && self.glued(i) { i + 1 } else { i }
+        if self.is(i, '.') && self.glued(i) {
+            i + 1
+        } else {
+            i
+        }
     }
 
     pub(crate) fn past_comma(self, i: usize) -> usize {
@@ -140,7 +149,9 @@ impl<'a> Tokens<'a> {
             return false;
         };
         match self.what(before) {
-            What::Mark('(' | '[' | '"' | '»' | '«' | '”' | '“' | '\'' | '*' | '>' | '<' | '|') => true,
+            What::Mark('(' | '[' | '"' | '»' | '«' | '”' | '“' | '\'' | '*' | '>' | '<' | '|') => {
+                true
+            }
             What::Mark(':' | ';' | ',' | '–' | '—' | '-' | '.' | '/' | '+') => {
                 self.bridges(before)
                     || before == 0 && !self.glued(before)
@@ -167,7 +178,9 @@ impl<'a> Tokens<'a> {
                     || self.bridges(i)
                     || match self.what(i + 1) {
                         What::Digits { .. } | What::Quarters(_) => false,
-                        What::Word { capital, .. } => named || capital && self.is(i, '.') || self.is(i, ','),
+                        What::Word { capital, .. } => {
+                            named || capital && self.is(i, '.') || self.is(i, ',')
+                        }
                         _ => true,
                     }
             }
@@ -178,11 +191,20 @@ impl<'a> Tokens<'a> {
 
     /// Whether a dash without spaces joins two dates in figures: 15/12-15/1, 01.01.20-31.12.21.
     fn bridges(self, dash: usize) -> bool {
-        let Some(before) = dash.checked_sub(2).filter(|_| self.dash(dash) && self.glued(dash)) else {
+        let Some(before) = dash
+            .checked_sub(2)
+            .filter(|_| self.dash(dash) && self.glued(dash))
+        else {
             return false;
         };
-        let separator = if self.is(dash - 1, '.') { Some('.') } else { self.mark(before) };
-        matches!(separator, Some('/' | '.')) && self.mark(dash + 2) == separator && self.glued(dash + 1)
+        let separator = if self.is(dash - 1, '.') {
+            Some('.')
+        } else {
+            self.mark(before)
+        };
+        matches!(separator, Some('/' | '.'))
+            && self.mark(dash + 2) == separator
+            && self.glued(dash + 1)
     }
 
     /// A dash between two ends of a range, or of a span of days.

@@ -61,7 +61,10 @@ impl Vocabulary {
     ///
     /// # Panics
     /// Never for a released version: a test reads the same three files.
-    #[expect(clippy::panic, reason = "the files are part of the program, and a test reads them")]
+    #[expect(
+        clippy::panic,
+        reason = "the files are part of the program, and a test reads them"
+    )]
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Vocabulary> = OnceLock::new();
         BUILTIN.get_or_init(|| match Self::parse(CALENDAR, NUMBERS, MONEY) {

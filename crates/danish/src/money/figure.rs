@@ -28,9 +28,11 @@ impl Figure {
 pub(crate) fn figure(t: Tokens, i: usize) -> Option<Figure> {
     match t.what(i) {
         What::Digits { .. } => digits(t, i),
-        What::Quarters(quarters) => {
-            Some(Figure { value: i64::from(quarters) * 2_500, plain: false, next: i + 1 })
-        }
+        What::Quarters(quarters) => Some(Figure {
+            value: i64::from(quarters) * 2_500,
+            plain: false,
+            next: i + 1,
+        }),
         What::Word { entry, .. } if entry.word != Word::Plain => words(t, i),
         _ => None,
     }
@@ -44,27 +46,43 @@ fn words(t: Tokens, i: usize) -> Option<Figure> {
         return None;
     }
     let value = format!("{:.0}", read.value * 10_000.0).parse().ok()?;
-    Some(Figure { value, plain: false, next: read.next })
+    Some(Figure {
+        value,
+        plain: false,
+        next: read.next,
+    })
 }
 
 fn digits(t: Tokens, i: usize) -> Option<Figure> {
     let What::Digits { value, len } = t.what(i) else {
         return None;
     };
-    let mut whole = i64::try_from(value).ok().filter(|v| *v < 1_000_000_000_000)?;
+    let mut whole = i64::try_from(value)
+        .ok()
+        .filter(|v| *v < 1_000_000_000_000)?;
     let (mut next, mut plain) = (i + 1, true);
     let separator = if len > 3 { None } else { thousands(t, i + 1) };
     if let Some(separator) = separator {
         while thousands(t, next) == Some(separator) && whole < 1_000_000_000_000 {
-            let at = if separator == Separator::Dot { next + 1 } else { next };
-            let What::Digits { value, .. } = t.what(at) else { break };
+            let at = if separator == Separator::Dot {
+                next + 1
+            } else {
+                next
+            };
+            let What::Digits { value, .. } = t.what(at) else {
+                break;
+            };
             whole = whole * 1_000 + i64::try_from(value).ok()?;
             (next, plain) = (at + 1, false);
         }
     }
     let (decimals, next) = decimals(t, next, plain);
     plain &= decimals == 0;
-    Some(Figure { value: whole.checked_mul(10_000)?.checked_add(decimals)?, plain, next })
+    Some(Figure {
+        value: whole.checked_mul(10_000)?.checked_add(decimals)?,
+        plain,
+        next,
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,9 +112,10 @@ fn decimals(t: Tokens, i: usize, plain: bool) -> (i64, usize) {
         _ => false,
     };
     match t.what(i + 1) {
-        What::Digits { value, len: len @ 1..=4 }
-            if mark && t.glued(i) && t.glued(i + 1) && (t.is(i, ',') || len < 3) =>
-        {
+        What::Digits {
+            value,
+            len: len @ 1..=4,
+        } if mark && t.glued(i) && t.glued(i + 1) && (t.is(i, ',') || len < 3) => {
             let scale = 10_i64.pow(4 - u32::from(len));
             (i64::try_from(value).unwrap_or(0) * scale, i + 2)
         }

@@ -23,7 +23,10 @@ pub fn unit(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
         let mut i = 0;
         while i < t.len() {
             if let Some((ore, currency, _)) = counted(t, i) {
-                return Some(Unit { ore, currency: currency.code() });
+                return Some(Unit {
+                    ore,
+                    currency: currency.code(),
+                });
             }
             if amount(t, i, None).is_some() {
                 return None;
@@ -37,11 +40,14 @@ pub fn unit(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
 /// A unit at `i` that no number but 1.000 or 1.000.000 multiplies: hundredths, currency, past it.
 fn counted(t: Tokens, i: usize) -> Option<(i64, Currency, usize)> {
     match t.word(i) {
-        Word::ThousandCrowns => return Some((100_000, Currency::Dkk, t.past_dot(i + 1))).filter(|_| !figured(t, i)),
+        Word::ThousandCrowns => {
+            return Some((100_000, Currency::Dkk, t.past_dot(i + 1))).filter(|_| !figured(t, i));
+        }
         Word::Multiple(times) if !figured(t, i) => {
             let next = t.past_dot(i + 1);
             let (currency, end) = currency(t, next).unwrap_or((Currency::Dkk, next));
-            return Some((i64::from(times) * 100, currency, end)).filter(|(.., end)| figure(t, *end).is_none());
+            return Some((i64::from(times) * 100, currency, end))
+                .filter(|(.., end)| figure(t, *end).is_none());
         }
         Word::Scale(times) if times >= 1_000 && !figured(t, i) => {
             let (currency, end) = currency(t, i + 1)?;
@@ -53,14 +59,20 @@ fn counted(t: Tokens, i: usize) -> Option<(i64, Currency, usize)> {
         let free = !figured(t, i) && figure(t, end).is_none();
         return free.then_some((100, currency, end));
     }
-    let round = figure(t, i).filter(|f| matches!(f.ore(1), Some(100_000 | 100_000_000)) && t.opens(i))?;
+    let round =
+        figure(t, i).filter(|f| matches!(f.ore(1), Some(100_000 | 100_000_000)) && t.opens(i))?;
     let (currency, end) = currency(t, round.next)?;
     Some((round.ore(1)?, currency, end))
 }
 
 /// Whether a figure stands right before `i`.
 fn figured(t: Tokens, i: usize) -> bool {
-    let digits = |k: usize| matches!(t.what(k), crate::token::What::Digits { .. } | crate::token::What::Quarters(_));
+    let digits = |k: usize| {
+        matches!(
+            t.what(k),
+            crate::token::What::Digits { .. } | crate::token::What::Quarters(_)
+        )
+    };
     i > 0 && (digits(i - 1) || t.dash(i - 1) && i > 1 && t.is(i - 2, ','))
 }
 
@@ -88,24 +100,39 @@ pub fn amount_in(cell: &str, unit: Unit, vocabulary: &Vocabulary) -> Option<Mone
     let mut tokens: Vec<Token> = Vec::new();
     let mut sentences = Sentences::new(cell, 0, vocabulary);
     sentences.fill(&mut tokens);
-    let t = Tokens { text: cell, all: &tokens };
+    let t = Tokens {
+        text: cell,
+        all: &tokens,
+    };
     let bracket = t.is(0, '(');
     let mut at = usize::from(bracket);
     let minus = matches!(t.mark(at), Some('-' | '–' | '−' | '÷'));
     at += usize::from(minus || t.is(at, '+'));
     let (said, next) = amount_at(t, at, unit)?;
-    let closed = if bracket { t.is(next, ')').then_some(next + 1)? } else { next };
+    let closed = if bracket {
+        t.is(next, ')').then_some(next + 1)?
+    } else {
+        next
+    };
     let rest = (closed..t.len()).all(|k| matches!(t.mark(k), Some('*' | '.' | ')')));
     if !rest || sentences.fill(&mut Vec::new()) {
         return None;
     }
-    let sign = if bracket || minus || said.negative { -1 } else { 1 };
+    let sign = if bracket || minus || said.negative {
+        -1
+    } else {
+        1
+    };
     let start = t.start(0);
     Some(Money {
         span: start..t.end_before(closed),
         ore: said.ore * sign,
         max_ore: said.max_ore.map(|max| max * sign),
-        currency: if said.own { said.currency.code() } else { unit.currency },
+        currency: if said.own {
+            said.currency.code()
+        } else {
+            unit.currency
+        },
         approximate: false,
         bound: None,
         excluding_vat: false,
@@ -123,12 +150,36 @@ struct Cell {
 }
 
 fn amount_at(t: Tokens, at: usize, unit: Unit) -> Option<(Cell, usize)> {
-    if let Some((Said { ore, max_ore, currency, negative }, next)) = amount(t, at, None) {
-        return Some((Cell { ore, max_ore, currency, negative, own: true }, next));
+    if let Some((
+        Said {
+            ore,
+            max_ore,
+            currency,
+            negative,
+        },
+        next,
+    )) = amount(t, at, None)
+    {
+        return Some((
+            Cell {
+                ore,
+                max_ore,
+                currency,
+                negative,
+                own: true,
+            },
+            next,
+        ));
     }
     let bare = figure(t, at).filter(|_| !t.is_word(at))?;
     // The sum is exact: a figure is ten-thousandths, a unit hundredths.
     let ore = bare.ore(1)?.checked_mul(unit.ore)? / 100;
-    let cell = Cell { ore, max_ore: None, currency: Currency::Dkk, negative: false, own: false };
+    let cell = Cell {
+        ore,
+        max_ore: None,
+        currency: Currency::Dkk,
+        negative: false,
+        own: false,
+    };
     Some((cell, bare.next))
 }

@@ -79,13 +79,22 @@ pub(crate) fn easter(year: i16) -> Option<Date> {
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
-    Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
+    Date::new(
+        year,
+        i8::try_from(n / 31).ok()?,
+        i8::try_from(n % 31 + 1).ok()?,
+    )
+    .ok()
 }
 
 /// The year of this kind that holds a day, moved by so many years.
 pub(crate) fn kind_around(date: Date, kind: YearKind, by: i8) -> Option<Days> {
     let (start, _) = kind_of_year(kind, date.year())?;
-    let first = if date < start { date.year() - 1 } else { date.year() };
+    let first = if date < start {
+        date.year() - 1
+    } else {
+        date.year()
+    };
     kind_of_year(kind, first + i16::from(by))
 }
 
@@ -109,7 +118,10 @@ pub(crate) fn nth_weekday(year: i16, month: i8, nth: i8, weekday: i8) -> Option<
         plus(first, i64::from(offset(first)) + 7 * i64::from(nth - 1))?
     } else {
         let last = end.yesterday().ok()?;
-        plus(last, i64::from(offset(last)) - if offset(last) > 0 { 7 } else { 0 })?
+        plus(
+            last,
+            i64::from(offset(last)) - if offset(last) > 0 { 7 } else { 0 },
+        )?
     };
     (date < end).then_some(())?;
     one(date)
@@ -120,7 +132,9 @@ pub(crate) fn unit_around(date: Date, span: Span, by: i8) -> Option<Days> {
     let by = i64::from(by);
     let moved = |months: i64| date.first_of_month().checked_add(months.months()).ok();
     match span {
-        Span::Minute | Span::QuarterHour | Span::Hour | Span::Day | Span::Workday => one(plus(date, by)?),
+        Span::Minute | Span::QuarterHour | Span::Hour | Span::Day | Span::Workday => {
+            one(plus(date, by)?)
+        }
         Span::Week => {
             let start = plus(monday(date)?, 7 * by)?;
             Some((start, plus(start, 7)?))

@@ -11,7 +11,10 @@ pub(crate) fn moved(date: Date, n: f64, span: Span, back: bool) -> Option<Date> 
     let count = |factor: f64| {
         let n = (n * factor).ceil();
         // Within what a calendar holds.
-        (n < 100_000.0).then(|| format!("{n}").parse::<i64>().ok()).flatten().map(|n| n * sign)
+        (n < 100_000.0)
+            .then(|| format!("{n}").parse::<i64>().ok())
+            .flatten()
+            .map(|n| n * sign)
     };
     let months = |factor: f64| date.checked_add(count(factor)?.months()).ok();
     match span {

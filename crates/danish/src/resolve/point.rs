@@ -14,8 +14,10 @@ use crate::{
 pub(crate) fn needs_year(core: &Core) -> bool {
     matches!(
         core,
-        Core::Day { month: Some(Month::Number(_)), .. }
-            | Core::Month(_)
+        Core::Day {
+            month: Some(Month::Number(_)),
+            ..
+        } | Core::Month(_)
             | Core::Week { .. }
             | Core::Quarter(_)
             | Core::Half(_)
@@ -31,8 +33,10 @@ pub(crate) fn needs_year(core: &Core) -> bool {
 pub(crate) fn leans_on_paper(core: &Core) -> bool {
     matches!(
         core,
-        Core::Day { month: Some(Month::Own(_)), .. }
-            | Core::Today(_)
+        Core::Day {
+            month: Some(Month::Own(_)),
+            ..
+        } | Core::Today(_)
             | Core::Current { .. }
             | Core::KindAround { .. }
             | Core::WeekdayNear(_)
@@ -43,7 +47,10 @@ pub(crate) fn leans_on_paper(core: &Core) -> bool {
 /// What a core that needs a year is in one.
 pub(crate) fn extent(core: &Core, year: i16) -> Option<Days> {
     match *core {
-        Core::Day { day, month: Some(Month::Number(month)) } => calendar::day(year, month, day),
+        Core::Day {
+            day,
+            month: Some(Month::Number(month)),
+        } => calendar::day(year, month, day),
         Core::Month(month) => months(year, month, 1),
         Core::Week { week, weekday } => {
             let (monday, end) = calendar::week(year, week)?;
@@ -57,10 +64,16 @@ pub(crate) fn extent(core: &Core, year: i16) -> Option<Days> {
         Core::Season(season) => calendar::season(year, season),
         Core::Year => months(year, 1, 12),
         Core::Feast { feast, second } => match feast {
-            Feast::Easter { until: Some(until), .. } if year > until => None,
+            Feast::Easter {
+                until: Some(until), ..
+            } if year > until => None,
             feast => calendar::feast(year, feast, second),
         },
-        Core::NthWeekday { nth, weekday, month } => calendar::nth_weekday(year, month, nth, weekday),
+        Core::NthWeekday {
+            nth,
+            weekday,
+            month,
+        } => calendar::nth_weekday(year, month, nth, weekday),
         Core::TurnOfYear { first: None } => turn(year),
         _ => None,
     }
@@ -78,7 +91,10 @@ pub(crate) fn fixed(core: &Core, reference: Option<Date>) -> Option<Days> {
         Core::Years { first, last } => months(first, 1, 12 * (i64::from(last - first) + 1)),
         Core::KindOfYear { kind, first } => calendar::kind_of_year(kind, first),
         Core::TurnOfYear { first: Some(first) } => turn(first),
-        Core::Day { day, month: Some(Month::Own(by)) } => {
+        Core::Day {
+            day,
+            month: Some(Month::Own(by)),
+        } => {
             let (month, _) = calendar::unit_around(reference?, Span::Month, by)?;
             calendar::day(month.year(), month.month(), day)
         }
@@ -122,10 +138,18 @@ pub(crate) fn part(edge: Edge, (start, end): Days, rule: &str) -> Option<Days> {
     };
     if rule == "half-of-month" {
         let middle = plus(start, 15)?;
-        return Some(if third == 0 { (start, middle) } else { (middle, end) });
+        return Some(if third == 0 {
+            (start, middle)
+        } else {
+            (middle, end)
+        });
     }
     if rule == "week-of-month" {
-        return Some(if third == 0 { (start, plus(start, 7)?) } else { (plus(end, -7)?, end) });
+        return Some(if third == 0 {
+            (start, plus(start, 7)?)
+        } else {
+            (plus(end, -7)?, end)
+        });
     }
     match days {
         365 | 366 if start.month() == 1 => match third {
@@ -138,16 +162,41 @@ pub(crate) fn part(edge: Edge, (start, end): Days, rule: &str) -> Option<Days> {
             1 => (plus(start, 10)?, plus(start, 20)?),
             _ => (plus(start, 20)?, end),
         }),
-        _ => Some((plus(start, days * third / 3)?, plus(start, days * (third + 1) / 3)?)),
+        _ => Some((
+            plus(start, days * third / 3)?,
+            plus(start, days * (third + 1) / 3)?,
+        )),
     }
 }
 
 /// What sort of expression a point is.
 pub(crate) fn kind(point: &Point) -> Kind {
     match (&point.core, point.clock, point.edge) {
-        (_, Some(clock), _) => if clock.to.is_some() { Kind::Interval } else { Kind::Time },
-        (_, None, Some(edge)) => if edge == Edge::Close { Kind::Date } else { Kind::Interval },
-        (Core::Years { .. } | Core::KindOfYear { .. } | Core::KindAround { .. } | Core::Feast { feast: Feast::Stretch { .. }, .. } | Core::TurnOfYear { .. }, ..) => Kind::Interval,
+        (_, Some(clock), _) => {
+            if clock.to.is_some() {
+                Kind::Interval
+            } else {
+                Kind::Time
+            }
+        }
+        (_, None, Some(edge)) => {
+            if edge == Edge::Close {
+                Kind::Date
+            } else {
+                Kind::Interval
+            }
+        }
+        (
+            Core::Years { .. }
+            | Core::KindOfYear { .. }
+            | Core::KindAround { .. }
+            | Core::Feast {
+                feast: Feast::Stretch { .. },
+                ..
+            }
+            | Core::TurnOfYear { .. },
+            ..,
+        ) => Kind::Interval,
         _ => Kind::Date,
     }
 }
@@ -164,8 +213,15 @@ pub(crate) fn grain(point: &Point) -> Grain {
     }
     match &point.core {
         Core::Month(_) => Grain::Month,
-        Core::Week { weekday: None, .. } | Core::Feast { feast: Feast::Week { .. }, .. } => Grain::Week,
-        Core::Feast { feast: Feast::Stretch { .. }, .. } => Grain::Range,
+        Core::Week { weekday: None, .. }
+        | Core::Feast {
+            feast: Feast::Week { .. },
+            ..
+        } => Grain::Week,
+        Core::Feast {
+            feast: Feast::Stretch { .. },
+            ..
+        } => Grain::Range,
         Core::Quarter(_) => Grain::Quarter,
         Core::Half(_) => Grain::Half,
         Core::Season(_) => Grain::Season,

@@ -8,15 +8,19 @@ use crate::{
     time::said::{Said, Tense},
 };
 
-/// How far apart, in bytes, the lines of one plan stand at most.
-const PLAN: usize = 1_500;
+/// How many line ends stand at most between the lines of one plan.
+const PLAN: usize = 2;
 /// Days that an expression without a tense may lie back; else it lies ahead.
-const BACK: i64 = 75;
+const BACK: i64 = 90;
 /// Days within which a list goes on into the next year.
 const ROLL: i64 = 200;
 
+/// The reason for a year that a list or plan gives.
+pub(crate) const GOES_ON: &str = "the list goes on from the date before";
+
 /// The expressions told so far, as far as later ones lean on them.
 pub(crate) struct Story<'a> {
+    pub(crate) text: &'a str,
     pub(crate) context: &'a Context,
     /// The last stretch told, and where.
     pub(crate) last: Option<Told>,
@@ -37,6 +41,8 @@ pub(crate) struct Told {
     pub(crate) at: usize,
     pub(crate) sentence: usize,
     pub(crate) paragraph: usize,
+    /// Its year is stated, or goes on from one that is.
+    pub(crate) stated: bool,
 }
 
 /// A concluded year and the reason.
@@ -63,21 +69,32 @@ impl Story<'_> {
             let (first, reason) = (hint.0, format!("the year of {}", hint.1));
             let rolled = self.going_on(said).and_then(|told| rolled(told, extent));
             let year = rolled.filter(|year| *year == first + 1).unwrap_or(first);
-            return Some((on_weekday(weekday, extent, &[year, first + 1, first]).unwrap_or(year), reason));
+            return Some((
+                on_weekday(weekday, extent, &[year, first + 1, first]).unwrap_or(year),
+                reason,
+            ));
         }
-        if let Some(told) = self.going_on(said) {
-            let year = rolled(told, extent)?;
+        let carried = self.going_on(said).and_then(|told| {
+            rolled(told, extent).filter(|year| said.listed || follows(told, *year, extent))
+        });
+        if let Some(year) = carried {
             let year = on_weekday(weekday, extent, &[year, year + 1, year - 1]).unwrap_or(year);
-            return Some((year, "the list goes on from the date before".to_owned()));
+            return Some((year, GOES_ON.to_owned()));
         }
         let (around, reason) = self.around()?;
         let years = [around.year(), around.year() + 1, around.year() - 1];
-        let order = preferred(around, said.tense, years, extent)?;
+        // A date that only stands near says nothing of before and after.
+        let tense = if self.context.reference.is_some() {
+            said.tense
+        } else {
+            Tense::Open
+        };
+        let order = preferred(around, tense, years, extent)?;
         let year = on_weekday(weekday, extent, &order).or_else(|| order.first().copied())?;
-        let towards = match said.tense {
+        let towards = match tense {
             Tense::Past => "the last one before ",
             Tense::Future => "the next one after ",
-            Tense::Open => "the one nearest to ",
+            Tense::Perfect | Tense::Open => "the one nearest to ",
         };
         Some((year, format!("{towards}{reason} ({around})")))
     }
@@ -87,53 +104,100 @@ impl Story<'_> {
         if said.listed {
             return self.last;
         }
-        self.leader.filter(|told| said.leads && said.span.start - told.at < PLAN)
+        let lines = |from: usize| {
+            let between = self
+                .text
+                .as_bytes()
+                .get(from..said.span.start)
+                .unwrap_or_default();
+            memchr::memchr_iter(b'\n', between).take(PLAN + 1).count()
+        };
+        self.leader
+            .filter(|told| said.leads && lines(told.at) <= PLAN)
     }
 
     /// The shortest hint that covers a place.
     fn hint(&self, at: usize) -> Option<(i16, &str)> {
-        let covering = self.context.years.iter().filter(|hint| hint.over.contains(&at));
-        covering.min_by_key(|hint| hint.over.len()).map(|hint| (hint.year, hint.reason.as_str()))
+        let covering = self
+            .context
+            .years
+            .iter()
+            .filter(|hint| hint.over.contains(&at));
+        covering
+            .min_by_key(|hint| hint.over.len())
+            .map(|hint| (hint.year, hint.reason.as_str()))
     }
 
     /// The months that a day without one can be of: that of the list, then those about the paper's date by the tense.
-    pub(crate) fn month_of(&self, said: &Said, day: i8, weekday: Option<i8>) -> Option<(Date, Vec<Inference>)> {
+    pub(crate) fn month_of(
+        &self,
+        said: &Said,
+        day: i8,
+        weekday: Option<i8>,
+    ) -> Option<(Date, Vec<Inference>)> {
         let reasons = |reason: &str| {
-            [Part::Month, Part::Year].map(|part| Inference { part, reason: reason.to_owned() }).to_vec()
+            [Part::Month, Part::Year]
+                .map(|part| Inference {
+                    part,
+                    reason: reason.to_owned(),
+                })
+                .to_vec()
         };
-        if let Some(told) = self.last.filter(|told| told.sentence == said.sentence || said.listed && told.paragraph == said.paragraph) {
+        if let Some(told) = self.last.filter(|told| {
+            told.sentence == said.sentence || said.listed && told.paragraph == said.paragraph
+        }) {
             let start = told.days.0;
-            if let Ok(date) = Date::new(start.year(), start.month(), day) {
-                if weekday.is_none_or(|w| w == date.weekday().to_monday_one_offset()) {
-                    return Some((date, reasons("the month named before it")));
-                }
+            if let Ok(date) = Date::new(start.year(), start.month(), day)
+                && weekday.is_none_or(|w| w == date.weekday().to_monday_one_offset())
+            {
+                return Some((date, reasons("the month named before it")));
             }
         }
         let (around, reason) = self.around()?;
         let candidates: Vec<Date> = [0_i64, 1, -1, 2, -2]
             .into_iter()
             .filter_map(|by| {
-                let month = super::calendar::unit_around(around, crate::vocabulary::Span::Month, i8::try_from(by).ok()?)?.0;
+                let month = super::calendar::unit_around(
+                    around,
+                    crate::vocabulary::Span::Month,
+                    i8::try_from(by).ok()?,
+                )?
+                .0;
                 Date::new(month.year(), month.month(), day).ok()
             })
             .collect();
         let right = |d: &&Date| weekday.is_none_or(|w| w == d.weekday().to_monday_one_offset());
         let fitting: Vec<Date> = candidates.iter().filter(right).copied().collect();
-        let candidates = if fitting.is_empty() { candidates } else { fitting };
+        let candidates = if fitting.is_empty() {
+            candidates
+        } else {
+            fitting
+        };
         let ahead = candidates.iter().filter(|d| **d >= around).min();
         let back = candidates.iter().filter(|d| **d <= around).max();
         let date = match said.tense {
-            Tense::Past => back.or(ahead),
+            Tense::Past | Tense::Perfect => back.or(ahead),
             Tense::Future | Tense::Open => ahead.or(back),
         };
-        date.map(|date| (*date, reasons(&format!("the one nearest to {reason} ({around})"))))
+        date.map(|date| {
+            (
+                *date,
+                reasons(&format!("the one nearest to {reason} ({around})")),
+            )
+        })
     }
 }
 
 /// The first year in which the weekday is right.
-fn on_weekday(weekday: Option<i8>, extent: &dyn Fn(i16) -> Option<Days>, years: &[i16]) -> Option<i16> {
+fn on_weekday(
+    weekday: Option<i8>,
+    extent: &dyn Fn(i16) -> Option<Days>,
+    years: &[i16],
+) -> Option<i16> {
     let weekday = weekday?;
-    years.iter().copied().find(|year| extent(*year).is_some_and(|(day, _)| day.weekday().to_monday_one_offset() == weekday))
+    years.iter().copied().find(|year| {
+        extent(*year).is_some_and(|(day, _)| day.weekday().to_monday_one_offset() == weekday)
+    })
 }
 
 /// The year in which a list goes on: that of the date before, or the next where the list crosses New Year.
@@ -150,19 +214,33 @@ fn rolled(told: Told, extent: &dyn Fn(i16) -> Option<Days>) -> Option<i16> {
     Some(if next.is_some() { year + 1 } else { year })
 }
 
+/// Whether a date may lean on the one before it: a stated year carries far, a concluded one only as far as a list rolls.
+fn follows(told: Told, year: i16, extent: &dyn Fn(i16) -> Option<Days>) -> bool {
+    told.stated
+        || extent(year).is_some_and(|(start, _)| (0..ROLL).contains(&between(told.days.0, start)))
+}
+
 /// Years in the order in which the tense prefers them.
-fn preferred(around: Date, tense: Tense, years: [i16; 3], extent: &dyn Fn(i16) -> Option<Days>) -> Option<Vec<i16>> {
+fn preferred(
+    around: Date,
+    tense: Tense,
+    years: [i16; 3],
+    extent: &dyn Fn(i16) -> Option<Days>,
+) -> Option<Vec<i16>> {
     let latest_back = plus(around, -BACK)?;
     let mut ranked: Vec<(i64, i16)> = (years.into_iter())
         .filter_map(|year| {
             let (start, end) = extent(year)?;
             let fits = match tense {
-                Tense::Past => start <= around,
+                Tense::Past | Tense::Perfect => true,
                 Tense::Future => end > around,
                 Tense::Open => start > latest_back || end > around,
             };
             let apart = match tense {
-                Tense::Past => between(start, around).abs(),
+                // A year is left out of what is near: what lies ahead counts only if it is much nearer.
+                Tense::Past if start > around => 8 * between(around, start),
+                Tense::Perfect if start > around => 4 * between(around, start),
+                Tense::Past | Tense::Perfect => between(start, around),
                 Tense::Future => between(around, end).abs(),
                 Tense::Open => between(latest_back, end).abs(),
             };

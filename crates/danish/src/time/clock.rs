@@ -68,8 +68,10 @@ pub(crate) fn after_day(t: Tokens, i: usize) -> Option<Timed> {
     if t.is(j, '(') && t.word(j + 1) == Word::Clock {
         j += 1;
     }
-    while matches!(t.word(j), Word::Particle(Particle::From | Particle::Span | Particle::Between | Particle::In))
-        || t.entry(j).is(crate::vocabulary::Entry::APPROXIMATE)
+    while matches!(
+        t.word(j),
+        Word::Particle(Particle::From | Particle::Span | Particle::Between | Particle::In)
+    ) || t.entry(j).is(crate::vocabulary::Entry::APPROXIMATE)
     {
         j = t.past_dot(j + 1);
     }
@@ -121,26 +123,41 @@ fn is_hour(t: Tokens, end: usize, form: Form) -> bool {
         return true;
     }
     let after = t.past_dot(end);
-    day::month(t, after).is_none()
-        && !day::measured(t, end)
-        && !matches!(t.word(end), Word::Unit(_))
-        && !(t.is(end, '/') && t.glued(end))
+    let taken = day::month(t, after).is_some()
+        || day::measured(t, end)
+        || matches!(t.word(end), Word::Unit(_));
+    let slash = t.is(end, '/') && t.glued(end);
+    !taken && !slash
 }
 
 fn past_about(t: Tokens, i: usize) -> usize {
-    if t.entry(i).is(crate::vocabulary::Entry::APPROXIMATE) { t.past_dot(i + 1) } else { i }
+    if t.entry(i).is(crate::vocabulary::Entry::APPROXIMATE) {
+        t.past_dot(i + 1)
+    } else {
+        i
+    }
 }
 
 /// "om aftenen" after a time before noon.
 fn afternoon(t: Tokens, i: usize) -> usize {
-    if t.word(i) == Word::Particle(Particle::About) && t.word(i + 1) == Word::Afternoon { i + 2 } else { i }
+    if t.word(i) == Word::Particle(Particle::About) && t.word(i + 1) == Word::Afternoon {
+        i + 2
+    } else {
+        i
+    }
 }
 
 fn shift(t: Tokens, (clock, next): Timed) -> Timed {
     let next = afternoon(t, next);
     let late = next >= 1 && t.word(next - 1) == Word::Afternoon;
     let pm = |(h, m): (i8, i8)| if late && h < 12 { (h + 12, m) } else { (h, m) };
-    (Clock { from: pm(clock.from), to: clock.to.map(pm) }, next)
+    (
+        Clock {
+            from: pm(clock.from),
+            to: clock.to.map(pm),
+        },
+        next,
+    )
 }
 
 /// One time of day at `i`.
@@ -155,22 +172,41 @@ fn moment(t: Tokens, i: usize) -> Option<((i8, i8), Form, usize)> {
 
 /// 0930.
 fn compact(value: u64) -> Option<(i8, i8)> {
-    let (h, m) = (i8::try_from(value / 100).ok()?, i8::try_from(value % 100).ok()?);
+    let (h, m) = (
+        i8::try_from(value / 100).ok()?,
+        i8::try_from(value % 100).ok()?,
+    );
     (h < 24 && m < 60).then_some((h, m))
 }
 
 fn figures(t: Tokens, i: usize) -> Option<((i8, i8), Form, usize)> {
-    let hour = i8::try_from(day::digits(t, i, 2)?).ok().filter(|h| *h <= 24)?;
+    let hour = i8::try_from(day::digits(t, i, 2)?)
+        .ok()
+        .filter(|h| *h <= 24)?;
     let minute = |k| match t.what(k) {
-        What::Digits { value, len: 2 } if value < 60 && t.glued(k) && t.glued(k - 1) => i8::try_from(value).ok(),
+        What::Digits { value, len: 2 } if value < 60 && t.glued(k) && t.glued(k - 1) => {
+            i8::try_from(value).ok()
+        }
         _ => None,
     };
     match (t.mark(i + 1), minute(i + 2)) {
         (Some(':'), Some(minute)) => {
             // Seconds are read over.
-            let next = if t.is(i + 3, ':') && minute_at(t, i + 4) { i + 5 } else { i + 3 };
+            let next = if t.is(i + 3, ':') && minute_at(t, i + 4) {
+                i + 5
+            } else {
+                i + 3
+            };
             let wide = matches!(t.what(i), What::Digits { len: 2, .. });
-            Some(((hour, minute), if wide || hour > 0 { Form::Colon } else { Form::Hour }, next))
+            Some((
+                (hour, minute),
+                if wide || hour > 0 {
+                    Form::Colon
+                } else {
+                    Form::Hour
+                },
+                next,
+            ))
         }
         (Some('.' | ','), Some(minute)) => Some(((hour, minute), Form::Dotted, i + 3)),
         _ => Some(((hour, 0), Form::Hour, half_past(t, i))),
@@ -178,12 +214,18 @@ fn figures(t: Tokens, i: usize) -> Option<((i8, i8), Form, usize)> {
 }
 
 fn minute_at(t: Tokens, k: usize) -> bool {
-    matches!(t.what(k), What::Digits { value, len: 2 } if value < 60) && t.glued(k) && t.glued(k - 1)
+    matches!(t.what(k), What::Digits { value, len: 2 } if value < 60)
+        && t.glued(k)
+        && t.glued(k - 1)
 }
 
 /// Past the hour, and past "middag" after twelve.
 fn half_past(t: Tokens, i: usize) -> usize {
-    if matches!(t.word(i + 1), Word::ClockWord(_)) { i + 2 } else { i + 1 }
+    if matches!(t.word(i + 1), Word::HourName(_)) {
+        i + 2
+    } else {
+        i + 1
+    }
 }
 
 /// halv tre, kvart over ni, kvart i ti, ni, middag.
@@ -203,10 +245,12 @@ fn words(t: Tokens, i: usize) -> Option<((i8, i8), Form, usize)> {
         }
         Word::Fraction(Fraction::Quarter) => match t.word(i + 1) {
             Word::Particle(Particle::Over) => Some(((day(hour(i + 2)?), 15), Form::Words, i + 3)),
-            Word::Particle(Particle::In) => Some((((day(hour(i + 2)?) + 23) % 24, 45), Form::Words, i + 3)),
+            Word::Particle(Particle::In) => {
+                Some((((day(hour(i + 2)?) + 23) % 24, 45), Form::Words, i + 3))
+            }
             _ => None,
         },
-        Word::ClockWord(h) => Some(((h.cast_signed(), 0), Form::Words, i + 1)),
+        Word::HourName(h) => Some(((h.cast_signed(), 0), Form::Words, i + 1)),
         Word::Cardinal(2..=12) => Some(((day(hour(i)?), 0), Form::Words, i + 1)),
         _ => None,
     }

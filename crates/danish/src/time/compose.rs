@@ -4,16 +4,14 @@ use super::{
     clock,
     day::{self, Match, Sure},
     length,
-    said::{Core, Month, Point, What as Said},
+    list::{days, list_separator, numbered_list},
+    said::{Core, Point, What as Said},
     unit,
 };
 use crate::{
     token::{Gap, Tokens, What},
     vocabulary::{Entry, Particle, Span, Vocabulary, Word},
 };
-
-/// The most members that a list with one head is looked through for its head.
-const MEMBERS: usize = 31;
 
 /// One expression of those that a match holds.
 #[derive(Debug, Clone)]
@@ -30,22 +28,27 @@ pub(crate) fn expressions(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Optio
     let mut best: Option<Vec<Item>> = None;
     let mut offer = |items: Option<Vec<Item>>| {
         let reach = |items: &Vec<Item>| items.last().map_or(0, |item| item.next);
-        if let Some(items) = items {
-            if best.as_ref().is_none_or(|b| reach(&items) > reach(b)) {
-                best = Some(items);
-            }
+        if let Some(items) = items
+            && best.as_ref().is_none_or(|b| reach(&items) > reach(b))
+        {
+            best = Some(items);
         }
     };
-    offer(days(t, i, vocabulary));
+    offer(days(t, i));
     offer(numbered_list(t, i));
-    offer(span(t, i, vocabulary));
+    offer(span(t, i));
     offer(length::set(t, i).map(|(rule, next)| one(i, next, Said::Set(rule), "set")));
     offer(lengths(t, i, vocabulary));
     best
 }
 
-fn one(from: usize, next: usize, what: Said, rule: &'static str) -> Vec<Item> {
-    vec![Item { from, next, what, rule }]
+pub(super) fn one(from: usize, next: usize, what: Said, rule: &'static str) -> Vec<Item> {
+    vec![Item {
+        from,
+        next,
+        what,
+        rule,
+    }]
 }
 
 fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
@@ -53,14 +56,22 @@ fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
         return Some(one(i, m.next, Said::Point(m.point), m.rule));
     }
     let (length, next) = length::length(t, i)?;
-    Some(one(i, next, Said::Duration(length::iso(length)?), "duration"))
+    Some(one(
+        i,
+        next,
+        Said::Duration(length::iso(length)?),
+        "duration",
+    ))
 }
 
 /// A point or a range of two.
-fn span(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
-    let m = point(t, i, vocabulary)?;
-    if let Some(to) = range_end(t, i, m.next, vocabulary) {
-        let both = Match { sure: m.sure.min(to.sure), ..m.clone() };
+fn span(t: Tokens, i: usize) -> Option<Vec<Item>> {
+    let m = point(t, i)?;
+    if let Some(to) = range_end(t, i, m.next) {
+        let both = Match {
+            sure: m.sure.min(to.sure),
+            ..m.clone()
+        };
         if joins(&m.point, &to.point) && accepted(t, i, &both, false) {
             return Some(one(i, to.next, Said::Range(m.point, to.point), "range"));
         }
@@ -70,16 +81,25 @@ fn span(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
 
 /// Whether two points can be the ends of one stretch.
 fn joins(from: &Point, to: &Point) -> bool {
-    let fit = |p: &Point| !matches!(p.core, Core::NoDay | Core::From { .. } | Core::Neighbour { .. });
+    let fit = |p: &Point| {
+        !matches!(
+            p.core,
+            Core::NoDay | Core::From { .. } | Core::Neighbour { .. }
+        )
+    };
     let years = matches!(from.core, Core::Years { .. }) || matches!(to.core, Core::Years { .. });
     fit(from) && fit(to) && !years
 }
 
 /// The second end, if a dash or "til" stands at `k`.
-fn range_end(t: Tokens, i: usize, k: usize, vocabulary: &Vocabulary) -> Option<Match> {
+pub(super) fn range_end(t: Tokens, i: usize, k: usize) -> Option<Match> {
     let next = separator(t, i, k)?;
-    let next = if t.entry(next).is(Entry::APPROXIMATE) { t.past_dot(next + 1) } else { next };
-    point(t, next, vocabulary)
+    let next = if t.entry(next).is(Entry::APPROXIMATE) {
+        t.past_dot(next + 1)
+    } else {
+        next
+    };
+    point(t, next)
 }
 
 /// Past what joins two ends: a dash, "til", "til og med", "frem til", "og" after "mellem".
@@ -95,7 +115,13 @@ pub(crate) fn separator(t: Tokens, i: usize, k: usize) -> Option<usize> {
     if t.is(k, '/') && !matches!(t.what(k + 1), What::Digits { .. }) {
         return Some(k + 1);
     }
-    let tom = |k: usize| if t.text(k).eq_ignore_ascii_case("t.o.m") { Some(t.past_dot(k + 1)) } else { None };
+    let tom = |k: usize| {
+        if t.text(k).eq_ignore_ascii_case("t.o.m") {
+            Some(t.past_dot(k + 1))
+        } else {
+            None
+        }
+    };
     match (particle(k), particle(k + 1), particle(k + 2)) {
         (Some(And), Some(Forward), Some(To)) => Some(k + 3),
         (Some(To), Some(And), Some(With)) => Some(k + 3),
@@ -108,7 +134,9 @@ pub(crate) fn separator(t: Tokens, i: usize, k: usize) -> Option<usize> {
 
 /// Whether a verb of change governs the sentence: "rykkes fra 1. maj til 1. juni" names two days.
 fn moves(t: Tokens) -> bool {
-    t.all.iter().any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MOVE)))
+    t.all
+        .iter()
+        .any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MOVE)))
 }
 
 /// Whether the expression at `i` stands after this particle, with at most its own lead words between.
@@ -121,13 +149,13 @@ fn opened(t: Tokens, i: usize, particle: Particle) -> bool {
 }
 
 /// Weekday and "den" before a day: the weekday, the day's token, and whether there was any.
-struct Lead {
-    weekday: Option<i8>,
-    next: usize,
-    den: bool,
+pub(super) struct Lead {
+    pub(super) weekday: Option<i8>,
+    pub(super) next: usize,
+    pub(super) den: bool,
 }
 
-fn lead(t: Tokens, i: usize) -> Lead {
+pub(super) fn lead(t: Tokens, i: usize) -> Lead {
     let entry = t.entry(i);
     let short = entry.weekday_short;
     let (weekday, mut next) = match entry.word {
@@ -145,20 +173,36 @@ fn lead(t: Tokens, i: usize) -> Lead {
 /// "man." is a weekday only before a day.
 fn short_weekday(t: Tokens, i: usize) -> bool {
     let j = t.past_dot(i + 1);
-    let j = if t.word(j) == Word::DayLead { t.past_dot(j + 1) } else { j };
-    day::day_number(t, j).is_some() && (j > i + 1 || day::month(t, t.past_dot(j + 1)).is_some() || t.is(j + 1, '/'))
+    let j = if t.word(j) == Word::DayLead {
+        t.past_dot(j + 1)
+    } else {
+        j
+    };
+    day::day_number(t, j).is_some()
+        && (j > i + 1 || day::month(t, t.past_dot(j + 1)).is_some() || t.is(j + 1, '/'))
 }
 
 /// A point at `i`, with its lead words and its clock time.
-pub(crate) fn point(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Match> {
-    let _ = vocabulary;
+pub(crate) fn point(t: Tokens, i: usize) -> Option<Match> {
     let lead = lead(t, i);
     let led = lead.weekday.is_some() || lead.den;
-    let mut m = day::day(t, lead.next).or_else(|| nth_day(t, &lead)).or_else(|| {
-        let at = if led { lead.next } else { i };
-        let coarse = || unit::unit(t, i).or_else(|| length::neighbour(t, i)).or_else(|| length::on_weekday(t, i));
-        if led { weekday_alone(t, i, &lead).or_else(|| unit::unit(t, at).filter(|m| m.point.is_day() || lead.den)) } else { coarse() }
-    }).or_else(|| clock_first(t, i))?;
+    let mut m = day::day(t, lead.next)
+        .or_else(|| nth_day(t, &lead))
+        .or_else(|| {
+            let at = if led { lead.next } else { i };
+            let coarse = || {
+                unit::unit(t, i)
+                    .or_else(|| length::neighbour(t, i))
+                    .or_else(|| length::on_weekday(t, i))
+            };
+            if led {
+                weekday_alone(t, i, &lead)
+                    .or_else(|| unit::unit(t, at).filter(|m| m.point.is_day() || lead.den))
+            } else {
+                coarse()
+            }
+        })
+        .or_else(|| clock_first(t, i))?;
     if m.point.core != Core::NoDay && led {
         m.point.weekday = lead.weekday.or(m.point.weekday);
         m.sure = Sure::Yes;
@@ -181,7 +225,9 @@ fn nth_day(t: Tokens, lead: &Lead) -> Option<Match> {
         _ => return None,
     };
     match t.word(lead.next + 1) {
-        Word::Weekday(weekday) => unit::nth_weekday(t, lead.next, nth, weekday.cast_signed(), lead.next + 2),
+        Word::Weekday(weekday) => {
+            unit::nth_weekday(t, lead.next, nth, weekday.cast_signed(), lead.next + 2)
+        }
         _ => None,
     }
 }
@@ -197,12 +243,19 @@ fn redundant_weekday(t: Tokens, mut m: Match) -> Match {
         m.next = j + 1;
         let rest = lead(t, j);
         if let Some(full) = day::day(t, rest.next) {
-            return Match { next: full.next, point: Point { weekday: m.point.weekday, ..full.point }, ..full };
+            return Match {
+                next: full.next,
+                point: Point {
+                    weekday: m.point.weekday,
+                    ..full.point
+                },
+                ..full
+            };
         }
-    } else if t.word(j) == Word::DayLead {
-        if let Some(full) = day::day(t, t.past_dot(j + 1)) {
-            return full;
-        }
+    } else if t.word(j) == Word::DayLead
+        && let Some(full) = day::day(t, t.past_dot(j + 1))
+    {
+        return full;
     }
     m
 }
@@ -210,18 +263,38 @@ fn redundant_weekday(t: Tokens, mut m: Match) -> Match {
 /// "mandag i uge 4", "mandag kl. 10", "tirsdag uge 12".
 fn weekday_alone(t: Tokens, i: usize, lead: &Lead) -> Option<Match> {
     let weekday = lead.weekday.filter(|_| !lead.den)?;
-    let j = if matches!(t.word(lead.next), Word::Particle(Particle::In)) || t.is(lead.next, '(') { lead.next + 1 } else { lead.next };
+    let j = if matches!(t.word(lead.next), Word::Particle(Particle::In)) || t.is(lead.next, '(') {
+        lead.next + 1
+    } else {
+        lead.next
+    };
     if t.word(j) == Word::Unit(Span::Week) {
         return unit::week(t, j, Some(weekday));
     }
-    let near = |by, of_week| Point::new(Core::WeekdayNear(super::said::Near { weekday, by, of_week }));
+    let near = |by, of_week| {
+        Point::new(Core::WeekdayNear(super::said::Near {
+            weekday,
+            by,
+            of_week,
+        }))
+    };
     if let (Word::Which(which), Word::Unit(Span::Week)) = (t.word(j), t.word(j + 1)) {
         let point = near(day::by(which), true);
-        return Some(Match { point, next: j + 2, sure: Sure::Yes, rule: "weekday-of-week" });
+        return Some(Match {
+            point,
+            next: j + 2,
+            sure: Sure::Yes,
+            rule: "weekday-of-week",
+        });
     }
     let timed = clock::after_day(t, lead.next).is_some();
     let on = i > 0 && t.word(i - 1) == Word::Particle(Particle::On);
-    (timed || on).then(|| Match { point: near(0, false), next: i + 1, sure: Sure::Yes, rule: "on-weekday" })
+    (timed || on).then(|| Match {
+        point: near(0, false),
+        next: i + 1,
+        sure: Sure::Yes,
+        rule: "on-weekday",
+    })
 }
 
 /// A clock time with its day after it, or without one: "kl. 13 den 3. maj", "kl. 14.30".
@@ -229,26 +302,40 @@ fn clock_first(t: Tokens, i: usize) -> Option<Match> {
     let (clock, next) = clock::cued(t, i).or_else(|| clock::bare(t, i))?;
     let j = t.past_comma(next);
     let after = lead(t, j);
-    if after.weekday.is_some() || after.den {
-        if let Some(mut m) = day::day(t, after.next) {
-            m.point.weekday = after.weekday;
-            m.point.clock = Some(clock);
-            return Some(m);
-        }
+    if (after.weekday.is_some() || after.den)
+        && let Some(mut m) = day::day(t, after.next)
+    {
+        m.point.weekday = after.weekday;
+        m.point.clock = Some(clock);
+        return Some(m);
     }
     let mut point = Point::new(Core::NoDay);
     point.clock = Some(clock);
-    Some(Match { point, next, sure: Sure::Yes, rule: "clock" })
+    Some(Match {
+        point,
+        next,
+        sure: Sure::Yes,
+        rule: "clock",
+    })
 }
 
 /// Whether a match that is not sure by itself has a cue beside it. `listed`: it goes on a list of its kind.
 pub(crate) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
     let before = i.checked_sub(1);
-    let entry = before.map_or_else(Entry::default, |k| t.entry(if t.is(k, '.') && k > 0 { k - 1 } else { k }));
+    let entry = before.map_or_else(Entry::default, |k| {
+        t.entry(if t.is(k, '.') && k > 0 { k - 1 } else { k })
+    });
     let blocked = entry.is(Entry::BLOCK) || before.is_some_and(|k| t.is(k, '§'));
     let particle = matches!(
         entry.word,
-        Word::Particle(Particle::From | Particle::To | Particle::Before | Particle::After | Particle::Since | Particle::Between)
+        Word::Particle(
+            Particle::From
+                | Particle::To
+                | Particle::Before
+                | Particle::After
+                | Particle::Since
+                | Particle::Between
+        )
     );
     let cue = particle || entry.is(Entry::YEAR_LEAD) && m.rule != "day-slash" || bound_word(t, i);
     match (m.sure, m.rule) {
@@ -256,16 +343,23 @@ pub(crate) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
         (_, "year") => !blocked && lone_year(t, i, m.next, cue),
         (_, "years-short") => !blocked && matches!(entry.word, Word::Particle(Particle::In)),
         (Sure::Likely, _) => !blocked && !matches!(t.word(m.next), Word::Particle(Particle::Of)),
-        (Sure::Cued, "day-slash") => !blocked && (cue || listed || beside_a_day(t, i, m.next) || fills(t, i, m.next)) && !day::measured(t, m.next),
-        (Sure::Cued, _) => !blocked && (m.point.year.is_some() && (cue || listed) || bound_word(t, i)),
+        (Sure::Cued, "day-slash") => {
+            !blocked
+                && (cue || listed || beside_a_day(t, i, m.next) || fills(t, i, m.next))
+                && !day::measured(t, m.next)
+        }
+        (Sure::Cued, _) => {
+            !blocked && (m.point.year.is_some() && (cue || listed) || bound_word(t, i))
+        }
     }
 }
 
 /// Whether a list of days in figures goes on before or after: "8/9, 13/10 og 10/11".
 fn beside_a_day(t: Tokens, i: usize, next: usize) -> bool {
     let slashed = |k: usize| day::day(t, k).is_some_and(|m| m.rule == "day-slash");
-    let after = list_separator(t, next).is_some_and(|k| slashed(k));
-    let before = i >= 4 && t.is(i - 3, '/') && slashed(i - 4) && list_separator(t, i - 1) == Some(i);
+    let after = list_separator(t, next).is_some_and(&slashed);
+    let before =
+        i >= 4 && t.is(i - 3, '/') && slashed(i - 4) && list_separator(t, i - 1) == Some(i);
     after || before
 }
 
@@ -277,7 +371,10 @@ fn bound_word(t: Tokens, i: usize) -> bool {
         None => return false,
     };
     let text = t.text(k).to_lowercase();
-    matches!(text.as_str(), "senest" | "pr" | "per" | "tidligst" | "dato" | "deadline") || text.ends_with("frist")
+    matches!(
+        text.as_str(),
+        "senest" | "pr" | "per" | "tidligst" | "dato" | "deadline"
+    ) || text.ends_with("frist")
 }
 
 /// Whether an expression is all that its cell or line holds.
@@ -288,266 +385,40 @@ fn fills(t: Tokens, i: usize, next: usize) -> bool {
 
 /// A number of four digits by itself is a year where nothing says that it counts, names or prices something.
 fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
-    let priced = matches!(i.checked_sub(1).map_or(Word::Plain, |k| t.word(if t.is(k, '.') && k > 0 { k - 1 } else { k })), Word::Currency(_) | Word::ThousandCrowns);
+    let priced = matches!(
+        i.checked_sub(1)
+            .map_or(Word::Plain, |k| t.word(if t.is(k, '.') && k > 0 {
+                k - 1
+            } else {
+                k
+            })),
+        Word::Currency(_) | Word::ThousandCrowns
+    );
     if priced || day::measured(t, next) || t.is(next, '.') && t.glued(next) && t.glued(next + 1) {
         return false;
     }
-    if matches!(t.word(next), Word::Unit(_) | Word::DayLead) && !cue || t.dash(next) && t.glued(next) && t.glued(next + 1) {
+    if matches!(t.word(next), Word::Unit(_) | Word::DayLead) && !cue
+        || t.dash(next) && t.glued(next) && t.glued(next + 1)
+    {
         return false;
     }
-    let listed = i > 0 && matches!(t.word(i - 1), Word::Particle(Particle::And | Particle::Or | Particle::On));
-    let postcode = t.capital(next) && t.is_plain(next) && (!cue || listed) && t.all.get(next).is_some_and(|x| x.gap == Gap::Space);
+    let listed = i > 0
+        && matches!(
+            t.word(i - 1),
+            Word::Particle(Particle::And | Particle::Or | Particle::On)
+        );
+    let postcode = t.capital(next)
+        && t.is_plain(next)
+        && (!cue || listed)
+        && t.all.get(next).is_some_and(|x| x.gap == Gap::Space);
     let after = t.text(next);
-    let plural = t.is_plain(next) && !t.capital(next) && !cue && (after.ends_with("er") || after.ends_with("ere") || after.ends_with('e')) && t.entry(next).flags == 0;
+    let plural = t.is_plain(next)
+        && !t.capital(next)
+        && !cue
+        && (after.ends_with("er") || after.ends_with("ere") || after.ends_with('e'))
+        && t.entry(next).flags == 0;
     let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
     let spaced = |k: usize| t.all.get(k).is_some_and(|x| x.gap == Gap::Space);
     let many = !cue && (i > 0 && digits(i - 1) && spaced(i) || digits(next) && spaced(next));
     !postcode && !plural && !many
-}
-
-/// Days, with a list or a range that has its month at the end: "den 7. og 21. november", "3.-5. april".
-fn days(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
-    let first = lead(t, i);
-    day::day_number(t, first.next)?;
-    if !t.opens(i) || day::day(t, first.next).is_some_and(|m| !matches!(m.rule, "day-dot") || first.den) {
-        return None;
-    }
-    let blocked = i > 0 && t.entry(if t.is(i - 1, '.') && i > 1 { i - 2 } else { i - 1 }).is(Entry::BLOCK);
-    let (mut items, mut at) = (Vec::new(), i);
-    for _ in 0..MEMBERS {
-        let Some((item, done)) = member(t, at, vocabulary) else { break };
-        let next = item.next;
-        items.push(item);
-        if done {
-            share_month(&mut items);
-            return (!blocked).then_some(items);
-        }
-        match list_separator(t, next) {
-            Some(after) => at = after,
-            None => break,
-        }
-    }
-    alone(t, i, &first).map(|m| one(i, m.next, Said::Point(m.point), m.rule))
-}
-
-/// A member of a list of days, and whether it brings the month.
-fn member(t: Tokens, at: usize, vocabulary: &Vocabulary) -> Option<(Item, bool)> {
-    let lead = lead(t, at);
-    if let Some(m) = point(t, at, vocabulary).filter(|m| named(&m.point) && m.sure != Sure::Cued) {
-        if let Some(to) = range_end(t, at, m.next, vocabulary).filter(|to| named(&to.point)) {
-            return Some((Item { from: at, next: to.next, what: Said::Range(m.point, to.point), rule: "range" }, true));
-        }
-        return Some((Item { from: at, next: m.next, what: Said::Point(m.point), rule: m.rule }, true));
-    }
-    let (from, k) = partial(t, lead.next)?;
-    let from = Point { weekday: lead.weekday, ..from };
-    if let Some(after) = separator(t, at, k) {
-        let after_lead = self::lead(t, after);
-        if let Some(m) = point(t, after, vocabulary).filter(|m| named(&m.point)) {
-            return Some((Item { from: at, next: m.next, what: Said::Range(from, m.point), rule: "range" }, true));
-        }
-        if let Some((to, next)) = partial(t, after_lead.next) {
-            let to = Point { weekday: after_lead.weekday, ..to };
-            return Some((Item { from: at, next, what: Said::Range(from, to), rule: "range" }, false));
-        }
-    }
-    Some((Item { from: at, next: k, what: Said::Point(from), rule: "day-listed" }, false))
-}
-
-fn named(point: &Point) -> bool {
-    matches!(point.core, Core::Day { month: Some(_), .. })
-}
-
-/// A day number without its month: "3.", "29".
-fn partial(t: Tokens, i: usize) -> Option<(Point, usize)> {
-    let day = day::day_number(t, i)?;
-    let next = t.past_dot(i + 1);
-    Some((Point::new(Core::Day { day, month: None }), next))
-}
-
-/// Past what joins the members of a list: a comma, "og", "samt", "eller", "+", "&", "/".
-fn list_separator(t: Tokens, i: usize) -> Option<usize> {
-    let word = |k| matches!(t.word(k), Word::Particle(Particle::And | Particle::Or));
-    if t.is(i, ',') && !t.glued(i + 1) {
-        return Some(if word(i + 1) { i + 2 } else { i + 1 });
-    }
-    (word(i) || matches!(t.mark(i), Some('+' | '&' | '/'))).then_some(i + 1)
-}
-
-/// Gives the members before the head its month and year.
-fn share_month(items: &mut [Item]) {
-    let head = items.last().and_then(|item| match &item.what {
-        Said::Point(p) => Some(p.clone()),
-        Said::Range(from, to) => Some(if named(from) { from.clone() } else { to.clone() }),
-        _ => None,
-    });
-    let Some(Point { core: Core::Day { month: Some(month), .. }, year, .. }) = head else {
-        return;
-    };
-    for item in items {
-        match &mut item.what {
-            Said::Point(p) => fill(p, month, year),
-            Said::Range(from, to) => {
-                fill(from, month, year);
-                fill(to, month, year);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn fill(point: &mut Point, shared: Month, year: Option<super::said::Year>) {
-    if let Core::Day { month: month @ None, .. } = &mut point.core {
-        *month = Some(shared);
-        point.year = year;
-    }
-}
-
-/// "mandag den 24.", "den 12. i Vejle": a day without its month, by itself.
-fn alone(t: Tokens, i: usize, lead: &Lead) -> Option<Match> {
-    let (mut point, mut next) = partial(t, lead.next)?;
-    point.weekday = lead.weekday;
-    let timed = clock::after_day(t, next).filter(|_| lead.weekday.is_some() || lead.den);
-    let dotted = next > lead.next + 1;
-    let verb = verb_like(t, next);
-    let den = lead.den && t.text(i) != "de" && !t.text(i).eq_ignore_ascii_case("de");
-    let said = lead.weekday.is_some() && (den || dotted) || den && dotted && (verb || timed.is_some());
-    if !said || !t.closes(next) || day::measured(t, next) || length::set(t, lead.next).is_some() {
-        return None;
-    }
-    if let Some((clock, end)) = timed {
-        point.clock = Some(clock);
-        next = end;
-    }
-    Some(Match { point, next, sure: Sure::Yes, rule: "day-alone" })
-}
-
-/// Whether what follows "den 24." cannot be the noun that it numbers.
-fn verb_like(t: Tokens, i: usize) -> bool {
-    let entry = t.entry(i);
-    match t.what(i) {
-        What::End => true,
-        What::Mark(c) => matches!(c, ',' | '.' | ';' | ')' | ':' | '?' | '!'),
-        What::Digits { .. } | What::Quarters(_) => false,
-        What::Word { capital, .. } => match entry.word {
-            Word::Particle(Particle::Of | Particle::About) => false,
-            Word::Particle(Particle::And | Particle::Or) => !matches!(t.what(i + 1), What::Digits { .. }),
-            Word::Particle(Particle::In) => !matches!(t.word(i + 1), Word::TheUnit(_) | Word::Every),
-            Word::Particle(_) | Word::Clock => true,
-            Word::Plain => {
-                let text = t.text(i);
-                entry.is(Entry::PAST) || entry.is(Entry::FUTURE) || !capital && text.len() > 5 && text.ends_with("es")
-                    || matches!(text, "er" | "hvor" | "som" | "at" | "men" | "kun" | "igen" | "dog" | "fordi" | "hvis" | "når")
-            }
-            _ => false,
-        },
-    }
-}
-
-/// Weeks, quarters and half-years with one head: "uge 36, 39 og 42", "1. og 2. kvartal 2016", "uge 10-12".
-fn numbered_list(t: Tokens, i: usize) -> Option<Vec<Item>> {
-    if !t.opens(i) {
-        return None;
-    }
-    if t.word(i) == Word::Unit(Span::Week) {
-        return weeks(t, i);
-    }
-    parts(t, i)
-}
-
-fn weeks(t: Tokens, i: usize) -> Option<Vec<Item>> {
-    let mut at = if t.is(i + 1, ':') { i + 2 } else { i + 1 };
-    let mut items: Vec<Item> = Vec::new();
-    for _ in 0..MEMBERS {
-        let Some(week) = unit::week_number(t, at) else { break };
-        let from = if items.is_empty() { i } else { at };
-        let made = |week| Point::new(Core::Week { week, weekday: None });
-        let mut next = at + 1;
-        let mut what = Said::Point(made(week));
-        let joined = t.dash(next) || t.is(next, '/') || t.word(next) == Word::Particle(Particle::To);
-        let skip = if t.word(next + 1) == Word::Unit(Span::Week) { next + 2 } else { next + 1 };
-        if let Some(last) = unit::week_number(t, skip).filter(|_| joined && counts_week(t, skip)) {
-            what = Said::Range(made(week), made(last));
-            next = skip + 1;
-        } else if !items.is_empty() && !counts_week(t, at) {
-            break;
-        }
-        items.push(Item { from, next, what, rule: "week" });
-        let Some(after) = list_separator(t, next) else { break };
-        at = if t.word(after) == Word::Unit(Span::Week) { after + 1 } else { after };
-    }
-    finish(t, items)
-}
-
-/// Whether a number in a list of weeks is one: no noun, date or clock time takes it.
-fn counts_week(t: Tokens, i: usize) -> bool {
-    let next = i + 1;
-    if day::day(t, i).is_some() || t.is(next, '.') && day::month(t, next + 1).is_some() {
-        return false;
-    }
-    match t.what(next) {
-        What::Word { entry, capital } => {
-            let line = t.all.get(next).is_some_and(|x| x.gap >= Gap::Line);
-            let free = entry != Entry::default() || capital || line || verb_like(t, next);
-            free && !matches!(entry.word, Word::Unit(_) | Word::Month(_)) && !day::measured(t, next)
-        }
-        _ => t.closes(next) || t.dash(next),
-    }
-}
-
-/// "1., 2. og 3. kvartal 2016", "1.-2. halvår".
-fn parts(t: Tokens, i: usize) -> Option<Vec<Item>> {
-    let ordinal = |k: usize| match t.word(k) {
-        Word::Ordinal(n @ 1..=4) => i8::try_from(n).ok().map(|n| (n, k + 1)),
-        _ => day::digits(t, k, 1).filter(|n| (1..=4).contains(n)).and_then(|n| i8::try_from(n).ok()).map(|n| (n, t.past_dot(k + 1))),
-    };
-    let (mut at, mut found) = (i, Vec::new());
-    let head = loop {
-        let (n, next) = ordinal(at)?;
-        let range = t.dash(next) || t.word(next) == Word::Particle(Particle::To);
-        let last = if range { Some(ordinal(next + 1)?) } else { None };
-        let end = last.map_or(next, |(_, end)| end);
-        found.push((at, n, last.map(|(n, _)| n), end));
-        if let Word::Unit(span @ (Span::Quarter | Span::Half)) = t.word(end) {
-            break (span, if t.text(end).len() <= 4 { t.past_dot(end + 1) } else { end + 1 });
-        }
-        if found.len() > 4 {
-            return None;
-        }
-        at = list_separator(t, end)?;
-    };
-    let single = found.len() == 1 && found.first().is_some_and(|(_, _, last, _)| last.is_none());
-    if single {
-        return None;
-    }
-    let made = |n| Point::new(if head.0 == Span::Quarter { Core::Quarter(n) } else { Core::Half(n) });
-    let count = found.len();
-    let items = found.into_iter().enumerate().map(|(k, (from, n, last, end))| Item {
-        from,
-        next: if k + 1 == count { head.1 } else { end },
-        what: last.map_or_else(|| Said::Point(made(n)), |last| Said::Range(made(n), made(last))),
-        rule: "quarter",
-    });
-    finish(t, items.collect())
-}
-
-/// Gives every member of a list the year at its end.
-fn finish(t: Tokens, mut items: Vec<Item>) -> Option<Vec<Item>> {
-    let last = items.last_mut()?;
-    let single = matches!(last.what, Said::Point(_));
-    if let Some((year, next)) = day::year_after(t, last.next) {
-        last.next = next;
-        for item in &mut items {
-            match &mut item.what {
-                Said::Point(p) => p.year = Some(year),
-                Said::Range(from, to) => {
-                    from.year = Some(year);
-                    to.year = Some(year);
-                }
-                _ => {}
-            }
-        }
-    }
-    let end = items.last()?.next;
-    (t.closes(end) && (items.len() > 1 || !single)).then_some(items)
 }

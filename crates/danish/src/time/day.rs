@@ -44,7 +44,9 @@ pub(crate) fn day_number(t: Tokens, i: usize) -> Option<i8> {
 /// A year of four figures at `i`, not the beginning of something longer.
 pub(crate) fn full_year(t: Tokens, i: usize) -> Option<i16> {
     match t.what(i) {
-        What::Digits { value, len: 4 } if (1700..=2199).contains(&value) => i16::try_from(value).ok(),
+        What::Digits { value, len: 4 } if (1700..=2199).contains(&value) => {
+            i16::try_from(value).ok()
+        }
         _ => None,
     }
 }
@@ -72,7 +74,11 @@ pub(crate) fn month(t: Tokens, i: usize) -> Option<i8> {
 
 /// The words that stand for a year after a day or month: "2021", ", 2021", "s.å.", "i år", "'98".
 pub(crate) fn year_after(t: Tokens, i: usize) -> Option<(Year, usize)> {
-    let j = if t.is(i, ',') && full_year(t, i + 1).is_some() { i + 1 } else { i };
+    let j = if t.is(i, ',') && full_year(t, i + 1).is_some() {
+        i + 1
+    } else {
+        i
+    };
     if let Some(year) = full_year(t, j).filter(|_| t.closes(j + 1) && !measured(t, j + 1)) {
         // A full number after a comma may be the head of what follows: "12. maj, 2019: 450".
         return (j == i || !t.is(j + 1, ':')).then_some((Year::Number(year), j + 1));
@@ -104,7 +110,11 @@ pub(crate) fn in_year(t: Tokens, i: usize) -> bool {
 }
 
 fn which_year(which: Which) -> Year {
-    if which == Which::Same { Year::Same } else { Year::Own(by(which)) }
+    if which == Which::Same {
+        Year::Same
+    } else {
+        Year::Own(by(which))
+    }
 }
 
 /// How many units away a word such as `næste` points.
@@ -139,13 +149,28 @@ pub(crate) fn day(t: Tokens, i: usize) -> Option<Match> {
         .filter(|m| t.closes(m.next))
 }
 
-fn found(day: i8, month: i8, year: Option<Year>, next: usize, sure: Sure, rule: &'static str) -> Match {
-    let mut point = Point::new(Core::Day { day, month: Some(Month::Number(month)) });
+fn found(
+    day: i8,
+    month: i8,
+    year: Option<Year>,
+    next: usize,
+    sure: Sure,
+    rule: &'static str,
+) -> Match {
+    let mut point = Point::new(Core::Day {
+        day,
+        month: Some(Month::Number(month)),
+    });
     point.year = year;
     if day > longest(month) {
         point.oddity = Some(Oddity::Impossible);
     }
-    Match { point, next, sure, rule }
+    Match {
+        point,
+        next,
+        sure,
+        rule,
+    }
 }
 
 /// The most days that a month can have.
@@ -167,18 +192,29 @@ fn iso(t: Tokens, i: usize) -> Option<Match> {
     }
     let (month, day) = (month_number(t, i + 2)?, day_number(t, i + 4)?);
     // "2023-04-28T09:00" goes on with its time.
-    Some(found(day, month, Some(Year::Number(year)), i + 5, Sure::Yes, "day-iso"))
+    Some(found(
+        day,
+        month,
+        Some(Year::Number(year)),
+        i + 5,
+        Sure::Yes,
+        "day-iso",
+    ))
 }
 
 fn month_number(t: Tokens, i: usize) -> Option<i8> {
     let month = digits(t, i, 2)?;
-    (1..=12).contains(&month).then_some(i8::try_from(month).ok()?)
+    (1..=12)
+        .contains(&month)
+        .then_some(i8::try_from(month).ok()?)
 }
 
 /// 1. januar 2000, 1 jan. 2000, 15-maj-2002, første maj.
 fn named_month(t: Tokens, i: usize) -> Option<Match> {
     let day = match t.word(i) {
-        Word::Ordinal(n) if n <= 31 && matches!(t.word(i + 1), Word::Month(_)) => i8::try_from(n).ok()?,
+        Word::Ordinal(n) if n <= 31 && matches!(t.word(i + 1), Word::Month(_)) => {
+            i8::try_from(n).ok()?
+        }
         _ => day_number(t, i)?,
     };
     let mut j = t.past_dot(i + 1);
@@ -192,10 +228,22 @@ fn named_month(t: Tokens, i: usize) -> Option<Match> {
     if short {
         k = t.past_dot(k);
     }
-    if (hyphen || t.dash(k)) && t.dash(k) && t.glued(k) && t.glued(k + 1) {
-        if let Some(year) = full_year(t, k + 1).or_else(|| short_year(t, k + 1)).filter(|_| t.closes(k + 2)) {
-            return Some(found(day, named, Some(Year::Number(year)), k + 2, Sure::Yes, "day-named"));
-        }
+    if (hyphen || t.dash(k))
+        && t.dash(k)
+        && t.glued(k)
+        && t.glued(k + 1)
+        && let Some(year) = full_year(t, k + 1)
+            .or_else(|| short_year(t, k + 1))
+            .filter(|_| t.closes(k + 2))
+    {
+        return Some(found(
+            day,
+            named,
+            Some(Year::Number(year)),
+            k + 2,
+            Sure::Yes,
+            "day-named",
+        ));
     }
     if let Some((year, next)) = year_after(t, k) {
         return Some(found(day, named, Some(year), next, Sure::Yes, "day-named"));
@@ -220,24 +268,48 @@ fn numeric(t: Tokens, i: usize) -> Option<Match> {
 
 fn slashed(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     let k = i + 3;
-    let glued_year = |at: usize| full_year(t, at).or_else(|| short_year(t, at)).filter(|_| t.glued(at));
+    let glued_year = |at: usize| {
+        full_year(t, at)
+            .or_else(|| short_year(t, at))
+            .filter(|_| t.glued(at))
+    };
     // 1/1-00 and 1/1/00, but not the 15 of 15/12-15/1.
-    if (t.dash(k) || t.is(k, '/') || t.is(k, '.')) && t.glued(k) {
-        if let Some(year) = glued_year(k + 1).filter(|_| t.closes(k + 2)) {
-            return Some(found(day, month, Some(Year::Number(year)), k + 2, Sure::Yes, "day-slash"));
-        }
+    if (t.dash(k) || t.is(k, '/') || t.is(k, '.'))
+        && t.glued(k)
+        && let Some(year) = glued_year(k + 1).filter(|_| t.closes(k + 2))
+    {
+        return Some(found(
+            day,
+            month,
+            Some(Year::Number(year)),
+            k + 2,
+            Sure::Yes,
+            "day-slash",
+        ));
     }
-    if t.dash(k) && !t.glued(k) {
-        if let Some(year) = full_year(t, k + 1).filter(|_| t.closes(k + 2)) {
-            return Some(found(day, month, Some(Year::Number(year)), k + 2, Sure::Yes, "day-slash"));
-        }
+    if t.dash(k)
+        && !t.glued(k)
+        && let Some(year) = full_year(t, k + 1).filter(|_| t.closes(k + 2))
+    {
+        return Some(found(
+            day,
+            month,
+            Some(Year::Number(year)),
+            k + 2,
+            Sure::Yes,
+            "day-slash",
+        ));
     }
     if let Some((year, next)) = year_after(t, i + 3) {
         return Some(found(day, month, Some(year), next, Sure::Yes, "day-slash"));
     }
     let fraction = day < month && month <= 10 || (day, month) == (1, 1);
     let counted = (day, month) == (24, 7) || measured(t, i + 3);
-    let sure = if fraction || counted { Sure::Cued } else { Sure::Likely };
+    let sure = if fraction || counted {
+        Sure::Cued
+    } else {
+        Sure::Likely
+    };
     Some(found(day, month, None, i + 3, sure, "day-slash"))
 }
 
@@ -246,16 +318,43 @@ fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     let k = t.past_dot(i + 3);
     if k > i + 3 && t.glued(k) && matches!(t.what(k), What::Digits { .. }) {
         if let Some(year) = full_year(t, k).filter(|_| t.closes(k + 1)) {
-            return Some(found(day, month, Some(Year::Number(year)), k + 1, Sure::Yes, "day-dot"));
+            return Some(found(
+                day,
+                month,
+                Some(Year::Number(year)),
+                k + 1,
+                Sure::Yes,
+                "day-dot",
+            ));
         }
         let year = short_year(t, k).filter(|_| t.closes(k + 1))?;
-        let sure = if wide(i) && wide(i + 2) { Sure::Yes } else { Sure::Cued };
-        return Some(found(day, month, Some(Year::Number(year)), k + 1, sure, "day-dot"));
+        let sure = if wide(i) && wide(i + 2) {
+            Sure::Yes
+        } else {
+            Sure::Cued
+        };
+        return Some(found(
+            day,
+            month,
+            Some(Year::Number(year)),
+            k + 1,
+            sure,
+            "day-dot",
+        ));
     }
-    if t.dash(k) && t.glued(k) && t.glued(k + 1) {
-        if let Some(year) = full_year(t, k + 1).filter(|_| t.closes(k + 2)) {
-            return Some(found(day, month, Some(Year::Number(year)), k + 2, Sure::Yes, "day-dot"));
-        }
+    if t.dash(k)
+        && t.glued(k)
+        && t.glued(k + 1)
+        && let Some(year) = full_year(t, k + 1).filter(|_| t.closes(k + 2))
+    {
+        return Some(found(
+            day,
+            month,
+            Some(Year::Number(year)),
+            k + 2,
+            Sure::Yes,
+            "day-dot",
+        ));
     }
     if let Some((year, next)) = full_year(t, k).and_then(|_| year_after(t, k)) {
         return Some(found(day, month, Some(year), next, Sure::Cued, "day-dot"));
@@ -271,7 +370,11 @@ fn hyphened(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     }
     let year = Year::Number(full_year(t, i + 4).or_else(|| short_year(t, i + 4))?);
     let wide = |k| matches!(t.what(k), What::Digits { len: 2, .. });
-    let sure = if full_year(t, i + 4).is_some() || wide(i) && wide(i + 2) { Sure::Yes } else { Sure::Cued };
+    let sure = if full_year(t, i + 4).is_some() || wide(i) && wide(i + 2) {
+        Sure::Yes
+    } else {
+        Sure::Cued
+    };
     Some(found(day, month, Some(year), i + 5, sure, "day-hyphen"))
 }
 
@@ -282,6 +385,14 @@ fn own_month(t: Tokens, i: usize) -> Option<Match> {
     let Word::Own(Span::Month, by) = t.word(j) else {
         return None;
     };
-    let point = Point::new(Core::Day { day, month: Some(Month::Own(by)) });
-    Some(Match { point, next: t.past_dot(j + 1), sure: Sure::Yes, rule: "day-ds" })
+    let point = Point::new(Core::Day {
+        day,
+        month: Some(Month::Own(by)),
+    });
+    Some(Match {
+        point,
+        next: t.past_dot(j + 1),
+        sure: Sure::Yes,
+        rule: "day-ds",
+    })
 }

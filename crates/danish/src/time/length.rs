@@ -18,10 +18,8 @@ fn quantity(t: Tokens, i: usize) -> Option<(f64, Option<f64>, usize)> {
         || matches!(t.word(next), Word::Particle(Particle::To | Particle::Or))
         || t.is(next, '/') && t.glued(next)
         || matches!(t.text(next), "á" | "à" | "a");
-    if joined {
-        if let Some((high, end)) = amount(t, next + 1).filter(|(high, _)| *high > low) {
-            return Some((low, Some(high), end));
-        }
+    if joined && let Some((high, end)) = amount(t, next + 1).filter(|(high, _)| *high > low) {
+        return Some((low, Some(high), end));
     }
     Some((low, None, next))
 }
@@ -40,7 +38,9 @@ fn amount(t: Tokens, i: usize) -> Option<(f64, usize)> {
             Some((whole, i + 1))
         }
         What::Quarters(q) => Some((f64::from(q) / 4.0, i + 1)),
-        What::Word { .. } => number(t, i).filter(|read| !read.ordinal).map(|read| (read.value, read.next)),
+        What::Word { .. } => number(t, i)
+            .filter(|read| !read.ordinal)
+            .map(|read| (read.value, read.next)),
         _ => None,
     }
 }
@@ -64,13 +64,18 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
         return None;
     };
     // "1 kvartal", "kvt." and "halvdel" name parts of a year; "3 min" is no length of a meeting in kroner.
-    let part = t.text(next).starts_with("halvdel") || matches!(t.text(next), "kv" | "kvt" | "Kvt" | "ugerne");
+    let part = t.text(next).starts_with("halvdel")
+        || matches!(t.text(next), "kv" | "kvt" | "Kvt" | "ugerne");
     if part || low == 0.0 || low > 500.0 || next > i && t.is(next - 1, '.') {
         return None;
     }
     // "en dag" is some day.
     let one = article && t.text(next) == "dag";
-    (!one).then_some((Length { low, high, span }, t.past_dot(next + 1).max(next + 1)))
+    (!one)
+        .then_some((
+            Length { low, high, span },
+            t.past_dot(next + 1).max(next + 1),
+        ))
         .map(|(l, n)| (l, if abbreviated(t, next) { n } else { next + 1 }))
 }
 
@@ -114,12 +119,26 @@ fn iso_one(n: f64, span: Span) -> Option<String> {
 pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Match> {
     let (length, next) = length(t, i)?;
     let before = i.checked_sub(1).map_or(Word::Plain, |k| t.word(k));
-    let found = |core, next, rule| Some(Match { point: Point::new(core), next, sure: Sure::Yes, rule });
+    let found = |core, next, rule| {
+        Some(Match {
+            point: Point::new(core),
+            next,
+            sure: Sure::Yes,
+            rule,
+        })
+    };
     if t.text(next).eq_ignore_ascii_case("siden") && before == Word::Particle(Particle::For) {
         return found(Core::Ago { length, back: true }, next + 1, "ago");
     }
     if before == Word::Particle(Particle::About) && !t.text(next).eq_ignore_ascii_case("ad") {
-        return found(Core::Ago { length, back: false }, next, "in");
+        return found(
+            Core::Ago {
+                length,
+                back: false,
+            },
+            next,
+            "in",
+        );
     }
     let (back, mut j) = direction(t, next)?;
     if let Some(own) = paper(t, j) {
@@ -128,9 +147,19 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<M
     if matches!(t.word(j), Word::DayLead) || t.is_plain(j) || t.is_word(j) {
         // The day may be named right there: "tre uger før mødet den 3. maj".
         for k in j..j + 4 {
-            if let Some(m) = compose::point(t, k, vocabulary).filter(|m| m.point.is_day() && m.sure == Sure::Yes && m.point.core != Core::NoDay) {
+            if let Some(m) = compose::point(t, k)
+                .filter(|m| m.point.is_day() && m.sure == Sure::Yes && m.point.core != Core::NoDay)
+            {
                 let anchor = Anchor::Point(Box::new(m.point));
-                return found(Core::From { length, back, anchor }, next, "from-day");
+                return found(
+                    Core::From {
+                        length,
+                        back,
+                        anchor,
+                    },
+                    next,
+                    "from-day",
+                );
             }
             if !t.is_word(k) {
                 break;
@@ -140,7 +169,15 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<M
             j += 1;
         }
         let anchor = event(t, j, vocabulary)?;
-        return found(Core::From { length, back, anchor }, next, "from-event");
+        return found(
+            Core::From {
+                length,
+                back,
+                anchor,
+            },
+            next,
+            "from-event",
+        );
     }
     None
 }
@@ -162,8 +199,12 @@ fn paper(t: Tokens, i: usize) -> Option<usize> {
         (Word::OwnDateLead, Word::OwnDate) => Some(i + 2),
         (Word::OwnDate, _) if t.text(i).ends_with("en") || t.text(i).len() > 5 => Some(i + 1),
         (Word::Own(Span::Day, 0), _) => Some(t.past_dot(i + 1)),
-        _ if t.text(i).eq_ignore_ascii_case("i") && t.text(i + 1).eq_ignore_ascii_case("dag") => Some(i + 2),
-        _ if matches!(t.text(i), "dette" | "denne") && t.word(i + 2) == Word::OwnDate => Some(i + 3),
+        _ if t.text(i).eq_ignore_ascii_case("i") && t.text(i + 1).eq_ignore_ascii_case("dag") => {
+            Some(i + 2)
+        }
+        _ if matches!(t.text(i), "dette" | "denne") && t.word(i + 2) == Word::OwnDate => {
+            Some(i + 3)
+        }
         _ => None,
     }
 }
@@ -181,17 +222,29 @@ fn event(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Anchor> {
 
 /// "dagen før", "ugen efter", "samme dag", beside the day last named.
 pub(crate) fn neighbour(t: Tokens, i: usize) -> Option<Match> {
-    let found = |core, next| Some(Match { point: Point::new(core), next, sure: Sure::Yes, rule: "neighbour" });
+    let found = |core, next| {
+        Some(Match {
+            point: Point::new(core),
+            next,
+            sure: Sure::Yes,
+            rule: "neighbour",
+        })
+    };
     match (t.word(i), t.word(i + 1)) {
-        (Word::TheUnit(span @ (Span::Day | Span::Week | Span::Month | Span::Year)), Word::Particle(p @ (Particle::Before | Particle::After)))
-            if !t.text(i).ends_with('s') && !t.is_word(i + 2) || t.word(i + 2) == Word::Clock =>
-        {
+        (
+            Word::TheUnit(span @ (Span::Day | Span::Week | Span::Month | Span::Year)),
+            Word::Particle(p @ (Particle::Before | Particle::After)),
+        ) if !t.text(i).ends_with('s') && !t.is_word(i + 2) || t.word(i + 2) == Word::Clock => {
             let by = if p == Particle::Before { -1 } else { 1 };
             found(Core::Neighbour { span, by }, i + 2)
         }
-        (Word::Which(Which::Same), Word::Unit(Span::Day)) if t.text(i + 1) == "dag" => {
-            found(Core::Neighbour { span: Span::Day, by: 0 }, i + 2)
-        }
+        (Word::Which(Which::Same), Word::Unit(Span::Day)) if t.text(i + 1) == "dag" => found(
+            Core::Neighbour {
+                span: Span::Day,
+                by: 0,
+            },
+            i + 2,
+        ),
         _ => None,
     }
 }
@@ -200,7 +253,9 @@ pub(crate) fn neighbour(t: Tokens, i: usize) -> Option<Match> {
 pub(crate) fn set(t: Tokens, i: usize) -> Option<(String, usize)> {
     match t.word(i) {
         Word::Every => every(t, i + 1),
-        Word::DayLead => set(t, t.past_dot(i + 1)).filter(|_| t.word(t.past_dot(i + 1)) != Word::DayLead),
+        Word::DayLead => {
+            set(t, t.past_dot(i + 1)).filter(|_| t.word(t.past_dot(i + 1)) != Word::DayLead)
+        }
         Word::Ordinal(_) | Word::Which(_) => nth(t, i),
         _ => digits(t, i, 2).and_then(|day| month_day(t, i, day)),
     }
@@ -216,11 +271,18 @@ fn every(t: Tokens, i: usize) -> Option<(String, usize)> {
             _ => (1, i),
         },
     };
-    let freq = |name: &str, n: u32| if n == 1 { format!("FREQ={name}") } else { format!("FREQ={name};INTERVAL={n}") };
+    let freq = |name: &str, n: u32| {
+        if n == 1 {
+            format!("FREQ={name}")
+        } else {
+            format!("FREQ={name};INTERVAL={n}")
+        }
+    };
     let half = matches!(t.word(i), Word::Fraction(_));
     let rule = match t.word(j) {
         Word::Weekday(day) if interval > 0 && !half => {
-            let nth = matches!(t.word(j + 1), Word::Particle(Particle::In)) && t.text(j + 2) == "måneden";
+            let nth =
+                matches!(t.word(j + 1), Word::Particle(Particle::In)) && t.text(j + 2) == "måneden";
             if nth {
                 return Some((format!("FREQ=MONTHLY;BYDAY={interval}{}", code(day)), j + 3));
             }
@@ -266,7 +328,11 @@ fn month_day(t: Tokens, i: usize, day: i16) -> Option<(String, usize)> {
 
 /// Past "i hver måned", "hver måned", "i måneden" (but not "i måneden efter …").
 fn monthly(t: Tokens, i: usize) -> Option<usize> {
-    let j = if matches!(t.word(i), Word::Particle(Particle::In | Particle::Of)) { i + 1 } else { i };
+    let j = if matches!(t.word(i), Word::Particle(Particle::In | Particle::Of)) {
+        i + 1
+    } else {
+        i
+    };
     match (t.word(j), t.word(j + 1)) {
         (Word::Every, Word::Unit(Span::Month)) => Some(j + 2),
         (Word::TheUnit(Span::Month), Word::Particle(Particle::After | Particle::Before)) => None,
@@ -292,6 +358,15 @@ pub(crate) fn on_weekday(t: Tokens, i: usize) -> Option<Match> {
     let (Word::Particle(Particle::On), Word::Weekday(weekday)) = (t.word(i), t.word(i + 1)) else {
         return None;
     };
-    let near = Near { weekday: weekday.cast_signed(), by: 0, of_week: false };
-    Some(Match { point: Point::new(Core::WeekdayNear(near)), next: i + 2, sure: Sure::Yes, rule: "on-weekday" })
+    let near = Near {
+        weekday: weekday.cast_signed(),
+        by: 0,
+        of_week: false,
+    };
+    Some(Match {
+        point: Point::new(Core::WeekdayNear(near)),
+        next: i + 2,
+        sure: Sure::Yes,
+        rule: "on-weekday",
+    })
 }

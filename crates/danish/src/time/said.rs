@@ -54,7 +54,14 @@ pub(crate) struct Point {
 
 impl Point {
     pub(crate) fn new(core: Core) -> Self {
-        Self { core, year: None, weekday: None, edge: None, clock: None, oddity: None }
+        Self {
+            core,
+            year: None,
+            weekday: None,
+            edge: None,
+            clock: None,
+            oddity: None,
+        }
     }
 
     /// Whether it is a day, so that a clock time can follow.
@@ -63,12 +70,21 @@ impl Point {
             && matches!(
                 self.core,
                 Core::Day { .. }
-                    | Core::Feast { feast: Feast::Easter { .. } | Feast::Fixed { .. }, .. }
+                    | Core::Feast {
+                        feast: Feast::Easter { .. } | Feast::Fixed { .. },
+                        ..
+                    }
                     | Core::Today(_)
                     | Core::WeekdayNear(_)
                     | Core::NthWeekday { .. }
-                    | Core::Week { weekday: Some(_), .. }
-                    | Core::Neighbour { span: Span::Day, .. }
+                    | Core::Week {
+                        weekday: Some(_),
+                        ..
+                    }
+                    | Core::Neighbour {
+                        span: Span::Day,
+                        ..
+                    }
             )
     }
 }
@@ -76,36 +92,73 @@ impl Point {
 /// What a point names.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Core {
-    Day { day: i8, month: Option<Month> },
+    Day {
+        day: i8,
+        month: Option<Month>,
+    },
     Month(i8),
-    Week { week: i8, weekday: Option<i8> },
+    Week {
+        week: i8,
+        weekday: Option<i8>,
+    },
     Quarter(i8),
     Half(i8),
     Season(Season),
     /// The year stands in [`Point::year`].
     Year,
     /// 2019-22, 2015/16.
-    Years { first: i16, last: i16 },
+    Years {
+        first: i16,
+        last: i16,
+    },
     /// A school or study year by its first calendar year.
-    KindOfYear { kind: YearKind, first: i16 },
+    KindOfYear {
+        kind: YearKind,
+        first: i16,
+    },
     /// `næste skoleår`.
-    KindAround { kind: YearKind, by: i8 },
-    Feast { feast: Feast, second: bool },
-    TurnOfYear { first: Option<i16> },
+    KindAround {
+        kind: YearKind,
+        by: i8,
+    },
+    Feast {
+        feast: Feast,
+        second: bool,
+    },
+    TurnOfYear {
+        first: Option<i16>,
+    },
     /// Days from the day of the paper.
     Today(i8),
     /// The unit that the paper's day lies in, moved.
-    Current { span: Span, by: i8 },
+    Current {
+        span: Span,
+        by: i8,
+    },
     /// `på onsdag` (next), `i onsdags` (last).
     WeekdayNear(Near),
     /// `første tirsdag i marts`; the last counts -1.
-    NthWeekday { nth: i8, weekday: i8, month: i8 },
+    NthWeekday {
+        nth: i8,
+        weekday: i8,
+        month: i8,
+    },
     /// `om to uger`, `for et år siden`: from the paper's day.
-    Ago { length: Length, back: bool },
+    Ago {
+        length: Length,
+        back: bool,
+    },
     /// `8 dage før mødet`: from something else in the paper.
-    From { length: Length, back: bool, anchor: Anchor },
+    From {
+        length: Length,
+        back: bool,
+        anchor: Anchor,
+    },
     /// `dagen før`, `samme dag`: beside the day last named.
-    Neighbour { span: Span, by: i8 },
+    Neighbour {
+        span: Span,
+        by: i8,
+    },
     /// A clock time without a day.
     NoDay,
 }
@@ -163,6 +216,8 @@ pub(crate) enum Anchor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tense {
     Past,
+    /// "har søgt": what was done may yet be about what is to come.
+    Perfect,
     Future,
     Open,
 }

@@ -11,33 +11,66 @@ const REACH: usize = 40;
 
 /// The tense of the nearest word that has one; what stands before the expression is nearer than what follows.
 pub(crate) fn tense(t: Tokens, from: usize, next: usize) -> Tense {
-    let before = (from.saturating_sub(REACH)..from).rev().find_map(|k| at(t, k).map(|tense| (from - k, tense)));
-    let after = (next..t.len().min(next + REACH)).find_map(|k| at(t, k).map(|tense| (2 * (k - next) + 2, tense)));
+    let before = (from.saturating_sub(REACH)..from)
+        .rev()
+        .find_map(|k| at(t, k).map(|tense| (from - k, tense)));
+    let after = (next..t.len().min(next + REACH))
+        .find_map(|k| at(t, k).map(|tense| (2 * (k - next) + 2, tense)));
     match (before, after) {
-        (Some((near, tense)), Some((far, other))) => if near <= far { tense } else { other },
+        (Some((near, tense)), Some((far, other))) => {
+            if near <= far {
+                tense
+            } else {
+                other
+            }
+        }
         (Some((_, tense)), None) | (None, Some((_, tense))) => tense,
         (None, None) => Tense::Open,
     }
 }
 
 fn at(t: Tokens, k: usize) -> Option<Tense> {
-    let What::Word { entry, .. } = t.what(k) else {
+    let What::Word { entry, capital } = t.what(k) else {
         return None;
     };
+    let before = k.checked_sub(1).map_or_else(Entry::default, |k| t.entry(k));
     if entry.is(Entry::FUTURE) {
-        return Some(Tense::Future);
+        // "var planlagt"
+        return (!before.is(Entry::PAST)).then_some(Tense::Future);
     }
-    if !entry.is(Entry::PAST) || attribute(t, k) {
-        return None;
+    if entry.is(Entry::PAST) {
+        // "foreslås holdt"
+        let other = attribute(t, k) || before.is(Entry::FUTURE) || k > 0 && passive(t.text(k - 1));
+        let weak = t.text(k).eq_ignore_ascii_case("har");
+        return match (other, weak) {
+            (true, _) => None,
+            (false, true) => perfect(t, k).then_some(Tense::Perfect),
+            (false, false) => Some(Tense::Past),
+        };
     }
-    Some(Tense::Past)
+    // The passive of the present tells neither, and keeps what stands further off from telling.
+    (!capital && entry.word == Word::Plain && passive(t.text(k))).then_some(Tense::Open)
+}
+
+/// "låses", "udarbejdes"; but the genitive of "borgernes" is none.
+fn passive(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("es") && !word.ends_with("ernes")
+}
+
+/// Whether "har" has its participle: "har … besluttet"; "har åbent" has none.
+fn perfect(t: Tokens, k: usize) -> bool {
+    (k + 1..k + 8)
+        .any(|k| t.text(k).len() > 4 && t.text(k).ends_with('t') || t.entry(k).is(Entry::PAST))
 }
 
 /// "den udsendte plan": a participle before a noun tells nothing of the sentence.
 fn attribute(t: Tokens, k: usize) -> bool {
     let article = k > 0
         && (t.word(k - 1) == Word::DayLead
-            || matches!(t.word(k - 1), Word::One { accented: false } | Word::Which(_))
+            || matches!(
+                t.word(k - 1),
+                Word::One { accented: false } | Word::Which(_)
+            )
             || matches!(t.text(k - 1), "det" | "Det" | "de" | "De" | "alle"));
     article && t.is_word(k + 1)
 }

@@ -3,14 +3,20 @@
 use super::{
     day::{Match, Sure, by, digits, full_year, month, short_year, year_after},
     said::{Core, Near, Point, Year},
+    years::{kind_of_year, turn_of_year, year_pair, years},
 };
 use crate::{
     token::{Tokens, What},
-    vocabulary::{Edge, Entry, Feast, Particle, Span, Which, Word, YearKind},
+    vocabulary::{Edge, Entry, Feast, Particle, Span, Which, Word},
 };
 
-fn found(core: Core, next: usize, rule: &'static str) -> Match {
-    Match { point: Point::new(core), next, sure: Sure::Yes, rule }
+pub(super) fn found(core: Core, next: usize, rule: &'static str) -> Match {
+    Match {
+        point: Point::new(core),
+        next,
+        sure: Sure::Yes,
+        rule,
+    }
 }
 
 /// Takes the year that follows.
@@ -25,7 +31,9 @@ fn with_year(t: Tokens, mut m: Match) -> Match {
 /// Whatever is coarser than a day at `i`.
 pub(crate) fn unit(t: Tokens, i: usize) -> Option<Match> {
     let m = match t.what(i) {
-        What::Digits { .. } => numbered(t, i).or_else(|| numbered_feast(t, i)).or_else(|| years(t, i)),
+        What::Digits { .. } => numbered(t, i)
+            .or_else(|| numbered_feast(t, i))
+            .or_else(|| years(t, i)),
         What::Word { entry, .. } => worded(t, i, entry),
         _ => None,
     }?;
@@ -37,11 +45,16 @@ fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
     kind.or_else(|| match entry.word {
         Word::Month(_) => month_at(t, i),
         Word::Unit(Span::Week) => week(t, i, None),
-        Word::QuarterCode(q) if full_year(t, i + 1).is_some() => {
-            Some(with_year(t, found(Core::Quarter(q.cast_signed()), i + 1, "quarter")))
-        }
+        Word::QuarterCode(q) if full_year(t, i + 1).is_some() => Some(with_year(
+            t,
+            found(Core::Quarter(q.cast_signed()), i + 1, "quarter"),
+        )),
         Word::Season(_) if t.capital(i) && is_name(t, i) && full_year(t, i + 1).is_none() => None,
-        Word::Season(season) => Some(season_at(t, i, found(Core::Season(season), i + 1, "season"))),
+        Word::Season(season) => Some(season_at(
+            t,
+            i,
+            found(Core::Season(season), i + 1, "season"),
+        )),
         Word::Feast(feast) => feast_at(t, i, feast, false),
         Word::FeastLead => match t.word(i + 1) {
             Word::Feast(feast) => feast_at(t, i + 1, feast, false),
@@ -53,7 +66,11 @@ fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
         Word::TheUnit(span) => part_of_this(t, i, span),
         Word::Ordinal(n) => numbered_by(t, i, i8::try_from(n).ok()?, i + 1),
         Word::Own(Span::Day, _) => {
-            let next = if t.what(i + 2) == What::End { i + 1 } else { t.past_dot(i + 1) };
+            let next = if t.what(i + 2) == What::End {
+                i + 1
+            } else {
+                t.past_dot(i + 1)
+            };
             Some(found(Core::Today(0), next, "own-date"))
         }
         Word::SameYear => {
@@ -61,8 +78,17 @@ fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
             m.point.year = Some(Year::Same);
             Some(m)
         }
-        Word::Own(Span::Year, by) => Some(found(Core::Current { span: Span::Year, by }, t.past_dot(i + 1), "own-year")),
-        Word::OwnDateLead if t.word(i + 1) == Word::OwnDate => Some(found(Core::Today(0), i + 2, "own-date")),
+        Word::Own(Span::Year, by) => Some(found(
+            Core::Current {
+                span: Span::Year,
+                by,
+            },
+            t.past_dot(i + 1),
+            "own-year",
+        )),
+        Word::OwnDateLead if t.word(i + 1) == Word::OwnDate => {
+            Some(found(Core::Today(0), i + 2, "own-date"))
+        }
         Word::Particle(Particle::In) => in_today(t, i),
         Word::WeekdayAgo(_) => None,
         _ if entry.month_short > 0 => month_at(t, i),
@@ -76,19 +102,26 @@ fn month_at(t: Tokens, i: usize) -> Option<Match> {
     let short = !matches!(t.word(i), Word::Month(_));
     let next = if short { t.past_dot(i + 1) } else { i + 1 };
     let mut m = found(Core::Month(number), next, "month");
-    if t.dash(next) && t.glued(next) && t.glued(next + 1) && t.closes(next + 2) {
-        if let Some(year) = full_year(t, next + 1).or_else(|| short_year(t, next + 1)) {
-            m.point.year = Some(Year::Number(year));
-            m.next = next + 2;
-            return Some(m);
-        }
+    if t.dash(next)
+        && t.glued(next)
+        && t.glued(next + 1)
+        && t.closes(next + 2)
+        && let Some(year) = full_year(t, next + 1).or_else(|| short_year(t, next + 1))
+    {
+        m.point.year = Some(Year::Number(year));
+        m.next = next + 2;
+        return Some(m);
     }
     m = with_year(t, m);
     if m.point.year.is_none() && short {
         // "jan.-aug." is a month only for the month at its other end.
-        let goes_on = t.dash(m.next) || t.is(m.next, '/') || matches!(t.word(m.next), Word::Particle(Particle::To | Particle::And));
+        let goes_on = t.dash(m.next)
+            || t.is(m.next, '/')
+            || matches!(t.word(m.next), Word::Particle(Particle::To | Particle::And));
         let range = goes_on && month(t, m.next + 1).is_some();
-        let ends = i >= 2 && (t.dash(i - 1) || t.is(i - 1, '/') || t.word(i - 1) == Word::Particle(Particle::To)) && month_before(t, i - 2);
+        let ends = i >= 2
+            && (t.dash(i - 1) || t.is(i - 1, '/') || t.word(i - 1) == Word::Particle(Particle::To))
+            && month_before(t, i - 2);
         let dotted = next > i + 1 && !t.capital(i) && !t.capital(next);
         if !range && !ends && !dotted {
             return None;
@@ -106,22 +139,34 @@ fn month_before(t: Tokens, i: usize) -> bool {
 
 /// "Maj Bruun", "Lene Sommer": a word with a capital beside another.
 pub(crate) fn is_name(t: Tokens, i: usize) -> bool {
-    let before = i.checked_sub(1).is_some_and(|k| t.capital(k) && t.is_plain(k));
-    let after = t.capital(i + 1) && t.is_plain(i + 1) && t.all.get(i + 1).is_some_and(|n| n.gap == crate::token::Gap::Space);
+    let before = i
+        .checked_sub(1)
+        .is_some_and(|k| t.capital(k) && t.is_plain(k));
+    let after = t.capital(i + 1)
+        && t.is_plain(i + 1)
+        && t.all
+            .get(i + 1)
+            .is_some_and(|n| n.gap == crate::token::Gap::Space);
     before || after
 }
 
 /// "uge 36", "uge 45, 2020", "uge 3/2021".
 pub(crate) fn week(t: Tokens, i: usize, weekday: Option<i8>) -> Option<Match> {
-    let j = if t.is(i + 1, ':') || t.text(i + 1).eq_ignore_ascii_case("nr") { t.past_dot(i + 2) } else { i + 1 };
+    let j = if t.is(i + 1, ':') || t.text(i + 1).eq_ignore_ascii_case("nr") {
+        t.past_dot(i + 2)
+    } else {
+        i + 1
+    };
     let week = week_number(t, j)?;
     let mut m = found(Core::Week { week, weekday }, j + 1, "week");
     m = with_year(t, m);
-    if m.point.year.is_none() && (t.is(m.next, '/') || t.dash(m.next)) && t.glued(m.next) {
-        if let Some(year) = full_year(t, m.next + 1) {
-            m.point.year = Some(Year::Number(year));
-            m.next += 2;
-        }
+    if m.point.year.is_none()
+        && (t.is(m.next, '/') || t.dash(m.next))
+        && t.glued(m.next)
+        && let Some(year) = full_year(t, m.next + 1)
+    {
+        m.point.year = Some(Year::Number(year));
+        m.next += 2;
     }
     Some(m)
 }
@@ -139,14 +184,24 @@ fn numbered(t: Tokens, i: usize) -> Option<Match> {
 
 fn numbered_by(t: Tokens, i: usize, n: i8, next: usize) -> Option<Match> {
     // "kvt." has a full stop of its own, "kvartal." ends its sentence.
-    let short = |k| if t.text(k).len() <= 4 { t.past_dot(k + 1) } else { k + 1 };
-    match (t.word(next), n) {
-        (Word::Unit(Span::Quarter), 1..=4) => {
-            Some(with_year(t, past_of(t, found(Core::Quarter(n), short(next), "quarter"))))
+    let short = |k| {
+        if t.text(k).len() <= 4 {
+            t.past_dot(k + 1)
+        } else {
+            k + 1
         }
+    };
+    match (t.word(next), n) {
+        (Word::Unit(Span::Quarter), 1..=4) => Some(with_year(
+            t,
+            past_of(t, found(Core::Quarter(n), short(next), "quarter")),
+        )),
         (Word::Unit(Span::Half), 1..=2) => {
             let m = past_of(t, found(Core::Half(n), short(next), "half"));
-            half_of(t, next, n).or_else(|| (t.text(next).len() > 7 || !t.text(next).starts_with("halvd")).then(|| with_year(t, m)))
+            half_of(t, next, n).or_else(|| {
+                (t.text(next).len() > 7 || !t.text(next).starts_with("halvd"))
+                    .then(|| with_year(t, m))
+            })
         }
         (Word::Unit(Span::Week), 1) => week_of_month(t, next + 1, Edge::Begin),
         (Word::Weekday(weekday), 1..=5) => nth_weekday(t, i, n, weekday.cast_signed(), next + 1),
@@ -182,7 +237,9 @@ fn half_of(t: Tokens, i: usize, n: i8) -> Option<Match> {
 
 /// "første uge i juni", "sidste uge af august": the first or the last seven days.
 fn week_of_month(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
-    if !matches!(t.word(i), Word::Particle(Particle::In | Particle::Of)) || !matches!(t.word(i + 1), Word::Month(_)) {
+    if !matches!(t.word(i), Word::Particle(Particle::In | Particle::Of))
+        || !matches!(t.word(i + 1), Word::Month(_))
+    {
         return None;
     }
     let mut m = month_at(t, i + 1)?;
@@ -192,7 +249,13 @@ fn week_of_month(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
 }
 
 /// "den første tirsdag i marts 2003"; "i måneden" recurs and is none here.
-pub(crate) fn nth_weekday(t: Tokens, _i: usize, nth: i8, weekday: i8, next: usize) -> Option<Match> {
+pub(crate) fn nth_weekday(
+    t: Tokens,
+    _i: usize,
+    nth: i8,
+    weekday: i8,
+    next: usize,
+) -> Option<Match> {
     if !matches!(t.word(next), Word::Particle(Particle::In | Particle::Of)) {
         return None;
     }
@@ -200,7 +263,18 @@ pub(crate) fn nth_weekday(t: Tokens, _i: usize, nth: i8, weekday: i8, next: usiz
         Word::Month(month) => month.cast_signed(),
         _ => return None,
     };
-    Some(with_year(t, found(Core::NthWeekday { nth, weekday, month }, next + 2, "nth-weekday")))
+    Some(with_year(
+        t,
+        found(
+            Core::NthWeekday {
+                nth,
+                weekday,
+                month,
+            },
+            next + 2,
+            "nth-weekday",
+        ),
+    ))
 }
 
 /// "vinteren 2009/10" is one winter.
@@ -215,7 +289,10 @@ fn season_at(t: Tokens, i: usize, m: Match) -> Match {
 }
 
 fn feast_at(t: Tokens, i: usize, feast: Feast, second: bool) -> Option<Match> {
-    Some(with_year(t, found(Core::Feast { feast, second }, i + 1, "feast")))
+    Some(with_year(
+        t,
+        found(Core::Feast { feast, second }, i + 1, "feast"),
+    ))
 }
 
 /// "2. pinsedag".
@@ -229,112 +306,60 @@ fn numbered_feast(t: Tokens, i: usize) -> Option<Match> {
     }
 }
 
-/// "årsskiftet 2015/16".
-fn turn_of_year(t: Tokens, i: usize) -> Match {
-    let pair = year_pair(t, i + 1, '/').or_else(|| year_pair(t, i + 1, '-')).or_else(|| year_pair(t, i + 1, '–'));
-    match pair {
-        Some((first, _, next)) => found(Core::TurnOfYear { first: Some(first) }, next, "turn-of-year"),
-        None => found(Core::TurnOfYear { first: None }, i + 1, "turn-of-year"),
-    }
-}
-
-/// Two years joined by `by`: 2015/16, 2015/2016, 15/16.
-fn year_pair(t: Tokens, i: usize, by: char) -> Option<(i16, i16, usize)> {
-    let first = full_year(t, i).or_else(|| short_year(t, i))?;
-    if !t.is(i + 1, by) {
-        return None;
-    }
-    let last = full_year(t, i + 2).or_else(|| short_year(t, i + 2).map(|y| first / 100 * 100 + y % 100))?;
-    let last = if last < first { last + 100 } else { last };
-    (last > first && last - first <= 60 && t.closes(i + 3)).then_some((first, last, i + 3))
-}
-
-/// "skoleåret 2011/12", "sæsonen 1999-2000", "skoleåret 2004".
-fn kind_of_year(t: Tokens, i: usize, kind: YearKind) -> Option<Match> {
-    let pair = ['/', '-', '–'].iter().find_map(|by| year_pair(t, i + 1, *by));
-    if let Some((first, last, next)) = pair {
-        let one = last - first == 1;
-        let core = if one { Core::KindOfYear { kind, first } } else { Core::Years { first, last } };
-        return Some(found(core, next, "kind-of-year"));
-    }
-    let first = full_year(t, i + 1).filter(|_| t.closes(i + 2))?;
-    Some(found(Core::KindOfYear { kind, first }, i + 2, "kind-of-year"))
-}
-
-/// "2021", "2019-22", "2015/16", "2022 - 2024".
-pub(crate) fn years(t: Tokens, i: usize) -> Option<Match> {
-    if let Some(m) = decade(t, i) {
-        return Some(m);
-    }
-    if let Some(first) = full_year(t, i) {
-        if t.is(i + 1, '/') && t.glued(i + 1) {
-            let (first, last, next) = year_pair(t, i, '/')?;
-            return (last - first == 1).then(|| found(Core::Years { first, last }, next, "years-slash"));
-        }
-        if t.dash(i + 1) {
-            if let Some(last) = year_end(t, i, first) {
-                return Some(found(Core::Years { first, last }, i + 3, "years"));
-            }
-        }
-        let mut m = found(Core::Year, i + 1, "year");
-        m.point.year = Some(Year::Number(first));
-        m.sure = Sure::Cued;
-        return (1900..2100).contains(&first).then_some(m);
-    }
-    let (first, last, next) = year_pair(t, i, '/')?;
-    let mut m = found(Core::Years { first, last }, next, "years-short");
-    m.sure = Sure::Cued;
-    (last - first == 1 && t.glued(i + 1) && t.glued(i + 2)).then_some(m)
-}
-
-/// "1990'erne", "90'erne".
-fn decade(t: Tokens, i: usize) -> Option<Match> {
-    let first = full_year(t, i).or_else(|| short_year(t, i).map(|year| 1900 + year % 100)).filter(|y| y % 10 == 0)?;
-    let apostrophe = matches!(t.mark(i + 1), Some('\'' | '’')) && t.glued(i + 1) && t.glued(i + 2);
-    let ending = matches!(t.text(i + 2), "erne" | "ernes");
-    (apostrophe && ending).then(|| found(Core::Years { first, last: first + 9 }, i + 3, "decade"))
-}
-
-/// The last year of "2019-22" or "2022 - 2024", after its dash.
-fn year_end(t: Tokens, i: usize, first: i16) -> Option<i16> {
-    let short = || short_year(t, i + 2).filter(|_| t.glued(i + 1) && t.glued(i + 2)).map(|y| first / 100 * 100 + y % 100);
-    let last = full_year(t, i + 2).or_else(short)?;
-    let last = if last < first && first % 100 > 80 && full_year(t, i + 2).is_none() { last + 100 } else { last };
-    // 2010-12 may be a month of 2010, but is written for years; a day would follow it with a hyphen.
-    (last > first && last - first <= 60 && t.closes(i + 3)).then_some(last)
-}
-
 /// "primo maj", "udgangen af juni", "medio/ultimo marts", "start 2022", "midt i oktober".
 fn edged(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
     let mut j = i + 1;
-    let linked = matches!(t.word(j), Word::Particle(Particle::Of | Particle::In | Particle::On));
+    let linked = matches!(
+        t.word(j),
+        Word::Particle(Particle::Of | Particle::In | Particle::On)
+    );
     if linked {
         j += 1;
     }
     let bare = matches!(edge, Edge::Primo | Edge::Medio | Edge::Ultimo);
-    if let Word::TheUnit(span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year)) = t.word(j) {
+    if let Word::TheUnit(
+        span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year),
+    ) = t.word(j)
+    {
         if let Some(full) = full_year(t, j + 1).filter(|_| span == Span::Year && t.closes(j + 2)) {
             return Some(edge_of(edge, year_point(full, j + 2)));
         }
-        return (bare || linked).then(|| edge_of(edge, found(Core::Current { span, by: 0 }, j + 1, "edge-of-this")));
+        return (bare || linked).then(|| {
+            edge_of(
+                edge,
+                found(Core::Current { span, by: 0 }, j + 1, "edge-of-this"),
+            )
+        });
     }
-    if matches!(t.word(j), Word::DayLead) && !matches!(edge, Edge::Primo | Edge::Medio | Edge::Ultimo) {
+    if matches!(t.word(j), Word::DayLead)
+        && !matches!(edge, Edge::Primo | Edge::Medio | Edge::Ultimo)
+    {
         return None;
     }
     if !linked && !bare && !matches!(edge, Edge::Begin | Edge::Middle | Edge::End) {
         return None;
     }
     let inner = match t.what(j) {
-        What::Digits { .. } => full_year(t, j).map(|y| year_point(y, j + 1)).filter(|m| t.closes(m.next)).or_else(|| numbered(t, j)),
+        What::Digits { .. } => full_year(t, j)
+            .map(|y| year_point(y, j + 1))
+            .filter(|m| t.closes(m.next))
+            .or_else(|| numbered(t, j)),
         What::Word { entry, .. } => match entry.word {
-            Word::Month(_) | Word::Unit(Span::Week) | Word::Season(_) | Word::Which(_) | Word::Ordinal(_) => worded(t, j, entry),
+            Word::Month(_)
+            | Word::Unit(Span::Week)
+            | Word::Season(_)
+            | Word::Which(_)
+            | Word::Ordinal(_) => worded(t, j, entry),
             Word::Unit(Span::Year) if linked => None,
             _ if entry.month_short > 0 || entry.year_kind.is_some() => worded(t, j, entry),
             _ => None,
         },
         _ => None,
     };
-    inner.filter(|m| m.point.edge.is_none()).map(|m| edge_of(edge, m)).or_else(|| edge_pair(t, i, edge))
+    inner
+        .filter(|m| m.point.edge.is_none())
+        .map(|m| edge_of(edge, m))
+        .or_else(|| edge_pair(t, i, edge))
 }
 
 fn year_point(year: i16, next: usize) -> Match {
@@ -370,12 +395,20 @@ fn edge_pair(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
 /// "næste år", "i sidste uge", "førstkommende mandag", "sidste tirsdag i marts".
 fn moved(t: Tokens, i: usize, which: Which) -> Option<Match> {
     if let Some(kind) = t.entry(i + 1).year_kind.filter(|_| which != Which::Same) {
-        return Some(found(Core::KindAround { kind, by: by(which) }, i + 2, "which-kind-of-year"));
+        return Some(found(
+            Core::KindAround {
+                kind,
+                by: by(which),
+            },
+            i + 2,
+            "which-kind-of-year",
+        ));
     }
-    if which == Which::Last && t.word(i + 1) == Word::Unit(Span::Week) {
-        if let Some(m) = week_of_month(t, i + 2, Edge::End) {
-            return Some(m);
-        }
+    if which == Which::Last
+        && t.word(i + 1) == Word::Unit(Span::Week)
+        && let Some(m) = week_of_month(t, i + 2, Edge::End)
+    {
+        return Some(m);
     }
     match t.word(i + 1) {
         Word::Unit(Span::Year) if which == Which::Same => {
@@ -384,15 +417,30 @@ fn moved(t: Tokens, i: usize, which: Which) -> Option<Match> {
             Some(m)
         }
         _ if which == Which::Same => None,
-        Word::Unit(span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year)) if singular(t, i + 1) => {
-            Some(found(Core::Current { span, by: by(which) }, i + 2, "which-unit"))
+        Word::Unit(span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year))
+            if singular(t, i + 1) =>
+        {
+            Some(found(
+                Core::Current {
+                    span,
+                    by: by(which),
+                },
+                i + 2,
+                "which-unit",
+            ))
         }
         Word::Weekday(weekday) => {
             let last = which == Which::Last;
-            last.then(|| nth_weekday(t, i, -1, weekday.cast_signed(), i + 2)).flatten().or_else(|| {
-                let near = Near { weekday: weekday.cast_signed(), by: by(which), of_week: false };
-                Some(found(Core::WeekdayNear(near), i + 2, "which-weekday"))
-            })
+            last.then(|| nth_weekday(t, i, -1, weekday.cast_signed(), i + 2))
+                .flatten()
+                .or_else(|| {
+                    let near = Near {
+                        weekday: weekday.cast_signed(),
+                        by: by(which),
+                        of_week: false,
+                    };
+                    Some(found(Core::WeekdayNear(near), i + 2, "which-weekday"))
+                })
         }
         Word::Season(season) => {
             let mut m = found(Core::Season(season), i + 2, "which-season");
@@ -418,7 +466,12 @@ fn part_of_this(t: Tokens, i: usize, span: Span) -> Option<Match> {
     };
     let whole = matches!(edge, Edge::Close | Edge::End | Edge::Begin | Edge::Middle);
     let genitive = t.text(i).ends_with('s');
-    (whole && genitive).then(|| edge_of(edge, found(Core::Current { span, by: 0 }, i + 2, "edge-of-this")))
+    (whole && genitive).then(|| {
+        edge_of(
+            edge,
+            found(Core::Current { span, by: 0 }, i + 2, "edge-of-this"),
+        )
+    })
 }
 
 /// "i dag", "i morgen", "i år", "i onsdags", "i fjor".
@@ -426,17 +479,33 @@ fn in_today(t: Tokens, i: usize) -> Option<Match> {
     let next = t.entry(i + 1);
     let lower = !t.capital(i + 1);
     match (next.shift, next.word) {
-        (Some(by), _) if lower && t.text(i).eq_ignore_ascii_case("i") => Some(found(Core::Today(by), i + 2, "today")),
-        (_, Word::Unit(Span::Year)) if super::day::in_year(t, i) => {
-            Some(found(Core::Current { span: Span::Year, by: 0 }, i + 2, "this-year"))
+        (Some(by), _) if lower && t.text(i).eq_ignore_ascii_case("i") => {
+            Some(found(Core::Today(by), i + 2, "today"))
         }
+        (_, Word::Unit(Span::Year)) if super::day::in_year(t, i) => Some(found(
+            Core::Current {
+                span: Span::Year,
+                by: 0,
+            },
+            i + 2,
+            "this-year",
+        )),
         (_, Word::WeekdayAgo(weekday)) => {
-            let near = Near { weekday: weekday.cast_signed(), by: -1, of_week: false };
+            let near = Near {
+                weekday: weekday.cast_signed(),
+                by: -1,
+                of_week: false,
+            };
             Some(found(Core::WeekdayNear(near), i + 2, "weekday-ago"))
         }
-        _ if t.text(i + 1).eq_ignore_ascii_case("fjor") => {
-            Some(found(Core::Current { span: Span::Year, by: -1 }, i + 2, "last-year"))
-        }
+        _ if t.text(i + 1).eq_ignore_ascii_case("fjor") => Some(found(
+            Core::Current {
+                span: Span::Year,
+                by: -1,
+            },
+            i + 2,
+            "last-year",
+        )),
         _ => None,
     }
 }

@@ -34,7 +34,8 @@ impl<V: Copy> Group<V> {
         group: &'static str,
         word: impl Fn(V) -> Word,
     ) -> Result<(), VocabularyError> {
-        (self.words.iter()).try_for_each(|(form, value)| table.mean(file, group, form, word(*value)))
+        (self.words.iter())
+            .try_for_each(|(form, value)| table.mean(file, group, form, word(*value)))
     }
 
     fn mark(&self, table: &mut Table, facet: impl Fn(V) -> Facet) {
@@ -225,13 +226,14 @@ impl CalendarFile {
             table.mean(file, "own-date", form, Word::OwnDateLead)?;
         }
         self.clock.mean(table, file, "clock", Word::Clock)?;
-        (self.clock_word).mean(table, file, "clock-word", Word::ClockWord)?;
+        (self.clock_word).mean(table, file, "clock-word", Word::HourName)?;
         (self.afternoon).mean(table, file, "afternoon", Word::Afternoon)?;
         self.day_lead.mean(table, file, "day-lead", Word::DayLead)?;
         (self.turn_of_year).mean(table, file, "turn-of-year", Word::TurnOfYear)?;
         self.every.mean(table, file, "every", Word::Every)?;
         (self.quarter_code).mean(table, file, "quarter-code", Word::QuarterCode)?;
-        self.particle.mean(table, file, "particle", Word::Particle)?;
+        self.particle
+            .mean(table, file, "particle", Word::Particle)?;
         self.mark(table);
         Ok(())
     }
@@ -314,13 +316,33 @@ impl NumbersFile {
         ones.extend(["en", "et", "én", "ét"].map(|form| (form.to_owned(), 1)));
         for (one, n) in &ones {
             for (ten, tens) in &self.ten.words {
-                table.mean(file, "ten", &format!("{one}og{ten}"), Word::Cardinal(n + tens))?;
+                table.mean(
+                    file,
+                    "ten",
+                    &format!("{one}og{ten}"),
+                    Word::Cardinal(n + tens),
+                )?;
             }
             for (ten, tens) in &self.ten_ordinal.words {
-                table.mean(file, "ten-ordinal", &format!("{one}og{ten}"), Word::Ordinal(n + tens))?;
+                table.mean(
+                    file,
+                    "ten-ordinal",
+                    &format!("{one}og{ten}"),
+                    Word::Ordinal(n + tens),
+                )?;
             }
-            for (scale, times) in self.scale.words.iter().filter(|(_, times)| **times <= 1_000) {
-                table.mean(file, "scale", &format!("{one}{scale}"), Word::Cardinal(n * times))?;
+            for (scale, times) in self
+                .scale
+                .words
+                .iter()
+                .filter(|(_, times)| **times <= 1_000)
+            {
+                table.mean(
+                    file,
+                    "scale",
+                    &format!("{one}{scale}"),
+                    Word::Cardinal(n * times),
+                )?;
             }
         }
         Ok(())
@@ -401,7 +423,8 @@ impl MoneyFile {
         let file = "money.toml";
         (self.currency).mean(table, file, "currency", Word::Currency)?;
         (self.thousand_crowns).mean(table, file, "thousand-crowns", Word::ThousandCrowns)?;
-        self.multiple.mean(table, file, "multiple", Word::Multiple)?;
+        self.multiple
+            .mean(table, file, "multiple", Word::Multiple)?;
         self.money_noun.flag(table, Entry::MONEY_NOUN);
         self.unit_lead.flag(table, Entry::UNIT_LEAD);
         Ok(())

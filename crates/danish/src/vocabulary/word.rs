@@ -32,7 +32,7 @@ pub(crate) enum Word {
     OwnDate,
     OwnDateLead,
     Clock,
-    ClockWord(u8),
+    HourName(u8),
     Afternoon,
     DayLead,
     TurnOfYear,

@@ -35,15 +35,31 @@ fn check(corpus: &str, least: usize, find: impl Fn(&Phrase) -> Vec<String>) {
     for phrase in &corpus.phrase {
         let found = find(phrase);
         if found != phrase.gives {
-            wrong.push(format!("{:?} ({:?})\n   gives {found:#?}\n   not   {:#?}", phrase.text, phrase.on, phrase.gives));
+            wrong.push(format!(
+                "{:?} ({:?})\n   gives {found:#?}\n   not   {:#?}",
+                phrase.text, phrase.on, phrase.gives
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), corpus.phrase.len(), wrong.join("\n"));
-    assert!(corpus.phrase.len() >= least, "the corpus has shrunk to {}", corpus.phrase.len());
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        corpus.phrase.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        corpus.phrase.len() >= least,
+        "the corpus has shrunk to {}",
+        corpus.phrase.len()
+    );
 }
 
 fn context(phrase: &Phrase) -> Context {
-    Context { reference: phrase.on.as_ref().map(|day| day.parse().unwrap()), ..Context::default() }
+    Context {
+        reference: phrase.on.as_ref().map(|day| day.parse().unwrap()),
+        ..Context::default()
+    }
 }
 
 fn value(time: &Time) -> String {
@@ -52,7 +68,11 @@ fn value(time: &Time) -> String {
         (_, _, Some(duration), _) => duration.clone(),
         (Some(start), Some(end), ..) => format!("{start}/{end}"),
         (Some(start), None, ..) => start.to_string(),
-        _ => format!("no {}", time.missing.map_or("such day".to_owned(), |m| format!("{m:?}").to_lowercase())),
+        _ => format!(
+            "no {}",
+            time.missing
+                .map_or("such day".to_owned(), |m| format!("{m:?}").to_lowercase())
+        ),
     };
     if time.approximate {
         value.push_str(" ~");
@@ -73,53 +93,98 @@ fn value(time: &Time) -> String {
 
 #[test]
 fn times_mean_what_the_corpus_says() {
-    check(include_str!("../../../../fixtures/danish/times.toml"), 250, |phrase| {
-        let found = danish::times(&phrase.text, Vocabulary::builtin(), &context(phrase));
-        found.iter().map(|t| format!("{} = {}", &phrase.text[t.span.clone()], value(t))).collect()
-    });
+    check(
+        include_str!("../../../../fixtures/danish/times.toml"),
+        250,
+        |phrase| {
+            let found = danish::times(&phrase.text, Vocabulary::builtin(), &context(phrase));
+            found
+                .iter()
+                .map(|t| format!("{} = {}", &phrase.text[t.span.clone()], value(t)))
+                .collect()
+        },
+    );
 }
 
 #[test]
 fn amounts_mean_what_the_corpus_says() {
-    check(include_str!("../../../../fixtures/danish/money.toml"), 60, |phrase| {
-        let found = danish::money(&phrase.text, Vocabulary::builtin());
-        (found.iter())
-            .map(|m| {
-                let max = m.max_ore.map_or(String::new(), |max| format!("..{max}"));
-                let mut value = format!("{} = {}{max} {}", &phrase.text[m.span.clone()], m.ore, m.currency);
-                value.extend(m.approximate.then_some(" ~"));
-                value.extend(m.bound.map(|b| if b == Bound::Le { " <=" } else { " >=" }));
-                value.extend(m.excluding_vat.then_some(" ex"));
-                value.extend(m.per.map(|per| format!(" per {per:?}").to_lowercase()));
-                value
-            })
-            .collect()
-    });
+    check(
+        include_str!("../../../../fixtures/danish/money.toml"),
+        60,
+        |phrase| {
+            let found = danish::money(&phrase.text, Vocabulary::builtin());
+            (found.iter())
+                .map(|m| {
+                    let max = m.max_ore.map_or(String::new(), |max| format!("..{max}"));
+                    let mut value = format!(
+                        "{} = {}{max} {}",
+                        &phrase.text[m.span.clone()],
+                        m.ore,
+                        m.currency
+                    );
+                    value.extend(m.approximate.then_some(" ~"));
+                    value.extend(m.bound.map(|b| if b == Bound::Le { " <=" } else { " >=" }));
+                    value.extend(m.excluding_vat.then_some(" ex"));
+                    value.extend(m.per.map(|per| format!(" per {per:?}").to_lowercase()));
+                    value
+                })
+                .collect()
+        },
+    );
 }
 
 #[test]
 fn number_words_mean_what_the_corpus_says() {
-    check(include_str!("../../../../fixtures/danish/numbers.toml"), 60, |phrase| {
-        let found = danish::numbers(&phrase.text, Vocabulary::builtin());
-        let mark = |ordinal: bool| if ordinal { "." } else { "" };
-        (found.iter()).map(|n| format!("{} = {}{}", &phrase.text[n.span.clone()], n.value, mark(n.ordinal))).collect()
-    });
+    check(
+        include_str!("../../../../fixtures/danish/numbers.toml"),
+        60,
+        |phrase| {
+            let found = danish::numbers(&phrase.text, Vocabulary::builtin());
+            let mark = |ordinal: bool| if ordinal { "." } else { "" };
+            (found.iter())
+                .map(|n| {
+                    format!(
+                        "{} = {}{}",
+                        &phrase.text[n.span.clone()],
+                        n.value,
+                        mark(n.ordinal)
+                    )
+                })
+                .collect()
+        },
+    );
 }
 
 #[test]
 fn nothing_is_found_where_nothing_is() {
     let nothing: Nothing = read(include_str!("../../../../fixtures/danish/nothing.toml"));
     let mut wrong = Vec::new();
-    let context = Context { reference: Some(jiff::civil::date(2014, 3, 7)), ..Context::default() };
+    let context = Context {
+        reference: Some(jiff::civil::date(2014, 3, 7)),
+        ..Context::default()
+    };
     for text in &nothing.texts {
         let times = danish::times(text, Vocabulary::builtin(), &context);
         let money = danish::money(text, Vocabulary::builtin());
-        let spans = times.iter().map(|t| t.span.clone()).chain(money.iter().map(|m| m.span.clone()));
+        let spans = times
+            .iter()
+            .map(|t| t.span.clone())
+            .chain(money.iter().map(|m| m.span.clone()));
         let found: Vec<_> = spans.map(|span| &text[span]).collect();
         if !found.is_empty() {
             wrong.push(format!("{found:?} in {text:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), nothing.texts.len(), wrong.join("\n"));
-    assert!(nothing.texts.len() >= 100, "the corpus has shrunk to {}", nothing.texts.len());
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        nothing.texts.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        nothing.texts.len() >= 100,
+        "the corpus has shrunk to {}",
+        nothing.texts.len()
+    );
 }

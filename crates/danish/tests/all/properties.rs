@@ -5,15 +5,80 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 fn context() -> Context {
-    Context { reference: Some(date(2014, 3, 7)), ..Context::default() }
+    Context {
+        reference: Some(date(2014, 3, 7)),
+        ..Context::default()
+    }
 }
 
 /// Pieces of which texts near to the grammar are made.
 const PIECES: &[&str] = &[
-    "den", "d.", "3.", "31", "maj", "februar", "2014", "2014/15", "-", "–", "/", ".", ",", " ", "\n", "\t", "kl.", "10.30", "fra", "til",
-    "og", "uge", "53", "kr.", "1.250", "mio.", "halvanden", "år", "før", "mødet", "primo", "ultimo", "første", "kvartal", "mandag", "½",
-    "(", ")", "kr", ",-", "en", "halv", "million", "s.å.", "ds.", "hver", "sidste", "9999", "29", "i", "om", "99999999999999999999",
-    "tusind", "milliarder", "komma", "påske", "årsskiftet", "\u{AD}", "a\u{30A}r", "É", "1-1-1-1", "\u{C}", "’", "mellem", "500", "uger",
+    "den",
+    "d.",
+    "3.",
+    "31",
+    "maj",
+    "februar",
+    "2014",
+    "2014/15",
+    "-",
+    "–",
+    "/",
+    ".",
+    ",",
+    " ",
+    "\n",
+    "\t",
+    "kl.",
+    "10.30",
+    "fra",
+    "til",
+    "og",
+    "uge",
+    "53",
+    "kr.",
+    "1.250",
+    "mio.",
+    "halvanden",
+    "år",
+    "før",
+    "mødet",
+    "primo",
+    "ultimo",
+    "første",
+    "kvartal",
+    "mandag",
+    "½",
+    "(",
+    ")",
+    "kr",
+    ",-",
+    "en",
+    "halv",
+    "million",
+    "s.å.",
+    "ds.",
+    "hver",
+    "sidste",
+    "9999",
+    "29",
+    "i",
+    "om",
+    "99999999999999999999",
+    "tusind",
+    "milliarder",
+    "komma",
+    "påske",
+    "årsskiftet",
+    "\u{AD}",
+    "a\u{30A}r",
+    "É",
+    "1-1-1-1",
+    "\u{C}",
+    "’",
+    "mellem",
+    "500",
+    "uger",
 ];
 
 fn near() -> impl Strategy<Value = String> {
@@ -29,9 +94,18 @@ fn hold(text: &str) {
     let v = Vocabulary::builtin();
     let mut last = 0;
     for time in danish::times(text, v, &context()) {
-        assert!(time.span.start >= last && time.span.start < time.span.end, "{text:?}: {time:?}");
-        assert!(text.get(time.span.clone()).is_some() && text.get(time.phrase.clone()).is_some(), "{text:?}: {time:?}");
-        assert!(time.phrase.start <= time.span.start && time.phrase.end == time.span.end, "{text:?}: {time:?}");
+        assert!(
+            time.span.start >= last && time.span.start < time.span.end,
+            "{text:?}: {time:?}"
+        );
+        assert!(
+            text.get(time.span.clone()).is_some() && text.get(time.phrase.clone()).is_some(),
+            "{text:?}: {time:?}"
+        );
+        assert!(
+            time.phrase.start <= time.span.start && time.phrase.end == time.span.end,
+            "{text:?}: {time:?}"
+        );
         if let (Some(start), Some(end)) = (time.start, time.end) {
             let minute = |m: danish::Moment| match m {
                 danish::Moment::Day(day) => day.at(0, 0, 0, 0),
@@ -43,23 +117,46 @@ fn hold(text: &str) {
     }
     last = 0;
     for money in danish::money(text, v) {
-        assert!(money.span.start >= last && text.get(money.span.clone()).is_some(), "{text:?}: {money:?}");
-        assert!(money.max_ore.is_none_or(|max| max.abs() > money.ore.abs()), "{text:?}: {money:?}");
+        assert!(
+            money.span.start >= last && text.get(money.span.clone()).is_some(),
+            "{text:?}: {money:?}"
+        );
+        assert!(
+            money.max_ore.is_none_or(|max| max.abs() > money.ore.abs()),
+            "{text:?}: {money:?}"
+        );
         last = money.span.end;
     }
     last = 0;
     for number in danish::numbers(text, v) {
-        assert!(number.span.start >= last && text.get(number.span.clone()).is_some(), "{text:?}: {number:?}");
+        assert!(
+            number.span.start >= last && text.get(number.span.clone()).is_some(),
+            "{text:?}: {number:?}"
+        );
         last = number.span.end;
     }
     last = 0;
     for sentence in danish::sentences(text) {
-        assert!(sentence.start >= last && text.get(sentence.clone()).is_some(), "{text:?}: {sentence:?}");
-        assert_eq!(danish::sentence_around(text, sentence.start), sentence, "{text:?}");
+        assert!(
+            sentence.start >= last && text.get(sentence.clone()).is_some(),
+            "{text:?}: {sentence:?}"
+        );
+        assert_eq!(
+            danish::sentence_around(text, sentence.start),
+            sentence,
+            "{text:?}"
+        );
         last = sentence.end;
     }
-    let unit = Unit { ore: 100_000, currency: "DKK" };
-    let _ = (danish::unit(text, v), danish::amount_in(text, unit, v), danish::count_at(text, v));
+    let unit = Unit {
+        ore: 100_000,
+        currency: "DKK",
+    };
+    let _ = (
+        danish::unit(text, v),
+        danish::amount_in(text, unit, v),
+        danish::count_at(text, v),
+    );
 }
 
 proptest! {
@@ -104,12 +201,21 @@ proptest! {
 /// Texts that would show a rule that is not linear.
 #[test]
 fn hostile_repetition_is_linear() {
-    for piece in ["1.", "1.1.", "1, ", "3., ", "1/1-", "uge 1, ", "den ", "1 000 ", "(", "1. og ", "fra ", "en halv ", "maj-", "2014-", "kl. 1-"] {
+    for piece in [
+        "1.", "1.1.", "1, ", "3., ", "1/1-", "uge 1, ", "den ", "1 000 ", "(", "1. og ", "fra ",
+        "en halv ", "maj-", "2014-", "kl. 1-",
+    ] {
         let text = piece.repeat(200_000 / piece.len());
         let began = std::time::Instant::now();
         let v = Vocabulary::builtin();
-        let found = danish::times(&text, v, &context()).len() + danish::money(&text, v).len() + danish::numbers(&text, v).len();
+        let found = danish::times(&text, v, &context()).len()
+            + danish::money(&text, v).len()
+            + danish::numbers(&text, v).len();
         let spent = began.elapsed();
-        assert!(spent.as_secs() < 20, "{piece:?}: {spent:?} for {} bytes, {found} found", text.len());
+        assert!(
+            spent.as_secs() < 20,
+            "{piece:?}: {spent:?} for {} bytes, {found} found",
+            text.len()
+        );
     }
 }

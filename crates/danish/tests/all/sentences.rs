@@ -3,7 +3,9 @@
 use expect_test::expect;
 
 fn cut(text: &str) -> String {
-    danish::sentences(text).map(|s| text[s].replace('\n', "⏎") + "\n").collect()
+    danish::sentences(text)
+        .map(|s| text[s].replace('\n', "⏎") + "\n")
+        .collect()
 }
 
 #[test]

@@ -13,8 +13,15 @@ fn phrases(file: &str, list: &str) -> Vec<(String, String)> {
     let groups: Table = file.parse().unwrap();
     let mut all = Vec::new();
     for (name, group) in &groups {
-        let listed = group.get(list).and_then(Value::as_array).unwrap_or_else(|| panic!("[{name}] has no `{list}`"));
-        all.extend(listed.iter().map(|v| (name.clone(), v.as_str().unwrap().to_owned())));
+        let listed = group
+            .get(list)
+            .and_then(Value::as_array)
+            .unwrap_or_else(|| panic!("[{name}] has no `{list}`"));
+        all.extend(
+            listed
+                .iter()
+                .map(|v| (name.clone(), v.as_str().unwrap().to_owned())),
+        );
     }
     all
 }
@@ -29,7 +36,9 @@ fn check(file: &str, finds: impl Fn(&str) -> Vec<String>) {
     for (group, phrase) in phrases(file, "not") {
         let found = finds(&phrase);
         if !found.is_empty() {
-            wrong.push(format!("[{group}] found {found:?} in the counter-example {phrase:?}"));
+            wrong.push(format!(
+                "[{group}] found {found:?} in the counter-example {phrase:?}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -37,17 +46,26 @@ fn check(file: &str, finds: impl Fn(&str) -> Vec<String>) {
 
 #[test]
 fn calendar_examples_hold() {
-    let context = Context { reference: Some(date(2014, 3, 7)), ..Context::default() };
+    let context = Context {
+        reference: Some(date(2014, 3, 7)),
+        ..Context::default()
+    };
     check(CALENDAR, |text| {
         let found = danish::times(text, Vocabulary::builtin(), &context);
-        found.iter().map(|t| format!("{} {:?}", &text[t.span.clone()], t.rule)).collect()
+        found
+            .iter()
+            .map(|t| format!("{} {:?}", &text[t.span.clone()], t.rule))
+            .collect()
     });
 }
 
 #[test]
 fn number_examples_hold() {
     check(NUMBERS, |text| {
-        danish::numbers(text, Vocabulary::builtin()).iter().map(|n| n.value.to_string()).collect()
+        danish::numbers(text, Vocabulary::builtin())
+            .iter()
+            .map(|n| n.value.to_string())
+            .collect()
     });
 }
 
@@ -55,17 +73,30 @@ fn number_examples_hold() {
 fn money_examples_hold() {
     check(MONEY, |text| {
         let found = danish::money(text, Vocabulary::builtin());
-        found.iter().map(|m| text[m.span.clone()].to_owned()).collect()
+        found
+            .iter()
+            .map(|m| text[m.span.clone()].to_owned())
+            .collect()
     });
 }
 
 #[test]
 fn strangers_and_double_meanings_are_refused() {
     let stranger = format!("{CALENDAR}\n[monht]\nwords = {{}}\n");
-    let error = Vocabulary::parse(&stranger, NUMBERS, MONEY).unwrap_err().to_string();
-    assert!(error.contains("calendar.toml") && error.contains("monht"), "{error}");
+    let error = Vocabulary::parse(&stranger, NUMBERS, MONEY)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("calendar.toml") && error.contains("monht"),
+        "{error}"
+    );
 
     let double = CALENDAR.replacen("words = { januar = 1,", "words = { fredag = 1,", 1);
-    let error = Vocabulary::parse(&double, NUMBERS, MONEY).unwrap_err().to_string();
-    assert_eq!(error, "calendar.toml: `fredag` in [weekday] already has another meaning");
+    let error = Vocabulary::parse(&double, NUMBERS, MONEY)
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        error,
+        "calendar.toml: `fredag` in [weekday] already has another meaning"
+    );
 }
