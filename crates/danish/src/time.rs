@@ -131,11 +131,7 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
     Said {
         phrase: phrase..span.end,
         leads: leads(t, item.from),
-        tense: directed(
-            tense::tense(t, item.from, item.next),
-            bound,
-            &t.text[phrase..whole],
-        ),
+        tense: directed(t, &item, bound, &t.text[phrase..whole]),
         noun: noun(t, item.from),
         span,
         what: item.what,
@@ -149,8 +145,12 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
 }
 
 /// A term lies ahead, unless a verb says otherwise.
-fn directed(tense: Tense, bound: Option<Bound>, words: &str) -> Tense {
+fn directed(t: Tokens, item: &Item, bound: Option<Bound>, words: &str) -> Tense {
+    let tense = tense::tense(t, item.from, item.next);
+    let until = item.from > 0 && t.word(item.from - 1) == Word::Particle(Particle::To);
     match (tense, bound) {
+        // "til jul"
+        (Tense::Open, None) if until => Tense::Future,
         // "runden med frist den 1. februar" may be over.
         (Tense::Open, Some(Bound::Le | Bound::Lt)) if !words.contains("frist") => Tense::Future,
         _ => tense,

@@ -45,10 +45,15 @@ fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
     kind.or_else(|| match entry.word {
         Word::Month(_) => month_at(t, i),
         Word::Unit(Span::Week) => week(t, i, None),
-        Word::QuarterCode(q) if full_year(t, i + 1).is_some() => Some(with_year(
-            t,
-            found(Core::Quarter(q.cast_signed()), i + 1, "quarter"),
-        )),
+        Word::QuarterCode(q)
+            if full_year(t, i + 1).is_some()
+                || t.dash(i + 1) && matches!(t.word(i + 2), Word::QuarterCode(_)) =>
+        {
+            Some(with_year(
+                t,
+                found(Core::Quarter(q.cast_signed()), i + 1, "quarter"),
+            ))
+        }
         Word::Season(_) if t.capital(i) && is_name(t, i) && full_year(t, i + 1).is_none() => None,
         Word::Season(season) => Some(season_at(
             t,
