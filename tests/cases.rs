@@ -18,8 +18,10 @@ struct Block {
 
 #[test]
 fn every_case_prints_what_it_says() {
-    let mut files: Vec<_> =
-        fs::read_dir(root().join("tests/cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(root().join("tests/cases"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     assert!(!files.is_empty());
     let wrong: Vec<String> = files.iter().flat_map(|file| check(file)).collect();
@@ -32,17 +34,38 @@ fn check(file: &std::path::Path) -> Vec<String> {
     let place = Place::new();
     let mut wrong = Vec::new();
     let mut outputs = Vec::new();
-    for (index, block) in blocks.iter().enumerate().filter(|(_, b)| b.info.starts_with("sh")) {
+    for (index, block) in blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| b.info.starts_with("sh"))
+    {
         let ended = run(place.shell(&block.body, &root().join("fixtures")));
-        let named = format!("{}: {}", file.file_name().unwrap().to_string_lossy(), block.body.trim());
-        let code = block.info.split("exit=").nth(1).map_or(0, |code| code.trim().parse().unwrap());
+        let named = format!(
+            "{}: {}",
+            file.file_name().unwrap().to_string_lossy(),
+            block.body.trim()
+        );
+        let code = block
+            .info
+            .split("exit=")
+            .nth(1)
+            .map_or(0, |code| code.trim().parse().unwrap());
         if ended.code != code {
-            wrong.push(format!("{named}\nended with {} and not {code}\n{}", ended.code, ended.err));
+            wrong.push(format!(
+                "{named}\nended with {} and not {code}\n{}",
+                ended.code, ended.err
+            ));
         }
-        for expected in blocks[index + 1..].iter().take_while(|b| !b.info.starts_with("sh")) {
+        for expected in blocks[index + 1..]
+            .iter()
+            .take_while(|b| !b.info.starts_with("sh"))
+        {
             match expected.info.as_str() {
                 "output" if expected.body != ended.out => {
-                    wrong.push(format!("{named}\n{}", first_difference(&expected.body, &ended.out)));
+                    wrong.push(format!(
+                        "{named}\n{}",
+                        first_difference(&expected.body, &ended.out)
+                    ));
                     outputs.push((expected.lines.clone(), ended.out.clone()));
                 }
                 "error" if !ended.err.contains(expected.body.trim_end()) => {
@@ -64,7 +87,11 @@ fn blocks(text: &str) -> Vec<Block> {
     for (number, line) in text.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(info)) => {
-                open = Some(Block { info: info.to_owned(), body: String::new(), lines: number + 1..number + 1 });
+                open = Some(Block {
+                    info: info.to_owned(),
+                    body: String::new(),
+                    lines: number + 1..number + 1,
+                });
             }
             (Some(_), Some("")) => blocks.extend(open.take()),
             (Some(block), _) => {

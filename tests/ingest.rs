@@ -27,7 +27,10 @@ fn papers(place: &Place, count: usize) {
             "Notat nr. {number} om diget\n\nDato: {}. maj 2017\n\nUdvalget svarer senest den 3. juni 2017 om strækning {number}.\n",
             number % 28 + 1
         );
-        place.write(&format!("papers/{}/notat-{number:04}.txt", number % 7), text);
+        place.write(
+            &format!("papers/{}/notat-{number:04}.txt", number % 7),
+            text,
+        );
     }
 }
 
@@ -40,27 +43,51 @@ fn the_second_run_reads_nothing() {
     assert!(taken >= 36, "{first}");
     let exported = export(&place);
     let second = ingest(&place, fixtures.to_str().unwrap());
-    assert_eq!((second["read"].as_u64(), second["unchanged"].as_u64()), (Some(0), Some(taken)), "{second}");
+    assert_eq!(
+        (second["read"].as_u64(), second["unchanged"].as_u64()),
+        (Some(0), Some(taken)),
+        "{second}"
+    );
     assert_eq!(export(&place), exported);
 }
 
 #[test]
 fn a_changed_paper_replaces_itself_and_a_copy_is_a_second_place() {
     let place = Place::new();
-    place.write("papers/a.txt", "Høring om diget\n\nSvar senest den 3. maj 2017.\n");
-    place.write("papers/b.txt", "Høring om havnen\n\nSvar senest den 4. maj 2017.\n");
+    place.write(
+        "papers/a.txt",
+        "Høring om diget\n\nSvar senest den 3. maj 2017.\n",
+    );
+    place.write(
+        "papers/b.txt",
+        "Høring om havnen\n\nSvar senest den 4. maj 2017.\n",
+    );
     ingest(&place, "papers");
-    place.write("papers/a.txt", "Høring om diget, ny frist\n\nSvar senest den 10. maj 2017.\n");
+    place.write(
+        "papers/a.txt",
+        "Høring om diget, ny frist\n\nSvar senest den 10. maj 2017.\n",
+    );
     fs::copy(place.path("papers/b.txt"), place.path("papers/copy.txt")).unwrap();
     let summary = ingest(&place, "papers");
     assert_eq!(summary["read"], 1, "{summary}");
     let due = run(place.udvalg(["deadlines", "--as-of", "2017-01-01", "--json"])).out;
-    let days: Vec<_> = due.lines().map(|line| crate::bad_input::value(line, "start")).collect();
+    let days: Vec<_> = due
+        .lines()
+        .map(|line| crate::bad_input::value(line, "start"))
+        .collect();
     assert_eq!(days, ["2017-05-04", "2017-05-10"], "{due}");
     let records = export(&place);
     assert_eq!(records.lines().count(), 2, "{records}");
-    assert!(records.contains(r#""places":["b.txt","copy.txt"]"#), "{records}");
-    assert_eq!(run(place.udvalg(["search", "--count", "havnen"])).out.trim(), "1");
+    assert!(
+        records.contains(r#""places":["b.txt","copy.txt"]"#),
+        "{records}"
+    );
+    assert_eq!(
+        run(place.udvalg(["search", "--count", "havnen"]))
+            .out
+            .trim(),
+        "1"
+    );
 }
 
 #[test]
@@ -81,13 +108,21 @@ fn a_second_ingest_at_once_says_so() {
     first.wait().unwrap();
     assert_eq!(second.code, 5, "{}", second.err);
     assert!(second.err.contains("in use"), "{}", second.err);
-    assert_eq!(ingest(&place, "papers")["read"], 3, "the lock went with its owner");
+    assert_eq!(
+        ingest(&place, "papers")["read"],
+        3,
+        "the lock went with its owner"
+    );
 }
 
 fn wait_for(path: &Path) {
     let begin = Instant::now();
     while !path.exists() {
-        assert!(begin.elapsed() < Duration::from_secs(20), "{} never came", path.display());
+        assert!(
+            begin.elapsed() < Duration::from_secs(20),
+            "{} never came",
+            path.display()
+        );
         thread::sleep(Duration::from_millis(10));
     }
 }
@@ -109,9 +144,19 @@ fn killed_at_any_moment_it_goes_on() {
     }
     assert!(killed > 0, "every run ended before it could be killed");
     let last = ingest(&place, "papers");
-    assert_eq!(last["read"].as_u64().unwrap() + last["unchanged"].as_u64().unwrap(), 120, "{last}");
+    assert_eq!(
+        last["read"].as_u64().unwrap() + last["unchanged"].as_u64().unwrap(),
+        120,
+        "{last}"
+    );
     assert_eq!(export(&place), export(&calm));
-    for query in ["diget", "\"strækning 17\"", "notat-0003", "frist OR svarer", "kind:notat"] {
+    for query in [
+        "diget",
+        "\"strækning 17\"",
+        "notat-0003",
+        "frist OR svarer",
+        "kind:notat",
+    ] {
         let [one, other] = [&place, &calm].map(|p| run(p.udvalg(["search", "--count", query])).out);
         assert_eq!(one, other, "{query}");
     }
@@ -125,7 +170,11 @@ fn the_index_is_made_anew_from_the_archive() {
     let before = run(place.udvalg(["search", "--json", "diget"])).out;
     fs::remove_dir_all(place.path("papers")).unwrap();
     fs::remove_dir_all(place.path("archive/index")).unwrap();
-    assert_eq!(run(place.udvalg(["search", "--json", "diget"])).out, before, "a lost index is no loss");
+    assert_eq!(
+        run(place.udvalg(["search", "--json", "diget"])).out,
+        before,
+        "a lost index is no loss"
+    );
     assert_eq!(run(place.udvalg(["index", "rebuild"])).code, 0);
     assert_eq!(run(place.udvalg(["search", "--json", "diget"])).out, before);
     let exported = export(&place);
@@ -139,10 +188,15 @@ fn the_index_is_made_anew_from_the_archive() {
 fn a_full_disk_is_told_and_the_next_run_goes_on() {
     let place = Place::new();
     let words = |seed: usize| -> String {
-        (0..4000_usize).map(|at| format!("ord{} ", (seed * 7919 + at * 104_729) % 1_000_003)).collect()
+        (0..4000_usize)
+            .map(|at| format!("ord{} ", (seed * 7919 + at * 104_729) % 1_000_003))
+            .collect()
     };
     for number in 0..60 {
-        place.write(&format!("papers/{number}.txt"), format!("Notat {number}\n\n{}", words(number)));
+        place.write(
+            &format!("papers/{number}.txt"),
+            format!("Notat {number}\n\n{}", words(number)),
+        );
     }
     fs::create_dir_all(place.path("small")).unwrap();
     let script = "mount -t tmpfs -o size=1m tmpfs small || exit 77
@@ -152,10 +206,22 @@ fn a_full_disk_is_told_and_the_next_run_goes_on() {
         udvalg --archive small/archive ingest papers 2> more.err; echo $? > more.code
         udvalg --archive small/archive search --count notat > count.out";
     place.write("script.sh", script);
-    let mut command = place.shell("unshare --user --map-root-user --mount sh script.sh", &place.path("."));
+    let mut command = place.shell(
+        "unshare --user --map-root-user --mount sh script.sh",
+        &place.path("."),
+    );
     let ended = command.output().unwrap();
-    assert_ne!(ended.status.code(), Some(77), "no small disk can be mounted here: {ended:?}");
-    let read = |name: &str| fs::read_to_string(place.path(name)).unwrap_or_default().trim().to_owned();
+    assert_ne!(
+        ended.status.code(),
+        Some(77),
+        "no small disk can be mounted here: {ended:?}"
+    );
+    let read = |name: &str| {
+        fs::read_to_string(place.path(name))
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
     assert_eq!(read("full.code"), "3", "{}", read("full.err"));
     assert!(read("full.err").contains("is full"), "{}", read("full.err"));
     assert_eq!(read("more.code"), "0", "{}", read("more.err"));

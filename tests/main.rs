@@ -1,5 +1,10 @@
 //! The binary, end to end. One test binary: each module says what it is about.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
 
 /// Temporary folders, running the binary, comparing and rewriting expected text.
 mod support;

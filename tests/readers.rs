@@ -15,14 +15,19 @@ const READY: &str = r"printf '\002\000\000\000\000\001'; head -c 20 > /dev/null"
 fn ingest_with(script: &str) -> (Place, Ended) {
     let place = Place::new();
     for name in ["a", "b", "c"] {
-        place.write(&format!("papers/{name}.txt"), format!("Notat {name}\n\nVandet stiger igen.\n"));
+        place.write(
+            &format!("papers/{name}.txt"),
+            format!("Notat {name}\n\nVandet stiger igen.\n"),
+        );
     }
     place.write("config/udvalg/config.toml", "[reader]\nseconds = 1\n");
     let own = binary().display();
     let flag = place.write("first", "").display().to_string();
     let reader = place.write(
         "reader.sh",
-        format!("#!/bin/sh\nif rm {flag} 2>/dev/null; then\n{script}\nelse exec {own} reader\nfi\n"),
+        format!(
+            "#!/bin/sh\nif rm {flag} 2>/dev/null; then\n{script}\nelse exec {own} reader\nfi\n"
+        ),
     );
     fs::set_permissions(&reader, fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = place.udvalg(["ingest", "--jobs", "1", "papers"]);
@@ -39,13 +44,22 @@ fn one_failed(script: &str, code: &str, words: &str) {
     assert_eq!(failed.lines().count(), 1, "{failed}");
     assert_eq!(value(failed.trim(), "code"), code, "{failed}");
     assert!(value(failed.trim(), "message").contains(words), "{failed}");
-    assert_eq!(run(place.udvalg(["search", "--count", "vandet"])).out.trim(), "2");
+    assert_eq!(
+        run(place.udvalg(["search", "--count", "vandet"]))
+            .out
+            .trim(),
+        "2"
+    );
 }
 
 #[test]
 fn one_that_hangs_is_killed() {
     let begin = Instant::now();
-    one_failed(&format!("{READY}; exec sleep 60"), "timeout", "longer than 1 seconds");
+    one_failed(
+        &format!("{READY}; exec sleep 60"),
+        "timeout",
+        "longer than 1 seconds",
+    );
     assert!(begin.elapsed().as_secs() < 30, "the hang was waited for");
 }
 
@@ -57,8 +71,16 @@ fn one_that_crashes_is_told_from_its_signal() {
 
 #[test]
 fn one_that_lies_is_not_believed() {
-    one_failed(&format!(r"{READY}; printf '\377\377\377\177'; exec sleep 60"), "protocol", "longer than agreed");
-    one_failed(&format!(r"{READY}; printf '\001\000\000\000\011'; exec sleep 60"), "protocol", "broke its protocol");
+    one_failed(
+        &format!(r"{READY}; printf '\377\377\377\177'; exec sleep 60"),
+        "protocol",
+        "longer than agreed",
+    );
+    one_failed(
+        &format!(r"{READY}; printf '\001\000\000\000\011'; exec sleep 60"),
+        "protocol",
+        "broke its protocol",
+    );
 }
 
 #[test]
@@ -71,11 +93,19 @@ fn memory_has_a_limit() {
     let place = Place::new();
     place.write("config/udvalg/config.toml", "[reader]\nmemory_mib = 220\n");
     place.write("papers/small.txt", "Notat\n\nVandet stiger igen.\n");
-    place.write("papers/wide.txt", "Vandet stiger igen, siger udvalget den 3. maj 2017. ".repeat(1_000_000));
+    place.write(
+        "papers/wide.txt",
+        "Vandet stiger igen, siger udvalget den 3. maj 2017. ".repeat(1_000_000),
+    );
     let ended = run(place.udvalg(["ingest", "papers"]));
     assert_eq!(ended.code, 3, "{}", ended.err);
     let failed = run(place.udvalg(["status", "--failed", "--json"])).out;
     assert_eq!(value(failed.trim(), "path"), "wide.txt");
     assert_eq!(value(failed.trim(), "code"), "crash");
-    assert_eq!(run(place.udvalg(["search", "--count", "vandet"])).out.trim(), "1");
+    assert_eq!(
+        run(place.udvalg(["search", "--count", "vandet"]))
+            .out
+            .trim(),
+        "1"
+    );
 }

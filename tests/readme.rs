@@ -31,17 +31,29 @@ fn commands_run_one_after_the_other() {
     for command in all.iter().filter(|command| *command != TEST) {
         // The same program, already built: `cargo run` would build it again in another profile.
         let line = command.replace("cargo run --release --", "udvalg");
-        assert!(line.contains("udvalg"), "{command}: a command that no test understands");
+        assert!(
+            line.contains("udvalg"),
+            "{command}: a command that no test understands"
+        );
         let line = line.replace("-o ", &format!("-o {}/", place.path("").display()));
         let ended = run(place.shell(&line, root()));
         assert_eq!(ended.code, 0, "{command}\n{}{}", ended.out, ended.err);
-        assert!(!(ended.out.is_empty() && ended.err.is_empty()), "{command}: it says nothing");
+        assert!(
+            !(ended.out.is_empty() && ended.err.is_empty()),
+            "{command}: it says nothing"
+        );
     }
 }
 
 #[test]
 fn ci_runs_the_test_command_of_the_readme() {
-    assert!(commands().iter().any(|command| command == TEST), "the README does not say how to test");
+    assert!(
+        commands().iter().any(|command| command == TEST),
+        "the README does not say how to test"
+    );
     let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
-    assert!(ci.lines().any(|line| line.trim() == TEST), ".ci/run does not run {TEST}");
+    assert!(
+        ci.lines().any(|line| line.trim() == TEST),
+        ".ci/run does not run {TEST}"
+    );
 }

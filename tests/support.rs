@@ -25,7 +25,9 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        Self {
+            folder: TempDir::new().unwrap(),
+        }
     }
 
     /// A path in the folder.
@@ -53,8 +55,15 @@ impl Place {
     pub(crate) fn shell(&self, line: &str, folder: &Path) -> Command {
         let mut command = Command::new("sh");
         let beside = binary().parent().unwrap().to_owned();
-        let path = env::join_paths([beside].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap())));
-        command.args(["-c", line]).current_dir(folder).env("PATH", path.unwrap());
+        let path = env::join_paths(
+            [beside]
+                .into_iter()
+                .chain(env::split_paths(&env::var_os("PATH").unwrap())),
+        );
+        command
+            .args(["-c", line])
+            .current_dir(folder)
+            .env("PATH", path.unwrap());
         self.clean(&mut command);
         command
     }
@@ -81,7 +90,11 @@ pub(crate) struct Ended {
 
 /// Runs a command to its end.
 pub(crate) fn run(mut command: Command) -> Ended {
-    ended(command.output().unwrap_or_else(|e| panic!("{command:?}: {e}")))
+    ended(
+        command
+            .output()
+            .unwrap_or_else(|e| panic!("{command:?}: {e}")),
+    )
 }
 
 /// What an output says, as text.
@@ -103,6 +116,10 @@ pub(crate) fn first_difference(expected: &str, found: &str) -> String {
     let mut lines = expected.lines().zip(found.lines()).enumerate();
     match lines.find(|(_, (e, f))| e != f) {
         Some((number, (e, f))) => format!("line {}\n  expected: {e}\n  found:    {f}", number + 1),
-        None => format!("{} lines were expected, {} found", expected.lines().count(), found.lines().count()),
+        None => format!(
+            "{} lines were expected, {} found",
+            expected.lines().count(),
+            found.lines().count()
+        ),
     }
 }

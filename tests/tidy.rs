@@ -33,9 +33,14 @@ const LONGEST: usize = 600;
 /// The dependencies that a manifest names, of the kind (`dependencies`, `dev-dependencies`).
 fn dependencies(name: &str, kind: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join("crates").join(name).join("Cargo.toml")).unwrap();
-    let section = text.split(&format!("[{kind}]\n")).nth(1).unwrap_or_default();
+    let section = text
+        .split(&format!("[{kind}]\n"))
+        .nth(1)
+        .unwrap_or_default();
     let lines = section.lines().take_while(|line| !line.starts_with('['));
-    lines.filter_map(|line| Some(line.split_once(['.', ' ', '='])?.0.to_owned())).collect()
+    lines
+        .filter_map(|line| Some(line.split_once(['.', ' ', '='])?.0.to_owned()))
+        .collect()
 }
 
 #[test]
@@ -43,8 +48,14 @@ fn imports_run_one_way() {
     let ours: Vec<&str> = IMPORTS.iter().map(|(name, _)| *name).collect();
     for (name, allowed) in IMPORTS {
         for kind in ["dependencies", "dev-dependencies"] {
-            for import in dependencies(name, kind).iter().filter(|d| ours.contains(&d.as_str())) {
-                assert!(allowed.contains(&import.as_str()), "{name} must not import {import}");
+            for import in dependencies(name, kind)
+                .iter()
+                .filter(|d| ours.contains(&d.as_str()))
+            {
+                assert!(
+                    allowed.contains(&import.as_str()),
+                    "{name} must not import {import}"
+                );
             }
         }
     }
@@ -54,17 +65,30 @@ fn imports_run_one_way() {
         .filter(|entry| entry.path().join("Cargo.toml").exists())
         .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
-    assert_eq!(on_disk.len(), IMPORTS.len(), "a crate that this test does not know: {on_disk:?}");
+    assert_eq!(
+        on_disk.len(),
+        IMPORTS.len(),
+        "a crate that this test does not know: {on_disk:?}"
+    );
 }
 
 #[test]
 fn heavy_dependencies_stand_in_one_manifest() {
     for (heavy, home) in HEAVY {
         for (name, _) in IMPORTS.iter().filter(|(name, _)| name != home) {
-            assert!(!dependencies(name, "dependencies").iter().any(|d| d == heavy), "{heavy} belongs to {home} alone");
+            assert!(
+                !dependencies(name, "dependencies")
+                    .iter()
+                    .any(|d| d == heavy),
+                "{heavy} belongs to {home} alone"
+            );
         }
         let used = ["dependencies", "dev-dependencies"];
-        assert!(used.iter().any(|kind| dependencies(home, kind).iter().any(|d| d == heavy)), "{home} lost {heavy}");
+        assert!(
+            used.iter()
+                .any(|kind| dependencies(home, kind).iter().any(|d| d == heavy)),
+            "{home} lost {heavy}"
+        );
     }
 }
 

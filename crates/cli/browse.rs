@@ -24,22 +24,38 @@ pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<
     let found = archive.find(&args.paper).map_err(catalogue::failure)?;
     let Listed { id, path, .. } = match found.as_slice() {
         [] => {
-            terminal::say(format_args!("no paper of the archive is called {}", args.paper));
+            terminal::say(format_args!(
+                "no paper of the archive is called {}",
+                args.paper
+            ));
             return Ok(Outcome::NothingFound);
         }
         [one] => one,
         several => {
-            let paths: Vec<_> = several.iter().map(|p| format!("{}  {}", &p.hash[..12], p.path)).collect();
-            let message = format!("{} may be any of these; give more of the path, or the hash:\n{}", args.paper, paths.join("\n"));
+            let paths: Vec<_> = several
+                .iter()
+                .map(|p| format!("{}  {}", &p.hash[..12], p.path))
+                .collect();
+            let message = format!(
+                "{} may be any of these; give more of the path, or the hash:\n{}",
+                args.paper,
+                paths.join("\n")
+            );
             return Err(Failure::wrong_use(message));
         }
     };
     let mut out = terminal::out();
     if args.text {
-        let text = archive.text(*id).map_err(catalogue::failure)?.ok_or_else(|| gone(path))?;
+        let text = archive
+            .text(*id)
+            .map_err(catalogue::failure)?
+            .ok_or_else(|| gone(path))?;
         out.write_all(text.text.as_bytes())?;
     } else {
-        let record = archive.record(*id).map_err(catalogue::failure)?.ok_or_else(|| gone(path))?;
+        let record = archive
+            .record(*id)
+            .map_err(catalogue::failure)?
+            .ok_or_else(|| gone(path))?;
         if args.json {
             writeln!(out, "{}", json(&record)?)?;
         } else {
@@ -76,14 +92,22 @@ struct Due<'r> {
 ///
 /// # Errors
 /// Where the archive cannot be read.
-pub(crate) fn deadlines(args: &args::Deadlines, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
+pub(crate) fn deadlines(
+    args: &args::Deadlines,
+    folder: &Path,
+    styles: &Styles,
+) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
     let from = args.from.or(args.as_of).unwrap_or_else(|| {
         let today = Zoned::now().date();
-        terminal::say(format_args!("counted from today, {today}; another day: --as-of DATE, or --from DATE"));
+        terminal::say(format_args!(
+            "counted from today, {today}; another day: --as-of DATE, or --from DATE"
+        ));
         today
     });
-    let due = archive.deadlines(Some(from), args.to, &[DateRole::Deadline]).map_err(catalogue::failure)?;
+    let due = archive
+        .deadlines(Some(from), args.to, &[DateRole::Deadline])
+        .map_err(catalogue::failure)?;
     if due.is_empty() {
         let to = args.to.map(|to| format!(" to {to}")).unwrap_or_default();
         terminal::say(format_args!("nothing is due from {from}{to}"));
@@ -108,20 +132,51 @@ pub(crate) fn deadlines(args: &args::Deadlines, folder: &Path, styles: &Styles) 
     Ok(Outcome::Done)
 }
 
-fn print_due(out: &mut impl Write, row: &DateRow, from: Date, styles: &Styles) -> std::io::Result<()> {
+fn print_due(
+    out: &mut impl Write,
+    row: &DateRow,
+    from: Date,
+    styles: &Styles,
+) -> std::io::Result<()> {
     let (title, dim, alert) = (styles.title, styles.dim, styles.alert);
-    let days = row.last.since(from).map(|span| span.get_days()).unwrap_or_default();
+    let days = row
+        .last
+        .since(from)
+        .map(|span| span.get_days())
+        .unwrap_or_default();
     let left = match days {
         0 => format!("{alert}that very day{alert:#}"),
         1 => format!("{alert}in 1 day{alert:#}"),
         2..=7 => format!("{alert}in {days} days{alert:#}"),
         _ => format!("in {days} days"),
     };
-    let rough = if row.mention.approximate { " (approximate)" } else { "" };
-    let what = row.mention.summary.as_deref().or(row.title.as_deref()).unwrap_or("(no summary)");
-    writeln!(out, "{title}{}{title:#}{rough}  {what}", show::span(&row.mention))?;
-    writeln!(out, "    {left} · {}", row.title.as_deref().unwrap_or(&row.path))?;
-    writeln!(out, "    {dim}{} · {}{dim:#}", row.path, show::place(&row.mention.source))
+    let rough = if row.mention.approximate {
+        " (approximate)"
+    } else {
+        ""
+    };
+    let what = row
+        .mention
+        .summary
+        .as_deref()
+        .or(row.title.as_deref())
+        .unwrap_or("(no summary)");
+    writeln!(
+        out,
+        "{title}{}{title:#}{rough}  {what}",
+        show::span(&row.mention)
+    )?;
+    writeln!(
+        out,
+        "    {left} · {}",
+        row.title.as_deref().unwrap_or(&row.path)
+    )?;
+    writeln!(
+        out,
+        "    {dim}{} · {}{dim:#}",
+        row.path,
+        show::place(&row.mention.source)
+    )
 }
 
 /// Prints every record, in the order of paths.
@@ -133,7 +188,9 @@ pub(crate) fn export(args: &args::Export, folder: &Path) -> Result<Outcome, Fail
     let mut out = terminal::out();
     match args.format {
         args::ExportFormat::Ndjson => {
-            each_record(&archive, |_, record| Ok(writeln!(out, "{}", json(&record)?)?))?;
+            each_record(&archive, |_, record| {
+                Ok(writeln!(out, "{}", json(&record)?)?)
+            })?;
         }
     }
     out.flush()?;

@@ -17,26 +17,44 @@ use crate::{
 ///
 /// # Errors
 /// Where the archive cannot be read or the file not be written.
-pub(crate) fn run(args: &args::Calendar, settings: &Settings, folder: &Path) -> Result<Outcome, Failure> {
+pub(crate) fn run(
+    args: &args::Calendar,
+    settings: &Settings,
+    folder: &Path,
+) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
     let mut events = Vec::new();
     browse::each_record(&archive, |listed, record| {
-        let Some(history) = archive.history(listed.id).map_err(catalogue::failure)? else { return Ok(()) };
-        events.extend(export::events(&record, &args.roles, &Origin {
-            paper: &history.founder,
-            stamp: history.changed,
-            modified: Some(history.changed),
-            sequence: history.changes,
-            url: None,
-        }));
+        let Some(history) = archive.history(listed.id).map_err(catalogue::failure)? else {
+            return Ok(());
+        };
+        events.extend(export::events(
+            &record,
+            &args.roles,
+            &Origin {
+                paper: &history.founder,
+                stamp: history.changed,
+                modified: Some(history.changed),
+                sequence: history.changes,
+                url: None,
+            },
+        ));
         Ok(())
     })?;
-    let calendar = ics::Calendar { name: settings.calendar.name.clone(), description: None };
+    let calendar = ics::Calendar {
+        name: settings.calendar.name.clone(),
+        description: None,
+    };
     let text = ics::write(&events, &calendar);
     match &args.output {
         Some(file) => {
-            replace(file, &text).with_context(|| format!("{}: cannot be written", file.display()))?;
-            terminal::say(format_args!("{} entries in {}", events.len(), file.display()));
+            replace(file, &text)
+                .with_context(|| format!("{}: cannot be written", file.display()))?;
+            terminal::say(format_args!(
+                "{} entries in {}",
+                events.len(),
+                file.display()
+            ));
         }
         None => {
             let mut out = terminal::out();

@@ -32,10 +32,13 @@ pub(crate) fn open(folder: &Path, access: Access) -> Result<Archive, Failure> {
 /// How an error of the archive ends a command.
 pub(crate) fn failure(error: ArchiveError) -> Failure {
     match error {
-        ArchiveError::IngestRunning { .. } => Failure::new(IN_USE, anyhow!("the archive is in use: {error}")),
-        ArchiveError::NotAnArchive { .. } => {
-            Failure::new(CONFIGURATION, anyhow!("{error}: make one with `udvalg ingest PATH`, or name it with --archive"))
+        ArchiveError::IngestRunning { .. } => {
+            Failure::new(IN_USE, anyhow!("the archive is in use: {error}"))
         }
+        ArchiveError::NotAnArchive { .. } => Failure::new(
+            CONFIGURATION,
+            anyhow!("{error}: make one with `udvalg ingest PATH`, or name it with --archive"),
+        ),
         ArchiveError::DiskFull => {
             Failure::from(anyhow!("{error}: make room and run the same command again"))
         }
@@ -60,7 +63,7 @@ pub(crate) fn refresh_index(archive: &Archive) -> Result<(), Failure> {
     let last = archive.last_seq().map_err(failure)?;
     let dir = archive.index_dir();
     let writer = Writer::open(&dir, archive.id(), last, &WriterSettings::default());
-    fill(archive, writer.map_err(index_failure)?)
+    fill(archive, writer.map_err(index_failure)?).map(drop)
 }
 
 /// Makes the index anew.
@@ -68,13 +71,19 @@ pub(crate) fn refresh_index(archive: &Archive) -> Result<(), Failure> {
 /// # Errors
 /// As [`refresh_index`].
 pub(crate) fn rebuild_index(archive: &Archive) -> Result<CaughtUp, Failure> {
-    let writer = Writer::rebuild(&archive.index_dir(), archive.id(), &WriterSettings::default());
-    let mut writer = writer.map_err(index_failure)?;
-    writer.catch_up(|after| changes(archive, after))
+    let writer = Writer::rebuild(
+        &archive.index_dir(),
+        archive.id(),
+        &WriterSettings::default(),
+    );
+    fill(archive, writer.map_err(index_failure)?)
 }
 
-fn fill(archive: &Archive, mut writer: Writer) -> Result<(), Failure> {
-    writer.catch_up(|after| changes(archive, after)).map(drop)
+fn fill(archive: &Archive, mut writer: Writer) -> Result<CaughtUp, Failure> {
+    let done = writer.catch_up(|after| changes(archive, after))?;
+    // Small segments are still being merged into large ones: cut off, they would be merged at the next run.
+    writer.finish()?;
+    Ok(done)
 }
 
 /// The archive's changes after a number, with what the papers are now.
@@ -93,7 +102,11 @@ fn changes(archive: &Archive, after: u64) -> Result<Vec<Change>, Failure> {
             // Put, and gone since: a later change says so too.
             None => None,
         };
-        changes.push(Change { seq: change.seq, paper: change.paper.number(), entry });
+        changes.push(Change {
+            seq: change.seq,
+            paper: change.paper.number(),
+            entry,
+        });
     }
     Ok(changes)
 }
@@ -113,10 +126,12 @@ pub(crate) fn open_index(archive: &Archive) -> Result<Index, Failure> {
         return found.map_err(index_failure);
     }
     match Writer::open(&dir, archive.id(), last, &WriterSettings::default()) {
-        Ok(writer) => fill(archive, writer)?,
+        Ok(writer) => drop(fill(archive, writer)?),
         // Whoever writes it is bringing it up; what it has is asked meanwhile.
         Err(IndexError::Busy) if found.is_ok() => {
-            terminal::say("the index is being written: the newest papers may be missing from the answer");
+            terminal::say(
+                "the index is being written: the newest papers may be missing from the answer",
+            );
             return found.map_err(index_failure);
         }
         Err(error) => return Err(index_failure(error)),
@@ -127,7 +142,9 @@ pub(crate) fn open_index(archive: &Archive) -> Result<Index, Failure> {
 /// How an error of the index ends a command.
 fn index_failure(error: IndexError) -> Failure {
     match error {
-        IndexError::DiskFull => Failure::from(anyhow!("{error}: make room and run the same command again")),
+        IndexError::DiskFull => {
+            Failure::from(anyhow!("{error}: make room and run the same command again"))
+        }
         IndexError::Busy => Failure::new(IN_USE, anyhow!("the archive is in use: {error}")),
         IndexError::Missing { .. }
         | IndexError::Outdated

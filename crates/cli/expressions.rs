@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use anyhow::Context as _;
-use danish::{Bound, Context, Grain, Kind, Money, Moment, Number, Time, Vocabulary};
+use danish::{Bound, Context, Grain, Kind, Moment, Money, Number, Time, Vocabulary};
 use jiff::civil::Date;
 use paper::Places;
 use serde::{Deserialize, Serialize};
@@ -78,9 +78,14 @@ pub(crate) fn run(configuration: &Configuration) -> Result<Outcome, Failure> {
         if line.trim().is_empty() {
             continue;
         }
-        let snippet: Snippet = serde_json::from_str(&line).with_context(|| format!("line {}", number + 1))?;
+        let snippet: Snippet =
+            serde_json::from_str(&line).with_context(|| format!("line {}", number + 1))?;
         let answer = answer(&snippet, vocabulary.danish());
-        writeln!(out, "{}", serde_json::to_string(&answer).map_err(anyhow::Error::from)?)?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::to_string(&answer).map_err(anyhow::Error::from)?
+        )?;
     }
     out.flush()?;
     Ok(Outcome::Done)
@@ -89,12 +94,24 @@ pub(crate) fn run(configuration: &Configuration) -> Result<Outcome, Failure> {
 fn answer<'s>(snippet: &'s Snippet, vocabulary: &Vocabulary) -> Answer<'s> {
     let text = snippet.text.as_str();
     let places = Places::new(text, false);
-    let context = Context { reference: snippet.reference_date, ..Context::default() };
+    let context = Context {
+        reference: snippet.reference_date,
+        ..Context::default()
+    };
     Answer {
         id: &snippet.id,
-        temporal: danish::times(text, vocabulary, &context).iter().map(|time| temporal(time, &places)).collect(),
-        money: danish::money(text, vocabulary).iter().map(|money| sum(money, &places)).collect(),
-        numbers: danish::numbers(text, vocabulary).iter().map(|number| word(number, &places)).collect(),
+        temporal: danish::times(text, vocabulary, &context)
+            .iter()
+            .map(|time| temporal(time, &places))
+            .collect(),
+        money: danish::money(text, vocabulary)
+            .iter()
+            .map(|money| sum(money, &places))
+            .collect(),
+        numbers: danish::numbers(text, vocabulary)
+            .iter()
+            .map(|number| word(number, &places))
+            .collect(),
     }
 }
 
@@ -127,7 +144,10 @@ fn sum(money: &Money, places: &Places<'_>) -> Sum {
         ore: money.ore,
         ore_max: money.max_ore,
         currency: money.currency,
-        flags: flags.into_iter().filter_map(|(holds, flag)| holds.then_some(flag)).collect(),
+        flags: flags
+            .into_iter()
+            .filter_map(|(holds, flag)| holds.then_some(flag))
+            .collect(),
     }
 }
 

@@ -35,7 +35,11 @@ const READER_BROKE: u8 = 101;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Command::Reader) {
-        return if reader::serve().is_ok() { ExitCode::SUCCESS } else { ExitCode::from(READER_BROKE) };
+        return if reader::serve().is_ok() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(READER_BROKE)
+        };
     }
     match run(&cli) {
         Ok(outcome) => outcome.into(),
@@ -63,7 +67,9 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Expressions => expressions::run(&configuration),
         Command::Status(args) => status::run(args, &folder()?, &styles),
         // There is no other way to ask for it: the rules never run over the archive unasked.
-        Command::Understand(args::Understand { again: _ }) => understand::run(configuration, &folder()?),
+        Command::Understand(args::Understand { again: _ }) => {
+            understand::run(configuration, &folder()?)
+        }
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
         // Answered before the settings are read.
         Command::Reader => Ok(Outcome::Done),
@@ -71,6 +77,8 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let io = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    let io = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<io::Error>());
     io.is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -49,7 +49,11 @@ pub(crate) fn run(args: &args::Search, folder: &Path, styles: &Styles) -> Result
         sort: sort(args.sort),
         limit: if args.count { 0 } else { args.limit },
         offset: args.offset,
-        facets: if args.facets { Facet::ALL.to_vec() } else { Vec::new() },
+        facets: if args.facets {
+            Facet::ALL.to_vec()
+        } else {
+            Vec::new()
+        },
     };
     let results = catalogue::open_index(&archive)?.search(&search)?;
     let mut out = terminal::out();
@@ -81,7 +85,9 @@ fn print(
             Some(id) => archive.text(id).map_err(catalogue::failure)?,
             None => None,
         };
-        let snippet = text.map(|text| query.snippet(&text.text, text.pages.is_some())).unwrap_or_default();
+        let snippet = text
+            .map(|text| query.snippet(&text.text, text.pages.is_some()))
+            .unwrap_or_default();
         if args.json {
             writeln!(out, "{}", browse::json(&line(hit, &snippet))?)?;
         } else {
@@ -100,25 +106,56 @@ fn print(
     let shown = results.hits.len();
     if results.total > shown && shown > 0 {
         let last = args.offset + shown;
-        let more = if last < results.total { format!("; more with --offset {last}") } else { String::new() };
-        terminal::say(format_args!("{} to {last} of {}{more}", args.offset + 1, results.total));
+        let more = if last < results.total {
+            format!("; more with --offset {last}")
+        } else {
+            String::new()
+        };
+        terminal::say(format_args!(
+            "{} to {last} of {}{more}",
+            args.offset + 1,
+            results.total
+        ));
     }
     Ok(())
 }
 
-fn print_hit(out: &mut impl Write, hit: &Hit, snippet: &Snippet, styles: &Styles) -> std::io::Result<()> {
+fn print_hit(
+    out: &mut impl Write,
+    hit: &Hit,
+    snippet: &Snippet,
+    styles: &Styles,
+) -> std::io::Result<()> {
     let (title, dim) = (styles.title, styles.dim);
-    let date = hit.date.map(|date| format!(" · {date}")).unwrap_or_default();
-    let page = snippet.page.map(|page| format!(" · p. {page}")).unwrap_or_default();
-    writeln!(out, "{title}{}{title:#}", hit.title.as_deref().unwrap_or(&hit.path))?;
-    writeln!(out, "    {dim}{}{date} · {}{page}{dim:#}", hit.kind, hit.path)?;
+    let date = hit
+        .date
+        .map(|date| format!(" · {date}"))
+        .unwrap_or_default();
+    let page = snippet
+        .page
+        .map(|page| format!(" · p. {page}"))
+        .unwrap_or_default();
+    writeln!(
+        out,
+        "{title}{}{title:#}",
+        hit.title.as_deref().unwrap_or(&hit.path)
+    )?;
+    writeln!(
+        out,
+        "    {dim}{}{date} · {}{page}{dim:#}",
+        hit.kind, hit.path
+    )?;
     writeln!(out, "    {}", marked(snippet, styles))
 }
 
 /// The snippet with its words marked.
 fn marked(snippet: &Snippet, styles: &Styles) -> String {
     let hit = styles.hit;
-    let mut line = if snippet.cut_before { "… ".to_owned() } else { String::new() };
+    let mut line = if snippet.cut_before {
+        "… ".to_owned()
+    } else {
+        String::new()
+    };
     let mut at = 0;
     for mark in &snippet.marks {
         line.push_str(&snippet.text[at..mark.start]);
@@ -142,35 +179,66 @@ fn line<'h>(hit: &'h Hit, snippet: &'h Snippet) -> Line<'h> {
         score: hit.score,
         page: snippet.page,
         snippet: &snippet.text,
-        marks: snippet.marks.iter().map(|mark| [chars(mark.start), chars(mark.end)]).collect(),
+        marks: snippet
+            .marks
+            .iter()
+            .map(|mark| [chars(mark.start), chars(mark.end)])
+            .collect(),
     }
 }
 
 /// The counts as one object, after the results: `{"facets": {"kind": {"referat": 3}}}`.
 fn facets(results: &Results) -> serde_json::Value {
     let counts = |counts: &[FacetCount]| -> serde_json::Map<String, serde_json::Value> {
-        counts.iter().map(|count| (count.value.clone(), count.papers.into())).collect()
+        counts
+            .iter()
+            .map(|count| (count.value.clone(), count.papers.into()))
+            .collect()
     };
-    let all: serde_json::Map<_, _> =
-        results.facets.iter().map(|(facet, found)| (facet.word().to_owned(), counts(found).into())).collect();
+    let all: serde_json::Map<_, _> = results
+        .facets
+        .iter()
+        .map(|(facet, found)| (facet.word().to_owned(), counts(found).into()))
+        .collect();
     serde_json::json!({ "facets": all, "total": results.total })
 }
 
-fn print_facet(out: &mut impl Write, facet: Facet, counts: &[FacetCount], styles: &Styles) -> std::io::Result<()> {
+fn print_facet(
+    out: &mut impl Write,
+    facet: Facet,
+    counts: &[FacetCount],
+    styles: &Styles,
+) -> std::io::Result<()> {
     if counts.is_empty() {
         return Ok(());
     }
     let (title, dim) = (styles.title, styles.dim);
-    let shown: Vec<_> = counts.iter().take(VALUES).map(|c| format!("{} {dim}{}{dim:#}", c.value, c.papers)).collect();
+    let shown: Vec<_> = counts
+        .iter()
+        .take(VALUES)
+        .map(|c| format!("{} {dim}{}{dim:#}", c.value, c.papers))
+        .collect();
     let more = counts.len().saturating_sub(VALUES);
-    let more = if more > 0 { format!(", {more} more") } else { String::new() };
-    writeln!(out, "{title}{:13}{title:#} {}{more}", facet.word(), shown.join(", "))
+    let more = if more > 0 {
+        format!(", {more} more")
+    } else {
+        String::new()
+    };
+    writeln!(
+        out,
+        "{title}{:13}{title:#} {}{more}",
+        facet.word(),
+        shown.join(", ")
+    )
 }
 
 /// The error under the question, with a mark at its place.
 fn not_understood(question: &str, error: &QueryError) -> Failure {
     let mark = " ".repeat(error.at.start) + &"^".repeat(error.at.len().max(1));
-    Failure::new(WRONG_USE, anyhow!("{}\n  {question}\n  {mark}\n{}", error.message, error.hint))
+    Failure::new(
+        WRONG_USE,
+        anyhow!("{}\n  {question}\n  {mark}\n{}", error.message, error.hint),
+    )
 }
 
 fn sort(order: Sort) -> index::Sort {
@@ -182,11 +250,21 @@ fn sort(order: Sort) -> index::Sort {
 }
 
 fn filter(args: &args::Filters) -> Result<Filter, Failure> {
-    let args::Filters { kind, organisation, year, format, role, from, to } = args;
+    let args::Filters {
+        kind,
+        organisation,
+        year,
+        format,
+        role,
+        from,
+        to,
+    } = args;
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
-        return Err(Failure::wrong_use(format!("--from {from} lies after --to {to}")));
+        return Err(Failure::wrong_use(format!(
+            "--from {from} lies after --to {to}"
+        )));
     }
     Ok(Filter {
         kinds: kind.clone(),

@@ -17,15 +17,24 @@ pub(crate) fn record(out: &mut impl Write, record: &Record, styles: &Styles) -> 
     let mut page = Page { out, styles };
     let paper = &record.paper;
     page.head(record)?;
-    page.list("Case numbers", &paper.case_numbers, |n| (n.value.clone(), &n.source))?;
+    page.list("Case numbers", &paper.case_numbers, |n| {
+        (n.value.clone(), &n.source)
+    })?;
     page.list("Dates", &paper.dates, |d| (mention(d), &d.source))?;
     page.list("Members", &paper.members, |m| (member(m), &m.source))?;
     page.list("Amounts", &paper.amounts, |a| (amount(a), &a.source))?;
     page.list("Contacts", &paper.contacts, |c| (contact(c), &c.source))?;
-    page.list("Organisations", &paper.organisations, |o| (format!("{} ({})", o.name, o.kind), &o.source))?;
-    page.list("Attachments", &paper.attachments, |a: &Found<String>| (a.value.clone(), &a.source))?;
+    page.list("Organisations", &paper.organisations, |o| {
+        (format!("{} ({})", o.name, o.kind), &o.source)
+    })?;
+    page.list("Attachments", &paper.attachments, |a: &Found<String>| {
+        (a.value.clone(), &a.source)
+    })?;
     page.list("Fields", &paper.fields, |f| {
-        (format!("{}: {}", f.label, f.value.as_deref().unwrap_or("(empty)")), &f.source)
+        (
+            format!("{}: {}", f.label, f.value.as_deref().unwrap_or("(empty)")),
+            &f.source,
+        )
     })?;
     page.list("Items", &paper.items, |i| (item(i), &i.source))?;
     page.warnings(record)
@@ -40,12 +49,19 @@ impl<W: Write> Page<'_, W> {
     fn head(&mut self, record: &Record) -> io::Result<()> {
         let (title, dim) = (self.styles.title, self.styles.dim);
         let paper = &record.paper;
-        let named = paper.title.as_ref().map_or(record.path.as_str(), |t| t.value.as_str());
+        let named = paper
+            .title
+            .as_ref()
+            .map_or(record.path.as_str(), |t| t.value.as_str());
         writeln!(self.out, "{title}{named}{title:#}")?;
         let mut facts = vec![paper.kind.to_string()];
         facts.extend(paper.status.map(|status| status.to_string()));
         facts.extend(paper.date.as_ref().map(|date| date.value.to_string()));
-        facts.extend(paper.pages.map(|pages| format!("{pages} {}", if pages == 1 { "page" } else { "pages" })));
+        facts.extend(
+            paper
+                .pages
+                .map(|pages| format!("{pages} {}", if pages == 1 { "page" } else { "pages" })),
+        );
         facts.push(record.format.clone());
         writeln!(self.out, "{}", facts.join(" · "))?;
         writeln!(self.out, "{dim}{}{dim:#}", record.path)?;
@@ -55,7 +71,12 @@ impl<W: Write> Page<'_, W> {
         Ok(())
     }
 
-    fn list<T>(&mut self, heading: &str, values: &[T], line: impl Fn(&T) -> (String, &Source)) -> io::Result<()> {
+    fn list<T>(
+        &mut self,
+        heading: &str,
+        values: &[T],
+        line: impl Fn(&T) -> (String, &Source),
+    ) -> io::Result<()> {
         if values.is_empty() {
             return Ok(());
         }
@@ -76,7 +97,11 @@ impl<W: Write> Page<'_, W> {
         let (title, alert, dim) = (self.styles.title, self.styles.alert, self.styles.dim);
         writeln!(self.out, "\n{title}Warnings{title:#}")?;
         for warning in &record.paper.warnings {
-            writeln!(self.out, "  {alert}{}{alert:#}  {}", warning.code, warning.message)?;
+            writeln!(
+                self.out,
+                "  {alert}{}{alert:#}  {}",
+                warning.code, warning.message
+            )?;
             if let Some(source) = &warning.source {
                 writeln!(self.out, "      {dim}{}{dim:#}", place(source))?;
             }
@@ -87,7 +112,11 @@ impl<W: Write> Page<'_, W> {
 
 /// "p. 2: “den 30. juni 2021”", or the quote alone where the format has no pages.
 pub(crate) fn place(source: &Source) -> String {
-    let quote = source.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = source
+        .quote
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let quote = match quote.char_indices().nth(QUOTE) {
         Some((cut, _)) => format!("“{}…”", &quote[..cut]),
         None => format!("“{quote}”"),
@@ -105,20 +134,36 @@ fn mention(mention: &Mention) -> String {
     }
     parts.extend(mention.summary.clone());
     parts.extend(mention.place.as_ref().map(|place| format!("@ {place}")));
-    parts.extend(mention.contact.as_ref().map(|contact| format!("→ {contact}")));
-    parts.extend(mention.reasons.iter().map(|why| format!("[{} from {}]", why.part, why.reason)));
+    parts.extend(
+        mention
+            .contact
+            .as_ref()
+            .map(|contact| format!("→ {contact}")),
+    );
+    parts.extend(
+        mention
+            .reasons
+            .iter()
+            .map(|why| format!("[{} from {}]", why.part, why.reason)),
+    );
     parts.join("  ")
 }
 
 /// A span as people write it: one day where it is one, else both ends, the last day included.
 pub(crate) fn span(mention: &Mention) -> String {
     let (Some(start), Some(end)) = (mention.start, mention.end) else {
-        return mention.unresolved.map_or("?".to_owned(), |missing| format!("? ({missing} unknown)"));
+        return mention
+            .unresolved
+            .map_or("?".to_owned(), |missing| format!("? ({missing} unknown)"));
     };
     match (start, end) {
         (Stamp::Day(first), Stamp::Day(past)) => {
             let last = past.yesterday().unwrap_or(past);
-            if first == last { first.to_string() } else { format!("{first} – {last}") }
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first} – {last}")
+            }
         }
         (Stamp::Minute(from), Stamp::Minute(to)) if from == to => clock(start),
         (Stamp::Minute(from), Stamp::Minute(to)) if from.date() == to.date() => {
@@ -137,7 +182,11 @@ fn member(member: &Member) -> String {
         (min, max) if min == max => format!("{min} ×"),
         (min, max) => format!("{min}–{max} ×"),
     });
-    let who = [member.name.clone(), member.title.clone(), member.organisation.clone()];
+    let who = [
+        member.name.clone(),
+        member.title.clone(),
+        member.organisation.clone(),
+    ];
     let mut line = who.into_iter().flatten().collect::<Vec<_>>().join(", ");
     if let Some(seats) = seats {
         line = format!("{seats} {line}");
@@ -148,7 +197,13 @@ fn member(member: &Member) -> String {
     if let Some(by) = &member.appointed_by {
         line.push_str(&format!(", appointed by {by}"));
     }
-    for word in [member.role.map(|r| r.word()), member.attendance.map(|a| a.word())].into_iter().flatten() {
+    for word in [
+        member.role.map(|r| r.word()),
+        member.attendance.map(|a| a.word()),
+    ]
+    .into_iter()
+    .flatten()
+    {
         line.push_str(&format!(" – {word}"));
     }
     line
@@ -178,7 +233,11 @@ fn money(ore: i64, currency: Option<&str>) -> String {
     }
     let sign = if ore < 0 { "-" } else { "" };
     let cents = (ore % 100).abs();
-    let cents = if cents == 0 { String::new() } else { format!(",{cents:02}") };
+    let cents = if cents == 0 {
+        String::new()
+    } else {
+        format!(",{cents:02}")
+    };
     format!("{sign}{grouped}{cents} {}", currency.unwrap_or("kr."))
 }
 
@@ -191,13 +250,25 @@ fn contact(contact: &Contact) -> String {
         &contact.phone,
         &contact.address,
     ];
-    all.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+    all.into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn item(item: &Item) -> String {
-    let number = item.number.as_ref().map(|number| format!("{number}. ")).unwrap_or_default();
+    let number = item
+        .number
+        .as_ref()
+        .map(|number| format!("{number}. "))
+        .unwrap_or_default();
     let closed = if item.closed { " (closed)" } else { "" };
-    let decision = item.decision.as_ref().map(|decision| format!(" → {decision}")).unwrap_or_default();
+    let decision = item
+        .decision
+        .as_ref()
+        .map(|decision| format!(" → {decision}"))
+        .unwrap_or_default();
     format!("{number}{}{closed}{decision}", item.title)
 }
 
@@ -207,8 +278,18 @@ mod tests {
 
     #[test]
     fn amounts_are_written_as_danes_write_them() {
-        let written: Vec<_> = [5_269_200, 78_477, -125_000_00, 100_000_000_00].map(|ore| money(ore, None)).into();
-        assert_eq!(written, ["52.692 kr.", "784,77 kr.", "-125.000 kr.", "100.000.000 kr."]);
+        let written: Vec<_> = [5_269_200, 78_477, -125_000_00, 100_000_000_00]
+            .map(|ore| money(ore, None))
+            .into();
+        assert_eq!(
+            written,
+            [
+                "52.692 kr.",
+                "784,77 kr.",
+                "-125.000 kr.",
+                "100.000.000 kr."
+            ]
+        );
         assert_eq!(money(150, Some("EUR")), "1,50 EUR");
     }
 }

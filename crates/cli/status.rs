@@ -46,12 +46,33 @@ pub(crate) fn run(args: &args::Status, folder: &Path, styles: &Styles) -> Result
 }
 
 /// The failures by reason, the most frequent reason first; as JSON in the order of paths.
-fn failed(out: &mut impl Write, archive: &Archive, json: bool, styles: &Styles) -> Result<(), Failure> {
+fn failed(
+    out: &mut impl Write,
+    archive: &Archive,
+    json: bool,
+    styles: &Styles,
+) -> Result<(), Failure> {
     if json {
         for file in archive.failures(None).map_err(catalogue::failure)? {
-            let Failed { path, location, reason, message, reader, at, attempts } = &file;
+            let Failed {
+                path,
+                location,
+                reason,
+                message,
+                reader,
+                at,
+                attempts,
+            } = &file;
             let at = at.to_string();
-            let line = Unread { path, location, code: reason, message, reader: *reader, at, attempts: *attempts };
+            let line = Unread {
+                path,
+                location,
+                code: reason,
+                message,
+                reader: *reader,
+                at,
+                attempts: *attempts,
+            };
             writeln!(out, "{}", browse::json(&line)?)?;
         }
         return Ok(());
@@ -63,7 +84,10 @@ fn failed(out: &mut impl Write, archive: &Archive, json: bool, styles: &Styles) 
     let (title, dim) = (styles.title, styles.dim);
     for reason in reasons {
         writeln!(out, "{title}{}{title:#} ({})", reason.reason, reason.files)?;
-        for file in archive.failures(Some(&reason.reason)).map_err(catalogue::failure)? {
+        for file in archive
+            .failures(Some(&reason.reason))
+            .map_err(catalogue::failure)?
+        {
             writeln!(out, "  {}", file.path)?;
             writeln!(out, "      {dim}{}{dim:#}", file.message)?;
         }
@@ -71,19 +95,41 @@ fn failed(out: &mut impl Write, archive: &Archive, json: bool, styles: &Styles) 
     Ok(())
 }
 
-fn print(out: &mut impl Write, archive: &Archive, counts: &Counts, styles: &Styles) -> std::io::Result<()> {
+fn print(
+    out: &mut impl Write,
+    archive: &Archive,
+    counts: &Counts,
+    styles: &Styles,
+) -> std::io::Result<()> {
     let (title, alert) = (styles.title, styles.alert);
     writeln!(out, "{title}{}{title:#}", archive.dir().display())?;
-    writeln!(out, "papers     {} ({})", counts.papers, listed(&counts.by_format))?;
+    writeln!(
+        out,
+        "papers     {} ({})",
+        counts.papers,
+        listed(&counts.by_format)
+    )?;
     if !counts.by_kind.is_empty() {
         writeln!(out, "kinds      {}", listed(&counts.by_kind))?;
     }
     writeln!(out, "deadlines  {}", counts.deadlines)?;
-    let missing = if counts.missing > 0 { format!(", {} of them gone", counts.missing) } else { String::new() };
+    let missing = if counts.missing > 0 {
+        format!(", {} of them gone", counts.missing)
+    } else {
+        String::new()
+    };
     writeln!(out, "files      {} known{missing}", counts.places)?;
     if !counts.failures.is_empty() {
-        let reasons: Vec<_> = counts.failures.iter().map(|f| (f.reason.clone(), f.files)).collect();
-        writeln!(out, "{alert}failed{alert:#}     {}; see --failed", listed(&reasons))?;
+        let reasons: Vec<_> = counts
+            .failures
+            .iter()
+            .map(|f| (f.reason.clone(), f.files))
+            .collect();
+        writeln!(
+            out,
+            "{alert}failed{alert:#}     {}; see --failed",
+            listed(&reasons)
+        )?;
     }
     writeln!(
         out,
@@ -107,22 +153,39 @@ fn print(out: &mut impl Write, archive: &Archive, counts: &Counts, styles: &Styl
         .map(|(_, papers)| papers)
         .sum();
     if outdated > 0 {
-        writeln!(out, "           {outdated} papers are of another version: see `udvalg understand --again`")?;
+        writeln!(
+            out,
+            "           {outdated} papers are of another version: see `udvalg understand --again`"
+        )?;
     }
     #[cfg(not(target_os = "linux"))]
-    writeln!(out, "           this system does not end a reader with its parent")?;
+    writeln!(
+        out,
+        "           this system does not end a reader with its parent"
+    )?;
     Ok(())
 }
 
 fn listed(counts: &[(String, u64)]) -> String {
-    counts.iter().map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+    counts
+        .iter()
+        .map(|(what, count)| format!("{count} {what}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn figures(archive: &Archive, counts: &Counts) -> serde_json::Value {
     let map = |counts: &[(String, u64)]| -> serde_json::Map<String, serde_json::Value> {
-        counts.iter().map(|(what, count)| (what.clone(), (*count).into())).collect()
+        counts
+            .iter()
+            .map(|(what, count)| (what.clone(), (*count).into()))
+            .collect()
     };
-    let failures: Vec<_> = counts.failures.iter().map(|f| (f.reason.clone(), f.files)).collect();
+    let failures: Vec<_> = counts
+        .failures
+        .iter()
+        .map(|f| (f.reason.clone(), f.files))
+        .collect();
     let by_versions: Vec<_> = counts
         .by_versions
         .iter()

@@ -28,23 +28,39 @@ pub(crate) fn run(configuration: Configuration, folder: &Path) -> Result<Outcome
     let mut archive = catalogue::open(folder, Access::Write)?;
     let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
     let lock = archive.lock_ingest(&holder).map_err(catalogue::failure)?;
-    let pool = Pool::new(settings::program()?, configuration.vocabulary, configuration.settings.reader)?;
-    let papers = archive.to_understand(&versions, true).map_err(catalogue::failure)?;
+    let pool = Pool::new(
+        settings::program()?,
+        configuration.vocabulary,
+        configuration.settings.reader,
+    )?;
+    let papers = archive
+        .to_understand(&versions, true)
+        .map_err(catalogue::failure)?;
     let mut failed = 0;
     for some in papers.chunks(BATCH) {
         let documents = documents(&archive, some)?;
-        let understood: Vec<_> =
-            documents.par_iter().map(|(id, document)| (*id, pool.understand(document))).collect();
-        let mut batch = archive.batch(Timestamp::now()).map_err(catalogue::failure)?;
+        let understood: Vec<_> = documents
+            .par_iter()
+            .map(|(id, document)| (*id, pool.understand(document)))
+            .collect();
+        let mut batch = archive
+            .batch(Timestamp::now())
+            .map_err(catalogue::failure)?;
         for (id, paper) in understood {
             match paper {
                 Ok(paper) => {
                     let packed = Understood::new(&paper, &versions).map_err(catalogue::failure)?;
-                    batch.put_understood(id, &packed).map_err(catalogue::failure)?;
+                    batch
+                        .put_understood(id, &packed)
+                        .map_err(catalogue::failure)?;
                 }
                 Err(refusal) => {
                     failed += 1;
-                    terminal::say(format_args!("paper {}: {}; its record stays as it was", id.number(), refusal.message));
+                    terminal::say(format_args!(
+                        "paper {}: {}; its record stays as it was",
+                        id.number(),
+                        refusal.message
+                    ));
                 }
             }
         }
@@ -52,14 +68,27 @@ pub(crate) fn run(configuration: Configuration, folder: &Path) -> Result<Outcome
     }
     catalogue::refresh_index(&archive)?;
     drop(lock);
-    terminal::say(format_args!("{} papers understood again, {failed} failed", papers.len() - failed));
-    Ok(if failed > 0 { Outcome::Partly } else { Outcome::Done })
+    terminal::say(format_args!(
+        "{} papers understood again, {failed} failed",
+        papers.len() - failed
+    ));
+    Ok(if failed > 0 {
+        Outcome::Partly
+    } else {
+        Outcome::Done
+    })
 }
 
-fn documents(archive: &Archive, papers: &[PaperId]) -> Result<Vec<(PaperId, paper::Document)>, Failure> {
+fn documents(
+    archive: &Archive,
+    papers: &[PaperId],
+) -> Result<Vec<(PaperId, paper::Document)>, Failure> {
     let document = |&id: &PaperId| {
         let found = archive.document(id).map_err(catalogue::failure)?;
-        Ok((id, found.ok_or_else(|| anyhow!("paper {} has no document", id.number()))?))
+        Ok((
+            id,
+            found.ok_or_else(|| anyhow!("paper {} has no document", id.number()))?,
+        ))
     };
     papers.iter().map(document).collect()
 }

@@ -53,13 +53,24 @@ pub(crate) struct Below {
 pub(crate) fn below(path: &Path) -> Result<Below, Refusal> {
     let path = path.canonicalize().map_err(|e| files::refusal(&e))?;
     let is_folder = path.metadata().map_err(|e| files::refusal(&e))?.is_dir();
-    let root = if is_folder { path.as_path() } else { path.parent().unwrap_or(&path) };
+    let root = if is_folder {
+        path.as_path()
+    } else {
+        path.parent().unwrap_or(&path)
+    };
     if is_folder {
         std::fs::read_dir(&path).map_err(|e| files::refusal(&e))?;
     }
-    let mut found = Below { folder: is_folder.then(|| files::name_of(&path)), ..Below::default() };
+    let mut found = Below {
+        folder: is_folder.then(|| files::name_of(&path)),
+        ..Below::default()
+    };
     let seen = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry);
-    for entry in WalkDir::new(&path).sort_by_file_name().into_iter().filter_entry(seen) {
+    for entry in WalkDir::new(&path)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(seen)
+    {
         look(entry, root, &mut found);
     }
     Ok(found)
@@ -69,21 +80,40 @@ fn look(entry: walkdir::Result<walkdir::DirEntry>, root: &Path, found: &mut Belo
     let name = |path: &Path| files::name_of(path.strip_prefix(root).unwrap_or(path));
     let looked = entry.and_then(|entry| {
         // A link to a file is the file; a link to a folder could lead round in a circle and is not followed.
-        let meta = if entry.path_is_symlink() { entry.path().metadata().ok() } else { Some(entry.metadata()?) };
+        let meta = if entry.path_is_symlink() {
+            entry.path().metadata().ok()
+        } else {
+            Some(entry.metadata()?)
+        };
         Ok((entry, meta))
     });
     match looked {
         Ok((entry, Some(meta))) if meta.is_file() => {
             let name = name(entry.path());
-            let modified = meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-            let modified = modified.and_then(|d| i64::try_from(d.as_nanos()).ok()).unwrap_or_default();
+            let modified = meta
+                .modified()
+                .ok()
+                .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+            let modified = modified
+                .and_then(|d| i64::try_from(d.as_nanos()).ok())
+                .unwrap_or_default();
             let location = files::name_of(entry.path());
-            found.entries.push(Entry { path: entry.into_path(), location, name, size: meta.len(), modified });
+            found.entries.push(Entry {
+                path: entry.into_path(),
+                location,
+                name,
+                size: meta.len(),
+                modified,
+            });
         }
         Ok((entry, None)) => {
             let refusal = Refusal::new("missing", "is a link to nothing");
             let location = files::name_of(entry.path());
-            found.unseen.push(Unseen { location, name: name(entry.path()), refusal });
+            found.unseen.push(Unseen {
+                location,
+                name: name(entry.path()),
+                refusal,
+            });
         }
         Ok(_) => {}
         Err(error) => {
@@ -93,7 +123,11 @@ fn look(entry: walkdir::Result<walkdir::DirEntry>, root: &Path, found: &mut Belo
                 Some(io) => files::refusal(io),
                 None => Refusal::new("io", error.to_string()),
             };
-            found.unseen.push(Unseen { location, name, refusal });
+            found.unseen.push(Unseen {
+                location,
+                name,
+                refusal,
+            });
         }
     }
 }

@@ -39,28 +39,48 @@ pub(crate) fn run(
     let mut archive = catalogue::open(folder, Access::Create)?;
     let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
     let lock = archive.lock_ingest(&holder).map_err(catalogue::failure)?;
-    let run = archive.begin_run(Timestamp::now()).map_err(catalogue::failure)?;
+    let run = archive
+        .begin_run(Timestamp::now())
+        .map_err(catalogue::failure)?;
     let mut summary = Summary::default();
     let mut plan = Plan::default();
     for path in &args.paths {
         match plan.add(path, &archive, &configuration.settings.ingest, &mut summary)? {
             Ok(()) => {}
             Err(refusal) => {
-                terminal::say(format_args!("{}: {}", files::name_of(path), refusal.message));
+                terminal::say(format_args!(
+                    "{}: {}",
+                    files::name_of(path),
+                    refusal.message
+                ));
                 summary.paths_failed += 1;
             }
         }
     }
     let jobs = args.jobs.unwrap_or(configuration.settings.ingest.jobs);
-    let pool = Pool::new(settings::program()?, configuration.vocabulary, configuration.settings.reader)?;
+    let pool = Pool::new(
+        settings::program()?,
+        configuration.vocabulary,
+        configuration.settings.reader,
+    )?;
     let progress = Progress::start(plan.bytes(), plan.files.len());
-    let taken = write::all(&mut archive, &plan, &take::Taker::new(folder, &pool, &versions)?, write::Way {
-        jobs,
-        settings: &configuration.settings.ingest,
-        progress: &progress,
-    }, &mut summary);
+    let taken = write::all(
+        &mut archive,
+        &plan,
+        &take::Taker::new(folder, &pool, &versions)?,
+        write::Way {
+            jobs,
+            settings: &configuration.settings.ingest,
+            progress: &progress,
+        },
+        &mut summary,
+    );
     progress.end();
-    let reason = if taken.is_ok() { EndReason::Done } else { EndReason::Failed };
+    let reason = if taken.is_ok() {
+        EndReason::Done
+    } else {
+        EndReason::Failed
+    };
     // The first error tells what is wrong; that this run's end could not be noted as well says no more.
     let noted = archive.end_run(run, Timestamp::now(), reason, &summary.counts());
     taken?;

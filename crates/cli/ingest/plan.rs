@@ -35,12 +35,18 @@ impl Plan {
         settings: &settings::Ingest,
         summary: &mut Summary,
     ) -> Result<Result<(), Refusal>, Failure> {
-        let Below { folder, entries, unseen } = match walk::below(path) {
+        let Below {
+            folder,
+            entries,
+            unseen,
+        } = match walk::below(path) {
             Ok(below) => below,
             Err(refusal) => return Ok(Err(refusal)),
         };
         let mut known = match &folder {
-            Some(folder) => archive.known_below(folder.trim_end_matches('/')).map_err(catalogue::failure)?,
+            Some(folder) => archive
+                .known_below(folder.trim_end_matches('/'))
+                .map_err(catalogue::failure)?,
             None => KnownPlaces::default(),
         };
         for entry in entries {
@@ -55,15 +61,27 @@ impl Plan {
         Ok(Ok(()))
     }
 
-    fn sort(&mut self, entry: Entry, before: Option<Known>, settings: &settings::Ingest, summary: &mut Summary) {
+    fn sort(
+        &mut self,
+        entry: Entry,
+        before: Option<Known>,
+        settings: &settings::Ingest,
+        summary: &mut Summary,
+    ) {
         let ending = files::extension(&entry.path).unwrap_or_default();
         if settings.leave_aside.contains(&ending) {
             summary.leave_aside(&ending);
             return;
         }
         match before.filter(|known| is_unchanged(known, &entry)) {
-            Some(Known { outcome: Outcome::Read { .. }, .. }) => summary.unchanged += 1,
-            Some(Known { outcome: Outcome::Failed { .. }, .. }) => summary.failed_before += 1,
+            Some(Known {
+                outcome: Outcome::Read { .. },
+                ..
+            }) => summary.unchanged += 1,
+            Some(Known {
+                outcome: Outcome::Failed { .. },
+                ..
+            }) => summary.failed_before += 1,
             None => self.files.push(entry),
         }
     }
@@ -77,7 +95,10 @@ impl Plan {
 /// Whether a file is as it was, and was tried by the reader that we are.
 fn is_unchanged(known: &Known, entry: &Entry) -> bool {
     let (Outcome::Read { reader } | Outcome::Failed { reader }) = known.outcome;
-    !known.missing && known.size == entry.size && known.mtime_ns == entry.modified && reader == formats::VERSION
+    !known.missing
+        && known.size == entry.size
+        && known.mtime_ns == entry.modified
+        && reader == formats::VERSION
 }
 
 /// What the archive knows and the walk did not see; below a folder that could not be looked at nothing is known.
@@ -88,5 +109,9 @@ fn gone(known: &KnownPlaces, unseen: &[Unseen]) -> Vec<String> {
             below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     };
-    known.unseen().filter(|location| !hidden(location)).map(str::to_owned).collect()
+    known
+        .unseen()
+        .filter(|location| !hidden(location))
+        .map(str::to_owned)
+        .collect()
 }

@@ -36,22 +36,42 @@ struct State {
 impl Progress {
     /// Begins: `bytes` in `files` are to be read.
     pub(super) fn start(bytes: u64, files: usize) -> Self {
-        let bar = if std::io::stderr().is_terminal() && files > 0 { ProgressBar::new(bytes) } else { ProgressBar::hidden() };
+        let bar = if std::io::stderr().is_terminal() && files > 0 {
+            ProgressBar::new(bytes)
+        } else {
+            ProgressBar::hidden()
+        };
         if let Ok(style) = ProgressStyle::with_template(BAR) {
             bar.set_style(style);
         }
         let now = Instant::now();
-        Self { bar, files, state: Mutex::new(State { done: 0, failed: 0, bytes: 0, begun: now, told: now }) }
+        Self {
+            bar,
+            files,
+            state: Mutex::new(State {
+                done: 0,
+                failed: 0,
+                bytes: 0,
+                begun: now,
+                told: now,
+            }),
+        }
     }
 
     /// Counts one file.
     pub(super) fn file(&self, bytes: u64, failed: bool) {
-        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = self
+            .state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         state.done += 1;
         state.failed += usize::from(failed);
         state.bytes += bytes;
         let rate = state.done as f64 / state.begun.elapsed().as_secs_f64().max(0.001);
-        let line = format!("{}/{} papers, {} failed, {rate:.0}/s", state.done, self.files, state.failed);
+        let line = format!(
+            "{}/{} papers, {} failed, {rate:.0}/s",
+            state.done, self.files, state.failed
+        );
         if self.bar.is_hidden() {
             if state.told.elapsed() >= EVERY {
                 state.told = Instant::now();

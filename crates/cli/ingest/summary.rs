@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, io::Write, time::Instant};
 use archive::RunCounts;
 use serde::Serialize;
 
-use crate::{exit::{Failure, Outcome}, terminal};
+use crate::{
+    exit::{Failure, Outcome},
+    terminal,
+};
 
 /// What a run did.
 #[derive(Debug, Serialize)]
@@ -72,14 +75,22 @@ impl Summary {
 
     /// Partly where a file or a path failed in this run; failures of earlier runs are listed by `status`.
     pub(super) fn outcome(&self) -> Outcome {
-        if self.failed.is_empty() && self.paths_failed == 0 { Outcome::Done } else { Outcome::Partly }
+        if self.failed.is_empty() && self.paths_failed == 0 {
+            Outcome::Done
+        } else {
+            Outcome::Partly
+        }
     }
 
     /// Prints the summary: JSON to standard output, or sentences beside it.
     pub(super) fn print(&self, json: bool) -> Result<(), Failure> {
         if json {
             let mut out = terminal::out();
-            writeln!(out, "{}", serde_json::to_string(self).map_err(anyhow::Error::from)?)?;
+            writeln!(
+                out,
+                "{}",
+                serde_json::to_string(self).map_err(anyhow::Error::from)?
+            )?;
             out.flush()?;
             return Ok(());
         }
@@ -91,20 +102,34 @@ impl Summary {
             self.unchanged,
             self.failed.values().sum::<u64>(),
         ));
-        let others = [(self.same, "the same as another"), (self.missing, "gone"), (self.failed_before, "failed before")];
+        let others = [
+            (self.same, "the same as another"),
+            (self.missing, "gone"),
+            (self.failed_before, "failed before"),
+        ];
         for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
             terminal::say(format_args!("{count} {what}"));
         }
         if !self.left_aside.is_empty() {
-            terminal::say(format_args!("left aside, no papers: {}", list(&self.left_aside)));
+            terminal::say(format_args!(
+                "left aside, no papers: {}",
+                list(&self.left_aside)
+            ));
         }
         if !self.failed.is_empty() {
-            terminal::say(format_args!("failed: {}; see `udvalg status --failed`", list(&self.failed)));
+            terminal::say(format_args!(
+                "failed: {}; see `udvalg status --failed`",
+                list(&self.failed)
+            ));
         }
         Ok(())
     }
 }
 
 fn list(counts: &BTreeMap<String, u64>) -> String {
-    counts.iter().map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+    counts
+        .iter()
+        .map(|(what, count)| format!("{count} {what}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -7,7 +7,13 @@ use std::{
 
 use archive::{Access, Archive, Packed, Reading, Versions};
 
-use crate::{catalogue, exit::Failure, files, reader::{Pool, Refusal}, walk::Entry};
+use crate::{
+    catalogue,
+    exit::Failure,
+    files,
+    reader::{Pool, Refusal},
+    walk::Entry,
+};
 
 /// What came of a file.
 #[derive(Debug)]
@@ -34,8 +40,16 @@ impl<'p> Taker<'p> {
     ///
     /// # Errors
     /// As for opening the archive.
-    pub(super) fn new(folder: &Path, pool: &'p Pool, versions: &'p Versions) -> Result<Self, Failure> {
-        Ok(Self { pool, versions, known: Mutex::new(catalogue::open(folder, Access::Read)?) })
+    pub(super) fn new(
+        folder: &Path,
+        pool: &'p Pool,
+        versions: &'p Versions,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            pool,
+            versions,
+            known: Mutex::new(catalogue::open(folder, Access::Read)?),
+        })
     }
 
     /// Reads, understands and packs one file.
@@ -52,7 +66,9 @@ impl<'p> Taker<'p> {
         if self.is_known(&hash)? {
             return Ok(Taken::Same(hash));
         }
-        let reading = self.pool.read(&bytes, files::extension(&entry.path).as_deref())?;
+        let reading = self
+            .pool
+            .read(&bytes, files::extension(&entry.path).as_deref())?;
         let packed = Packed::new(&Reading {
             hash: &hash,
             format: &reading.format,
@@ -60,13 +76,17 @@ impl<'p> Taker<'p> {
             paper: &reading.paper,
             versions: self.versions,
         });
-        packed.map(|packed| Taken::Read(Box::new(packed))).map_err(|e| Refusal::new("archive", e.to_string()))
+        packed
+            .map(|packed| Taken::Read(Box::new(packed)))
+            .map_err(|e| Refusal::new("archive", e.to_string()))
     }
 
     /// Whether the archive has these bytes, read by the reader that we are.
     fn is_known(&self, hash: &str) -> Result<bool, Refusal> {
         let archive = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let versions = archive.versions_of(hash).map_err(|e| Refusal::new("archive", e.to_string()))?;
+        let versions = archive
+            .versions_of(hash)
+            .map_err(|e| Refusal::new("archive", e.to_string()))?;
         Ok(versions.is_some_and(|versions| versions.reader == self.versions.reader))
     }
 }

@@ -47,7 +47,10 @@ pub(super) fn all(
     summary: &mut Summary,
 ) -> Result<(), Failure> {
     note(archive, plan, summary).map_err(catalogue::failure)?;
-    let threads = ThreadPoolBuilder::new().num_threads(way.jobs).build().context("no threads to be had")?;
+    let threads = ThreadPoolBuilder::new()
+        .num_threads(way.jobs)
+        .build()
+        .context("no threads to be had")?;
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel(WAITING);
         scope.spawn(move || threads.install(|| read(plan, taker, &send)));
@@ -59,7 +62,11 @@ pub(super) fn all(
 fn read<'p>(plan: &'p Plan, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) {
     // One file at a time for each thread: papers differ a thousandfold in size, and a thread that was given a run of
     // large ones would be waited for at the end.
-    let sent = plan.files.par_iter().with_max_len(1).try_for_each(|entry| send.send((entry, taker.take(entry))));
+    let sent = plan
+        .files
+        .par_iter()
+        .with_max_len(1)
+        .try_for_each(|entry| send.send((entry, taker.take(entry))));
     // The writer has gone and has said why.
     drop(sent);
 }
@@ -74,7 +81,12 @@ fn note(archive: &mut Archive, plan: &Plan, summary: &mut Summary) -> Result<(),
         batch.mark_missing(location)?;
     }
     for unseen in &plan.unseen {
-        let place = Place { location: &unseen.location, path: &unseen.name, size: 0, mtime_ns: 0 };
+        let place = Place {
+            location: &unseen.location,
+            path: &unseen.name,
+            size: 0,
+            mtime_ns: 0,
+        };
         put_failure(&mut batch, &place, &unseen.refusal, summary)?;
     }
     summary.missing = plan.gone.len() as u64;
@@ -109,8 +121,13 @@ fn collect<'p>(receive: &Receiver<Work<'p>>, way: &Way<'_>) -> (Vec<Work<'p>>, b
     while works.len() < way.settings.batch_papers.max(1) && size < way.settings.batch_mib << 20 {
         match receive.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok((entry, taken)) => {
-                size += if let Taken::Read(packed) = &taken { packed.size() } else { 0 };
-                way.progress.file(entry.size, matches!(taken, Taken::Failed(_)));
+                size += if let Taken::Read(packed) = &taken {
+                    packed.size()
+                } else {
+                    0
+                };
+                way.progress
+                    .file(entry.size, matches!(taken, Taken::Failed(_)));
                 works.push((entry, taken));
             }
             Err(RecvTimeoutError::Timeout) => break,
@@ -120,9 +137,18 @@ fn collect<'p>(receive: &Receiver<Work<'p>>, way: &Way<'_>) -> (Vec<Work<'p>>, b
     (works, true)
 }
 
-fn put(batch: &mut Batch<'_>, entry: &Entry, taken: Taken, summary: &mut Summary) -> Result<(), ArchiveError> {
-    let place =
-        Place { location: &entry.location, path: &entry.name, size: entry.size, mtime_ns: entry.modified };
+fn put(
+    batch: &mut Batch<'_>,
+    entry: &Entry,
+    taken: Taken,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
+    let place = Place {
+        location: &entry.location,
+        path: &entry.name,
+        size: entry.size,
+        mtime_ns: entry.modified,
+    };
     match taken {
         Taken::Read(packed) => {
             batch.put_read(&place, &packed)?;
@@ -144,7 +170,11 @@ fn put_failure(
     refusal: &Refusal,
     summary: &mut Summary,
 ) -> Result<(), ArchiveError> {
-    let unread = Unread { reason: &refusal.code, message: &refusal.message, reader: formats::VERSION };
+    let unread = Unread {
+        reason: &refusal.code,
+        message: &refusal.message,
+        reader: formats::VERSION,
+    };
     batch.put_failure(place, &unread)?;
     summary.fail(&refusal.code);
     Ok(())

@@ -239,7 +239,11 @@ impl Reader {
                         "blocks that are not in the text",
                     ));
                 }
-                Ok(Ok(Reading { format, document, paper: self.json(limits)? }))
+                Ok(Ok(Reading {
+                    format,
+                    document,
+                    paper: self.json(limits)?,
+                }))
             }
             Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
             other => Err(unexpected(&other)),
