@@ -66,6 +66,8 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
     match (time.kind, time.missing) {
         (Sort::Duration, None) => false,
         (Sort::Duration, Some(Missing::Anchor)) => time.phrase.len() > time.span.len(),
+        // Holidays without a year are no days of their own.
+        _ if is_holiday(outline.text(), time) => false,
         // "Efter sommeren" names a season of no year.
         _ if time.grain == Grain::Season && time.inferred.iter().any(|i| i.part == danish::Part::Year) => {
             time.bound.is_none() && outline.grid_of(outline.line_at(time.span.start).unwrap_or_default()).is_some()
@@ -73,6 +75,12 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
         _ if time.grain == Grain::Year => time.bound.is_some_and(record::ends) || fills_cell(outline, time),
         _ => true,
     }
+}
+
+/// "Efter sommerferien": when the holidays are is not said.
+fn is_holiday(text: &str, time: &Time) -> bool {
+    time.inferred.iter().any(|i| i.part == danish::Part::Year)
+        && text[time.span.clone()].to_lowercase().contains("ferie")
 }
 
 /// Whether it is all that stands in the cell of a table's row.

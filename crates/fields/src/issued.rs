@@ -37,7 +37,10 @@ pub(crate) fn choose(
     let title = so_far.title.as_ref().map(|t| t.source.quote.as_str());
     let mut best = None;
     for (at, time) in times.iter().enumerate() {
-        if time.start.is_none() || !matches!(time.grain, Grain::Day | Grain::Minute) || time.kind == Sort::Set {
+        if time.start.is_none()
+            || !matches!(time.grain, Grain::Day | Grain::Minute)
+            || time.kind == Sort::Set
+        {
             continue;
         }
         let Some(place) = Place::new(outline, times, at) else {
@@ -65,6 +68,8 @@ struct Place<'t> {
     after: Vec<Word>,
     /// Whether it is an entry of a list or of a table of more than two columns.
     entry: bool,
+    /// Whether a comma stands before it, as after a place: "Hillerød, den 21. december".
+    placed: bool,
     /// Whether it stands in another cell than the first.
     cell: bool,
     margin: bool,
@@ -80,7 +85,10 @@ impl<'t> Place<'t> {
             .get(at + 1)
             .map_or(whole.span.end, |next| next.span.start.min(whole.span.end));
         let without_article = |mut words: Vec<Word>| {
-            while words.last().is_some_and(|w| matches!(w.folded.as_str(), "den" | "d")) && words.len() > 1 {
+            while words
+                .last()
+                .is_some_and(|w| matches!(w.folded.as_str(), "den" | "d"))
+            {
                 words.pop();
             }
             words
@@ -98,7 +106,10 @@ impl<'t> Place<'t> {
                 let bullet = lines::bullet(&text[whole.span.clone()]);
                 bullet > 0 && whole.span.start + bullet <= time.span.start
             },
-            cell: outline.column_at(line, time.span.start).is_some_and(|c| c > 0),
+            placed: text[start..time.span.start].contains(','),
+            cell: outline
+                .column_at(line, time.span.start)
+                .is_some_and(|c| c > 0),
         })
     }
 
@@ -120,16 +131,24 @@ impl<'t> Place<'t> {
     /// Whether a label stands before the date, with little between.
     fn labelled(&self, labels: &[Pattern]) -> bool {
         let words = &self.before;
-        let near = words.get(words.len().saturating_sub(6)..).unwrap_or_default();
+        let near = words
+            .get(words.len().saturating_sub(6)..)
+            .unwrap_or_default();
         labels.iter().any(|p| p.find(near).is_some())
     }
 
     /// Nothing but the date, its weekday and maybe a place: "Hillerød, den 21. december 2018".
     fn alone(&self) -> bool {
-        let longest = |words: &[Word]| words.iter().map(|w| w.folded.len()).max().unwrap_or_default();
+        let longest = |words: &[Word]| {
+            words
+                .iter()
+                .map(|w| w.folded.len())
+                .max()
+                .unwrap_or_default()
+        };
         const SMALL: [&str; 6] = ["pr", "fra", "af", "til", "inden", "senest"];
         let plain = |w: &Word| !SMALL.contains(&w.folded.as_str());
-        self.before.len() <= 2
+        (self.before.is_empty() || (self.before.len() <= 2 && self.placed))
             && self.before.iter().all(plain)
             && self.after.len() <= 2
             && longest(&self.before) < 24

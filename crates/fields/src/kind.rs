@@ -28,9 +28,15 @@ struct Signs {
     names: Vec<Pattern>,
     phrases: Vec<Pattern>,
     weight: u32,
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "read by the test of the vocabulary")
+    )]
     examples: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "read by the test of the vocabulary")
+    )]
     not: Vec<String>,
 }
 
@@ -44,7 +50,10 @@ struct Shapes {
 impl Words {
     /// How many words stand before the first name of any kind.
     pub(crate) fn first_name(&self, words: &[Word]) -> Option<u32> {
-        self.kind.iter().filter_map(|signs| name_in(words, signs)).min()
+        self.kind
+            .iter()
+            .filter_map(|signs| name_in(words, signs))
+            .min()
     }
 }
 
@@ -70,7 +79,12 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         let mut score = name_in(&title, signs).map_or(0, |at| TITLE.saturating_sub(at).max(3));
         score = score.max(genre(outline, signs));
         score += phrases(&body, signs);
-        if letter && matches!(signs.kind, Kind::Kommissorium | Kind::Tidsplan | Kind::Budget) {
+        if letter
+            && matches!(
+                signs.kind,
+                Kind::Kommissorium | Kind::Tidsplan | Kind::Budget
+            )
+        {
             score = score.saturating_sub(6);
         }
         score + form_bonus(signs.kind, form, so_far)
@@ -165,13 +179,16 @@ mod tests {
 
     #[test]
     fn the_vocabulary_holds_its_examples() {
+        let mut wrong = Vec::new();
         for signs in &Vocabulary::builtin().papers.kind {
-            for example in &signs.examples {
-                assert_eq!(kind_of(example), signs.kind, "{example}");
-            }
-            for example in &signs.not {
-                assert_ne!(kind_of(example), signs.kind, "{example}");
-            }
+            let missed = signs.examples.iter().filter(|e| kind_of(e) != signs.kind);
+            let false_finds = signs.not.iter().filter(|e| kind_of(e) == signs.kind);
+            wrong.extend(
+                missed
+                    .chain(false_finds)
+                    .map(|e| (signs.kind, e, kind_of(e))),
+            );
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

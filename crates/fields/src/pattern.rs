@@ -157,7 +157,10 @@ mod tests {
     fn patterns_match_words_not_letters() {
         assert!(found("*frist", "Høringsfrist: i morgen"));
         assert!(!found("*frist", "En tidsfristforlængelse"));
-        assert!(found("skal være … i hænde", "Svaret skal være styrelsen i hænde"));
+        assert!(found(
+            "skal være … i hænde",
+            "Svaret skal være styrelsen i hænde"
+        ));
         assert!(!found("skal være … i hænde", "Svaret skal være godt"));
         assert!(found("paa sit møde", "på sit møde"));
         assert!(found("§ _", "jf. § 17"));

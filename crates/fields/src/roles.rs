@@ -162,3 +162,32 @@ impl Input {
                 .any(|group| in_words(group, asked) && in_words(group, treated))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Vocabulary, sample};
+
+    fn first_role(text: &str) -> Option<DateRole> {
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        paper.dates.first().map(|d| d.role)
+    }
+
+    #[test]
+    fn the_cues_hold_their_examples() {
+        let mut wrong = Vec::new();
+        for cue in &Vocabulary::builtin().cues.cue {
+            for example in &cue.examples {
+                if first_role(example) != Some(cue.role) {
+                    wrong.push((&cue.name, example, first_role(example)));
+                }
+            }
+            for example in &cue.not {
+                if first_role(example) == Some(cue.role) {
+                    wrong.push((&cue.name, example, first_role(example)));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

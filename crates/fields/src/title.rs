@@ -35,7 +35,10 @@ pub(crate) fn find(
     }
     let span = heading(outline, vocabulary)?;
     Some(Found {
-        value: outline.text()[span.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+        value: outline.text()[span.clone()]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
         source: outline.source(span),
     })
 }
@@ -59,14 +62,53 @@ fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
 pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Span> {
     let mut best: Option<(i32, Span)> = None;
     for (at, line) in outline.lines.iter().enumerate().take(TOP) {
-        let Some((score, span)) = weigh(outline, vocabulary, at, line) else {
+        let Some((mut score, mut span)) = weigh(outline, vocabulary, at, line) else {
             continue;
         };
+        let end = broken_until(outline, at);
+        if end > span.end {
+            span.end = end;
+            let words = pattern::words(outline.text(), span.clone());
+            score += name_bonus(&words, vocabulary);
+        }
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, span));
         }
     }
     best.filter(|(score, _)| *score > -20).map(|(_, span)| span)
+}
+
+/// Where a title ends that is broken over lines at its joints: "Dagsorden", "til", "mødet i Klitrådet".
+fn broken_until(outline: &Outline<'_>, at: usize) -> usize {
+    const JOINTS: [&str; 6] = ["til", "for", "af", "fra", "om", "over"];
+    const MOST: usize = 3;
+    let text = outline.text();
+    let first = |at: usize| {
+        let line = outline.lines.get(at)?;
+        text[line.span.clone()].split_whitespace().next()
+    };
+    let mut end = outline.lines.get(at).map_or(0, |line| line.span.end);
+    let short = outline
+        .lines
+        .get(at)
+        .is_some_and(|l| text[l.span.clone()].split_whitespace().count() == 1);
+    if !short || !first(at + 1).is_some_and(|word| JOINTS.contains(&word)) {
+        return end;
+    }
+    for next in at + 1..at + 1 + MOST {
+        let Some(line) = outline.lines.get(next) else {
+            break;
+        };
+        let words = &text[line.span.clone()];
+        if words.contains(|c: char| c.is_ascii_digit()) || line.cells.len() > 1 {
+            break;
+        }
+        end = line.span.end;
+        if words.split_whitespace().count() > 1 {
+            break;
+        }
+    }
+    end
 }
 
 /// How much a line looks like the title (tenths of a point each), and which part of it is the title.
@@ -97,7 +139,10 @@ fn weigh(
     if begins(&words.never) && !labelled {
         score -= 60;
     }
-    let ends = |p: &Pattern| p.find(&line_words).is_some_and(|f| f == (0..line_words.len()));
+    let ends = |p: &Pattern| {
+        p.find(&line_words)
+            .is_some_and(|f| f == (0..line_words.len()))
+    };
     if words.letterhead.iter().any(ends) {
         score -= 30;
     }

@@ -39,3 +39,67 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     paper.warnings = warnings::find(outline, vocabulary, &paper, &calendar, &dated);
     paper
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::{Vocabulary, sample};
+
+    /// Pieces that papers are made of, so that random texts meet the rules and not only the letters.
+    fn piece() -> impl Strategy<Value = String> {
+        let known = [
+            "den 3. maj 2019",
+            "senest",
+            "inden",
+            "kl. 12",
+            "(",
+            ")",
+            "\t",
+            "\n",
+            ": ",
+            ", ",
+            "uge 9-10",
+            "møde",
+            "Dato",
+            "Frist",
+            "- ",
+            "1. ",
+            "2018-2021",
+            "udgangen af juni",
+            "ds.",
+            "dvs. 3/4",
+            "Sted",
+            "æøå",
+            "§ 3",
+            "29. februar",
+            "alle dage kl. 9-11",
+            "\u{ad}",
+            "Referat",
+            "50.000 kr.",
+            "a@b.dk",
+            "12345678",
+        ];
+        prop_oneof![
+            4 => proptest::sample::select(known.to_vec()).prop_map(str::to_owned),
+            1 => "\\PC{0,8}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd(pieces in proptest::collection::vec(piece(), 0..40)) {
+            let document = sample::document(&pieces.concat());
+            let paper = super::understand(&document, Vocabulary::builtin());
+            for date in &paper.dates {
+                let quoted: String = document
+                    .text
+                    .chars()
+                    .skip(date.source.start)
+                    .take(date.source.end - date.source.start)
+                    .collect();
+                prop_assert_eq!(&quoted, &date.source.quote);
+            }
+        }
+    }
+}

@@ -67,16 +67,18 @@ fn unresolved(paper: &Paper) -> Vec<Warning> {
 /// The title's span of years, against one in the body that begins or ends alike.
 fn periods(paper: &Paper) -> Option<Warning> {
     let title = &paper.title.as_ref()?.source;
-    let years = |m: &&Mention| m.grain == Some(Grain::Range) && m.role == DateRole::Period && is_years(m);
+    let years =
+        |m: &&Mention| m.grain == Some(Grain::Range) && m.role == DateRole::Period && is_years(m);
     let own = paper
         .dates
         .iter()
         .filter(years)
         .find(|m| m.source.start >= title.start && m.source.end <= title.end)?;
-    let other = paper.dates.iter().filter(years).find(|m| {
-        m.source.start > title.end
-            && (m.start == own.start) != (m.end == own.end)
-    })?;
+    let other = paper
+        .dates
+        .iter()
+        .filter(years)
+        .find(|m| m.source.start > title.end && (m.start == own.start) != (m.end == own.end))?;
     Some(Warning {
         code: WarningCode::PeriodMismatch,
         message: format!(
@@ -96,22 +98,34 @@ fn is_years(mention: &Mention) -> bool {
 const LATE: i32 = 40;
 
 /// A deadline for input that falls after the meeting that treats this input.
-fn late(outline: &Outline<'_>, words: &Input, calendar: &Calendar, dated: &[Dated]) -> Option<Warning> {
+fn late(
+    outline: &Outline<'_>,
+    words: &Input,
+    calendar: &Calendar,
+    dated: &[Dated],
+) -> Option<Warning> {
     let written = calendar.own.and_then(|own| calendar.times.get(own)?.start);
     let of = |role: DateRole| dated.iter().filter(move |d| d.mention.role == role);
     let said = |d: &Dated| pattern::words(outline.text(), d.sentence.clone());
     for deadline in of(DateRole::Deadline) {
-        let Some(due) = deadline.mention.start else { continue };
+        let Some(due) = deadline.mention.start else {
+            continue;
+        };
         let asked = said(deadline);
         for meeting in of(DateRole::Meeting).filter(|m| m.sentence != deadline.sentence) {
-            let Some(held) = meeting.mention.start else { continue };
+            let Some(held) = meeting.mention.start else {
+                continue;
+            };
             let late = days_between(held.date(), due.date());
             let ahead = written.is_none_or(|w| w.date() < held.date());
             if ahead && (1..=LATE).contains(&late) && words.feeds(&asked, &said(meeting)) {
                 let (due, held) = (&deadline.mention.source, &meeting.mention.source);
                 return Some(Warning {
                     code: WarningCode::DeadlineAfterMeeting,
-                    message: format!("“{}” is after the meeting it feeds, “{}”", due.quote, held.quote),
+                    message: format!(
+                        "“{}” is after the meeting it feeds, “{}”",
+                        due.quote, held.quote
+                    ),
                     source: Some(due.clone()),
                 });
             }

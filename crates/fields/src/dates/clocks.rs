@@ -10,11 +10,7 @@ use crate::{Vocabulary, outline::Outline, pattern};
 const FAR: usize = 110;
 
 /// Gives each clock time without a day to the day it belongs to, and takes it off the list.
-pub(super) fn join(
-    outline: &Outline<'_>,
-    vocabulary: &Vocabulary,
-    times: Vec<Time>,
-) -> Vec<Time> {
+pub(super) fn join(outline: &Outline<'_>, vocabulary: &Vocabulary, times: Vec<Time>) -> Vec<Time> {
     let text = outline.text();
     let (clocks, mut days): (Vec<Time>, Vec<Time>) =
         times.into_iter().partition(|t| is_clock(text, t));
@@ -37,13 +33,21 @@ pub(super) fn join(
 
 /// Whether the expression names no day of its own.
 fn is_clock(text: &str, time: &Time) -> bool {
-    const WORDS: [&str; 8] = ["kl", "klokken", "til", "og", "fra", "ca", "mellem", "formiddag"];
+    const WORDS: [&str; 8] = [
+        "kl",
+        "klokken",
+        "til",
+        "og",
+        "fra",
+        "ca",
+        "mellem",
+        "formiddag",
+    ];
     time.grain == Grain::Minute
         && pattern::words(text, time.span.clone()).iter().all(|w| {
             w.folded.chars().all(|c| !c.is_alphabetic()) || WORDS.contains(&w.folded.as_str())
         })
-        && !text[time.span.clone()].contains(['/', '-'])
-        | is_clock_only(&text[time.span.clone()])
+        && !text[time.span.clone()].contains(['/', '-']) | is_clock_only(&text[time.span.clone()])
 }
 
 /// `kl. 9-11` has a hyphen, and so has `27-09-2019 22:41`: what begins with a clock's word has no day.
@@ -106,7 +110,9 @@ fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Op
     }
     let unit = whole.span.clone();
     let sentence = sentence(text, &unit, clock.span.start);
-    let before = inside(&sentence).take_while(|&at| days[at].span.end <= clock.span.start).last();
+    let before = inside(&sentence)
+        .take_while(|&at| days[at].span.end <= clock.span.start)
+        .last();
     let near = before.filter(|&at| clock.span.start - days[at].span.end <= FAR);
     match near {
         Some(at) => is_open(&days[at]).then(|| vec![at]),
@@ -135,9 +141,15 @@ fn next_line(
         return None;
     }
     let first = outline.lines.get(line.saturating_sub(NEAR))?.span.start;
-    let last = outline.lines.get((line + 1).min(outline.lines.len() - 1))?.span.end;
+    let last = outline
+        .lines
+        .get((line + 1).min(outline.lines.len() - 1))?
+        .span
+        .end;
     (0..days.len())
-        .rfind(|&at| is_open(&days[at]) && days[at].span.start >= first && days[at].span.end <= last)
+        .rfind(|&at| {
+            is_open(&days[at]) && days[at].span.start >= first && days[at].span.end <= last
+        })
         .map(|at| vec![at])
 }
 

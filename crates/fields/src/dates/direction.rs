@@ -45,12 +45,16 @@ pub(super) fn settle(
         let Some(anchor) = anchor(outline, vocabulary, times, at, known, reference) else {
             continue;
         };
-        let Some(time) = times.get_mut(at) else { continue };
+        let Some(time) = times.get_mut(at) else {
+            continue;
+        };
         if time.inferred.iter().any(|i| i.part == Part::Month) {
             next_month(time, &anchor);
             continue;
         }
-        let Some(start) = start_of(time) else { continue };
+        let Some(start) = start_of(time) else {
+            continue;
+        };
         let best = (anchor.day.year() - 1..=anchor.day.year() + 1)
             .filter_map(|year| Some((year, in_year(start, time.grain, year)?)))
             .min_by_key(|&(_, day)| cost(&anchor, day));
@@ -100,8 +104,13 @@ fn before(
 ) -> Option<(Date, &'static str)> {
     let stated =
         |t: &&Time| t.grain <= Grain::Day && !t.inferred.iter().any(|i| i.part == Part::Year);
-    let above = times[..at].iter().rev().filter(|t| t.start.is_some() && t.grain != Grain::Year);
-    let mut same = above.clone().take_while(|t| t.span.start >= scene.sentence.start);
+    let above = times[..at]
+        .iter()
+        .rev()
+        .filter(|t| t.start.is_some() && t.grain != Grain::Year);
+    let mut same = above
+        .clone()
+        .take_while(|t| t.span.start >= scene.sentence.start);
     if scene.column.is_none()
         && let Some(time) = same.find(stated)
     {
@@ -135,15 +144,22 @@ fn is_open(text: &str, time: &Time) -> bool {
 
 /// Whether the sentence looks forward (1), back (-1), or neither.
 fn way(outline: &Outline<'_>, vocabulary: &Vocabulary, time: &Time, scene: &Scene) -> i32 {
-    let words = scene.zone_words(outline.text());
-    let says = |patterns: &[Pattern]| patterns.iter().any(|p| p.find(&words).is_some());
     let year = &vocabulary.cues.year;
-    let due = time.bound.is_some_and(super::record::ends) || says(&year.forward);
-    match (due, says(&year.back)) {
-        (true, false) => 1,
-        (false, true) => -1,
-        _ => i32::from(scene.column.is_some()),
+    let says = |patterns: &[Pattern], words: &[pattern::Word]| {
+        patterns.iter().any(|p| p.find(words).is_some())
+    };
+    let zone = scene.zone_words(outline.text());
+    // Where the date's own part of the sentence says nothing, the whole does.
+    let due = time.bound.is_some_and(super::record::ends);
+    for words in [&zone, &scene.words] {
+        match (due || says(&year.forward, words), says(&year.back, words)) {
+            (true, false) => return 1,
+            (false, true) => return -1,
+            (true, true) => return 0,
+            (false, false) => {}
+        }
     }
+    i32::from(scene.column.is_some())
 }
 
 fn cost(anchor: &Anchor, candidate: Date) -> i32 {
@@ -162,7 +178,9 @@ fn cost(anchor: &Anchor, candidate: Date) -> i32 {
 fn in_year(day: Date, grain: Grain, year: i16) -> Option<Date> {
     if grain == Grain::Week {
         let week = day.iso_week_date();
-        return ISOWeekDate::new(year, week.week(), week.weekday()).ok().map(Date::from);
+        return ISOWeekDate::new(year, week.week(), week.weekday())
+            .ok()
+            .map(Date::from);
     }
     day.with().year(year).build().ok()
 }
@@ -172,7 +190,11 @@ fn move_to(time: &mut Time, year: i16, reason: &str) {
     let (Some(start), end) = (time.start, time.end) else {
         return;
     };
-    let own = if time.grain == Grain::Week { start.date().iso_week_date().year() } else { start.date().year() };
+    let own = if time.grain == Grain::Week {
+        start.date().iso_week_date().year()
+    } else {
+        start.date().year()
+    };
     if own == year {
         return;
     }
@@ -187,7 +209,9 @@ fn move_to(time: &mut Time, year: i16, reason: &str) {
             let length = start.date().until((jiff::Unit::Day, m.date())).ok()?;
             moved.checked_add(length).ok()?
         } else {
-            m.date().checked_add(i64::from(by.get_years()).years()).ok()?
+            m.date()
+                .checked_add(i64::from(by.get_years()).years())
+                .ok()?
         };
         Some(match m {
             Moment::Day(_) => Moment::Day(date),
@@ -229,5 +253,8 @@ pub(super) fn words_before(outline: &Outline<'_>, time: &Time, most: usize) -> V
         .and_then(|line| outline.lines.get(line))
         .map_or(time.span.start, |line| line.span.start);
     let words = pattern::words(outline.text(), start..time.span.start);
-    words.get(words.len().saturating_sub(most)..).unwrap_or_default().to_vec()
+    words
+        .get(words.len().saturating_sub(most)..)
+        .unwrap_or_default()
+        .to_vec()
 }

@@ -13,7 +13,15 @@ pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
     let stated = |t: &&Time| {
         t.start.is_some()
             && !t.inferred.iter().any(|i| i.part == Part::Year)
-            && matches!(t.grain, Grain::Day | Grain::Minute | Grain::Week | Grain::Month | Grain::Season | Grain::Quarter)
+            && matches!(
+                t.grain,
+                Grain::Day
+                    | Grain::Minute
+                    | Grain::Week
+                    | Grain::Month
+                    | Grain::Season
+                    | Grain::Quarter
+            )
             && t.kind != Sort::Interval
             && !is_of_a_law(text, t)
     };
@@ -52,12 +60,18 @@ pub(super) fn events(
         };
         let start = outline.lines[line].span.start;
         let before = pattern::words(text, start..time.span.start);
-        let near = before.get(before.len().saturating_sub(4)..).unwrap_or_default();
+        let near = before
+            .get(before.len().saturating_sub(4)..)
+            .unwrap_or_default();
         let noun = near.iter().rev().find_map(|w| noun(&w.folded));
         events.extend(noun.and_then(|noun| event(noun, time)));
     }
     // What the paper dates twice is no one event that others could be counted from.
-    let twice = |event: &Event| events.iter().any(|e| e.noun == event.noun && e.start != event.start);
+    let twice = |event: &Event| {
+        events
+            .iter()
+            .any(|e| e.noun == event.noun && e.start != event.start)
+    };
     events.iter().filter(|e| !twice(e)).cloned().collect()
 }
 

@@ -86,7 +86,10 @@ fn from_columns(outline: &Outline<'_>, hints: &mut Vec<YearHint>) {
             let cells = &outline.lines[row].cells;
             let mut filled = cells.iter().filter(|c| !c.is_empty());
             if let (Some(only), None) = (filled.next(), filled.next())
-                && let Some(year) = text[only.clone()].parse::<i16>().ok().filter(|y| (1950..2100).contains(y))
+                && let Some(year) = text[only.clone()]
+                    .parse::<i16>()
+                    .ok()
+                    .filter(|y| (1950..2100).contains(y))
             {
                 above = Some(year);
             }
@@ -121,7 +124,10 @@ fn from_sentences(
     hints: &mut Vec<YearHint>,
 ) {
     let text = outline.text();
-    for time in times.iter().filter(|t| t.grain == Grain::Year && t.kind == Kind::Date) {
+    for time in times
+        .iter()
+        .filter(|t| t.grain == Grain::Year && t.kind == Kind::Date)
+    {
         let Some(line) = outline.line_at(time.span.start) else {
             continue;
         };
@@ -134,7 +140,12 @@ fn from_sentences(
         let before = text[sentence.start..time.span.start].trim_end();
         let after = &text[time.span.end..sentence.end];
         let said = pattern::words(text, sentence.start..time.span.start);
-        let series = vocabulary.cues.year.heading.iter().any(|p| p.find(&said).is_some());
+        let series = vocabulary
+            .cues
+            .year
+            .heading
+            .iter()
+            .any(|p| p.find(&said).is_some());
         let opens = before.split_whitespace().count() <= 1 && before.to_lowercase().ends_with('i');
         if opens || series || after.starts_with(':') {
             hints.push(YearHint {

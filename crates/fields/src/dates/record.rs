@@ -39,7 +39,13 @@ pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {
     Mention {
         start: bounds.map(|(start, _)| start),
         end: bounds.map(|(_, end)| end),
-        grain: bounds.map(|_| if role == DateRole::Issued { paper::Grain::Day } else { grain(time.grain) }),
+        grain: bounds.map(|_| {
+            if role == DateRole::Issued {
+                paper::Grain::Day
+            } else {
+                grain(time.grain)
+            }
+        }),
         role,
         approximate: time.approximate,
         inferred: time.inferred.iter().map(|i| part(i.part)).collect(),
@@ -53,9 +59,17 @@ pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {
             .collect(),
         summary: draft.summary.text.clone().filter(|_| told),
         place: draft.summary.place.clone().filter(|_| told),
-        actors: if told { draft.summary.actors.clone() } else { Vec::new() },
+        actors: if told {
+            draft.summary.actors.clone()
+        } else {
+            Vec::new()
+        },
         contact: contact(outline, draft),
-        unresolved: if bounds.is_some() { None } else { time.missing.map(unresolved) },
+        unresolved: if bounds.is_some() {
+            None
+        } else {
+            time.missing.map(unresolved)
+        },
         recurs: time.recurs.clone(),
         rule: Some(draft.verdict.rule.clone()),
         source: outline.source(quote(outline.text(), time)),

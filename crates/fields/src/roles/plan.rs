@@ -79,7 +79,9 @@ fn in_table(
     let place = named(&words.plan.place);
     let activity = named(&words.plan.activity).or_else(|| {
         let others = columns.clone().filter(worded);
-        others.filter(|at| Some(*at) != actor && Some(*at) != place).find(|&at| !head_is(at, &words.plan.number))
+        others
+            .filter(|at| Some(*at) != actor && Some(*at) != place)
+            .find(|&at| !head_is(at, &words.plan.number))
     });
     let cell = |at: Option<usize>| at.and_then(|at| cells.get(at).cloned());
     let headed = outline.grid_of(scene.line).is_some_and(|g| g.headed);
@@ -145,7 +147,11 @@ fn in_list(
     let text = outline.text();
     let says_plan = |span: Span| {
         let words_there = pattern::words(text, span);
-        words.plan.heading.iter().any(|p| p.find(&words_there).is_some())
+        words
+            .plan
+            .heading
+            .iter()
+            .any(|p| p.find(&words_there).is_some())
     };
     if kind == Kind::Tidsplan {
         return true;
@@ -184,11 +190,15 @@ fn stands_apart(outline: &Outline<'_>, times: &[&Time], line: usize) -> bool {
         return false;
     };
     let last = there.next_back().unwrap_or(first);
-    let before = text[line.span.start..first.span.start].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let before =
+        text[line.span.start..first.span.start].trim_start_matches(|c: char| !c.is_alphanumeric());
     let after = &text[last.span.end.min(line.span.end)..line.span.end];
     let words = before.split_whitespace().count();
     let full = text[line.span.clone()].split_whitespace().count();
-    full <= 30 && (words <= 2 || (after.trim().len() <= 2 && before.contains(':')) || before.trim_end().ends_with(':'))
+    full <= 30
+        && (words <= 2
+            || (after.trim().len() <= 2 && before.contains(':'))
+            || before.trim_end().ends_with(':'))
 }
 
 /// The line that introduces a list: the nearest line above the entries that ends with a colon.

@@ -68,7 +68,11 @@ impl Scene {
             .cloned()
             .collect();
         // An entry that is nothing but a date and an aside says what it is in the aside.
-        if plain.len() > 1 { plain } else { all.cloned().collect() }
+        if plain.len() > 1 {
+            plain
+        } else {
+            all.cloned().collect()
+        }
     }
 }
 
@@ -93,7 +97,10 @@ fn words(text: &str, sentence: &Span, times: &[&Time], at: usize) -> Vec<Word> {
             continue;
         }
         words.extend(pattern::words(text, from..time.span.start));
-        while words.last().is_some_and(|w| matches!(w.folded.as_str(), "den" | "d")) {
+        while words
+            .last()
+            .is_some_and(|w| matches!(w.folded.as_str(), "den" | "d"))
+        {
             words.pop();
         }
         words.push(Word {
@@ -158,7 +165,9 @@ fn asides(text: &str, zone: &Span, date: &Span) -> Vec<Span> {
     let mut at = zone.start;
     while let Some(open) = text[at..zone.end].find('(') {
         let open = at + open;
-        let close = text[open..zone.end].find(')').map_or(zone.end, |c| open + c);
+        let close = text[open..zone.end]
+            .find(')')
+            .map_or(zone.end, |c| open + c);
         if !(open..close).contains(&date.start) {
             asides.push(open..close);
         }
@@ -186,12 +195,17 @@ fn label(
         && !before[..colon].ends_with(|c: char| c.is_ascii_digit())
     {
         let bullet = lines::bullet(before);
-        let start = before[..colon].rfind(". ").map_or(0, |s| s + 2).max(bullet.min(colon));
+        let start = before[..colon]
+            .rfind(". ")
+            .map_or(0, |s| s + 2)
+            .max(bullet.min(colon));
         return Some(lines::trimmed(text, unit.start + start..unit.start + colon));
     }
     let headed = outline.grid_of(line).is_some_and(|g| g.headed);
     match column {
-        Some(column) if column > 0 && !headed && before.trim().len() <= FAR => cells.first().cloned(),
+        Some(column) if column > 0 && !headed && before.trim().len() <= FAR => {
+            cells.first().cloned()
+        }
         _ => None,
     }
 }

@@ -43,19 +43,38 @@ pub(crate) fn summarise(
 /// The cell's own words, with the row's where they say little.
 fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) -> String {
     let text = outline.text();
-    let activity = step.activity.clone().map(|s| without_dates(text, times, &s));
+    let activity = step
+        .activity
+        .clone()
+        .map(|s| without_dates(text, times, &s));
     let own = clauses(text, times, &scene.zone, scene.span.clone());
     let aside = scene.zone.start > scene.sentence.start && count(&own) < FEW;
-    let own = if aside { clauses(text, times, &scene.sentence, scene.span.clone()) } else { own };
+    let own = if aside {
+        clauses(text, times, &scene.sentence, scene.span.clone())
+    } else {
+        own
+    };
     let own = if count(&own) == 0 { String::new() } else { own };
-    let head = step.head.clone().map(|h| tidy(&text[h])).filter(|h| count(h) >= 2);
+    let head = step
+        .head
+        .clone()
+        .map(|h| tidy(&text[h]))
+        .filter(|h| count(h) >= 2);
     match activity {
         Some(activity) if count(&own) > FEW => {
-            if activity.is_empty() || count(&own) >= 5 { own } else { format!("{activity}: {own}") }
+            if activity.is_empty() || count(&own) >= 5 {
+                own
+            } else {
+                format!("{activity}: {own}")
+            }
         }
         Some(activity) => join(&[&own, head.as_deref().unwrap_or_default(), &activity]),
         None if count(&own) >= 1 => own,
-        None => scene.label.clone().map(|l| tidy(&text[l])).unwrap_or_default(),
+        None => scene
+            .label
+            .clone()
+            .map(|l| tidy(&text[l]))
+            .unwrap_or_default(),
     }
 }
 
@@ -67,7 +86,10 @@ fn join(parts: &[&str]) -> String {
 fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) -> String {
     let text = outline.text();
     if let Some(aside) = aside_after(text, scene) {
-        return join(&[&without_dates(text, times, &aside), &above(outline, scene, step)]);
+        return join(&[
+            &without_dates(text, times, &aside),
+            &above(outline, scene, step),
+        ]);
     }
     let entry = without_dates(text, times, &scene.zone);
     if step.planned && count(&entry) >= FEW {
@@ -83,8 +105,15 @@ fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Ste
     }
     // "Svarfrist: den 22." says little: what is asked for stands in the sentence before it, or in what introduces it.
     let before = sentence_before(text, scene).filter(|span| count(&text[span.clone()]) > 0);
-    let above = before.map_or_else(|| above(outline, scene, step), |span| without_dates(text, times, &span));
-    if count(&whole) == 0 { above } else { join(&[&whole, &above]) }
+    let above = before.map_or_else(
+        || above(outline, scene, step),
+        |span| without_dates(text, times, &span),
+    );
+    if count(&whole) == 0 {
+        above
+    } else {
+        join(&[&whole, &above])
+    }
 }
 
 /// What introduces an entry: a short line above the list, else the heading.
@@ -114,19 +143,23 @@ fn sentence_before(text: &str, scene: &Scene) -> Option<Span> {
     let line = &text[scene.unit.start..scene.sentence.start];
     let end = line.trim_end().len();
     let last = danish::sentence_around(line, end.checked_sub(1)?);
-    (!line[last.clone()].trim().is_empty()).then(|| scene.unit.start + last.start..scene.unit.start + last.end)
+    (!line[last.clone()].trim().is_empty())
+        .then(|| scene.unit.start + last.start..scene.unit.start + last.end)
 }
 
 /// The clauses around the date: the one it stands in, and as many before or after it as make sense of it.
 fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
-    let phrase = times
-        .iter()
-        .find(|t| t.span == date)
-        .map_or(date, |t| t.phrase.start.min(t.span.start)..t.phrase.end.max(t.span.end));
+    let phrase = times.iter().find(|t| t.span == date).map_or(date, |t| {
+        t.phrase.start.min(t.span.start)..t.phrase.end.max(t.span.end)
+    });
     let left = span.start.min(phrase.start)..phrase.start.max(span.start);
     let right = phrase.end.min(span.end)..span.end;
     let (mut from, mut to) = (last_mark(text, left.clone()), right.start);
-    if goes_on(&text[left.clone()], &text[from..left.end], &text[right.clone()]) {
+    if goes_on(
+        &text[left.clone()],
+        &text[from..left.end],
+        &text[right.clone()],
+    ) {
         to = first_mark(text, right.clone());
     }
     loop {
@@ -152,11 +185,16 @@ fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
 /// "Festen, der var planlagt til den 3. maj, blev aflyst".
 fn goes_on(left: &str, clause: &str, right: &str) -> bool {
     const VERBS: [&str; 14] = [
-        "har", "vil", "skal", "er", "blev", "kan", "bliver", "var", "havde", "må", "skulle", "kunne", "ville", "bedes",
+        "har", "vil", "skal", "er", "blev", "kan", "bliver", "var", "havde", "må", "skulle",
+        "kunne", "ville", "bedes",
     ];
     const FRONT: [&str; 6] = ["på", "ved", "i", "efter", "til", "fra"];
     let straight = right.trim_start().starts_with(char::is_alphanumeric);
-    let open = left.split_whitespace().rev().take(4).any(|word| VERBS.contains(&word));
+    let open = left
+        .split_whitespace()
+        .rev()
+        .take(4)
+        .any(|word| VERBS.contains(&word));
     let first = clause.split_whitespace().next().unwrap_or_default();
     let front = FRONT.contains(&first.to_lowercase().as_str());
     (straight && (open || front)) || matches!(first, "der" | "som")
@@ -165,9 +203,12 @@ fn goes_on(left: &str, clause: &str, right: &str) -> bool {
 /// A clause that only makes sense with the one before it.
 fn leans_back(said: &str) -> bool {
     const WORDS: [&str; 14] = [
-        "når", "hvis", "før", "da", "hvor", "så", "dog", "gerne", "fordi", "mens", "som", "der", "dvs.", "inden",
+        "når", "hvis", "før", "da", "hvor", "så", "dog", "gerne", "fordi", "mens", "som", "der",
+        "dvs.", "inden",
     ];
-    said.split_whitespace().next().is_some_and(|word| WORDS.contains(&word))
+    said.split_whitespace()
+        .next()
+        .is_some_and(|word| WORDS.contains(&word))
 }
 
 /// Marks between clauses.
@@ -176,7 +217,10 @@ const MARKS: [&str; 6] = [", ", "; ", ": ", " – ", " (", ". "];
 /// Where the last clause of a stretch begins.
 fn last_mark(text: &str, span: Span) -> usize {
     let inner = text[span.clone()].trim_end_matches(is_edge);
-    let mark = MARKS.iter().filter_map(|m| Some(inner.rfind(m)? + m.len())).max();
+    let mark = MARKS
+        .iter()
+        .filter_map(|m| Some(inner.rfind(m)? + m.len()))
+        .max();
     span.start + mark.unwrap_or_default()
 }
 
@@ -214,7 +258,9 @@ fn count(text: &str) -> usize {
     ];
     pattern::words(text, 0..text.len())
         .iter()
-        .filter(|w| !SMALL.contains(&w.folded.as_str()) && w.folded.chars().any(char::is_alphabetic))
+        .filter(|w| {
+            !SMALL.contains(&w.folded.as_str()) && w.folded.chars().any(char::is_alphabetic)
+        })
         .count()
 }
 
@@ -275,7 +321,9 @@ fn shorten(text: &str) -> String {
     if words.len() <= WORDS {
         return text.to_owned();
     }
-    let clause = (WORDS / 2..WORDS).rev().find(|&at| words[at].ends_with([',', ';', '.', ':']));
+    let clause = (WORDS / 2..WORDS)
+        .rev()
+        .find(|&at| words[at].ends_with([',', ';', '.', ':']));
     let end = clause.map_or(WORDS, |at| at + 1);
     words[..end].join(" ").trim_end_matches(is_edge).to_owned()
 }
@@ -293,7 +341,9 @@ pub(crate) fn meeting(title: &str, kind: Kind) -> Option<String> {
     if !matches!(kind, Kind::Dagsorden | Kind::Referat) {
         return None;
     }
-    const JOINTS: [&str; 8] = [" til ", " af ", " fra ", " for ", ": ", " vedr. ", " over ", " – "];
+    const JOINTS: [&str; 8] = [
+        " til ", " af ", " fra ", " for ", ": ", " vedr. ", " over ", " – ",
+    ];
     let cut = JOINTS
         .iter()
         .filter_map(|j| title.find(j).map(|at| at + j.len()))

@@ -58,10 +58,18 @@ pub(crate) fn weigh(
     add(DateRole::Reference, NOTHING, "nothing said");
     if step.planned {
         let rough = time.grain > Grain::Day;
-        add(DateRole::Milestone, if rough { ROUGH } else { STEP }, "a step of a plan");
+        add(
+            DateRole::Milestone,
+            if rough { ROUGH } else { STEP },
+            "a step of a plan",
+        );
     } else if time.kind == Kind::Interval && time.grain == Grain::Range && !time.approximate {
         let rule = "two ends stated";
-        add(DateRole::Period, if is_years(time) { YEARS } else { SPAN }, rule);
+        add(
+            DateRole::Period,
+            if is_years(time) { YEARS } else { SPAN },
+            rule,
+        );
     }
     if time.grain == Grain::Minute && time.end.is_some() {
         add(DateRole::Meeting, HOURS, "from one hour to another");
@@ -95,9 +103,8 @@ pub(crate) fn weigh(
 
 /// Whether an interval begins with a first of January and ends with one.
 fn is_years(time: &Time) -> bool {
-    let new_year = |m: Option<danish::Moment>| {
-        m.is_some_and(|m| m.date().month() == 1 && m.date().day() == 1)
-    };
+    let new_year =
+        |m: Option<danish::Moment>| m.is_some_and(|m| m.date().month() == 1 && m.date().day() == 1);
     new_year(time.start) && new_year(time.end) && !time.approximate
 }
 
@@ -118,7 +125,8 @@ struct Around<'s> {
 impl<'s> Around<'s> {
     fn new(outline: &Outline<'_>, scene: &'s Scene, step: &Step) -> Self {
         let words = |span: Option<Span>| {
-            span.map(|s| pattern::words(outline.text(), s)).unwrap_or_default()
+            span.map(|s| pattern::words(outline.text(), s))
+                .unwrap_or_default()
         };
         Self {
             zone: scene.zone_words(outline.text()),
@@ -136,9 +144,21 @@ impl<'s> Around<'s> {
     /// What the cue counts here: that of the best place in which it stands.
     fn factor(&self, cue: &Cue) -> i32 {
         // What a column of a plan is called says nothing of its dates that the plan does not.
-        let head = if self.planned && cue.role == DateRole::Period { &[] } else { self.head.as_slice() };
-        let (intro, heading) = if self.bare { (ZONE, ZONE) } else { (INTRO, HEADING) };
-        let (intro, heading) = if self.planned { (intro, heading) } else { (0, 0) };
+        let head = if self.planned && cue.role == DateRole::Period {
+            &[]
+        } else {
+            self.head.as_slice()
+        };
+        let (intro, heading) = if self.bare {
+            (ZONE, ZONE)
+        } else {
+            (INTRO, HEADING)
+        };
+        let (intro, heading) = if self.planned {
+            (intro, heading)
+        } else {
+            (0, 0)
+        };
         let places = [
             (LABEL, Place::Label, self.label.as_slice()),
             (ZONE, Place::Text, &self.zone),
@@ -153,7 +173,8 @@ impl<'s> Around<'s> {
             .filter(|(_, place, _)| cue.at.is_empty() || cue.at.contains(place))
             .find(|(factor, _, words)| {
                 *factor > 0
-                    && !words.is_empty() && cue.words.iter().any(|p| p.find(words).is_some())
+                    && !words.is_empty()
+                    && cue.words.iter().any(|p| p.find(words).is_some())
             })
             .map_or(0, |(factor, _, _)| factor)
     }
