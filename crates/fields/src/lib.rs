@@ -10,6 +10,8 @@ mod amounts;
 mod attachments;
 mod case_numbers;
 mod contacts;
+#[cfg(test)]
+mod corpora;
 mod dates;
 mod form;
 mod issued;

@@ -179,7 +179,10 @@ impl Place<'_, '_> {
             (None, Some(told), _) if told.1 != "cue-behind" || !joined => told,
             (None, _, Some((role, _))) if joined => (role, "joined"),
             (None, Some(told), _) => told,
-            (None, None, _) => self.by_place(span, field.is_some() && a_form && short),
+            (None, None, _) => self.by_place(
+                span,
+                field.is_some() && short && (a_form || self.lead == Some(AmountRole::Post)),
+            ),
         };
         Found {
             money: money.clone(),
@@ -302,7 +305,7 @@ fn told(content: &str, monies: Vec<Money>, vocabulary: &Vocabulary) -> Vec<(Span
                 && first.ore < money.ore
             {
                 first.max_ore = Some(money.ore);
-                first.bound = None;
+                first.bound = Some(danish::Bound::Le);
                 last.end = span.end;
                 first.per = first.per.or(money.per);
                 continue;

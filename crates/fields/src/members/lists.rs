@@ -62,7 +62,9 @@ fn line_of(
         };
     }
     let mut drafts = labelled(text, &content, vocabulary, open);
-    if !drafts.is_empty() {
+    let opened =
+        text[content.clone()].ends_with(':') && open.as_ref().is_some_and(|list| !list.begun);
+    if !drafts.is_empty() || opened {
         return drafts;
     }
     if let Some(context) = announces(text, line, &content, vocabulary) {

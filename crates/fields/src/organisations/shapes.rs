@@ -47,7 +47,10 @@ pub(super) fn spans(text: &str, words: &Words) -> Vec<(Span, OrganisationKind)> 
     }
     for (kind, shape) in &words.shapes {
         let matches = shape.find_iter(text).filter(|m| is_whole(text, &m.range()));
-        found.extend(matches.map(|m| (without_opening(text, m.range()), *kind, 1)));
+        found.extend(matches.map(|m| {
+            let span = after_other(text, words, m.range());
+            (without_opening(text, span), *kind, 1)
+        }));
     }
     found.extend(
         compounds(text, words)
@@ -81,6 +84,18 @@ pub(super) fn spans(text: &str, words: &Words) -> Vec<(Span, OrganisationKind)> 
         .into_iter()
         .map(|(span, kind, _)| (span, kind))
         .collect()
+}
+
+/// A name without the other one that `og` joins before it: `Klitby Jagtforening og Lyng Borgerforening`.
+fn after_other(text: &str, words: &Words, span: Span) -> Span {
+    let name = &text[span.clone()];
+    let joint = name.rmatch_indices(" og ").find(|(at, _)| {
+        let word = name[..*at].rsplit(' ').next().unwrap_or_default();
+        ending(words, word).is_some() || words.known.contains_key(&name[..*at])
+    });
+    joint.map_or(span.clone(), |(at, joint)| {
+        span.start + at + joint.len()..span.end
+    })
 }
 
 /// A name without the capitalised word that only opens its sentence: `Kære Foreningen …`.
