@@ -260,7 +260,10 @@ fn qualifier(member: &mut Member, piece: &str, vocabulary: &Vocabulary) {
         office(member, piece[post..].trim_start_matches([',', ' ']));
         return;
     }
-    office(member, piece);
+    let another = vocabulary.names.names(piece).iter().any(|name| name.sure);
+    if !another {
+        office(member, piece);
+    }
 }
 
 /// The words before a relative clause or the sentence's end.

@@ -78,7 +78,10 @@ fn line_of(
         Some(list) => {
             let mut context = list.context.clone();
             context.anyone = context.anyone && !line.heading;
-            let found = entry::entries(text, content.clone(), vocabulary, &context);
+            let mut found = entry::entries(text, content.clone(), vocabulary, &context);
+            if found.is_empty() {
+                found = of_office(text, &content, vocabulary, &context);
+            }
             list.begun |= !found.is_empty();
             found
         }
@@ -101,12 +104,30 @@ fn without_bullet(text: &str, span: &Span) -> Span {
     span.start + lines::bullet(&text[span.clone()])..span.end
 }
 
+/// `Regionen: Overlæge Ida Bro`: whom a line of a list names for an office.
+fn of_office(text: &str, content: &Span, vocabulary: &Vocabulary, context: &Context) -> Vec<Draft> {
+    let line = &text[content.clone()];
+    let Some(colon) = line.find(": ").filter(|at| *at < 50) else {
+        return Vec::new();
+    };
+    let office = line[..colon].trim();
+    let rest = content.start + colon + 2..content.end;
+    let mut found = entry::entries(text, rest, vocabulary, context);
+    for draft in &mut found {
+        draft
+            .member
+            .organisation
+            .get_or_insert_with(|| office.to_owned());
+    }
+    found
+}
+
 /// A list item that is a seat, in a paper that is about seats.
 fn seat_item(text: &str, line: &Line, content: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     let bulleted = content.start > line.span.start;
     let short = content.len() < 120;
     match super::seats::parse(text, content.clone(), vocabulary, &Context::default()) {
-        Some(draft) if bulleted && short => vec![draft],
+        Some(draft) if short && (bulleted || !text[content.clone()].ends_with('.')) => vec![draft],
         _ => Vec::new(),
     }
 }
@@ -140,8 +161,11 @@ fn labelled(
             });
         } else {
             let found = entry::entries(text, value, vocabulary, &context);
-            if !found.is_empty() {
-                *open = None;
+            // A role within a list (`Formand: …`) does not end it.
+            match open {
+                Some(list) if label.role.is_some() => list.begun = true,
+                _ if !found.is_empty() => *open = None,
+                _ => {}
             }
             drafts.extend(found);
         }

@@ -37,9 +37,7 @@ static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Prose {
     let mut prose = Prose::default();
     let Some(cue) = &*CUE else { return prose };
-    let Some(patterns) = Patterns::of(vocabulary) else {
-        return prose;
-    };
+    let patterns = &vocabulary.roles.prose;
     let text = outline.text();
     for line in &outline.lines {
         if line.margin || line.cells.len() > 1 {
@@ -51,7 +49,7 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
         }
         for sentence in super::lists::sentences(text, &(start..line.span.end)) {
             if cue.is_match(&text[sentence.clone()]) {
-                read_sentence(text, sentence, vocabulary, kind, &patterns, &mut prose);
+                read_sentence(text, sentence, vocabulary, kind, patterns, &mut prose);
             }
         }
     }
@@ -59,7 +57,8 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
 }
 
 /// Patterns with the roles of the vocabulary in them.
-struct Patterns {
+#[derive(Debug)]
+pub(super) struct Patterns {
     /// `Formand for arbejdsgruppen er `
     role_is: Regex,
     /// ` er tovholder`, behind a name.
@@ -83,19 +82,37 @@ struct Patterns {
 }
 
 impl Patterns {
-    fn of(vocabulary: &Vocabulary) -> Option<Self> {
-        let role = &vocabulary.roles.role_pattern;
-        Some(Self {
-            role_is: Regex::new(&format!(r"(?i)^(?:som\s+)?({role})(?:en|e)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|bliver|var|blev)\s+|:\s+)")).ok()?,
-            is_role: Regex::new(&format!(r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som)(?:\s+(?:valgt|udpeget))?(?:\s+(?:som|til))?(?:\s+(?:gruppens|udvalgets|rådets|ny|nye|samtidig|fortsat))*\s+({role})\b")).ok()?,
-            consists: Regex::new(r"(?i)\b(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+").ok()?,
-            appointed: Regex::new(r"(?i)\b(?:har|har selv|har desuden|er)\s+(?:udpeget|valgt|indstillet)\s+").ok()?,
-            guests: Regex::new(r"(?i)\b(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|\bdeltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+").ok()?,
-            seats: Regex::new(r"(?i)\b(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*").ok()?,
-            may_send: Regex::new(r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege)\s+(?:desuden\s+|også\s+|hver\s+)?(?:sende|udpege|stille med|deltage med|indstille)?\s*").ok()?,
-            set_up: Regex::new(r"(?i)\b(?:nedsættes|nedsat|nedsætte|etableres)\b.{0,80}?\bmed\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+").ok()?,
-            apologies: Regex::new(r"(?i)\bafbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+").ok()?,
-            absent: Regex::new(r"(?i)\s+(?:har|havde)\s+meldt\s+afbud|\s+(?:var|er)\s+(fraværende|ikke til stede)|\s+(?:udeblev)").ok()?,
+    /// The patterns for roles that the pattern `role` matches.
+    pub(super) fn of(role: &str) -> Result<Self, regex::Error> {
+        Ok(Self {
+            role_is: Regex::new(&format!(
+                r"(?i)^(?:som\s+)?({role})(?:en|e)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|bliver|var|blev)\s+|:\s+)"
+            ))?,
+            is_role: Regex::new(&format!(
+                r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som)(?:\s+(?:valgt|udpeget))?(?:\s+(?:som|til))?(?:\s+(?:gruppens|udvalgets|rådets|ny|nye|samtidig|fortsat))*\s+({role})\b"
+            ))?,
+            consists: Regex::new(
+                r"(?i)\b(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+",
+            )?,
+            appointed: Regex::new(
+                r"(?i)\b(?:har|har selv|har desuden|er)\s+(?:udpeget|valgt|indstillet)\s+",
+            )?,
+            guests: Regex::new(
+                r"(?i)\b(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|\bdeltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+",
+            )?,
+            seats: Regex::new(
+                r"(?i)\b(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*",
+            )?,
+            may_send: Regex::new(
+                r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege)\s+(?:desuden\s+|også\s+|hver\s+)?(?:sende|udpege|stille med|deltage med|indstille)?\s*",
+            )?,
+            set_up: Regex::new(
+                r"(?i)\b(?:nedsættes|nedsat|nedsætte|etableres)\b.{0,80}?\bmed\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+",
+            )?,
+            apologies: Regex::new(r"(?i)\bafbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+")?,
+            absent: Regex::new(
+                r"(?i)\s+(?:har|havde)\s+meldt\s+afbud|\s+(?:var|er)\s+(fraværende|ikke til stede)|\s+(?:udeblev)",
+            )?,
         })
     }
 }

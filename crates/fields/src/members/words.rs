@@ -6,6 +6,7 @@ use paper::{Attendance, MemberRole};
 use regex::Regex;
 use serde::Deserialize;
 
+use super::prose::Patterns;
 use crate::{
     phrases::{Cases, any_of},
     posts::Posts,
@@ -27,8 +28,8 @@ pub(crate) struct Words {
     pub(super) appointed: Regex,
     pub(super) lead_in: LeadIn,
     pub(super) project: Project,
-    /// Any role's word, the longest first.
-    pub(super) role_pattern: String,
+    /// What sentences say of who sits where.
+    pub(super) prose: Patterns,
 }
 
 #[derive(Deserialize)]
@@ -154,7 +155,7 @@ impl TryFrom<File> for Words {
         remarks.sort_by_key(|(word, _)| usize::MAX - word.len());
         Ok(Self {
             titles: file.titles,
-            role_pattern: any_of(file.roles.values().flatten()),
+            prose: Patterns::of(&any_of(file.roles.values().flatten()))?,
             roles: file
                 .roles
                 .iter()
