@@ -7,6 +7,7 @@ mod estimate;
 mod hints;
 mod record;
 
+use crate::pattern::cut;
 use danish::{Context, Grain, Kind as Sort, Missing, Time};
 use jiff::civil::Date;
 use paper::{Kind, Mention, Paper, Span};
@@ -80,7 +81,7 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
 /// "Efter sommerferien": when the holidays are is not said.
 fn is_holiday(text: &str, time: &Time) -> bool {
     time.inferred.iter().any(|i| i.part == danish::Part::Year)
-        && text[time.span.clone()].to_lowercase().contains("ferie")
+        && cut(text, time.span.clone()).to_lowercase().contains("ferie")
 }
 
 /// Whether it is all that stands in the cell of a table's row.
@@ -89,7 +90,7 @@ fn fills_cell(outline: &Outline<'_>, time: &Time) -> bool {
         let cells = &outline.lines[line].cells;
         cells.contains(&time.span)
             && outline.grid_of(line).is_some_and(|g| g.rows.start != line)
-            && cells.iter().filter(|c| outline.text()[(*c).clone()].contains(char::is_alphabetic)).count() > 0
+            && cells.iter().filter(|c| cut(outline.text(), (*c).clone()).contains(char::is_alphabetic)).count() > 0
     })
 }
 
@@ -221,5 +222,5 @@ fn is_list(between: &str) -> bool {
 }
 
 fn opens_bracket(text: &str, at: usize) -> bool {
-    text[at..].trim_start().starts_with('(')
+    cut(text, at..text.len()).trim_start().starts_with('(')
 }

@@ -1,5 +1,6 @@
 //! The day the paper was written, sent or issued; of an agenda and of minutes the day of the meeting.
 
+use crate::pattern::cut;
 use danish::{Grain, Kind as Sort, Time};
 use jiff::civil::Date;
 use paper::{Found, Kind, Paper};
@@ -97,16 +98,16 @@ impl<'t> Place<'t> {
         Some(Self {
             line,
             lines: outline.lines.len(),
-            text: &text[whole.span.clone()],
+            text: cut(text, whole.span.clone()),
             before: without_article(pattern::words(text, start..time.span.start)),
             after: pattern::words(text, time.span.end..end.max(time.span.end)),
             margin: whole.margin,
             entry: whole.cells.len() > 2 || {
                 // "8. marts" is no item of a list.
-                let bullet = lines::bullet(&text[whole.span.clone()]);
+                let bullet = lines::bullet(cut(text, whole.span.clone()));
                 bullet > 0 && whole.span.start + bullet <= time.span.start
             },
-            placed: text[start..time.span.start].contains(','),
+            placed: cut(text, start..time.span.start).contains(','),
             cell: outline
                 .column_at(line, time.span.start)
                 .is_some_and(|c| c > 0),

@@ -13,11 +13,16 @@ pub(crate) struct Word {
     pub(crate) folded: String,
 }
 
+/// A stretch of a text; nothing where there is no such stretch, as between two expressions that overlap.
+pub(crate) fn cut(text: &str, span: Span) -> &str {
+    text.get(span).unwrap_or_default()
+}
+
 /// The words of a stretch of the text: runs of letters and digits, inner hyphens kept; `§` is one.
 pub(crate) fn words(text: &str, span: Span) -> Vec<Word> {
     let mut words = Vec::new();
     let mut start = None;
-    for (at, c) in text[span.clone()].char_indices() {
+    for (at, c) in cut(text, span.clone()).char_indices() {
         let at = span.start + at;
         let inner = c.is_alphanumeric() || c == '\u{ad}';
         match start {

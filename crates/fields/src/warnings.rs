@@ -1,5 +1,6 @@
 //! What a reader should doubt.
 
+use crate::pattern::cut;
 use danish::{Oddity, Time};
 use jiff::civil::Date;
 use paper::{DateRole, Grain, Mention, Paper, Warning, WarningCode};
@@ -31,7 +32,7 @@ pub(crate) fn find(
 }
 
 fn odd(outline: &Outline<'_>, time: &Time) -> Option<Warning> {
-    let said = &outline.text()[time.span.clone()];
+    let said = cut(outline.text(), time.span.clone());
     let (code, message) = match time.oddity? {
         Oddity::Weekday => (
             WarningCode::WeekdayMismatch,

@@ -1,5 +1,6 @@
 //! Clock times that stand apart from their day: in the next cell, in the next line, after a list of days.
 
+use crate::pattern::cut;
 use danish::{Grain, Moment, Time};
 use jiff::civil::Date;
 use paper::Span;
@@ -47,7 +48,8 @@ fn is_clock(text: &str, time: &Time) -> bool {
         && pattern::words(text, time.span.clone()).iter().all(|w| {
             w.folded.chars().all(|c| !c.is_alphabetic()) || WORDS.contains(&w.folded.as_str())
         })
-        && !text[time.span.clone()].contains(['/', '-']) | is_clock_only(&text[time.span.clone()])
+        && !cut(text, time.span.clone()).contains(['/', '-'])
+            | is_clock_only(cut(text, time.span.clone()))
 }
 
 /// `kl. 9-11` has a hyphen, and so has `27-09-2019 22:41`: what begins with a clock's word has no day.
@@ -85,7 +87,7 @@ fn for_all(
 }
 
 fn sentence(text: &str, unit: &Span, at: usize) -> Span {
-    let within = danish::sentence_around(&text[unit.clone()], at - unit.start);
+    let within = danish::sentence_around(cut(text, unit.clone()), at - unit.start);
     unit.start + within.start..unit.start + within.end
 }
 

@@ -1,6 +1,7 @@
 //! Which year a date without one lies in, when no heading says so: the nearest to the date before it in its plan or
 //! sentence, else to the paper's own day, by what the sentence says of the direction.
 
+use crate::pattern::cut;
 use danish::{Grain, Moment, Part, Time, YearHint};
 use jiff::{
     ToSpan,
@@ -131,7 +132,7 @@ fn is_open(text: &str, time: &Time) -> bool {
     const SAYS: [&str; 10] = [
         "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "ds", "d.d", "dags",
     ];
-    let said = text[time.span.clone()].to_lowercase();
+    let said = cut(text, time.span.clone()).to_lowercase();
     let year = said
         .split(|c: char| !c.is_ascii_digit())
         .any(|digits| digits.len() == 4);

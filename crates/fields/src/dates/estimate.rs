@@ -1,5 +1,6 @@
 //! A day to count from, where the paper does not state its own, and the events that others are counted from.
 
+use crate::pattern::cut;
 use danish::{Event, Grain, Kind as Sort, Part, Time};
 use jiff::civil::Date;
 use paper::{Kind, Paper};
@@ -37,7 +38,7 @@ pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
 /// "… af 3. maj 2015": the date of a law, a letter, an agreement.
 fn is_of_a_law(text: &str, time: &Time) -> bool {
     let start = time.phrase.start.min(time.span.start);
-    text[..start].trim_end().ends_with(" af")
+    cut(text, 0..start).trim_end().ends_with(" af")
 }
 
 /// What relative expressions may count from: the meeting, the deadline, the end of the project.

@@ -1,5 +1,6 @@
 //! Years that the paper gives to dates without one: headings, captions, columns, the words that open a list.
 
+use crate::pattern::cut;
 use danish::{Grain, Kind, Time, YearHint};
 use paper::{Paper, Span};
 
@@ -45,7 +46,7 @@ fn from_headings(
     let title = so_far.title.as_ref().map(|t| t.source.quote.as_str());
     for (at, line) in outline.lines.iter().enumerate() {
         let opens = line.heading
-            || text[line.span.clone()].ends_with(':')
+            || cut(text, line.span.clone()).ends_with(':')
             || (outline.grid_of(at + 1).is_some() && line.cells.is_empty());
         if !opens || !plan(&line.span) {
             continue;
@@ -53,7 +54,7 @@ fn from_headings(
         let Some(year) = year_in(text, line.span.clone()) else {
             continue;
         };
-        let heading = &text[line.span.clone()];
+        let heading = cut(text, line.span.clone());
         let end = if title == Some(heading) {
             text.len()
         } else {
@@ -86,7 +87,7 @@ fn from_columns(outline: &Outline<'_>, hints: &mut Vec<YearHint>) {
             let cells = &outline.lines[row].cells;
             let mut filled = cells.iter().filter(|c| !c.is_empty());
             if let (Some(only), None) = (filled.next(), filled.next())
-                && let Some(year) = text[only.clone()]
+                && let Some(year) = cut(text, only.clone())
                     .parse::<i16>()
                     .ok()
                     .filter(|y| (1950..2100).contains(y))
@@ -135,10 +136,10 @@ fn from_sentences(
             continue;
         };
         let unit = outline.lines[line].span.clone();
-        let within = danish::sentence_around(&text[unit.clone()], time.span.start - unit.start);
+        let within = danish::sentence_around(cut(text, unit.clone()), time.span.start - unit.start);
         let sentence = unit.start + within.start..(unit.start + within.end).max(time.span.end);
-        let before = text[sentence.start..time.span.start].trim_end();
-        let after = &text[time.span.end..sentence.end];
+        let before = cut(text, sentence.start..time.span.start).trim_end();
+        let after = cut(text, time.span.end..sentence.end);
         let said = pattern::words(text, sentence.start..time.span.start);
         let series = vocabulary
             .cues

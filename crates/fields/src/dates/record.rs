@@ -1,5 +1,6 @@
 //! From what was said to what the record gives: bounds, ends, reasons.
 
+use crate::pattern::cut;
 use danish::{Bound, Grain, Kind, Missing, Moment, Time};
 use jiff::ToSpan;
 use paper::{DateRole, Inferred, Mention, Part, Span, Stamp, Unresolved};
@@ -166,7 +167,7 @@ fn contact(outline: &Outline<'_>, draft: &Draft<'_>) -> Option<String> {
         return None;
     }
     let text = outline.text();
-    let unit = &text[draft.scene.unit.clone()];
+    let unit = cut(text, draft.scene.unit.clone());
     let at = draft.time.span.start - draft.scene.unit.start;
     let address = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());

@@ -1,5 +1,6 @@
 //! Plans: tables and lists whose rows are steps with their dates.
 
+use crate::pattern::cut;
 use danish::Time;
 use paper::{Kind, Span};
 
@@ -64,7 +65,7 @@ fn in_table(
         *at != column
             && cells.get(*at).is_some_and(|cell| {
                 !cell.is_empty()
-                    && outline.text()[cell.clone()].contains(char::is_alphabetic)
+                    && cut(outline.text(), cell.clone()).contains(char::is_alphabetic)
                     && !(dated(cell) && is_mostly_dates(outline, times, cell))
             })
     };
@@ -106,7 +107,7 @@ fn is_mostly_dates(outline: &Outline<'_>, times: &[&Time], cell: &Span) -> bool 
         .filter(|t| cell.contains(&t.span.start))
         .map(|t| t.phrase.len().max(t.span.len()))
         .sum();
-    outline.text()[cell.clone()].trim().len() <= dates + 8
+    cut(outline.text(), cell.clone()).trim().len() <= dates + 8
 }
 
 fn rows_begin_with_dates(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> bool {
@@ -190,11 +191,11 @@ fn stands_apart(outline: &Outline<'_>, times: &[&Time], line: usize) -> bool {
         return false;
     };
     let last = there.next_back().unwrap_or(first);
-    let before =
-        text[line.span.start..first.span.start].trim_start_matches(|c: char| !c.is_alphanumeric());
-    let after = &text[last.span.end.min(line.span.end)..line.span.end];
+    let before = cut(text, line.span.start..first.span.start)
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
+    let after = cut(text, last.span.end.min(line.span.end)..line.span.end);
     let words = before.split_whitespace().count();
-    let full = text[line.span.clone()].split_whitespace().count();
+    let full = cut(text, line.span.clone()).split_whitespace().count();
     full <= 30
         && (words <= 2
             || (after.trim().len() <= 2 && before.contains(':'))
@@ -209,5 +210,5 @@ pub(crate) fn intro(outline: &Outline<'_>, line: usize) -> Option<Span> {
         .rev()
         .take_while(|&at| !outline.lines[at].heading || at + 1 == line)
         .map(|at| outline.lines[at].span.clone())
-        .find(|span| text[span.clone()].ends_with(':'))
+        .find(|span| cut(text, span.clone()).ends_with(':'))
 }

@@ -1,5 +1,6 @@
 //! What stands around an expression of time: its sentence, the part of it that is about this date, its row, its label.
 
+use crate::pattern::cut;
 use danish::Time;
 use paper::Span;
 
@@ -77,12 +78,12 @@ impl Scene {
 }
 
 fn sentence(text: &str, unit: &Span, span: &Span) -> Span {
-    let within = danish::sentence_around(&text[unit.clone()], span.start - unit.start);
+    let within = danish::sentence_around(cut(text, unit.clone()), span.start - unit.start);
     let mut sentence = unit.start + within.start..unit.start + within.end;
     // A date is never cut in two, whatever its full stops look like.
     sentence.start = sentence.start.min(span.start);
     sentence.end = sentence.end.max(span.end.min(unit.end));
-    let bullet = lines::bullet(&text[sentence.clone()]);
+    let bullet = lines::bullet(cut(text, sentence.clone()));
     if sentence.start + bullet <= span.start {
         sentence.start += bullet;
     }
@@ -140,15 +141,15 @@ fn boundary(text: &str, gap: Span) -> usize {
     const MARKS: [&str; 12] = [
         ", ", "; ", " (", ")", " – ", " - ", " og ", " men ", " samt ", " hvor ", ". ", " (",
     ];
-    let between = &text[gap.clone()];
+    let between = cut(text, gap.clone());
     let mark = MARKS.iter().filter_map(|m| between.find(m)).min();
     gap.start + mark.unwrap_or_default()
 }
 
 /// A date in brackets is about what stands in them.
 fn within_brackets(text: &str, zone: Span, span: &Span) -> Span {
-    let before = &text[zone.start..span.start];
-    let after = &text[span.end.min(zone.end)..zone.end];
+    let before = cut(text, zone.start..span.start);
+    let after = cut(text, span.end.min(zone.end)..zone.end);
     let open = before.rfind('(').filter(|&o| !before[o..].contains(')'));
     match open {
         Some(open) => {
@@ -163,9 +164,9 @@ fn within_brackets(text: &str, zone: Span, span: &Span) -> Span {
 fn asides(text: &str, zone: &Span, date: &Span) -> Vec<Span> {
     let mut asides = Vec::new();
     let mut at = zone.start;
-    while let Some(open) = text[at..zone.end].find('(') {
+    while let Some(open) = cut(text, at..zone.end).find('(') {
         let open = at + open;
-        let close = text[open..zone.end]
+        let close = cut(text, open..zone.end)
             .find(')')
             .map_or(zone.end, |c| open + c);
         if !(open..close).contains(&date.start) {
@@ -188,7 +189,7 @@ fn label(
 ) -> Option<Span> {
     const FAR: usize = 24;
     let text = outline.text();
-    let before = &text[unit.start..span.start];
+    let before = cut(text, unit.start..span.start);
     let cells = &outline.lines.get(line)?.cells;
     if let Some(colon) = before.rfind(':')
         && before.len() - colon <= FAR

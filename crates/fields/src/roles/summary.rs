@@ -1,5 +1,6 @@
 //! What happens on a date, in the paper's words, short enough for a line of a calendar.
 
+use crate::pattern::cut;
 use danish::Time;
 use paper::{Kind, Span};
 
@@ -26,7 +27,7 @@ pub(crate) fn summarise(
     step: &Step,
 ) -> Summary {
     let text = outline.text();
-    let own = |span: &Option<Span>| span.clone().map(|s| tidy(&text[s]));
+    let own = |span: &Option<Span>| span.clone().map(|s| tidy(cut(text, s)));
     let mut summary = Summary {
         text: None,
         place: own(&step.place).filter(|p| !p.is_empty()),
@@ -58,7 +59,7 @@ fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) ->
     let head = step
         .head
         .clone()
-        .map(|h| tidy(&text[h]))
+        .map(|h| tidy(cut(text, h)))
         .filter(|h| count(h) >= 2);
     match activity {
         Some(activity) if count(&own) > FEW => {
@@ -73,7 +74,7 @@ fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) ->
         None => scene
             .label
             .clone()
-            .map(|l| tidy(&text[l]))
+            .map(|l| tidy(cut(text, l)))
             .unwrap_or_default(),
     }
 }
@@ -104,7 +105,7 @@ fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Ste
         return whole;
     }
     // "Svarfrist: den 22." says little: what is asked for stands in the sentence before it, or in what introduces it.
-    let before = sentence_before(text, scene).filter(|span| count(&text[span.clone()]) > 0);
+    let before = sentence_before(text, scene).filter(|span| count(cut(text, span.clone())) > 0);
     let above = before.map_or_else(
         || above(outline, scene, step),
         |span| without_dates(text, times, &span),
@@ -119,28 +120,31 @@ fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Ste
 /// What introduces an entry: a short line above the list, else the heading.
 fn above(outline: &Outline<'_>, scene: &Scene, step: &Step) -> String {
     let text = outline.text();
-    let short = |span: &Span| text[span.clone()].split_whitespace().count() <= 6;
+    let short = |span: &Span| cut(text, span.clone()).split_whitespace().count() <= 6;
     plan::intro(outline, scene.line)
         .filter(short)
         .or_else(|| step.heading.clone())
-        .map(|span| tidy(&text[span]))
+        .map(|span| tidy(cut(text, span)))
         .unwrap_or_default()
 }
 
 /// The brackets after a date of which nothing else is said: "18. marts (på nettet)", "24/9 (borgermøde)".
 fn aside_after(text: &str, scene: &Scene) -> Option<Span> {
-    let before = &text[scene.zone.start..scene.span.start.max(scene.zone.start)];
-    let after = &text[scene.span.end..scene.sentence.end.max(scene.span.end)];
+    let before = cut(
+        text,
+        scene.zone.start..scene.span.start.max(scene.zone.start),
+    );
+    let after = cut(text, scene.span.end..scene.sentence.end.max(scene.span.end));
     let skipped = after.len() - after.trim_start().len();
     let close = after.find(')')?;
     (count(before) == 0 && after.trim_start().starts_with('('))
         .then(|| scene.span.end + skipped + 1..scene.span.end + close)
-        .filter(|aside| aside.start < aside.end && count(&text[aside.clone()]) > 0)
+        .filter(|aside| aside.start < aside.end && count(cut(text, aside.clone())) > 0)
 }
 
 /// The sentence before the date's own in the same line.
 fn sentence_before(text: &str, scene: &Scene) -> Option<Span> {
-    let line = &text[scene.unit.start..scene.sentence.start];
+    let line = cut(text, scene.unit.start..scene.sentence.start);
     let end = line.trim_end().len();
     let last = danish::sentence_around(line, end.checked_sub(1)?);
     (!line[last.clone()].trim().is_empty())
@@ -156,14 +160,18 @@ fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
     let right = phrase.end.min(span.end)..span.end;
     let (mut from, mut to) = (last_mark(text, left.clone()), right.start);
     if goes_on(
-        &text[left.clone()],
-        &text[from..left.end],
-        &text[right.clone()],
+        cut(text, left.clone()),
+        cut(text, from..left.end),
+        cut(text, right.clone()),
     ) {
         to = first_mark(text, right.clone());
     }
     loop {
-        let said = format!("{} {}", &text[from..left.end], &text[right.start..to]);
+        let said = format!(
+            "{} {}",
+            cut(text, from..left.end),
+            cut(text, right.start..to)
+        );
         let enough = if from == left.start { FEW } else { FEW + 1 };
         if count(&said) >= enough && (from == left.start || !leans_back(&said)) {
             break;
@@ -216,7 +224,7 @@ const MARKS: [&str; 6] = [", ", "; ", ": ", " – ", " (", ". "];
 
 /// Where the last clause of a stretch begins.
 fn last_mark(text: &str, span: Span) -> usize {
-    let inner = text[span.clone()].trim_end_matches(is_edge);
+    let inner = cut(text, span.clone()).trim_end_matches(is_edge);
     let mark = MARKS
         .iter()
         .filter_map(|m| Some(inner.rfind(m)? + m.len()))
@@ -226,7 +234,7 @@ fn last_mark(text: &str, span: Span) -> usize {
 
 /// Where the first clause of a stretch ends.
 fn first_mark(text: &str, span: Span) -> usize {
-    let all = &text[span.clone()];
+    let all = cut(text, span.clone());
     let skipped = all.len() - all.trim_start_matches(is_edge).len();
     let mark = MARKS.iter().filter_map(|m| all[skipped..].find(m)).min();
     mark.map_or(span.end, |mark| span.start + skipped + mark)
@@ -241,11 +249,11 @@ fn without_dates(text: &str, times: &[&Time], span: &Span) -> String {
         if phrase.start < from || phrase.end > span.end {
             continue;
         }
-        left.push_str(&text[from..phrase.start]);
+        left.push_str(cut(text, from..phrase.start));
         left.push(' ');
         from = phrase.end;
     }
-    left.push_str(&text[from..span.end.max(from)]);
+    left.push_str(cut(text, from..span.end.max(from)));
     shorten(&tidy(&left))
 }
 
