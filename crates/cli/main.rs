@@ -35,11 +35,7 @@ const READER_BROKE: u8 = 101;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Command::Reader) {
-        return if reader::serve().is_ok() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(READER_BROKE)
-        };
+        return reader::serve().map_or_else(broke, |()| ExitCode::SUCCESS);
     }
     match run(&cli) {
         Ok(outcome) => outcome.into(),
@@ -50,6 +46,12 @@ fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// What a reader says of its own end; the parent does not listen, but whoever looks for the cause can.
+fn broke(error: anyhow::Error) -> ExitCode {
+    terminal::say(format_args!("reader: {error:#}"));
+    ExitCode::from(READER_BROKE)
 }
 
 fn run(cli: &Cli) -> Result<Outcome, Failure> {

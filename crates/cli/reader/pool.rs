@@ -105,7 +105,7 @@ impl Pool {
     /// As [`read`](Self::read).
     pub(crate) fn understand(&self, document: &Document) -> Result<Paper, Refusal> {
         let bytes =
-            postcard::to_stdvec(document).map_err(|e| Refusal::new("protocol", e.to_string()))?;
+            serde_json::to_vec(document).map_err(|e| Refusal::new("protocol", e.to_string()))?;
         self.ask(&Request::Understand, &bytes, |reader| {
             reader.understood_or_refusal(&self.limits)
         })
