@@ -1,6 +1,7 @@
 //! Amounts of money: where they stand, what they are for, and whether totals are the sums of their lines.
 
 mod lines;
+mod rates;
 mod roles;
 mod sums;
 mod table;
@@ -26,6 +27,7 @@ pub(crate) struct Words {
     leads: Vec<(AmountRole, Regex)>,
     counts: BTreeSet<String>,
     sums: BTreeSet<String>,
+    money: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +52,7 @@ struct Group {
 struct Table {
     counts: BTreeSet<String>,
     sums: BTreeSet<String>,
+    money: Vec<String>,
 }
 
 impl TryFrom<File> for Words {
@@ -83,6 +86,7 @@ impl TryFrom<File> for Words {
             leads: within(&file.lead)?,
             counts: file.table.counts,
             sums: file.table.sums,
+            money: file.table.money,
         })
     }
 }

@@ -90,7 +90,16 @@ fn what_amounts_are_for() {
                     .max_ore
                     .map_or(String::new(), |most| format!("-{most}"));
                 let year = amount.year.map_or(String::new(), |year| format!(" {year}"));
-                format!("{}{most} {}{year}", amount.ore, amount.role)
+                let per = amount.per.map_or(String::new(), |per| format!(" {per}"));
+                let currency = amount
+                    .currency
+                    .as_ref()
+                    .map_or(String::new(), |code| format!(" {code}"));
+                let rough = if amount.approximate { " ~" } else { "" };
+                format!(
+                    "{}{most} {}{year}{per}{currency}{rough}",
+                    amount.ore, amount.role
+                )
             })
             .collect();
         let doubts = amounts::doubts(&outline, Vocabulary::builtin(), &paper).len();

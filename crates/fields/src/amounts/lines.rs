@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use danish::{Money, Unit};
-use paper::{AmountRole, Paper, Span};
+use paper::{AmountRole, Kind, Paper, Span};
 
-use super::{Found, roles};
+use super::{Found, rates, roles};
 use crate::{
     Vocabulary,
     form::{self, Labelled},
@@ -52,6 +52,7 @@ pub(super) fn read(
             vocabulary,
             line,
             lead: near,
+            guide: so_far.kind == Kind::Ansøgningsvejledning,
         };
         found.extend(place.read(&own, a_form));
     }
@@ -86,6 +87,8 @@ struct Place<'a, 'd> {
     vocabulary: &'a Vocabulary,
     line: &'a Line,
     lead: Option<AmountRole>,
+    /// Whether the paper tells what can be applied for.
+    guide: bool,
 }
 
 impl Place<'_, '_> {
@@ -172,32 +175,61 @@ impl Place<'_, '_> {
             &text[span.end..next.map_or(sentence.end, |n| n.clamp(span.end, sentence.end))];
         let labelled = field.and_then(|field| roles::of_label(words, &field.label));
         let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
+        let whole =
+            field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() <= span.len() + 4));
         let joined = previous.is_some_and(|p| roles::goes_on(&text[p.end..span.start]));
+        let part = previous.is_some_and(|p| roles::is_part(&text[p.end..span.start]));
         let told = roles::of_sentence(words, money, before, behind, next.is_none());
-        let (role, rule) = match (labelled.filter(|_| short), told, role_before) {
+        let aligned = self.aligned(span);
+        let in_budget = self.lead == Some(AmountRole::Post) || self.line.cells.len() > 1;
+        let labelled = labelled.filter(|_| short).or_else(|| {
+            aligned
+                .as_ref()
+                .filter(|_| in_budget)
+                .and_then(|label| roles::of_label(words, label))
+        });
+        let (role, rule) = match (labelled, told, role_before) {
             (Some(role), _, _) => (role, "label"),
+            (None, _, _) if aligned.is_some() && in_budget && money.per.is_none() => {
+                (AmountRole::Post, "budget-line")
+            }
+            (None, None, Some((role @ (AmountRole::Ramme | AmountRole::Bevilget), _))) if part => {
+                (role, "part")
+            }
             (None, Some(told), _) if told.1 != "cue-behind" || !joined => told,
             (None, _, Some((role, _))) if joined => (role, "joined"),
             (None, Some(told), _) => told,
-            (None, None, _) => self.by_place(
-                span,
-                field.is_some() && short && (a_form || self.lead == Some(AmountRole::Post)),
-            ),
+            (None, None, _) => {
+                let budget = self.lead == Some(AmountRole::Post);
+                let filled = whole || field.is_some() && short && (a_form || budget);
+                self.by_place(span, money, filled)
+            }
         };
+        let mut money = money.clone();
+        money.per = money
+            .per
+            .or_else(|| rates::per(before, &text[span.end..sentence.end]));
+        money.approximate |= rates::rough(before);
         Found {
-            money: money.clone(),
+            money,
             span: span.clone(),
             role,
             label: field
                 .map(|field| form_label(&field.label))
-                .or_else(|| self.item_label(span)),
-            year: roles::year(text, &sentence, span),
+                .or_else(|| self.item_label(span))
+                .or(aligned)
+                .or_else(|| rates::purpose(before, behind)),
+            year: roles::year(
+                text,
+                &(if joined { sentence.start } else { start }..sentence.end),
+                span,
+            ),
             rule,
         }
     }
 
     /// What the heading or the sentence above the list says of an amount that is an item's or a budget line's.
-    fn by_place(&self, span: &Span, field: bool) -> (AmountRole, &'static str) {
+    fn by_place(&self, span: &Span, money: &Money, field: bool) -> (AmountRole, &'static str) {
         let text = self.outline.text();
         let content = &text[self.line.span.clone()];
         let item = crate::lines::bullet(content) > 0 || self.line.cells.len() > 1;
@@ -210,11 +242,24 @@ impl Place<'_, '_> {
             }
             Some(role) if (item || field) && !bracket => (role, "lead"),
             _ if self.budget_line(span) => (AmountRole::Post, "budget-line"),
+            _ if self.guide && money.max_ore.is_some() => (AmountRole::Ramme, "range-in-a-guide"),
             _ => (AmountRole::Omtale, "mention"),
         }
     }
 
-    /// A row of two cells, the second an amount: `Varmepumpe	118.000 kr.`
+    /// The words of a line that space sets apart from the amount at its end: `Leje af sal      4.500 kr.`
+    fn aligned(&self, span: &Span) -> Option<String> {
+        let text = self.outline.text();
+        let before = &text[self.line.span.start..span.start];
+        let ends = text[span.end..self.line.span.end]
+            .trim_matches(['.', ' '])
+            .is_empty();
+        let label = before.trim_end_matches(['.', ' ', '_', '\u{a0}']);
+        let apart = before.len() >= label.len() + 3 && self.line.cells.is_empty();
+        (ends && apart && !label.is_empty() && label.len() < 100).then(|| form_label(label))
+    }
+
+    /// A row of two cells, the second an amount
     fn budget_line(&self, span: &Span) -> bool {
         let [_, value] = self.line.cells.as_slice() else {
             return false;
@@ -313,6 +358,7 @@ fn told(content: &str, monies: Vec<Money>, vocabulary: &Vocabulary) -> Vec<(Span
         }
         let halves = money
             .max_ore
+            .filter(|_| rates::moves(&content[..span.start]))
             .and_then(|_| content[span.clone()].find(" til "));
         let split: Vec<(Span, Money)> = halves
             .map(|at| {

@@ -22,6 +22,15 @@ const LIMITS: [&str; 10] = [
     "overstige",
     "loftet",
 ];
+/// Words right behind an amount that make it a limit.
+const TURNS: [&str; 6] = [
+    "eller derover",
+    "eller mere",
+    "eller derunder",
+    "eller mindre",
+    "og derover",
+    "og opefter",
+];
 /// Words right before an amount that make it a rate.
 const RATES: [&str; 3] = ["á", "à", "a"];
 
@@ -69,8 +78,17 @@ pub(super) fn of_sentence(
     if rate {
         return Some((AmountRole::Honorar, "rate"));
     }
-    let limited =
-        LIMITS.contains(&last.as_str()) || matches!(money.bound, Some(Bound::Le | Bound::Lt));
+    let behind = behind.trim_start();
+    if ["mindre ", "mere ", "for lidt", "for meget"]
+        .iter()
+        .any(|word| behind.starts_with(word))
+    {
+        return Some((AmountRole::Omtale, "difference"));
+    }
+    let turns = TURNS.iter().any(|turn| behind.starts_with(turn));
+    let limited = turns
+        || LIMITS.contains(&last.as_str())
+        || matches!(money.bound, Some(Bound::Le | Bound::Lt));
     match nearest {
         Some(role @ (AmountRole::Medfinansiering | AmountRole::Honorar)) => {
             Some((role, "cue-before"))
@@ -111,6 +129,13 @@ fn cue_behind(words: &Words, behind: &str, last_one: bool) -> Option<AmountRole>
         .map(|(_, role)| role)
 }
 
+/// Whether the second amount is told as a part of the first: `3 mio. kr., heraf 1 mio. kr. i 2004`.
+pub(super) fn is_part(between: &str) -> bool {
+    let joint = between.to_lowercase();
+    let part = [" heraf ", " hvoraf ", " deraf "];
+    joint.len() < 90 && !joint.contains(". ") && part.iter().any(|word| joint.contains(word))
+}
+
 /// Whether two amounts are told together, so that the second is what the first is: `fra 2 til 3 mio. kr.`, `20.000 kr. i 2018 og
 /// 30.000 kr.`
 pub(super) fn goes_on(between: &str) -> bool {
@@ -124,14 +149,11 @@ pub(super) fn goes_on(between: &str) -> bool {
         && (joint.ends_with(" og") || joint.ends_with(" samt"))
 }
 
-/// A table's total that the text names as what was applied for or granted is that.
+/// A table's total that the text names as what was granted is that: its lines are instalments.
 pub(super) fn settle_totals(found: &mut [Found]) {
     let told: Vec<(i64, AmountRole)> = found
         .iter()
-        .filter(|amount| {
-            !amount.rule.starts_with("table")
-                && matches!(amount.role, AmountRole::Bevilget | AmountRole::Ansøgt)
-        })
+        .filter(|amount| !amount.rule.starts_with("table") && amount.role == AmountRole::Bevilget)
         .map(|amount| (amount.money.ore, amount.role))
         .collect();
     for amount in found
@@ -183,6 +205,7 @@ pub(super) fn year(text: &str, sentence: &Span, amount: &Span) -> Option<i16> {
     let reach = before.len().saturating_sub(45);
     let reach = (reach..before.len()).find(|at| before.is_char_boundary(*at))?;
     let near = &before[reach..];
+    let near = near.rsplit([',', ';']).next().unwrap_or(near);
     [" i ", " for ", "budget "]
         .iter()
         .filter_map(|lead| near.rfind(lead).map(|at| at + lead.len()))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use danish::Unit;
 use paper::{AmountRole, Span};
 
-use super::{Found, Words, roles};
+use super::{Found, Words, rates, roles};
 use crate::{
     Vocabulary,
     outline::{Grid, Outline},
@@ -22,6 +22,8 @@ pub(super) struct Column {
     /// Whether it sums the others of its row.
     pub(super) sum: bool,
     money: bool,
+    /// Whether its numbers count something else.
+    count: bool,
 }
 
 /// The amounts of all tables, and the lines that they stand on.
@@ -35,6 +37,13 @@ pub(super) fn read(
         let Some(columns) = columns(outline, vocabulary, grid) else {
             continue;
         };
+        let head = outline.lines[grid.rows.start].cells.iter();
+        if head
+            .clone()
+            .any(|cell| danish::unit(&outline.text()[cell.clone()], vocabulary.danish()).is_some())
+        {
+            rows.insert(grid.rows.start);
+        }
         for index in grid.rows.clone().skip(1) {
             let before = found.len();
             self::row(outline, vocabulary, &columns, index, &mut found);
@@ -87,6 +96,9 @@ pub(super) fn columns(
             column.unit = table_unit;
         }
     }
+    if table_unit.is_none() && !own {
+        undeclared(outline, vocabulary, grid, &mut columns);
+    }
     let any = columns.iter().skip(1).any(|column| column.unit.is_some());
     let written = outline.lines[grid.rows.clone()].iter().skip(1).any(|row| {
         row.cells
@@ -95,6 +107,52 @@ pub(super) fn columns(
             .any(|cell| whole_money(text, cell, vocabulary).is_some())
     });
     (any || written).then_some(columns)
+}
+
+/// Kroner for the columns of a budget that declares no unit: heads that name money, or years under a heading that does.
+fn undeclared(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid, columns: &mut [Column]) {
+    let text = outline.text();
+    let words = &vocabulary.amounts;
+    let rows = outline.lines.get(grid.rows.clone()).unwrap_or_default();
+    let Some((head, rows)) = rows.split_first() else {
+        return;
+    };
+    let above = grid
+        .rows
+        .start
+        .checked_sub(1)
+        .into_iter()
+        .chain(outline.heading_of(grid.rows.start));
+    let budget = above
+        .filter_map(|line| outline.lines.get(line))
+        .any(|line| roles::of_lead(words, &text[line.span.clone()]) == Some(AmountRole::Post));
+    let kroner = Unit {
+        ore: 100,
+        currency: "DKK",
+    };
+    for (at, column) in columns.iter_mut().enumerate().skip(1) {
+        let Some(cell) = head.cells.get(at) else {
+            continue;
+        };
+        let lower = text[cell.clone()].to_lowercase();
+        let named = words
+            .money
+            .iter()
+            .any(|start| lower.starts_with(start.as_str()));
+        let thousands = rows
+            .iter()
+            .filter_map(|row| {
+                danish::amount_in(
+                    &text[row.cells.get(at)?.clone()],
+                    kroner,
+                    vocabulary.danish(),
+                )
+            })
+            .any(|money| money.ore.abs() >= 100_000);
+        if !column.count && thousands && (named || budget && (column.yearly || column.sum)) {
+            (column.unit, column.money) = (Some(kroner), true);
+        }
+    }
 }
 
 /// Label and value in two columns are a form or a list, whose first row heads nothing.
@@ -133,6 +191,7 @@ fn column(words: &Words, head: &str, at: usize, unit: Option<Unit>, table: Optio
         year,
         yearly: year.is_some() && bare.chars().count() <= 7,
         sum: words.sums.contains(bare),
+        count,
         money: !count && (unit.is_some() || table.is_some()),
     }
 }
@@ -188,6 +247,9 @@ fn row(
         .map(|cell| text[cell.clone()].to_owned())
         .unwrap_or_default();
     let total = is_total(words, &label);
+    if let Some(cell) = cells.first() {
+        within(words, &text[cell.clone()], cell.start, vocabulary, found);
+    }
     let years = columns.iter().filter(|column| column.yearly).count();
     let row_role = roles::of_label(words, &label).filter(|role| *role != AmountRole::Total);
     for (cell, column) in cells.iter().zip(columns).skip(1) {
@@ -209,6 +271,33 @@ fn row(
             label: Some(label.clone()).filter(|label| !label.is_empty()),
             year: column.year,
             rule: if total { "table-total" } else { "table" },
+        });
+    }
+}
+
+/// Amounts in the words of a row: `Vagter, 40 timer à 210 kr.`
+fn within(
+    words: &Words,
+    label: &str,
+    start: usize,
+    vocabulary: &Vocabulary,
+    found: &mut Vec<Found>,
+) {
+    if !label.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
+    for mut money in danish::money(label, vocabulary.danish()) {
+        let (before, behind) = (&label[..money.span.start], &label[money.span.end..]);
+        let told = roles::of_sentence(words, &money, before, behind, true);
+        let (role, rule) = told.unwrap_or((AmountRole::Omtale, "mention"));
+        money.per = money.per.or_else(|| rates::per(before, behind));
+        found.push(Found {
+            span: start + money.span.start..start + money.span.end,
+            money,
+            role,
+            label: Some(label.to_owned()),
+            year: None,
+            rule,
         });
     }
 }
