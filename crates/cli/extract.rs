@@ -22,7 +22,10 @@ const AT_ONCE: usize = 64;
 /// # Errors
 /// Where nothing can be read at all, or standard output is gone.
 pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<Outcome, Failure> {
-    settings::vocabulary(&configuration)?;
+    if !configuration.vocabulary.is_empty() {
+        // A reader that cannot load the user's words would end without a word to the user.
+        settings::vocabulary(&configuration)?;
+    }
     let pool = Pool::new(
         settings::program()?,
         configuration.vocabulary,
