@@ -2,7 +2,9 @@
 //!
 //! Full stop (or space) parts thousands, comma is the decimal mark: three figures after a full stop are never decimals.
 
+mod bare;
 mod figure;
+mod list;
 mod table;
 
 use crate::{
@@ -35,10 +37,10 @@ pub fn money(text: &str, vocabulary: &Vocabulary) -> Vec<Money> {
 
 fn read_sentence(t: Tokens, words: &MoneyFile, all: &mut Vec<Money>) {
     let mut i = 0;
-    let mut declared = None;
+    let mut declared = bare::declared_at_end(t);
     while i < t.len() {
         if let Some((unit, next)) = table::declared(t, i) {
-            declared = t.is(next, ':').then_some(unit);
+            declared = bare::goes_before(t, i, next).then_some(unit).or(declared);
             i = next;
         } else if let Some((amount, next)) = amount(t, i, declared) {
             all.push(coloured(t, i, next, amount, words));
@@ -73,7 +75,7 @@ fn amount(t: Tokens, i: usize, declared: Option<(i64, Currency)>) -> Option<(Sai
     }
     let (said, next) = prefixed(t, at)
         .or_else(|| suffixed(t, at))
-        .or_else(|| under(t, at, declared?))?;
+        .or_else(|| bare::under(t, at, declared?))?;
     Some((
         Said {
             negative: negative || said.negative,
@@ -182,8 +184,12 @@ fn suffixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
         }
     }
     match own {
-        Some(measure) => Some((single(first, measure)?, measure.next)),
-        None => raised(t, i, first).or_else(|| spelt(t, first)),
+        Some(measure) if list::prefix_of_next(t, first, measure) => None,
+        Some(measure) => list::with_hundredths(t, single(first, measure)?, measure.next),
+        None => raised(t, i, first)
+            .or_else(|| list::shared(t, i, first))
+            .or_else(|| list::hundredths(t, first))
+            .or_else(|| spelt(t, first)),
     }
 }
 
@@ -229,27 +235,6 @@ fn goes_on(t: Tokens, next: usize) -> bool {
         What::Digits { .. } => false,
         _ => t.closes(next),
     }
-}
-
-/// A bare figure under a unit that the line has declared: "i 1.000 kr.: 2016: 450".
-fn under(t: Tokens, i: usize, (ore, currency): (i64, Currency)) -> Option<(Said, usize)> {
-    let first =
-        figure(t, i).filter(|f| t.closes(f.next) && !t.is(f.next, ':') && !t.is_word(f.next))?;
-    let said = single(
-        first,
-        Measure {
-            times: 1,
-            currency,
-            next: first.next,
-        },
-    )?;
-    Some((
-        Said {
-            ore: said.ore.checked_mul(ore / 100)?,
-            ..said
-        },
-        first.next,
-    ))
 }
 
 fn single(figure: Figure, measure: Measure) -> Option<Said> {
@@ -307,6 +292,9 @@ fn currency(t: Tokens, i: usize) -> Option<(Currency, usize)> {
                 None
             }
             Word::Currency(currency) => Some((currency, past_abbreviation(t, i))),
+            Word::Nation(currency) if t.word(i + 1) == Word::Currency(Currency::Dkk) => {
+                Some((currency, past_abbreviation(t, i + 1)))
+            }
             _ => None,
         },
         What::Mark('€') => Some((Currency::Eur, i + 1)),

@@ -148,7 +148,9 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
 fn directed(t: Tokens, item: &Item, bound: Option<Bound>, words: &str) -> Tense {
     let tense = tense::tense(t, item.from, item.next);
     let until = item.from > 0 && t.word(item.from - 1) == Word::Particle(Particle::To);
+    let since = item.from > 0 && t.word(item.from - 1) == Word::Particle(Particle::Since);
     match (tense, bound) {
+        _ if since => Tense::Past,
         // "til jul"
         (Tense::Open, None) if until => Tense::Future,
         // "runden med frist den 1. februar" may be over.

@@ -24,6 +24,8 @@ pub struct Vocabulary {
     pub(crate) bounds: Vec<(String, Bound)>,
     pub(crate) inside: Vec<String>,
     pub(crate) past: Vec<String>,
+    pub(crate) lasting: Vec<String>,
+    pub(crate) dated: Vec<String>,
     pub(crate) event_end: Vec<String>,
     pub(crate) money: MoneyFile,
 }
@@ -92,6 +94,8 @@ impl Vocabulary {
         money.enter(&mut table)?;
         Ok(Self {
             past: calendar.past_endings(),
+            lasting: calendar.lasting_endings(),
+            dated: calendar.dated_endings(),
             longest: table.entries.keys().map(|k| k.len()).max().unwrap_or(0),
             entries: table.entries,
             bounds: calendar.bound.phrases(),

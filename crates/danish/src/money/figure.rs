@@ -10,7 +10,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Figure {
     /// In ten-thousandths.
-    value: i64,
+    pub(super) value: i64,
     /// It has no thousands parted off and no decimals.
     pub(crate) plain: bool,
     pub(crate) next: usize,
@@ -27,7 +27,7 @@ impl Figure {
 /// The figure at `i`: 1250000, 1.250.000, 1 250 000, 312,50, 1½, halvanden.
 pub(crate) fn figure(t: Tokens, i: usize) -> Option<Figure> {
     match t.what(i) {
-        What::Digits { .. } => digits(t, i),
+        What::Digits { .. } => common_fraction(t, i).or_else(|| digits(t, i)),
         What::Quarters(quarters) => Some(Figure {
             value: i64::from(quarters) * 2_500,
             plain: false,
@@ -36,6 +36,36 @@ pub(crate) fn figure(t: Tokens, i: usize) -> Option<Figure> {
         What::Word { entry, .. } if entry.word != Word::Plain => words(t, i),
         _ => None,
     }
+}
+
+/// "1/2 mio.", "3/4 million", "1 1/2 mio.": a proper fraction counts only before a multiple, else it is a date or a share.
+fn common_fraction(t: Tokens, i: usize) -> Option<Figure> {
+    let part = |k: usize| {
+        let (What::Digits { value: top, len: 1 }, What::Digits { value: by, len: 1 }) =
+            (t.what(k), t.what(k + 2))
+        else {
+            return None;
+        };
+        let slash = t.is(k + 1, '/') && t.glued(k + 1) && t.glued(k + 2);
+        let proper = slash && 0 < top && top < by && matches!(by, 2 | 3 | 4 | 5 | 8);
+        proper
+            .then(|| i64::try_from(top * 10_000 / by).ok())
+            .flatten()
+    };
+    let (whole, value, next) = match (part(i), t.what(i)) {
+        (Some(value), _) => (0, value, i + 3),
+        (None, What::Digits { value, len: 1..=3 }) if !t.glued(i + 1) => {
+            (i64::try_from(value).ok()?, part(i + 1)?, i + 4)
+        }
+        _ => return None,
+    };
+    let multiple = matches!(t.word(next), Word::Multiple(_))
+        || matches!(t.word(next), Word::Scale(n) if n >= 1_000);
+    multiple.then_some(Figure {
+        value: whole * 10_000 + value,
+        plain: false,
+        next,
+    })
 }
 
 fn words(t: Tokens, i: usize) -> Option<Figure> {

@@ -80,7 +80,10 @@ fn figured(t: Tokens, i: usize) -> bool {
 pub(crate) fn declared(t: Tokens, i: usize) -> Option<((i64, Currency), usize)> {
     let lead = i > 0 && t.entry(i - 1).is(Entry::UNIT_LEAD);
     let (ore, currency, next) = counted(t, i)?;
-    let bracketed = i > 0 && t.is(i - 1, '(') && t.is(next, ')') && next + 1 == t.len();
+    let bracketed = i > 0
+        && t.is(i - 1, '(')
+        && t.is(next, ')')
+        && (next + 1 == t.len() || t.is(next + 1, ':'));
     if !lead && !bracketed {
         return None;
     }

@@ -78,6 +78,20 @@ pub(crate) fn after_day(t: Tokens, i: usize) -> Option<Timed> {
     cued(t, j).or_else(|| bare(t, j).filter(|_| t.word(j) != Word::Fraction(Fraction::Half)))
 }
 
+/// A further hour after "og" at `i`, and its token: "kl. 9 og 13", "kl. 9.00 og 13.00".
+pub(crate) fn listed(t: Tokens, i: usize) -> Option<(Clock, usize, usize)> {
+    let at = super::list::list_separator(t, i).filter(|_| !t.is(i, '/'))?;
+    let (from, form, next) = moment(t, at)?;
+    let spelt = matches!(form, Form::Words);
+    let ends = t.closes(next) && super::list::verb_like(t, t.past_dot(next).max(next));
+    let taken = day::month(t, t.past_dot(next)).is_some() || t.is(next, '.') && next + 1 < t.len();
+    (!spelt && ends && !taken && is_hour(t, next, form)).then_some((
+        Clock { from, to: None },
+        at,
+        next,
+    ))
+}
+
 /// The second end of a clock range, if there is one.
 fn range(t: Tokens, from: (i8, i8), next: usize, minutes: bool) -> Timed {
     let alone = (Clock { from, to: None }, afternoon(t, next));

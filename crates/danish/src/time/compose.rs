@@ -5,8 +5,8 @@ use super::{
     day::{self, Match, Sure},
     length,
     list::{days, list_separator, numbered_list},
-    said::{Core, Point, What as Said},
-    unit,
+    said::{Clock, Core, Point, What as Said},
+    tense, unit,
 };
 use crate::{
     token::{Gap, Tokens, What},
@@ -36,7 +36,7 @@ pub(crate) fn expressions(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Optio
     };
     offer(days(t, i));
     offer(numbered_list(t, i));
-    offer(span(t, i));
+    offer(span(t, i, vocabulary));
     offer(length::set(t, i).map(|(rule, next)| one(i, next, Said::Set(rule), "set")));
     offer(lengths(t, i, vocabulary));
     best
@@ -55,7 +55,7 @@ fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
     if let Some(m) = length::relative(t, i, vocabulary) {
         return Some(one(i, m.next, Said::Point(m.point), m.rule));
     }
-    let (length, next) = length::length(t, i)?;
+    let (length, next) = length::lasting(t, i, vocabulary).or_else(|| length::length(t, i))?;
     Some(one(
         i,
         next,
@@ -65,7 +65,7 @@ fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
 }
 
 /// A point or a range of two.
-fn span(t: Tokens, i: usize) -> Option<Vec<Item>> {
+fn span(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
     let m = point(t, i)?;
     if let Some(to) = range_end(t, i, m.next) {
         let both = Match {
@@ -76,7 +76,54 @@ fn span(t: Tokens, i: usize) -> Option<Vec<Item>> {
             return Some(one(i, to.next, Said::Range(m.point, to.point), "range"));
         }
     }
-    accepted(t, i, &m, false).then(|| one(i, m.next, Said::Point(m.point), m.rule))
+    let said = accepted(t, i, &m, false) || dated(t, i, &m, vocabulary);
+    said.then(|| {
+        let mut items = one(i, m.next, Said::Point(m.point), m.rule);
+        more_clocks(t, &mut items);
+        items
+    })
+}
+
+/// "mødet 24.9. aflyses", "brev af 24.9. om": day and month in figures, each with its full stop, after what bears a date.
+fn dated(t: Tokens, i: usize, m: &Match, vocabulary: &Vocabulary) -> bool {
+    let (Some(before), Some(last)) = (i.checked_sub(1), m.next.checked_sub(1)) else {
+        return false;
+    };
+    if m.rule != "day-dot" || m.point.oddity.is_some() || !t.is(last, '.') {
+        return false;
+    }
+    match t.word(before) {
+        Word::Particle(Particle::Of | Particle::To | Particle::From | Particle::Since) => true,
+        Word::Plain => {
+            let noun = t.text(before).to_lowercase();
+            vocabulary
+                .dated
+                .iter()
+                .any(|end| noun.ends_with(end.as_str()))
+        }
+        _ => false,
+    }
+}
+
+/// "klokken 14 og 16": further hours under one `kl.`.
+fn more_clocks(t: Tokens, items: &mut Vec<Item>) {
+    let Some(Item {
+        what:
+            Said::Point(Point {
+                clock: Some(Clock { to: None, .. }),
+                ..
+            }),
+        ..
+    }) = items.last()
+    else {
+        return;
+    };
+    while let Some((clock, from, next)) = items.last().and_then(|item| clock::listed(t, item.next))
+    {
+        let mut point = Point::new(Core::NoDay);
+        point.clock = Some(clock);
+        items.extend(one(from, next, Said::Point(point), "clock-listed"));
+    }
 }
 
 /// Whether two points can be the ends of one stretch.
@@ -288,13 +335,22 @@ fn weekday_alone(t: Tokens, i: usize, lead: &Lead) -> Option<Match> {
         });
     }
     let timed = clock::after_day(t, lead.next).is_some();
-    let on = i > 0 && t.word(i - 1) == Word::Particle(Particle::On);
+    let on = i > 0 && (t.word(i - 1) == Word::Particle(Particle::On) || happens(t, i));
     (timed || on).then(|| Match {
         point: near(0, false),
         next: i + 1,
         sure: Sure::Yes,
         rule: "on-weekday",
     })
+}
+
+/// "udsendes onsdag": a single weekday right after its verb.
+fn happens(t: Tokens, i: usize) -> bool {
+    let verb = i > 0 && t.is_plain(i - 1) && !t.capital(i - 1) && tense::passive(t.text(i - 1));
+    let many =
+        t.dash(i + 1) || list_separator(t, i + 1).is_some_and(|k| lead(t, k).weekday.is_some());
+    let until = t.word(i + 1) == Word::Particle(Particle::To);
+    verb && !many && !until
 }
 
 /// A clock time with its day after it, or without one: "kl. 13 den 3. maj", "kl. 14.30".
@@ -341,7 +397,11 @@ pub(crate) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
     match (m.sure, m.rule) {
         (Sure::Yes, _) => !blocked || m.point.weekday.is_some(),
         (_, "year") => !blocked && lone_year(t, i, m.next, cue),
-        (_, "years-short") => !blocked && matches!(entry.word, Word::Particle(Particle::In)),
+        (_, "years-short") => {
+            let two_years = day::digits(t, i, 2).is_some_and(|first| first > 31);
+            let led = entry.is(Entry::YEAR_LEAD) && two_years;
+            !blocked && (led || matches!(entry.word, Word::Particle(Particle::In)))
+        }
         (Sure::Likely, _) => !blocked && !matches!(t.word(m.next), Word::Particle(Particle::Of)),
         (Sure::Cued, "day-slash") => {
             !blocked
@@ -383,6 +443,21 @@ fn fills(t: Tokens, i: usize, next: usize) -> bool {
     (i == 0 || line(i)) && (line(next) || t.is(next, ':'))
 }
 
+/// "2007 81, 2008 85": years that count on, each with its figure.
+fn series(t: Tokens, i: usize) -> bool {
+    // Four figures more would be a telephone number.
+    let figured = |k: usize| matches!(t.what(k), What::Digits { len, .. } if len != 4);
+    let year = |k: usize| day::full_year(t, k).filter(|_| figured(k + 1));
+    let Some(own) = year(i) else {
+        return false;
+    };
+    let parted = |k: usize| k > 0 && matches!(t.mark(k - 1), Some(',' | ';'));
+    let after = (i + 3..i + 8).find(|k| parted(*k) && day::full_year(t, *k).is_some());
+    let before = (i.saturating_sub(7)..i).rev().find(|k| year(*k).is_some());
+    after.is_some_and(|k| year(k) == Some(own + 1))
+        || parted(i) && before.is_some_and(|k| year(k) == Some(own - 1))
+}
+
 /// A number of four digits by itself is a year where nothing says that it counts, names or prices something.
 fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
     let priced = matches!(
@@ -420,5 +495,5 @@ fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
     let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
     let spaced = |k: usize| t.all.get(k).is_some_and(|x| x.gap == Gap::Space);
     let many = !cue && (i > 0 && digits(i - 1) && spaced(i) || digits(next) && spaced(next));
-    !postcode && !plural && !many
+    !postcode && !plural && (!many || series(t, i))
 }

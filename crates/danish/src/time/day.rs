@@ -359,9 +359,8 @@ fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     if let Some((year, next)) = full_year(t, k).and_then(|_| year_after(t, k)) {
         return Some(found(day, month, Some(year), next, Sure::Cued, "day-dot"));
     }
-    // The full stop after the month is its own, unless it ends the sentence.
-    let next = if t.what(k) == What::End { i + 3 } else { k };
-    Some(found(day, month, None, next, Sure::Cued, "day-dot"))
+    // The full stop after the month is its own, as after the day, also where it ends the sentence.
+    Some(found(day, month, None, k, Sure::Cued, "day-dot"))
 }
 
 fn hyphened(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
@@ -378,17 +377,17 @@ fn hyphened(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     Some(found(day, month, Some(year), i + 5, sure, "day-hyphen"))
 }
 
-/// `22. ds.`, `5. d.m.`.
+/// `22. ds.`, `5. d.m.`, `14. s.m.`.
 fn own_month(t: Tokens, i: usize) -> Option<Match> {
     let day = day_number(t, i)?;
     let j = t.past_dot(i + 1);
-    let Word::Own(Span::Month, by) = t.word(j) else {
-        return None;
+    let month = match t.word(j) {
+        Word::Own(Span::Month, by) => Some(Month::Own(by)),
+        // The month last named, as for a day without one.
+        Word::SameMonth => None,
+        _ => return None,
     };
-    let point = Point::new(Core::Day {
-        day,
-        month: Some(Month::Own(by)),
-    });
+    let point = Point::new(Core::Day { day, month });
     Some(Match {
         point,
         next: t.past_dot(j + 1),

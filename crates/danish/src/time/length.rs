@@ -45,6 +45,26 @@ fn amount(t: Tokens, i: usize) -> Option<(f64, usize)> {
     }
 }
 
+/// The length in "en 3-årig bevilling", its span without the noun.
+pub(crate) fn lasting(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(Length, usize)> {
+    let years = digits(t, i, 2).filter(|n| (1..=25).contains(n) && t.opens(i))?;
+    let hyphened = t.dash(i + 1) && t.glued(i + 1) && t.glued(i + 2);
+    let Word::Lasting(span) = t.word(i + 2) else {
+        return None;
+    };
+    let noun = t.text(i + 3).to_lowercase();
+    let lasts = vocabulary
+        .lasting
+        .iter()
+        .any(|end| noun.ends_with(end.as_str()));
+    let length = Length {
+        low: f64::from(years),
+        high: None,
+        span,
+    };
+    (hyphened && lasts).then_some((length, i + 3))
+}
+
 /// A length: "to uger", "halvandet år", "et halvt år", "6-12 måneder", "37 timer".
 pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
     if !t.opens(i) {
@@ -261,7 +281,29 @@ pub(crate) fn set(t: Tokens, i: usize) -> Option<(String, usize)> {
     }
 }
 
+/// "hver den 1. og 15.": days of every month.
+fn every_day(t: Tokens, i: usize) -> Option<(String, usize)> {
+    let mut j = t.past_dot(i + 1);
+    let (mut days, mut next) = (Vec::new(), j);
+    while let Some(day) = super::day::day_number(t, j).filter(|_| days.len() < 31) {
+        if !t.is(j + 1, '.') || super::day::month(t, j + 2).is_some() {
+            break;
+        }
+        days.push(day.to_string());
+        next = j + 2;
+        match super::list::list_separator(t, next) {
+            Some(after) if t.word(after) == Word::DayLead => j = t.past_dot(after + 1),
+            Some(after) => j = after,
+            None => break,
+        }
+    }
+    (!days.is_empty()).then(|| (format!("FREQ=MONTHLY;BYMONTHDAY={}", days.join(",")), next))
+}
+
 fn every(t: Tokens, i: usize) -> Option<(String, usize)> {
+    if t.word(i) == Word::DayLead {
+        return every_day(t, i);
+    }
     let (interval, j) = match t.word(i) {
         Word::Ordinal(n) => (n, i + 1),
         Word::Which(_) => return None,

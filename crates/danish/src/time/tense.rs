@@ -53,7 +53,7 @@ fn at(t: Tokens, k: usize) -> Option<Tense> {
 }
 
 /// "låses", "udarbejdes"; but the genitive of "borgernes" is none.
-fn passive(word: &str) -> bool {
+pub(super) fn passive(word: &str) -> bool {
     word.len() > 4 && word.ends_with("es") && !word.ends_with("ernes")
 }
 

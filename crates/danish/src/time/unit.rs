@@ -321,6 +321,9 @@ fn edged(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
     if linked {
         j += 1;
     }
+    if matches!(t.text(j), "det" | "den") && matches!(t.word(j + 1), Word::Which(_)) {
+        j += 1;
+    }
     let bare = matches!(edge, Edge::Primo | Edge::Medio | Edge::Ultimo);
     if let Word::TheUnit(
         span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year),

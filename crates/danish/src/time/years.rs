@@ -1,7 +1,8 @@
 //! Years: 2021, 2019-22, 2015/16, 96/97, skoleåret 2011/12, 1990'erne, årsskiftet 2015/16.
 
 use super::{
-    day::{Match, Sure, full_year, short_year},
+    day::{Match, Sure, full_year, measured, short_year},
+    list::verb_like,
     said::{Core, Year},
     unit::found,
 };
@@ -104,9 +105,13 @@ fn decade(t: Tokens, i: usize) -> Option<Match> {
 
 /// The last year of "2019-22" or "2022 - 2024", after its dash.
 fn year_end(t: Tokens, i: usize, first: i16) -> Option<i16> {
+    // "1994 - 96"; but "2010 - 12 personer" counts.
+    let tight = t.glued(i + 1) && t.glued(i + 2);
+    let spaced = !t.glued(i + 1) && !t.glued(i + 2) && (!t.is(i + 3, '.') || i + 4 == t.len());
+    let counts = t.is_plain(i + 3) && !verb_like(t, i + 3) || measured(t, i + 3);
     let short = || {
         short_year(t, i + 2)
-            .filter(|_| t.glued(i + 1) && t.glued(i + 2))
+            .filter(|year| tight || spaced && !counts && year % 100 > first % 100)
             .map(|y| first / 100 * 100 + y % 100)
     };
     let last = full_year(t, i + 2).or_else(short)?;

@@ -95,6 +95,10 @@ pub(crate) struct CalendarFile {
     shift: Group<i8>,
     abbreviated: Group<(Span, i8)>,
     same_year: List,
+    same_month: List,
+    lasting: Group<Span>,
+    lasting_noun: Endings,
+    dated_noun: Endings,
     own_date: OwnDate,
     clock: List,
     clock_word: Group<u8>,
@@ -170,6 +174,17 @@ pub(crate) struct Approximate {
     _not: Vec<String>,
 }
 
+/// Words by their endings, so that compounds count.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Endings {
+    endings: Vec<String>,
+    #[serde(rename = "examples")]
+    _examples: Vec<String>,
+    #[serde(rename = "not")]
+    _not: Vec<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Tense {
@@ -219,6 +234,8 @@ impl CalendarFile {
         self.which.mean(table, file, "which", Word::Which)?;
         (self.abbreviated).mean(table, file, "abbreviated", |(u, by)| Word::Own(u, by))?;
         (self.same_year).mean(table, file, "same-year", Word::SameYear)?;
+        (self.same_month).mean(table, file, "same-month", Word::SameMonth)?;
+        self.lasting.mean(table, file, "lasting", Word::Lasting)?;
         for form in &self.own_date.words {
             table.mean(file, "own-date", form, Word::OwnDate)?;
         }
@@ -259,6 +276,16 @@ impl CalendarFile {
         self.measure.flag(table, Entry::MEASURE);
         self.year_lead.flag(table, Entry::YEAR_LEAD);
         self.r#move.flag(table, Entry::MOVE);
+    }
+
+    /// Endings of nouns that a length in "3-årig" belongs to.
+    pub(crate) fn lasting_endings(&self) -> Vec<String> {
+        self.lasting_noun.endings.clone()
+    }
+
+    /// Endings of nouns that a date in figures follows directly.
+    pub(crate) fn dated_endings(&self) -> Vec<String> {
+        self.dated_noun.endings.clone()
     }
 
     /// Endings by which verbs not listed tell of the past.
@@ -354,6 +381,8 @@ impl NumbersFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct MoneyFile {
     currency: Group<Currency>,
+    nation: Group<Currency>,
+    hundredth: List,
     thousand_crowns: List,
     multiple: Group<u32>,
     money_noun: List,
@@ -361,6 +390,7 @@ pub(crate) struct MoneyFile {
     pub(crate) after: After,
     pub(crate) per: PerPhrases,
     unit_lead: List,
+    unit_noun: List,
 }
 
 /// What stands before an amount and colours it.
@@ -422,11 +452,15 @@ impl MoneyFile {
     pub(crate) fn enter(&self, table: &mut Table) -> Result<(), VocabularyError> {
         let file = "money.toml";
         (self.currency).mean(table, file, "currency", Word::Currency)?;
+        self.nation.mean(table, file, "nation", Word::Nation)?;
+        self.hundredth
+            .mean(table, file, "hundredth", Word::Hundredth)?;
         (self.thousand_crowns).mean(table, file, "thousand-crowns", Word::ThousandCrowns)?;
         self.multiple
             .mean(table, file, "multiple", Word::Multiple)?;
         self.money_noun.flag(table, Entry::MONEY_NOUN);
         self.unit_lead.flag(table, Entry::UNIT_LEAD);
+        self.unit_noun.flag(table, Entry::UNIT_NOUN);
         Ok(())
     }
 }

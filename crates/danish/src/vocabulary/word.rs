@@ -29,6 +29,8 @@ pub(crate) enum Word {
     Own(Span, i8),
     /// `s.å.`
     SameYear,
+    /// `s.m.`
+    SameMonth,
     OwnDate,
     OwnDateLead,
     Clock,
@@ -37,6 +39,8 @@ pub(crate) enum Word {
     DayLead,
     TurnOfYear,
     Every,
+    /// `årig`, after a number and a hyphen.
+    Lasting(Span),
     Particle(Particle),
     Cardinal(u32),
     Ordinal(u32),
@@ -49,6 +53,10 @@ pub(crate) enum Word {
     Decimal,
     Pair,
     Currency(Currency),
+    /// `svenske`, before `kroner`.
+    Nation(Currency),
+    /// `øre`.
+    Hundredth,
     ThousandCrowns,
     Multiple(u32),
 }
@@ -126,6 +134,8 @@ impl Entry {
     pub(crate) const MONEY_NOUN: u16 = 1 << 8;
     /// Before an amount it makes it a unit.
     pub(crate) const UNIT_LEAD: u16 = 1 << 10;
+    /// Speaks of the figures about it: `tal`, `beløb`.
+    pub(crate) const UNIT_NOUN: u16 = 1 << 11;
     /// Says that the time is rough.
     pub(crate) const APPROXIMATE: u16 = 1 << 9;
 

@@ -1,0 +1,102 @@
+//! Bare figures under a unit that their own sentence declares: "Beløb i mio. kr.: Drift 12,5 og anlæg 3".
+
+use super::{Measure, Said, figure::figure, single, table};
+use crate::{
+    token::{Tokens, What},
+    vocabulary::{Currency, Entry, Particle, Word},
+};
+
+/// A declared unit: hundredths of a currency.
+type Declared = (i64, Currency);
+
+/// The most tokens that a bracket with a unit holds.
+const BRACKET: usize = 10;
+
+/// Whether a unit declared from `i` to `next` rules what follows: "i 1.000 kr.:", "(i 1.000 kr.) 450", "(mio. kr.): 450".
+pub(super) fn goes_before(t: Tokens, i: usize, next: usize) -> bool {
+    let bracket = t.is(next, ')') && i >= 1 && (t.is(i - 1, '(') || i >= 2 && t.is(i - 2, '('));
+    t.is(next, ':') || bracket
+}
+
+/// The unit of a bracket that ends the sentence and speaks of its figures: "(alle tal i t.kr.)". A single figure is more
+/// often a number of something: "Model 2 (tal i t.kr.)".
+pub(super) fn declared_at_end(t: Tokens) -> Option<Declared> {
+    let last = t.len().checked_sub(1)?;
+    let close = if t.is(last, '.') {
+        last.checked_sub(1)?
+    } else {
+        last
+    };
+    if !t.is(close, ')') {
+        return None;
+    }
+    let open = (close.saturating_sub(BRACKET)..close)
+        .rev()
+        .find(|k| t.is(*k, '('))?;
+    let speaks = (open..close).any(|k| t.entry(k).is(Entry::UNIT_NOUN));
+    let unit = (open..close)
+        .find_map(|k| table::declared(t, k).filter(|(_, next)| *next == close))
+        .map(|(unit, _)| unit)
+        .filter(|_| speaks)?;
+    let figures = (0..open).filter(|k| t.opens(*k) && under(t, *k, unit).is_some());
+    (figures.take(2).count() == 2).then_some(unit)
+}
+
+/// A bare figure at `i` under a declared unit: no year, label, ordinal or count of something.
+pub(super) fn under(t: Tokens, i: usize, (ore, currency): Declared) -> Option<(Said, usize)> {
+    let first = figure(t, i).filter(|f| !t.is_word(i) && t.closes(f.next))?;
+    let next = first.next;
+    let year = first.plain
+        && matches!(
+            t.what(i),
+            What::Digits {
+                value: 1900..=2099,
+                ..
+            }
+        );
+    if year || numbers(t, i) || t.is(next, ':') || !amount_before(t, next) {
+        return None;
+    }
+    let measure = Measure {
+        times: 1,
+        currency,
+        next,
+    };
+    let said = single(first, measure)?;
+    Some((
+        Said {
+            ore: said.ore.checked_mul(ore / 100)?,
+            ..said
+        },
+        next,
+    ))
+}
+
+/// Whether the word before `i` takes the figure for its number: "bilag 3", "uge 12".
+pub(super) fn numbers(t: Tokens, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else {
+        return false;
+    };
+    let k = if t.is(before, '.') {
+        before.saturating_sub(1)
+    } else {
+        before
+    };
+    t.entry(k).is(Entry::BLOCK)
+        || t.is(k, '§')
+        || matches!(
+            t.word(k),
+            Word::Unit(_) | Word::Month(_) | Word::DayLead | Word::Clock
+        )
+}
+
+/// Whether an amount can end before `next`: no noun, measure or ordinal's full stop goes on.
+fn amount_before(t: Tokens, next: usize) -> bool {
+    if t.is(next, '.') {
+        return next + 1 == t.len();
+    }
+    match t.word(next) {
+        Word::Particle(p) => p != Particle::Of,
+        _ => !t.is_word(next),
+    }
+}
