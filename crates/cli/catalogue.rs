@@ -55,15 +55,24 @@ pub(crate) fn failure(error: ArchiveError) -> Failure {
 /// Changes that the index takes at a time; each brings a whole document.
 const CHANGES: usize = 256;
 
-/// Brings the index up to the archive's last change, or makes it where it is not this archive's.
+/// Brings the index up to the archive's last change, or makes it where it is not this archive's. Where another process
+/// is at it already, a search, there is nothing to do: whoever searches next brings up what is still missing.
 ///
 /// # Errors
-/// Where it cannot be written, or another process writes it.
+/// Where it cannot be written.
 pub(crate) fn refresh_index(archive: &Archive) -> Result<(), Failure> {
     let last = archive.last_seq().map_err(failure)?;
     let dir = archive.index_dir();
-    let writer = Writer::open(&dir, archive.id(), last, &WriterSettings::default());
-    fill(archive, writer.map_err(index_failure)?).map(drop)
+    match Writer::open(&dir, archive.id(), last, &WriterSettings::default()) {
+        Ok(writer) => fill(archive, writer).map(drop),
+        Err(IndexError::Busy) => {
+            terminal::say(
+                "the index is being written by another process; the next search brings it up",
+            );
+            Ok(())
+        }
+        Err(error) => Err(index_failure(error)),
+    }
 }
 
 /// Makes the index anew.
