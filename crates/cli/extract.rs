@@ -1,6 +1,6 @@
 //! `udvalg extract`: files to records, without an archive.
 
-use std::{io::Write, path::PathBuf};
+use std::{io::Write, path::Path};
 
 use paper::{Document, Record};
 use rayon::prelude::*;
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<
     })
 }
 
-fn read(pool: &Pool, path: &PathBuf) -> Result<(Document, Record), Refusal> {
+fn read(pool: &Pool, path: &Path) -> Result<(Document, Record), Refusal> {
     let bytes = files::bytes_of(path, pool.limits().file_bytes())?;
     let reading = pool.read(&bytes, files::extension(path).as_deref())?;
     let record = Record {

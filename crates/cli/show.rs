@@ -226,7 +226,7 @@ fn money(ore: i64, currency: Option<&str>) -> String {
     let whole = (ore / 100).unsigned_abs().to_string();
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn amounts_are_written_as_danes_write_them() {
-        let written: Vec<_> = [5_269_200, 78_477, -125_000_00, 100_000_000_00]
+        let written: Vec<_> = [5_269_200, 78_477, -12_500_000, 10_000_000_000]
             .map(|ore| money(ore, None))
             .into();
         assert_eq!(
