@@ -91,6 +91,20 @@ fn a_changed_paper_replaces_itself_and_a_copy_is_a_second_place() {
 }
 
 #[test]
+fn an_archive_among_the_papers_is_no_paper() {
+    let place = Place::new();
+    papers(&place, 2);
+    let first = ingest(&place, ".");
+    assert_eq!(first["read"], 2, "{first}");
+    let second = ingest(&place, ".");
+    assert_eq!(
+        (&second["read"], &second["unchanged"]),
+        (&0.into(), &2.into()),
+        "{second}"
+    );
+}
+
+#[test]
 fn a_second_ingest_at_once_says_so() {
     let place = Place::new();
     papers(&place, 3);

@@ -46,11 +46,13 @@ pub(crate) struct Below {
     pub(crate) unseen: Vec<Unseen>,
 }
 
-/// The files below `path`; hidden ones and links to folders are left out. Of a single file the root is its folder.
+/// The files below `path`; hidden ones, links to folders and the folder `archive` are left out. Of a single file the root
+/// is its folder.
 ///
 /// # Errors
 /// Where `path` itself is not there, or may not be read.
-pub(crate) fn below(path: &Path) -> Result<Below, Refusal> {
+pub(crate) fn below(path: &Path, archive: &Path) -> Result<Below, Refusal> {
+    let archive = archive.canonicalize().map_err(|e| files::refusal(&e))?;
     let path = path.canonicalize().map_err(|e| files::refusal(&e))?;
     let is_folder = path.metadata().map_err(|e| files::refusal(&e))?.is_dir();
     let root = if is_folder {
@@ -65,7 +67,9 @@ pub(crate) fn below(path: &Path) -> Result<Below, Refusal> {
         folder: is_folder.then(|| files::name_of(&path)),
         ..Below::default()
     };
-    let seen = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry);
+    let seen = |entry: &walkdir::DirEntry| {
+        entry.path() != archive && (entry.depth() == 0 || !is_hidden(entry))
+    };
     for entry in WalkDir::new(&path)
         .sort_by_file_name()
         .into_iter()

@@ -39,7 +39,7 @@ impl Plan {
             folder,
             entries,
             unseen,
-        } = match walk::below(path) {
+        } = match walk::below(path, archive.dir()) {
             Ok(below) => below,
             Err(refusal) => return Ok(Err(refusal)),
         };
