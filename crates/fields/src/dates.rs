@@ -25,6 +25,8 @@ pub(crate) struct Calendar {
     pub(crate) times: Vec<Time>,
     /// The paper's own date, or the day of the meeting it is about, as an index into `times`.
     pub(crate) own: Option<usize>,
+    /// Of an agenda or of minutes, the day on which they were written.
+    pub(crate) issued: Option<usize>,
 }
 
 /// Finds the times twice: first for the paper's own date and the years that its headings give, then with both.
@@ -43,6 +45,9 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         .or_else(|| estimate::reference(outline, &first));
     let mut times = danish::times(text, language, &context);
     context.events = estimate::events(outline, vocabulary, so_far, &times);
+    // What is counted from a meeting is counted from one to come.
+    let written = context.reference;
+    context.events.retain(|e| written.is_none_or(|day| e.start >= day));
     if !context.events.is_empty() && times.iter().any(|t| t.missing == Some(Missing::Anchor)) {
         times = danish::times(text, language, &context);
     }
@@ -55,7 +60,8 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         .filter(|t| is_listed(outline, t))
         .collect();
     let own = issued::choose(outline, vocabulary, so_far, &times);
-    Calendar { times, own }
+    let issued = issued::written(outline, vocabulary, so_far, &times, own);
+    Calendar { times, own, issued }
 }
 
 pub(crate) fn start_of(time: &Time) -> Option<Date> {
@@ -78,10 +84,15 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
     }
 }
 
-/// "Efter sommerferien": when the holidays are is not said.
+/// "Efter sommerferien", "glædelig jul", "mellem jul og nytår": of no year, and when the holidays are is not said.
 fn is_holiday(text: &str, time: &Time) -> bool {
-    time.inferred.iter().any(|i| i.part == danish::Part::Year)
-        && cut(text, time.span.clone()).to_lowercase().contains("ferie")
+    const NAMES: [&str; 6] = ["ferie", "jul", "påske", "pinse", "nytår", "advent"];
+    let said = cut(text, time.span.clone()).to_lowercase();
+    let of_no_year = time.inferred.iter().any(|i| i.part == danish::Part::Year);
+    of_no_year
+        && !said.contains(|c: char| c.is_ascii_digit())
+        && !said.contains("juli")
+        && NAMES.iter().any(|name| said.contains(name))
 }
 
 /// Whether it is all that stands in the cell of a table's row.
@@ -117,14 +128,22 @@ pub(crate) fn find(
     so_far: &Paper,
     calendar: &Calendar,
 ) -> Vec<Dated> {
-    let times: Vec<&Time> = calendar.times.iter().collect();
+    let times = calendar.times.as_slice();
+    let day = |at: Option<usize>| start_of(times.get(at?)?);
+    let written = day(calendar.issued.or(calendar.own));
     let mut drafts: Vec<Draft<'_>> = Vec::new();
     for at in 0..times.len() {
-        let Some(mut draft) = draft(outline, vocabulary, so_far, &times, at) else {
+        let Some(mut draft) = draft(outline, vocabulary, so_far, (times, at), written) else {
             continue;
         };
         if calendar.own == Some(at) {
             own(so_far, &mut draft);
+        } else if calendar.issued == Some(at) {
+            draft.verdict = Verdict {
+                role: paper::DateRole::Issued,
+                rule: "the day it was written".to_owned(),
+                score: i32::MAX,
+            };
         } else if let Some(before) = drafts.last() {
             let restated = restates(outline, before, &draft);
             inherit(outline, before, &mut draft, restated);
@@ -148,16 +167,17 @@ fn draft<'t>(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
     so_far: &Paper,
-    times: &[&'t Time],
-    at: usize,
+    (times, at): (&'t [Time], usize),
+    written: Option<Date>,
 ) -> Option<Draft<'t>> {
-    let time = times.get(at).copied()?;
+    let time = times.get(at)?;
     let scene = Scene::new(outline, times, at)?;
     let words = &vocabulary.cues;
     let step = roles::step(outline, words, so_far.kind, times, &scene);
+    let verdict = roles::weigh(outline, words, time, &scene, &step, written);
     Some(Draft {
-        verdict: roles::weigh(outline, words, time, &scene, &step),
         summary: roles::summarise(outline, times, &scene, &step),
+        verdict,
         time,
         scene,
         listed: None,

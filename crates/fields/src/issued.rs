@@ -11,6 +11,7 @@ use crate::{
     lines,
     outline::Outline,
     pattern::{self, Pattern, Word},
+    roles::reach,
 };
 
 pub(crate) fn find(outline: &Outline<'_>, calendar: &Calendar) -> Option<Found<Date>> {
@@ -59,6 +60,53 @@ pub(crate) fn choose(
     best.map(|(_, at)| at)
 }
 
+/// Of an agenda or of minutes, the day on which they were written: what a letter's date would be, before an agenda's
+/// meeting and not before the meeting of minutes.
+pub(crate) fn written(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    times: &[Time],
+    own: Option<usize>,
+) -> Option<usize> {
+    let meeting = dates::start_of(times.get(own?)?)?;
+    let due = |day: Date| match so_far.kind {
+        Kind::Dagsorden => day <= meeting,
+        Kind::Referat => day >= meeting,
+        _ => false,
+    };
+    let mut best = None;
+    for (at, time) in times.iter().enumerate() {
+        if Some(at) == own || time.grain != Grain::Day || time.kind == Sort::Set {
+            continue;
+        }
+        let there = dates::start_of(time).filter(|&day| due(day));
+        let Some(place) = there.and_then(|_| Place::new(outline, times, at)) else {
+            continue;
+        };
+        let score = place.of_paper(vocabulary);
+        let signed = place.placed || place.line + 2 >= place.lines;
+        let said = place.labelled(&vocabulary.cues.issued.label) || (place.alone() && signed);
+        if said && score >= ENOUGH && best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+/// Where the part of a line that a byte stands in begins and ends: columns set with spaces, parts set with bars or dots.
+fn part(text: &str, line: std::ops::Range<usize>, at: std::ops::Range<usize>) -> (usize, usize) {
+    const MARKS: [&str; 4] = ["   ", " | ", " · ", " • "];
+    let before = cut(text, line.start..at.start);
+    let after = cut(text, at.end..line.end);
+    let start = MARKS.iter().filter_map(|m| Some(before.rfind(m)? + m.len())).max();
+    let end = MARKS.iter().filter_map(|m| after.find(m)).min();
+    (
+        line.start + start.unwrap_or_default(),
+        end.map_or(line.end, |end| at.end + end),
+    )
+}
+
 /// A date's line, as far as it tells whether the date is the paper's.
 struct Place<'t> {
     line: usize,
@@ -73,6 +121,8 @@ struct Place<'t> {
     placed: bool,
     /// Whether it stands in another cell than the first.
     cell: bool,
+    /// Whether a gap stands before it, as between columns.
+    apart: bool,
     margin: bool,
 }
 
@@ -82,9 +132,11 @@ impl<'t> Place<'t> {
         let line = outline.line_at(time.span.start)?;
         let whole = outline.lines.get(line)?;
         let text = outline.text();
+        let near = reach(text, &whole.span, time.span.start);
+        let (from, to) = part(text, near.clone(), time.span.clone());
         let end = times
             .get(at + 1)
-            .map_or(whole.span.end, |next| next.span.start.min(whole.span.end));
+            .map_or(to, |next| next.span.start.min(to));
         let without_article = |mut words: Vec<Word>| {
             while words
                 .last()
@@ -94,20 +146,28 @@ impl<'t> Place<'t> {
             }
             words
         };
-        let start = cell_start(outline, line, time.span.start).unwrap_or(whole.span.start);
+        let own = without_article(pattern::words(text, from..time.span.start));
+        // "Dato:     3. maj": what stands before the gap is the label.
+        let apart = own.is_empty() && from > near.start;
+        let start = match cell_start(outline, line, time.span.start) {
+            Some(cell) => cell,
+            None if apart => near.start,
+            None => from,
+        };
         Some(Self {
             line,
             lines: outline.lines.len(),
             text: cut(text, whole.span.clone()),
             before: without_article(pattern::words(text, start..time.span.start)),
             after: pattern::words(text, time.span.end..end.max(time.span.end)),
+            apart,
             margin: whole.margin,
             entry: whole.cells.len() > 2 || {
                 // "8. marts" is no item of a list.
                 let bullet = lines::bullet(cut(text, whole.span.clone()));
                 bullet > 0 && whole.span.start + bullet <= time.span.start
             },
-            placed: cut(text, start..time.span.start).contains(','),
+            placed: cut(text, from..time.span.start).contains(','),
             cell: outline
                 .column_at(line, time.span.start)
                 .is_some_and(|c| c > 0),
@@ -149,7 +209,8 @@ impl<'t> Place<'t> {
         };
         const SMALL: [&str; 6] = ["pr", "fra", "af", "til", "inden", "senest"];
         let plain = |w: &Word| !SMALL.contains(&w.folded.as_str());
-        (self.before.is_empty() || (self.before.len() <= 2 && self.placed))
+        let first = self.before.is_empty() || (self.before.len() <= 2 && self.placed);
+        (first || (self.apart && self.line < TOP))
             && self.before.iter().all(plain)
             && self.after.len() <= 2
             && longest(&self.before) < 24

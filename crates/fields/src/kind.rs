@@ -131,7 +131,7 @@ fn genre(outline: &Outline<'_>, signs: &Signs) -> u32 {
 }
 
 /// `K O M M I S S O R I U M` as one word.
-fn unspaced(words: &[Word]) -> Vec<Word> {
+pub(crate) fn unspaced(words: &[Word]) -> Vec<Word> {
     let spaced = words.len() > 4 && words.iter().all(|w| w.folded.chars().count() == 1);
     match (words.first(), words.last()) {
         (Some(first), Some(last)) if spaced => vec![Word {

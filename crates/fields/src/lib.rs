@@ -13,6 +13,7 @@ mod contacts;
 #[cfg(test)]
 mod corpora;
 mod dates;
+mod flow;
 mod form;
 mod issued;
 mod items;

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use paper::{Block, Document, Places, Source, Span};
 
-use crate::lines::{self, Line};
+use crate::{
+    flow::Flow,
+    lines::{self, Line},
+};
 
 /// A document and what can be told of its shape without knowing what it says.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub(crate) struct Outline<'d> {
     /// The tables: runs of lines with cells.
     pub(crate) grids: Vec<Grid>,
     places: Places<'d>,
+    /// Where the document's lines were made whole: the way back to the file's own.
+    flow: Option<(&'d Flow, &'d Document)>,
     /// For each line, the nearest heading above it.
     headings: Vec<Option<usize>>,
 }
@@ -49,7 +54,17 @@ impl<'d> Outline<'d> {
             grids: grids(&document.text, &lines),
             lines,
             places: document.places(),
+            flow: None,
             headings,
+        }
+    }
+
+    /// The outline of a document whose wrapped lines are made whole; its places are those of the file.
+    pub(crate) fn of_flow(flow: &'d Flow, file: &'d Document) -> Self {
+        Self {
+            places: file.places(),
+            flow: Some((flow, file)),
+            ..Self::new(&flow.document)
         }
     }
 
@@ -65,7 +80,10 @@ impl<'d> Outline<'d> {
 
     /// The place of a byte range, for the record.
     pub(crate) fn source(&self, span: Span) -> Source {
-        self.places.source(span)
+        match self.flow {
+            Some((flow, file)) => self.places.source(flow.there(&span, &file.text)),
+            None => self.places.source(span),
+        }
     }
 
     /// The index of the block that holds a byte.

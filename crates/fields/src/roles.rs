@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::pattern::{Pattern, Word};
 
 pub(crate) use plan::{Step, step};
-pub(crate) use scene::Scene;
+pub(crate) use scene::{Scene, inside, reach, sentence_at};
 pub(crate) use summary::{Summary, meeting, summarise};
 pub(crate) use weigh::{Verdict, weigh};
 
@@ -43,6 +43,9 @@ pub(crate) struct Cue {
     /// Whether it counts only in the part of the sentence that is about the date.
     #[serde(default)]
     near: bool,
+    /// Whether it says nothing of a day after the paper's own.
+    #[serde(default)]
+    past: bool,
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
     #[serde(default)]
     examples: Vec<String>,

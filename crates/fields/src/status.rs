@@ -5,8 +5,9 @@ use serde::Deserialize;
 
 use crate::{
     Vocabulary,
+    lines::{self, Line},
     outline::Outline,
-    pattern::{self, Pattern, Word},
+    pattern::{self, Pattern, Word, cut},
 };
 
 /// `[status]` of `papers.toml`: what a line begins with that says so.
@@ -30,19 +31,20 @@ fn begins(line: &[Word], patterns: &[Pattern]) -> bool {
 
 /// The lines from the top, and from the end, where a paper speaks of itself.
 const TOP: usize = 12;
-const END: usize = 4;
+const END: usize = 8;
 
 /// A mark is a line of its own: a draft that the paper is *about* ("Høring over udkast til …") is none.
 pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Status> {
     let words = &vocabulary.papers.status;
     let count = outline.lines.len();
     let marks = outline.lines.iter().enumerate().filter(|(at, line)| {
-        *at < TOP || line.margin || (*at + END >= count && line.span.len() < 80)
+        *at < TOP || line.margin || (*at + END >= count && is_mark(outline, line))
     });
     let mut status = None;
     for (_, line) in marks {
+        let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
         let line = pattern::words(outline.text(), line.span.clone());
-        if words.is_draft(&line) {
+        if words.is_draft(&line) || says_draft {
             return Some(Status::Udkast);
         }
         if line.len() <= 16 && begins(&line, &words.r#final) {
@@ -50,4 +52,21 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Sta
         }
     }
     status
+}
+
+/// Near the end: short, and no entry of a list of annexes.
+fn is_mark(outline: &Outline<'_>, line: &Line) -> bool {
+    line.span.len() < 80 && lines::bullet(cut(outline.text(), line.span.clone())) == 0
+}
+
+/// `Hovedtidsplan rev. B (udkast)`.
+fn in_brackets(line: &str, words: &Words) -> bool {
+    line.match_indices('(').any(|(open, _)| {
+        let inner = line[open + 1..].split(')').next().unwrap_or_default();
+        let inner = pattern::words(inner, 0..inner.len());
+        words
+            .draft
+            .iter()
+            .any(|p| p.matches_at(&inner, 0) == Some(inner.len()))
+    })
 }

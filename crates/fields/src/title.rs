@@ -4,7 +4,7 @@ use paper::{BlockKind, Found, Kind, Paper, Span};
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary,
+    Vocabulary, kind,
     lines::{self, Line},
     outline::Outline,
     pattern::{self, Pattern, Word},
@@ -35,12 +35,21 @@ pub(crate) fn find(
     }
     let span = heading(outline, vocabulary)?;
     Some(Found {
-        value: outline.text()[span.clone()]
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        value: value(&outline.text()[span.clone()]),
         source: outline.source(span),
     })
+}
+
+/// The title on one line, `R E F E R A T` as one word.
+fn value(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let spaced = words.len() > 4 && words.iter().all(|w| w.chars().count() == 1);
+        lines.push(words.join(if spaced { "" } else { " " }));
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join(" ")
 }
 
 /// The field in which the form asks for the project's name.
@@ -65,11 +74,12 @@ pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<
         let Some((mut score, mut span)) = weigh(outline, vocabulary, at, line) else {
             continue;
         };
-        let end = broken_until(outline, at);
+        let end = broken_until(outline, vocabulary, at);
         if end > span.end {
             span.end = end;
-            let words = pattern::words(outline.text(), span.clone());
-            score += name_bonus(&words, vocabulary);
+            let first = kind::unspaced(&pattern::words(outline.text(), line.span.clone()));
+            let below = pattern::words(outline.text(), line.span.end..end);
+            score += name_bonus(&[first, below].concat(), vocabulary);
         }
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, span));
@@ -79,7 +89,7 @@ pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<
 }
 
 /// Where a title ends that is broken over lines at its joints: "Dagsorden", "til", "mødet i Klitrådet".
-fn broken_until(outline: &Outline<'_>, at: usize) -> usize {
+fn broken_until(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> usize {
     const JOINTS: [&str; 6] = ["til", "for", "af", "fra", "om", "over"];
     const MOST: usize = 3;
     let text = outline.text();
@@ -88,12 +98,13 @@ fn broken_until(outline: &Outline<'_>, at: usize) -> usize {
         text[line.span.clone()].split_whitespace().next()
     };
     let mut end = outline.lines.get(at).map_or(0, |line| line.span.end);
-    let short = outline
-        .lines
-        .get(at)
-        .is_some_and(|l| text[l.span.clone()].split_whitespace().count() == 1);
+    let words = |at: usize| {
+        let line = outline.lines.get(at).map_or(0..0, |l| l.span.clone());
+        pattern::words(text, line)
+    };
+    let short = kind::unspaced(&words(at)).len() == 1;
     if !short || !first(at + 1).is_some_and(|word| JOINTS.contains(&word)) {
-        return end;
+        return below_genre(outline, vocabulary, at).unwrap_or(end);
     }
     for next in at + 1..at + 1 + MOST {
         let Some(line) = outline.lines.get(next) else {
@@ -104,11 +115,42 @@ fn broken_until(outline: &Outline<'_>, at: usize) -> usize {
             break;
         }
         end = line.span.end;
-        if words.split_whitespace().count() > 1 {
+        // What goes on in small letters directly below is still the title.
+        let goes_on = outline.lines.get(next + 1).is_some_and(|l| {
+            !l.gap && text[l.span.clone()].starts_with(char::is_lowercase)
+        });
+        if words.split_whitespace().count() > 1 && !goes_on {
             break;
         }
     }
     end
+}
+
+/// Where a title ends whose first line only names the genre ("Vejledning til ansøgere", "Bevillingsskrivelse") and the
+/// line directly below says of what.
+fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Option<usize> {
+    let text = outline.text();
+    let words = &vocabulary.papers.title;
+    let genre = outline.lines.get(at)?;
+    let named = pattern::words(text, genre.span.clone());
+    let next = outline.lines.get(at + 1).filter(|l| !l.gap && l.cells.is_empty() && !l.margin)?;
+    let said = pattern::words(text, next.span.clone());
+    let line = &text[next.span.clone()];
+    let begins = |p: &[Pattern]| p.iter().any(|p| p.matches_at(&said, 0).is_some());
+    let plain = (3..=16).contains(&said.len())
+        && line.starts_with(char::is_uppercase)
+        && !line.contains([':', '@', '\t'])
+        && !line.contains("   ")
+        && !line.ends_with(['.', ',', ';'])
+        && !begins(&words.never)
+        && !words.letterhead.iter().any(|p| p.matches_at(&said, 0) == Some(said.len()))
+        && !is_status_or_date(&said)
+        && !has_postcode(&said);
+    let bare = named.len() <= 3
+        && vocabulary.papers.first_name(&named) == Some(0)
+        && genre.cells.is_empty()
+        && !text[genre.span.clone()].contains([':', '.']);
+    (plain && bare).then_some(next.span.end)
 }
 
 /// How much a line looks like the title (tenths of a point each), and which part of it is the title.
@@ -122,7 +164,7 @@ fn weigh(
     let words = &vocabulary.papers.title;
     let (span, labelled) = after_subject(text, line.span.clone(), words);
     let content = &text[span.clone()];
-    let line_words = pattern::words(text, span.clone());
+    let line_words = kind::unspaced(&pattern::words(text, span.clone()));
     if !content.contains(char::is_alphabetic) || content.contains('@') {
         return None;
     }
@@ -200,10 +242,10 @@ fn looks(outline: &Outline<'_>, line: &Line, content: &str, words: &[Word]) -> i
     if content.ends_with(['.', ',', ':', ';']) {
         score -= 30;
     }
-    if !line.cells.is_empty() || line.margin {
+    if !line.cells.is_empty() || line.margin || content.contains("    ") {
         score -= 40;
     }
-    if lines::bullet(content) > 0 {
+    if lines::bullet(content) > 0 || content.starts_with('§') {
         score -= 25;
     }
     if is_status_or_date(words) || has_postcode(words) {

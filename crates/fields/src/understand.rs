@@ -3,8 +3,8 @@
 use paper::{Document, Paper};
 
 use crate::{
-    Vocabulary, amounts, attachments, case_numbers, contacts, dates, form, issued, items, kind,
-    members, organisations, outline::Outline, status, title, warnings,
+    Vocabulary, amounts, attachments, case_numbers, contacts, dates, flow::Flow, form, issued,
+    items, kind, members, organisations, outline::Outline, status, title, warnings,
 };
 
 /// The version of the rules. Papers understood by another version are understood again.
@@ -15,6 +15,9 @@ pub const VERSION: u32 = 1;
 /// Cannot fail: what is doubtful becomes a warning, what is unknown is left out.
 pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     let outline = &Outline::new(document);
+    let flow = Flow::of(document);
+    let flowing = flow.as_ref().map(|flow| Outline::of_flow(flow, document));
+    let whole = flowing.as_ref().unwrap_or(outline);
     let mut paper = Paper {
         pages: document.pages,
         properties: document.properties.clone(),
@@ -26,17 +29,17 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     paper.status = status::find(outline, vocabulary);
     paper.title = title::find(outline, vocabulary, &paper);
     paper.case_numbers = case_numbers::find(outline, vocabulary, &paper);
-    let calendar = dates::read(outline, vocabulary, &paper);
-    paper.date = issued::find(outline, &calendar);
-    let dated = dates::find(outline, vocabulary, &paper, &calendar);
+    let calendar = dates::read(whole, vocabulary, &paper);
+    paper.date = issued::find(whole, &calendar);
+    let dated = dates::find(whole, vocabulary, &paper, &calendar);
     paper.dates = dated.iter().map(|d| d.mention.clone()).collect();
-    paper.members = members::find(outline, vocabulary, &paper);
-    paper.amounts = amounts::find(outline, vocabulary, &paper);
-    paper.contacts = contacts::find(outline, vocabulary, &paper);
-    paper.organisations = organisations::find(outline, vocabulary, &paper);
-    paper.attachments = attachments::find(outline, vocabulary, &paper);
+    paper.members = members::find(whole, vocabulary, &paper);
+    paper.amounts = amounts::find(whole, vocabulary, &paper);
+    paper.contacts = contacts::find(whole, vocabulary, &paper);
+    paper.organisations = organisations::find(whole, vocabulary, &paper);
+    paper.attachments = attachments::find(whole, vocabulary, &paper);
     paper.items = items::find(outline, vocabulary, &paper);
-    paper.warnings = warnings::find(outline, vocabulary, &paper, &calendar, &dated);
+    paper.warnings = warnings::find(whole, vocabulary, &paper, &calendar, &dated);
     paper
 }
 

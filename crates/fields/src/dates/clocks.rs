@@ -5,7 +5,12 @@ use danish::{Grain, Moment, Time};
 use jiff::civil::Date;
 use paper::Span;
 
-use crate::{Vocabulary, outline::Outline, pattern};
+use crate::{
+    Vocabulary,
+    outline::Outline,
+    pattern,
+    roles::{inside, reach, sentence_at},
+};
 
 /// How far a clock time may stand from its day within a sentence, in bytes.
 const FAR: usize = 110;
@@ -72,33 +77,23 @@ fn for_all(
     let text = outline.text();
     let unit = outline.lines.get(line)?.span.clone();
     let start = clock.phrase.start.min(clock.span.start);
-    let before = pattern::words(text, unit.start..start);
+    let before = pattern::words(text, reach(text, &unit, start).start..start);
     let near = before.get(before.len().saturating_sub(3)..)?;
     let all = &vocabulary.cues.clock.all;
     all.iter().find(|p| p.find(near).is_some())?;
-    let sentence = sentence(text, &unit, clock.span.start);
-    let owners: Vec<usize> = (0..days.len())
-        .filter(|&at| {
-            let day = &days[at];
-            is_open(day) && sentence.start <= day.span.start && day.span.end <= clock.span.start
-        })
+    let sentence = sentence_at(text, &unit, clock.span.start);
+    let owners: Vec<usize> = inside(days, &sentence)
+        .filter(|(_, day)| is_open(day) && day.span.end <= clock.span.start)
+        .map(|(at, _)| at)
         .collect();
     (!owners.is_empty()).then_some(owners)
-}
-
-fn sentence(text: &str, unit: &Span, at: usize) -> Span {
-    let within = danish::sentence_around(cut(text, unit.clone()), at - unit.start);
-    unit.start + within.start..unit.start + within.end
 }
 
 /// The day in the same sentence, in the same row, or alone in the same line.
 fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Option<Vec<usize>> {
     let text = outline.text();
     let whole = outline.lines.get(line)?;
-    let inside = |span: &Span| {
-        let span = span.clone();
-        (0..days.len()).filter(move |&at| span.contains(&days[at].span.start))
-    };
+    let inside = |span: &Span| inside(days, span).map(|(at, _)| at);
     if !whole.cells.is_empty() {
         // The row's own day; a cell that names a day keeps its times to itself.
         let cell = whole.cells.iter().find(|c| c.contains(&clock.span.start))?;
@@ -111,7 +106,7 @@ fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Op
             .map(|at| vec![at]);
     }
     let unit = whole.span.clone();
-    let sentence = sentence(text, &unit, clock.span.start);
+    let sentence = sentence_at(text, &unit, clock.span.start);
     let before = inside(&sentence)
         .take_while(|&at| days[at].span.end <= clock.span.start)
         .last();
@@ -136,7 +131,9 @@ fn next_line(
 ) -> Option<Vec<usize>> {
     const NEAR: usize = 2;
     let whole = outline.lines.get(line)?;
-    let words = pattern::words(outline.text(), whole.span.start..clock.span.start);
+    let text = outline.text();
+    let near = reach(text, &whole.span, clock.span.start);
+    let words = pattern::words(text, near.start..clock.span.start);
     let labels = &vocabulary.cues.clock.label;
     let alone = words.is_empty() && whole.span.end <= clock.span.end + 3;
     if !alone && !labels.iter().any(|p| p.matches_at(&words, 0).is_some()) {
@@ -148,11 +145,9 @@ fn next_line(
         .get((line + 1).min(outline.lines.len() - 1))?
         .span
         .end;
-    (0..days.len())
-        .rfind(|&at| {
-            is_open(&days[at]) && days[at].span.start >= first && days[at].span.end <= last
-        })
-        .map(|at| vec![at])
+    inside(days, &(first..last))
+        .rfind(|(_, day)| is_open(day) && day.span.end <= last)
+        .map(|(at, _)| vec![at])
 }
 
 /// Moves the clock's hours to the day.

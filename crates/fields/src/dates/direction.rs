@@ -7,13 +7,14 @@ use jiff::{
     ToSpan,
     civil::{Date, ISOWeekDate},
 };
+use paper::Span;
 
 use super::start_of;
 use crate::{
     Vocabulary,
     outline::Outline,
     pattern::{self, Pattern},
-    roles::Scene,
+    roles::{self, Scene},
 };
 
 /// How much further a year against the direction of the sentence seems than it is. Minutes tell of the past on the way
@@ -34,6 +35,31 @@ struct Anchor {
     reason: String,
 }
 
+/// Where headings and columns give the year: each start with the furthest end of what starts up to there.
+struct Known(Vec<(usize, usize)>);
+
+impl Known {
+    fn new(hints: &[YearHint]) -> Self {
+        let mut spans: Vec<(usize, usize)> =
+            hints.iter().map(|h| (h.over.start, h.over.end)).collect();
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut spans {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self(spans)
+    }
+
+    fn covers(&self, span: &Span) -> bool {
+        let before = self.0.partition_point(|&(start, _)| start <= span.start);
+        before
+            .checked_sub(1)
+            .and_then(|last| self.0.get(last))
+            .is_some_and(|&(_, end)| end >= span.end)
+    }
+}
+
 /// Moves those dates whose year lies nearer elsewhere.
 pub(super) fn settle(
     outline: &Outline<'_>,
@@ -42,6 +68,7 @@ pub(super) fn settle(
     known: &[YearHint],
     reference: Date,
 ) {
+    let known = &Known::new(known);
     for at in 0..times.len() {
         let Some(anchor) = anchor(outline, vocabulary, times, at, known, reference) else {
             continue;
@@ -70,16 +97,14 @@ fn anchor(
     vocabulary: &Vocabulary,
     times: &[Time],
     at: usize,
-    known: &[YearHint],
+    known: &Known,
     reference: Date,
 ) -> Option<Anchor> {
     let time = times.get(at)?;
-    let covered = |h: &YearHint| h.over.start <= time.span.start && time.span.end <= h.over.end;
-    if !is_open(outline.text(), time) || known.iter().any(covered) {
+    if !is_open(outline.text(), time) || known.covers(&time.span) {
         return None;
     }
-    let all: Vec<&Time> = times.iter().collect();
-    let scene = Scene::new(outline, &all, at)?;
+    let scene = Scene::new(outline, times, at)?;
     if let Some((day, reason)) = before(outline, times, at, &scene) {
         return Some(Anchor {
             day,
@@ -252,7 +277,9 @@ pub(super) fn words_before(outline: &Outline<'_>, time: &Time, most: usize) -> V
     let start = outline
         .line_at(time.span.start)
         .and_then(|line| outline.lines.get(line))
-        .map_or(time.span.start, |line| line.span.start);
+        .map_or(time.span.start, |line| {
+            roles::reach(outline.text(), &line.span, time.span.start).start
+        });
     let words = pattern::words(outline.text(), start..time.span.start);
     words
         .get(words.len().saturating_sub(most)..)

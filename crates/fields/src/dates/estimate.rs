@@ -1,12 +1,14 @@
 //! A day to count from, where the paper does not state its own, and the events that others are counted from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::pattern::cut;
 use danish::{Event, Grain, Kind as Sort, Part, Time};
 use jiff::civil::Date;
 use paper::{Kind, Paper};
 
 use super::start_of;
-use crate::{Vocabulary, issued, outline::Outline, pattern};
+use crate::{Vocabulary, issued, outline::Outline, pattern, roles::reach};
 
 /// The first full date of the year that the paper names most often.
 pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
@@ -27,11 +29,13 @@ pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
             && !is_of_a_law(text, t)
     };
     let dates: Vec<Date> = times.iter().filter(stated).filter_map(start_of).collect();
-    let often = |year: i16| dates.iter().filter(|d| d.year() == year).count();
-    let year = dates
+    let mut often: BTreeMap<i16, usize> = BTreeMap::new();
+    for date in &dates {
+        *often.entry(date.year()).or_default() += 1;
+    }
+    let (&year, _) = often
         .iter()
-        .map(|d| d.year())
-        .max_by_key(|&y| (often(y), std::cmp::Reverse(y)))?;
+        .max_by_key(|&(&year, &count)| (count, std::cmp::Reverse(year)))?;
     dates.into_iter().filter(|d| d.year() == year).min()
 }
 
@@ -59,7 +63,7 @@ pub(super) fn events(
         let Some(line) = outline.line_at(time.span.start) else {
             continue;
         };
-        let start = outline.lines[line].span.start;
+        let start = reach(text, &outline.lines[line].span, time.span.start).start;
         let before = pattern::words(text, start..time.span.start);
         let near = before
             .get(before.len().saturating_sub(4)..)
@@ -68,12 +72,12 @@ pub(super) fn events(
         events.extend(noun.and_then(|noun| event(noun, time)));
     }
     // What the paper dates twice is no one event that others could be counted from.
-    let twice = |event: &Event| {
-        events
-            .iter()
-            .any(|e| e.noun == event.noun && e.start != event.start)
-    };
-    events.iter().filter(|e| !twice(e)).cloned().collect()
+    let mut days: BTreeMap<&str, BTreeSet<Date>> = BTreeMap::new();
+    for event in &events {
+        days.entry(&event.noun).or_default().insert(event.start);
+    }
+    let once = |event: &&Event| days.get(event.noun.as_str()).is_some_and(|d| d.len() == 1);
+    events.iter().filter(once).cloned().collect()
 }
 
 /// The plain form of a noun that others are counted from.

@@ -5,7 +5,7 @@ use danish::{Grain, Kind, Time, YearHint};
 use paper::{Paper, Span};
 
 use super::start_of;
-use crate::{Vocabulary, outline::Outline, pattern};
+use crate::{Vocabulary, outline::Outline, pattern, roles::sentence_at};
 
 /// What headings, columns and openings of lists say of the year.
 pub(super) fn years(
@@ -136,8 +136,8 @@ fn from_sentences(
             continue;
         };
         let unit = outline.lines[line].span.clone();
-        let within = danish::sentence_around(cut(text, unit.clone()), time.span.start - unit.start);
-        let sentence = unit.start + within.start..(unit.start + within.end).max(time.span.end);
+        let within = sentence_at(text, &unit, time.span.start);
+        let sentence = within.start..within.end.max(time.span.end);
         let before = cut(text, sentence.start..time.span.start).trim_end();
         let after = cut(text, time.span.end..sentence.end);
         let said = pattern::words(text, sentence.start..time.span.start);

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use paper::{DateRole, Inferred, Mention, Part, Span, Stamp, Unresolved};
 
 use super::Draft;
-use crate::outline::Outline;
+use crate::{outline::Outline, roles::reach};
 
 /// Whether a bound says that something is to be done by then.
 pub(super) fn ends(bound: Bound) -> bool {
@@ -167,8 +167,9 @@ fn contact(outline: &Outline<'_>, draft: &Draft<'_>) -> Option<String> {
         return None;
     }
     let text = outline.text();
-    let unit = cut(text, draft.scene.unit.clone());
-    let at = draft.time.span.start - draft.scene.unit.start;
+    let near = reach(text, &draft.scene.unit, draft.time.span.start);
+    let at = draft.time.span.start - near.start;
+    let unit = cut(text, near);
     let address = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         (word.contains('@') && word.contains('.')).then(|| word.to_owned())

@@ -4,7 +4,7 @@ use crate::pattern::cut;
 use danish::Time;
 use paper::{Kind, Span};
 
-use super::{Scene, Words};
+use super::{Scene, Words, scene::inside};
 use crate::{outline::Outline, pattern};
 
 /// Whether a date stands in a plan, and which cell or words say what is to happen.
@@ -24,6 +24,8 @@ pub(crate) struct Step {
     pub(crate) heading: Option<Span>,
 }
 
+/// How many rows on either side tell whether a table is a plan.
+const AROUND: usize = 40;
 /// How many neighbours begin or end with a date for lines to be a plan.
 const NEIGHBOURS: usize = 2;
 
@@ -31,7 +33,7 @@ pub(crate) fn step(
     outline: &Outline<'_>,
     words: &Words,
     kind: Kind,
-    times: &[&Time],
+    times: &[Time],
     scene: &Scene,
 ) -> Step {
     let heading = heading(outline, times, scene.line).map(|h| outline.lines[h].span.clone());
@@ -49,7 +51,7 @@ fn in_table(
     outline: &Outline<'_>,
     words: &Words,
     kind: Kind,
-    times: &[&Time],
+    times: &[Time],
     scene: &Scene,
     column: usize,
 ) -> Step {
@@ -60,7 +62,7 @@ fn in_table(
             patterns.iter().any(|p| p.find(&head).is_some())
         })
     };
-    let dated = |cell: &Span| times.iter().any(|t| cell.contains(&t.span.start));
+    let dated = |cell: &Span| is_dated(times, cell);
     let worded = |at: &usize| {
         *at != column
             && cells.get(*at).is_some_and(|cell| {
@@ -101,20 +103,20 @@ fn in_table(
 }
 
 /// Whether little is left of a cell without its dates.
-fn is_mostly_dates(outline: &Outline<'_>, times: &[&Time], cell: &Span) -> bool {
-    let dates: usize = times
-        .iter()
-        .filter(|t| cell.contains(&t.span.start))
-        .map(|t| t.phrase.len().max(t.span.len()))
+fn is_mostly_dates(outline: &Outline<'_>, times: &[Time], cell: &Span) -> bool {
+    let dates: usize = inside(times, cell)
+        .map(|(_, t)| t.phrase.len().max(t.span.len()))
         .sum();
     cut(outline.text(), cell.clone()).trim().len() <= dates + 8
 }
 
-fn rows_begin_with_dates(outline: &Outline<'_>, times: &[&Time], scene: &Scene) -> bool {
+fn rows_begin_with_dates(outline: &Outline<'_>, times: &[Time], scene: &Scene) -> bool {
     let Some(grid) = outline.grid_of(scene.line) else {
         return false;
     };
-    let rows = grid.rows.clone();
+    // The rows around it tell as much as all of a long table.
+    let rows = grid.rows.start.max(scene.line.saturating_sub(AROUND))
+        ..grid.rows.end.min(scene.line + AROUND);
     let dated = rows
         .clone()
         .filter(|&row| {
@@ -128,8 +130,8 @@ fn rows_begin_with_dates(outline: &Outline<'_>, times: &[&Time], scene: &Scene) 
     dated >= NEIGHBOURS && dated * 2 >= rows.len()
 }
 
-fn is_dated(times: &[&Time], cell: &Span) -> bool {
-    times.iter().any(|t| cell.contains(&t.span.start))
+fn is_dated(times: &[Time], cell: &Span) -> bool {
+    inside(times, cell).next().is_some()
 }
 
 /// Whether the date opens or closes its line and so do the lines around it, or the heading or the words above call it a
@@ -138,7 +140,7 @@ fn in_list(
     outline: &Outline<'_>,
     words: &Words,
     kind: Kind,
-    times: &[&Time],
+    times: &[Time],
     scene: &Scene,
     heading: Option<Span>,
 ) -> bool {
@@ -167,7 +169,7 @@ fn in_list(
 }
 
 /// The nearest heading above that is no entry of the plan itself, whatever it looks like.
-fn heading(outline: &Outline<'_>, times: &[&Time], line: usize) -> Option<usize> {
+fn heading(outline: &Outline<'_>, times: &[Time], line: usize) -> Option<usize> {
     const MOST: usize = 40;
     let mut above = outline.heading_of(line);
     for _ in 0..MOST {
@@ -180,13 +182,16 @@ fn heading(outline: &Outline<'_>, times: &[&Time], line: usize) -> Option<usize>
 }
 
 /// Whether a line begins or ends with a date: an entry, not running text.
-fn stands_apart(outline: &Outline<'_>, times: &[&Time], line: usize) -> bool {
+fn stands_apart(outline: &Outline<'_>, times: &[Time], line: usize) -> bool {
     let Some(line) = outline.lines.get(line).filter(|l| l.cells.is_empty()) else {
         return false;
     };
+    const LONG: usize = 600;
+    if line.span.len() > LONG {
+        return false;
+    }
     let text = outline.text();
-    let inside = |t: &&&Time| line.span.contains(&t.span.start);
-    let mut there = times.iter().filter(inside);
+    let mut there = inside(times, &line.span).map(|(_, time)| time);
     let Some(first) = there.next() else {
         return false;
     };

@@ -33,7 +33,7 @@ pub(crate) struct Scene {
 
 impl Scene {
     /// Looks around the expression `at` of `times`, all of which are dates in their own right.
-    pub(crate) fn new(outline: &Outline<'_>, times: &[&Time], at: usize) -> Option<Self> {
+    pub(crate) fn new(outline: &Outline<'_>, times: &[Time], at: usize) -> Option<Self> {
         let text = outline.text();
         let span = times.get(at)?.span.clone();
         let line = outline.line_at(span.start)?;
@@ -77,9 +77,46 @@ impl Scene {
     }
 }
 
+/// How far a sentence is looked for on either side of what stands in it, in bytes: whoever writes on one line what fills
+/// a book shall not have all of it read for each of its dates.
+const REACH: usize = 2000;
+
+/// The part of a unit within reach of a byte.
+pub(crate) fn reach(text: &str, unit: &Span, at: usize) -> Span {
+    let mut start = at.saturating_sub(REACH).max(unit.start);
+    let mut end = (at + REACH).min(unit.end).max(start);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end.max(start)
+}
+
+/// The sentence of a unit in which a byte stands.
+pub(crate) fn sentence_at(text: &str, unit: &Span, at: usize) -> Span {
+    let near = reach(text, unit, at);
+    let within = danish::sentence_around(cut(text, near.clone()), at.saturating_sub(near.start));
+    near.start + within.start..near.start + within.end
+}
+
+/// The times that begin in a stretch, each with its index.
+pub(crate) fn inside<'t>(
+    times: &'t [Time],
+    stretch: &Span,
+) -> impl DoubleEndedIterator<Item = (usize, &'t Time)> + use<'t> {
+    let first = times.partition_point(|t| t.span.start < stretch.start);
+    let last = times.partition_point(|t| t.span.start < stretch.end);
+    let there = times.get(first..last.max(first)).unwrap_or_default();
+    there
+        .iter()
+        .enumerate()
+        .map(move |(at, time)| (first + at, time))
+}
+
 fn sentence(text: &str, unit: &Span, span: &Span) -> Span {
-    let within = danish::sentence_around(cut(text, unit.clone()), span.start - unit.start);
-    let mut sentence = unit.start + within.start..unit.start + within.end;
+    let mut sentence = sentence_at(text, unit, span.start);
     // A date is never cut in two, whatever its full stops look like.
     sentence.start = sentence.start.min(span.start);
     sentence.end = sentence.end.max(span.end.min(unit.end));
@@ -90,10 +127,10 @@ fn sentence(text: &str, unit: &Span, span: &Span) -> Span {
     sentence
 }
 
-fn words(text: &str, sentence: &Span, times: &[&Time], at: usize) -> Vec<Word> {
+fn words(text: &str, sentence: &Span, times: &[Time], at: usize) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut from = sentence.start;
-    for (index, time) in times.iter().enumerate() {
+    for (index, time) in inside(times, sentence) {
         if time.span.start < from || time.span.end > sentence.end {
             continue;
         }
@@ -115,7 +152,7 @@ fn words(text: &str, sentence: &Span, times: &[&Time], at: usize) -> Vec<Word> {
 }
 
 /// The part of the sentence around the expression, up to where another date's part begins.
-fn zone(text: &str, sentence: &Span, times: &[&Time], at: usize) -> Span {
+fn zone(text: &str, sentence: &Span, times: &[Time], at: usize) -> Span {
     let Some(span) = times.get(at).map(|t| t.span.clone()) else {
         return sentence.clone();
     };
@@ -189,7 +226,8 @@ fn label(
 ) -> Option<Span> {
     const FAR: usize = 24;
     let text = outline.text();
-    let before = cut(text, unit.start..span.start);
+    let near = reach(text, unit, span.start);
+    let before = cut(text, near.start..span.start);
     let cells = &outline.lines.get(line)?.cells;
     if let Some(colon) = before.rfind(':')
         && before.len() - colon <= FAR
@@ -200,7 +238,7 @@ fn label(
             .rfind(". ")
             .map_or(0, |s| s + 2)
             .max(bullet.min(colon));
-        return Some(lines::trimmed(text, unit.start + start..unit.start + colon));
+        return Some(lines::trimmed(text, near.start + start..near.start + colon));
     }
     let headed = outline.grid_of(line).is_some_and(|g| g.headed);
     match column {

@@ -4,7 +4,10 @@ use crate::pattern::cut;
 use danish::Time;
 use paper::{Kind, Span};
 
-use super::{Scene, Step, plan};
+use super::{
+    Scene, Step, plan,
+    scene::{inside, reach, sentence_at},
+};
 use crate::{lines, outline::Outline, pattern};
 
 /// What happens, where, and who does it.
@@ -22,7 +25,7 @@ const FEW: usize = 2;
 
 pub(crate) fn summarise(
     outline: &Outline<'_>,
-    times: &[&Time],
+    times: &[Time],
     scene: &Scene,
     step: &Step,
 ) -> Summary {
@@ -42,7 +45,7 @@ pub(crate) fn summarise(
 }
 
 /// The cell's own words, with the row's where they say little.
-fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) -> String {
+fn in_row(outline: &Outline<'_>, times: &[Time], scene: &Scene, step: &Step) -> String {
     let text = outline.text();
     let activity = step
         .activity
@@ -71,6 +74,12 @@ fn in_row(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) ->
         }
         Some(activity) => join(&[&own, head.as_deref().unwrap_or_default(), &activity]),
         None if count(&own) >= 1 => own,
+        None if scene.column > Some(0) && step.head.is_some() => {
+            // "Ansøgningsfrist" above, "Forår" at the row's beginning.
+            let first = outline.lines[scene.line].cells.first().cloned();
+            let head = step.head.clone().unwrap_or_default();
+            join(&[&tidy(cut(text, head)), &tidy(cut(text, first.unwrap_or_default()))])
+        }
         None => scene
             .label
             .clone()
@@ -84,7 +93,7 @@ fn join(parts: &[&str]) -> String {
     shorten(&parts.join(": "))
 }
 
-fn in_sentence(outline: &Outline<'_>, times: &[&Time], scene: &Scene, step: &Step) -> String {
+fn in_sentence(outline: &Outline<'_>, times: &[Time], scene: &Scene, step: &Step) -> String {
     let text = outline.text();
     if let Some(aside) = aside_after(text, scene) {
         return join(&[
@@ -144,16 +153,17 @@ fn aside_after(text: &str, scene: &Scene) -> Option<Span> {
 
 /// The sentence before the date's own in the same line.
 fn sentence_before(text: &str, scene: &Scene) -> Option<Span> {
-    let line = cut(text, scene.unit.start..scene.sentence.start);
-    let end = line.trim_end().len();
-    let last = danish::sentence_around(line, end.checked_sub(1)?);
-    (!line[last.clone()].trim().is_empty())
-        .then(|| scene.unit.start + last.start..scene.unit.start + last.end)
+    let near = reach(text, &scene.unit, scene.sentence.start);
+    let unit = near.start..scene.sentence.start.max(near.start);
+    let end = unit.start + cut(text, unit.clone()).trim_end().len();
+    let last = sentence_at(text, &unit, end.checked_sub(1)?);
+    (!cut(text, last.clone()).trim().is_empty()).then_some(last)
 }
 
 /// The clauses around the date: the one it stands in, and as many before or after it as make sense of it.
-fn clauses(text: &str, times: &[&Time], span: &Span, date: Span) -> String {
-    let phrase = times.iter().find(|t| t.span == date).map_or(date, |t| {
+fn clauses(text: &str, times: &[Time], span: &Span, date: Span) -> String {
+    let own = inside(times, &date).map(|(_, t)| t).find(|t| t.span == date);
+    let phrase = own.map_or(date, |t| {
         t.phrase.start.min(t.span.start)..t.phrase.end.max(t.span.end)
     });
     let left = span.start.min(phrase.start)..phrase.start.max(span.start);
@@ -220,11 +230,28 @@ fn leans_back(said: &str) -> bool {
 }
 
 /// Marks between clauses.
-const MARKS: [&str; 6] = [", ", "; ", ": ", " – ", " (", ". "];
+const MARKS: [&str; 5] = [", ", "; ", ": ", " – ", " ("];
+
+/// The stretch, as long as it was, with what stands in closed brackets blotted out: no clause begins or ends in there.
+fn without_asides(text: &str) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find(" (") {
+        let Some(close) = rest[open..].find(')') else {
+            break;
+        };
+        left.push_str(&rest[..open]);
+        left.extend(std::iter::repeat_n('x', close + 1));
+        rest = &rest[open + close + 1..];
+    }
+    left.push_str(rest);
+    left
+}
 
 /// Where the last clause of a stretch begins.
 fn last_mark(text: &str, span: Span) -> usize {
-    let inner = cut(text, span.clone()).trim_end_matches(is_edge);
+    let all = without_asides(cut(text, span.clone()));
+    let inner = all.trim_end_matches(is_edge);
     let mark = MARKS
         .iter()
         .filter_map(|m| Some(inner.rfind(m)? + m.len()))
@@ -234,17 +261,17 @@ fn last_mark(text: &str, span: Span) -> usize {
 
 /// Where the first clause of a stretch ends.
 fn first_mark(text: &str, span: Span) -> usize {
-    let all = cut(text, span.clone());
+    let all = without_asides(cut(text, span.clone()));
     let skipped = all.len() - all.trim_start_matches(is_edge).len();
     let mark = MARKS.iter().filter_map(|m| all[skipped..].find(m)).min();
     mark.map_or(span.end, |mark| span.start + skipped + mark)
 }
 
 /// The words of a stretch without its dates and what introduces them.
-fn without_dates(text: &str, times: &[&Time], span: &Span) -> String {
+fn without_dates(text: &str, times: &[Time], span: &Span) -> String {
     let mut left = String::new();
     let mut from = span.start;
-    for time in times {
+    for (_, time) in inside(times, span) {
         let phrase = time.phrase.start.min(time.span.start)..time.phrase.end.max(time.span.end);
         if phrase.start < from || phrase.end > span.end {
             continue;
@@ -259,7 +286,10 @@ fn without_dates(text: &str, times: &[&Time], span: &Span) -> String {
 
 /// How many words mean something by themselves.
 fn count(text: &str) -> usize {
-    const SMALL: [&str; 28] = [
+    const SMALL: [&str; 31] = [
+        "kr",
+        "mio",
+        "mill",
         "og", "i", "paa", "den", "det", "der", "til", "er", "af", "for", "som", "at", "en", "et",
         "med", "saa", "men", "dog", "fra", "ved", "om", "kl", "senest", "inden", "d", "de", "the",
         "har",

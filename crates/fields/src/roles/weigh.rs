@@ -1,6 +1,7 @@
 //! Weighing the cues around a date.
 
 use danish::{Grain, Kind, Time};
+use jiff::civil::Date;
 use paper::{DateRole, Span};
 
 use super::{Cue, Place, Scene, Step, Words, plan};
@@ -37,6 +38,10 @@ const HOURS: i32 = 320;
 const SPAN: i32 = 240;
 const YEARS: i32 = 420;
 const NOTHING: i32 = 100;
+/// What a paper says of a day after its own is to happen then.
+const AHEAD: i32 = 260;
+/// Up to so many days are an event, not a period.
+const EVENT: i32 = 4;
 
 pub(crate) fn weigh(
     outline: &Outline<'_>,
@@ -44,7 +49,9 @@ pub(crate) fn weigh(
     time: &Time,
     scene: &Scene,
     step: &Step,
+    written: Option<Date>,
 ) -> Verdict {
+    let ahead = is_ahead(time, written);
     let mut scores: Vec<(i32, i32, &str)> = vec![(0, 0, ""); DateRole::ALL.len()];
     let mut add = |role: DateRole, score: i32, rule| {
         let at = DateRole::ALL.iter().position(|r| *r == role);
@@ -63,7 +70,7 @@ pub(crate) fn weigh(
             if rough { ROUGH } else { STEP },
             "a step of a plan",
         );
-    } else if time.kind == Kind::Interval && time.grain == Grain::Range && !time.approximate {
+    } else if is_span(time) {
         let rule = "two ends stated";
         add(
             DateRole::Period,
@@ -71,11 +78,15 @@ pub(crate) fn weigh(
             rule,
         );
     }
+    let told = scene.words.len() > 3 && scene.column.is_none();
+    if ahead && !step.planned && told && !is_span(time) {
+        add(DateRole::Milestone, AHEAD, "after the paper's own day");
+    }
     if time.grain == Grain::Minute && time.end.is_some() {
         add(DateRole::Meeting, HOURS, "from one hour to another");
     }
     let around = Around::new(outline, scene, step);
-    for cue in &words.cue {
+    for cue in words.cue.iter().filter(|cue| !(cue.past && ahead)) {
         let score = cue.weight * around.factor(cue);
         // One day is no period, whatever stands beside it; and a step is no more of a step for its verb.
         let span = time.kind == Kind::Interval || matches!(time.grain, Grain::Year | Grain::Half);
@@ -99,6 +110,22 @@ pub(crate) fn weigh(
         }
     }
     verdict
+}
+
+/// Whether two ends are stated, and more lies between them than an event.
+fn is_span(time: &Time) -> bool {
+    let long = time.start.zip(time.end).is_none_or(|(start, end)| {
+        start
+            .date()
+            .until((jiff::Unit::Day, end.date()))
+            .is_ok_and(|span| span.get_days() > EVENT)
+    });
+    time.kind == Kind::Interval && time.grain == Grain::Range && !time.approximate && long
+}
+
+fn is_ahead(time: &Time, written: Option<Date>) -> bool {
+    let start = time.start.map(danish::Moment::date);
+    start.zip(written).is_some_and(|(start, written)| start > written)
 }
 
 /// Whether an interval begins with a first of January and ends with one.
