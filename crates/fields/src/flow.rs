@@ -116,7 +116,10 @@ fn breaks(document: &Document) -> Vec<Break> {
                 continue;
             }
             let span = block.start + before.len()..block.end - after.len();
-            if breaks.last().is_some_and(|b: &Break| b.span.end > span.start) {
+            if breaks
+                .last()
+                .is_some_and(|b: &Break| b.span.end > span.start)
+            {
                 continue;
             }
             breaks.push(broken(before, after, span));
@@ -132,7 +135,8 @@ fn broken(before: &str, after: &str, span: Span) -> Break {
     let cut = stem.ends_with(char::is_lowercase)
         && word.starts_with(char::is_lowercase)
         && !matches!(word, "og" | "eller" | "samt" | "til");
-    let kept = before.ends_with('-') && stem.ends_with(char::is_alphanumeric)
+    let kept = before.ends_with('-')
+        && stem.ends_with(char::is_alphanumeric)
         && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     match (cut, kept) {
         (true, _) => Break {

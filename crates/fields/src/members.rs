@@ -29,6 +29,9 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let mut drafts = Vec::new();
     if so_far.kind == Kind::Ansøgning {
         drafts.extend(project::read(outline, vocabulary));
+        if so_far.fields.is_empty() {
+            drafts.extend(project::told(outline, vocabulary));
+        }
     } else {
         drafts.extend(table::read(outline, vocabulary));
         drafts.extend(lists::read(outline, vocabulary, so_far.kind));

@@ -55,6 +55,8 @@ enum Part {
     Initial,
     /// `von`, `de la`.
     Particle,
+    /// `Gade`, `Drejer`: a surname behind a first name, else a street or a post.
+    Late,
     Other,
 }
 
@@ -64,6 +66,8 @@ struct Token<'t> {
     part: Part,
     /// Whether nothing but a space stands between it and the next word.
     joins: bool,
+    /// Whether a bracket or a quotation mark opens before it.
+    opens: bool,
 }
 
 impl Words {
@@ -99,17 +103,18 @@ impl Words {
         let known = self.is_first(first.word);
         let mut length = 1;
         while length < 6 && tokens[length - 1].joins {
-            match tokens.get(length).map(|t| t.part) {
+            match tokens.get(length).filter(|t| !t.opens).map(|t| t.part) {
                 // A word that is a first name after a surname would be the next person's, but double
                 // names are commoner than missing commas.
                 Some(Part::Word | Part::Initial) => length += 1,
                 Some(Part::Particle) if known && self.particle_joins(&tokens[length..]) => {
                     length += 1;
                 }
+                Some(Part::Late) if known && !numbered(tokens.get(length + 1)) => length += 1,
                 _ => break,
             }
         }
-        while length > 1 && tokens[length - 1].part != Part::Word {
+        while length > 1 && !matches!(tokens[length - 1].part, Part::Word | Part::Late) {
             length -= 1;
         }
         let last = tokens.get(length - 1)?;
@@ -150,7 +155,7 @@ impl Words {
         let opened = whole.trim_start_matches(['(', '"', '„', '“', '«', '»', '[', '\'']);
         let lead = whole.len() - opened.len();
         let bare = opened.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let initial = is_initials(opened);
+        let initial = is_initials(opened) || SHORT.contains(&opened);
         let word = if initial { opened } else { bare };
         let span = start + lead..start + lead + word.len();
         let part = if initial {
@@ -159,6 +164,8 @@ impl Words {
             Part::Particle
         } else if is_name_word(word) && (self.is_first(word) || !self.is_never(word)) {
             Part::Word
+        } else if is_name_word(word) && is_late(word) {
+            Part::Late
         } else {
             Part::Other
         };
@@ -167,6 +174,7 @@ impl Words {
             word,
             part,
             joins: spaced && word.len() == opened.len(),
+            opens: lead > 0,
         })
     }
 
@@ -180,6 +188,24 @@ impl Words {
             .any(|ending| lower.ends_with(ending.as_str()))
     }
 }
+
+/// Endings of streets and posts that surnames have too.
+const LATE: [&str; 4] = ["ejer", "gade", "kro", "havn"];
+
+fn is_late(word: &str) -> bool {
+    word == "Gade"
+        || LATE.iter().any(|ending| {
+            word.strip_suffix(ending)
+                .is_some_and(|stem| stem.chars().count() >= 2)
+        })
+}
+
+fn numbered(token: Option<&Token<'_>>) -> bool {
+    token.is_some_and(|token| token.word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// First names that are written short.
+const SHORT: [&str; 8] = ["Kr.", "Chr.", "Fr.", "Vilh.", "Joh.", "Th.", "Aug.", "Alb."];
 
 /// `W.`, `H.C.`, or a lone capital.
 fn is_initials(word: &str) -> bool {
@@ -239,6 +265,13 @@ mod tests {
             ),
             ("Jens-Ole von Haven Krag", vec!["Jens-Ole von Haven Krag"]),
             ("H.C. Bro", vec![]),
+            (
+                "Ida Drejer og Jens Kr. Bro",
+                vec!["Ida Drejer", "Jens Kr. Bro"],
+            ),
+            ("Ida Bro Gade", vec!["Ida Bro Gade"]),
+            ("Hans Bros Gade 14", vec!["Hans Bros"]),
+            ("Ida Bro (L - Lynglisten)", vec!["Ida Bro"]),
             ("Sundhed og Omsorg i Nordager Kommune", vec![]),
             ("Social- og Sundhedsudvalget", vec![]),
             ("Gammel Møllevej 14, 8000 Aarhus C", vec![]),

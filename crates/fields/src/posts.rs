@@ -15,7 +15,9 @@ pub(crate) struct Posts {
 }
 
 /// Words that stand before a post and belong to it.
-const MODIFIERS: [&str; 16] = [
+const MODIFIERS: [&str; 18] = [
+    "statsaut.",
+    "reg.",
     "ledende",
     "praktiserende",
     "tidl.",

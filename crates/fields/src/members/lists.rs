@@ -18,22 +18,35 @@ struct Open {
     context: Context,
     /// Whether a line of it has been read.
     begun: bool,
+    /// Below a label with people beside it: how far its line is indented, which the lines of its list exceed.
+    below: Option<usize>,
+}
+
+/// What the lines above say of this one.
+#[derive(Default)]
+struct Above {
+    open: Option<Open>,
+    /// Whom the row above lists, for rows whose label is left empty.
+    row: Option<Context>,
+    /// Whether the line above lists people.
+    people: bool,
 }
 
 /// The people and seats under labels and in lists.
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let mut open: Option<Open> = None;
+    let mut above = Above::default();
     for (index, line) in outline.lines.iter().enumerate() {
         if line.margin
             || outline
                 .grid_of(index)
                 .is_some_and(|grid| outline.lines[grid.rows.start].cells.len() > 2)
         {
-            open = None;
+            above = Above::default();
             continue;
         }
-        let found = line_of(outline, vocabulary, kind, index, &mut open);
+        let found = line_of(outline, vocabulary, kind, index, &mut above);
+        above.people = !found.is_empty();
         drafts.extend(found);
     }
     if kind != Kind::Referat {
@@ -49,19 +62,43 @@ fn line_of(
     vocabulary: &Vocabulary,
     kind: Kind,
     index: usize,
-    open: &mut Option<Open>,
+    above: &mut Above,
 ) -> Vec<Draft> {
     let text = outline.text();
     let line = &outline.lines[index];
     let content = without_bullet(text, &line.span);
     if let [label, value] = line.cells.as_slice() {
         let name = text[label.clone()].trim_end_matches(':');
-        return match label_of(name, vocabulary) {
-            Some(label) => entry::entries(text, value.clone(), vocabulary, &context_of(label)),
-            None => Vec::new(),
+        let meeting = matches!(kind, Kind::Dagsorden | Kind::Referat) && above.people;
+        let context = match label_of(name, vocabulary) {
+            Some(label) => Some(context_of(label)),
+            None if name.is_empty() => above.row.take(),
+            None if meeting => invited(name, vocabulary),
+            None => None,
         };
+        above.row.clone_from(&context);
+        return context.map_or_else(Vec::new, |context| {
+            entry::entries(text, value.clone(), vocabulary, &context)
+        });
     }
+    let people = above.people;
+    above.row = None;
+    let open = &mut above.open;
     let mut drafts = labelled(text, &content, vocabulary, open);
+    if drafts.is_empty()
+        && people
+        && open.is_none()
+        && matches!(kind, Kind::Dagsorden | Kind::Referat)
+        && let Some(colon) = text[content.clone()].find(": ")
+        && let Some(context) = invited(&text[content.start..content.start + colon], vocabulary)
+    {
+        return entry::entries(
+            text,
+            content.start + colon + 2..content.end,
+            vocabulary,
+            &context,
+        );
+    }
     let opened =
         text[content.clone()].ends_with(':') && open.as_ref().is_some_and(|list| !list.begun);
     if !drafts.is_empty() || opened {
@@ -71,8 +108,16 @@ fn line_of(
         *open = Some(Open {
             context,
             begun: false,
+            below: None,
         });
         return drafts;
+    }
+    let ends = |list: &Open| {
+        list.below
+            .is_some_and(|above| line.gap || indent(text, line.span.start) <= above)
+    };
+    if open.as_ref().is_some_and(ends) {
+        *open = None;
     }
     drafts = match open {
         Some(list) => {
@@ -98,6 +143,22 @@ fn line_of(
         *open = None;
     }
     drafts
+}
+
+/// `Fra skolen`, `Revisor`: labels beside those of the members, for others who come to the meeting.
+fn invited(label: &str, vocabulary: &Vocabulary) -> Option<Context> {
+    let from = label.starts_with("Fra ") && label.len() < 60;
+    let post = vocabulary.roles.titles.prefix(label) == label.len();
+    (from || post).then(|| Context {
+        anyone: true,
+        ..Context::default()
+    })
+}
+
+/// How many characters stand before a byte on its line.
+fn indent(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[line..at].chars().count()
 }
 
 fn without_bullet(text: &str, span: &Span) -> Span {
@@ -158,12 +219,20 @@ fn labelled(
             *open = Some(Open {
                 context,
                 begun: false,
+                below: None,
             });
         } else {
             let found = entry::entries(text, value, vocabulary, &context);
             // A role within a list (`Formand: …`) does not end it.
             match open {
                 Some(list) if label.role.is_some() => list.begun = true,
+                _ if !found.is_empty() && label.role.is_none() => {
+                    *open = Some(Open {
+                        context,
+                        begun: true,
+                        below: Some(indent(text, content.start)),
+                    });
+                }
                 _ if !found.is_empty() => *open = None,
                 _ => {}
             }

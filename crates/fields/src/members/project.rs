@@ -35,6 +35,7 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
         } else {
             None
         };
+        let role = role.or_else(|| told_by_value(&outline.text()[value.clone()], vocabulary));
         let applicant = is(&words.applicant, &field.label);
         let partners = is(&words.partners, &field.label);
         if partners {
@@ -47,6 +48,89 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
     drafts
 }
 
+/// What the sentences of an application that is a letter tell: who answers for the project, and whom it is done with.
+pub(super) fn told(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
+    let text = outline.text();
+    let mut drafts = Vec::new();
+    for line in &outline.lines {
+        let content = &text[line.span.clone()];
+        if line.margin || !(content.contains("samarbejd") || content.contains("ansvarlig")) {
+            continue;
+        }
+        for sentence in super::lists::sentences(text, &line.span) {
+            drafts.extend(answers(text, &sentence, vocabulary));
+            drafts.extend(done_with(text, &sentence));
+        }
+    }
+    drafts
+}
+
+/// `Ida Bro er ansvarlig for projektet`.
+fn answers(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    let content = &text[sentence.clone()];
+    let verb = [
+        "er projektansvarlig",
+        "er ansvarlig over for",
+        "er ansvarlig for projektet",
+        "er ansvarlig for ansøgningen",
+        "er hovedansvarlig",
+    ]
+    .iter()
+    .filter_map(|verb| content.find(verb))
+    .min()?;
+    let name = vocabulary
+        .names
+        .names(&content[..verb])
+        .into_iter()
+        .next_back()?;
+    let post = vocabulary.roles.titles.before(content, name.span.start);
+    Some(Draft {
+        member: Member {
+            name: Some(content[name.span.clone()].to_owned()),
+            role: Some(MemberRole::Projektejer),
+            title: post.map(|post| content[post].to_owned()),
+            ..Member::default()
+        },
+        span: sentence.start + name.span.start..sentence.start + name.span.end,
+    })
+}
+
+/// `Vi samarbejder med Nordager Skole, sundhedsplejen og Lyngens Venner`.
+fn done_with(text: &str, sentence: &Span) -> Vec<Draft> {
+    let content = &text[sentence.clone()];
+    let Some(from) = [
+        "samarbejder med ",
+        "i samarbejde med ",
+        "samarbejder tæt med ",
+    ]
+    .iter()
+    .find_map(|words| content.find(words).map(|at| at + words.len())) else {
+        return Vec::new();
+    };
+    let rest = &content[from..];
+    let end = [" om ", " for at ", ", som ", ", der ", "; "]
+        .iter()
+        .filter_map(|end| rest.find(end))
+        .min()
+        .unwrap_or(rest.trim_end_matches('.').len());
+    let value = trimmed(text, sentence.start + from..sentence.start + from + end);
+    cut(text, &value)
+        .into_iter()
+        .filter(|piece| {
+            let words = &text[piece.clone()];
+            let definite = ["en", "et", "ne"].iter().any(|end| words.ends_with(end));
+            words.len() < 80 && (words.contains(char::is_uppercase) || definite)
+        })
+        .map(|piece| Draft {
+            member: Member {
+                organisation: Some(text[piece.clone()].to_owned()),
+                ..Member::default()
+            },
+            span: piece,
+        })
+        .collect()
+}
+
 /// Whether a label is one of the words, or begins with one: `Projektansvarlig, hvis en anden end …`.
 fn is(words: &BTreeSet<String>, label: &str) -> bool {
     let key = form::key(label);
@@ -55,6 +139,18 @@ fn is(words: &BTreeSet<String>, label: &str) -> bool {
             .split([',', '/', '–', ':', '.'])
             .any(|part| words.contains(part.trim_matches(|c: char| !c.is_alphanumeric())))
         || key.split(" og ").any(|part| words.contains(part))
+        || key.starts_with("hvem er ")
+            && key
+                .rsplit(' ')
+                .next()
+                .is_some_and(|word| words.contains(word))
+}
+
+/// `Projektleder Ida Bro`: a field whose label does not say who is asked for, where what is filled in does.
+fn told_by_value(value: &str, vocabulary: &Vocabulary) -> Option<MemberRole> {
+    let name = vocabulary.names.names(value).into_iter().next()?;
+    let role = vocabulary.roles.role(value[..name.span.start].trim())?;
+    matches!(role, MemberRole::Projektejer | MemberRole::Projektleder).then_some(role)
 }
 
 /// The people of a field; those of the applicant's stand behind a label of their own, or are surely names.

@@ -22,14 +22,14 @@ pub(super) struct Prose {
 
 /// Words of which a sentence must have one to be looked at.
 static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant").ok()
+    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant|peget på|udvalg|panel|gruppe|betjener").ok()
 });
 
 /// The secretariat: the office before the words, or behind them.
 static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
     [
-        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:af|hos|i|ved)\s+").ok(),
-        Regex::new(r"\s+(?:er\s+sekretariat|fungerer\s+som\s+sekretariat|varetager\s+sekretariat\w*|yder\s+sekretariat\w*|stiller\s+sekretariat\w*|sekretariatsbetjener|leverer\s+sekretariat\w*|forestår\s+sekretariat\w*|er\s+sekretær)").ok(),
+        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:i\s+fællesskab\s+|fælles\s+|fortsat\s+|som\s+udgangspunkt\s+)?(?:af|hos|i|ved)\s+").ok(),
+        Regex::new(r"\s+(?:er\s+sekretariat|fungerer\s+som\s+sekretariat|varetager\s+sekretariat\w*|yder\s+sekretariat\w*|stiller\s+sekretariat\w*|sekretariatsbetjener|betjener\s+(?:\p{Ll}*udvalget|\p{Ll}*gruppen|\p{Ll}*rådet|bestyrelsen|forummet|nævnet)|leverer\s+sekretariat\w*|forestår\s+sekretariat\w*|er\s+sekretær)").ok(),
         Regex::new(r"^Sekretariat(?:et)?\s+(?:fra|ved|hos|er|ligger i|placeres i|placeres hos)\s+").ok(),
     ]
 });
@@ -75,6 +75,10 @@ pub(super) struct Patterns {
     may_send: Regex,
     /// `nedsættes en arbejdsgruppe med repræsentanter fra `
     set_up: Regex,
+    /// `et udvalg med 2 repræsentanter for `
+    composed: Regex,
+    /// `Puljeudvalget (`, before its people
+    body: Regex,
     /// `afbud fra `
     apologies: Regex,
     /// ` havde meldt afbud`
@@ -86,16 +90,16 @@ impl Patterns {
     pub(super) fn of(role: &str) -> Result<Self, regex::Error> {
         Ok(Self {
             role_is: Regex::new(&format!(
-                r"(?i)^(?:som\s+)?({role})(?:en|e)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|bliver|var|blev)\s+|:\s+)"
+                r"(?i)^(?:som\s+)?({role})(?:en|e)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|bliver|var|blev|deles\s+af|varetages\s+af|udgøres\s+af|besættes\s+af)\s+|:\s+|,\s+)"
             ))?,
             is_role: Regex::new(&format!(
-                r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som)(?:\s+(?:valgt|udpeget))?(?:\s+(?:som|til))?(?:\s+(?:gruppens|udvalgets|rådets|ny|nye|samtidig|fortsat))*\s+({role})\b"
+                r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|deltog|mødte|indkaldt|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som)(?:\s+(?:valgt|udpeget|indkaldt))?(?:\s+(?:som|til))?(?:\s+(?:\p{{Ll}}+s|ny|nye|samtidig|fortsat))*\s+({role})\b"
             ))?,
             consists: Regex::new(
                 r"(?i)\b(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+",
             )?,
             appointed: Regex::new(
-                r"(?i)\b(?:har|har selv|har desuden|er)\s+(?:udpeget|valgt|indstillet)\s+",
+                r"(?i)\b(?:har|har selv|har desuden|har allerede|er)\s+(?:udpeget|valgt|indstillet|peget\s+på)\s+",
             )?,
             guests: Regex::new(
                 r"(?i)\b(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|\bdeltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+",
@@ -104,10 +108,16 @@ impl Patterns {
                 r"(?i)\b(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*",
             )?,
             may_send: Regex::new(
-                r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege)\s+(?:desuden\s+|også\s+|hver\s+)?(?:sende|udpege|stille med|deltage med|indstille)?\s*",
+                r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege|deltager|stiller)\s+(?:desuden\s+|også\s+|hver\s+|selv\s+)?(?:sende|udpege|stille med|deltage med|indstille|med)?\s*",
             )?,
             set_up: Regex::new(
                 r"(?i)\b(?:nedsættes|nedsat|nedsætte|etableres)\b.{0,80}?\bmed\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+",
+            )?,
+            composed: Regex::new(
+                r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum)(?:et|en|n)?\s+(?:bestående\s+af|med|på\s+\d+(?:\s+(?:medlemmer|personer|deltagere))?:)\s+",
+            )?,
+            body: Regex::new(
+                r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum|formandskab|sekretariat)(?:et|en|n)?\s+\(",
             )?,
             apologies: Regex::new(r"(?i)\bafbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+")?,
             absent: Regex::new(
@@ -145,6 +155,7 @@ fn read_sentence(
         .told
         .extend(people_who_are(text, &span, vocabulary, patterns));
     prose.told.extend(secretariat(text, &span, vocabulary));
+    prose.mentioned.extend(by_role(text, &span, vocabulary));
     if let Some(found) = patterns.consists.find(sentence) {
         let context = Context::default();
         let rest = entry::entries(text, at(found.end())..span.end, vocabulary, &context);
@@ -170,6 +181,9 @@ fn read_sentence(
             .filter(|d| d.member.name.is_some()),
         );
     }
+    prose
+        .told
+        .extend(of_bodies(text, &span, vocabulary, patterns));
     if kind == Kind::Referat
         && let Some(found) = patterns.guests.find(sentence)
     {
@@ -193,6 +207,53 @@ fn read_sentence(
             .told
             .extend(absences(text, &span, vocabulary, patterns));
     }
+}
+
+/// Who sits on a body that the sentence only mentions: its seats behind `med`, its people in brackets.
+fn of_bodies(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Patterns) -> Vec<Draft> {
+    let sentence = &text[span.clone()];
+    let context = Context::default();
+    let mut drafts = Vec::new();
+    if let Some(found) = patterns.composed.find(sentence) {
+        let seats = entry::entries(
+            text,
+            span.start + found.end()..span.end,
+            vocabulary,
+            &context,
+        );
+        drafts.extend(seats.into_iter().filter(|draft| {
+            draft.member.seats.is_some()
+                && (draft.member.organisation.is_some() || draft.member.appointed_by.is_some())
+        }));
+    }
+    if let Some(found) = patterns.body.find(sentence)
+        && let Some(length) = bracketed(&sentence[found.end()..])
+    {
+        let from = span.start + found.end();
+        let people = entry::entries(text, from..from + length, vocabulary, &context);
+        drafts.extend(
+            people
+                .into_iter()
+                .filter(|draft| draft.member.name.is_some()),
+        );
+    }
+    drafts
+}
+
+/// How many bytes stand before the bracket that closes what is already open.
+fn bracketed(text: &str) -> Option<usize> {
+    let mut depth = 1_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// `Kordegn Birthe Riis er sekretær`, `X deltager som observatør`, `udpeget Y som formand`.
@@ -233,13 +294,70 @@ fn people_who_are(
     drafts
 }
 
+/// `formanden, Ida Bro`, `projektleder Ida Bro`: people of whom a sentence only tells what they are.
+fn by_role(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
+    let sentence = &text[span.clone()];
+    let named = |name: crate::names::Name| {
+        let lead = sentence[..name.span.start].trim_end().trim_end_matches(',');
+        let word = lead.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let bare = word.strip_suffix("en").unwrap_or(&word);
+        let role = vocabulary.roles.role(bare).filter(|role| {
+            matches!(
+                role,
+                MemberRole::Formand
+                    | MemberRole::Næstformand
+                    | MemberRole::Sekretær
+                    | MemberRole::Projektleder
+                    | MemberRole::Tovholder
+            )
+        })?;
+        Some(Draft {
+            member: Member {
+                name: Some(sentence[name.span.clone()].to_owned()),
+                role: Some(role),
+                ..Member::default()
+            },
+            span: span.start + name.span.start..span.start + name.span.end,
+        })
+    };
+    let names = vocabulary.names.names(sentence).into_iter();
+    names.filter(|name| name.sure).filter_map(named).collect()
+}
+
 /// The office, or the person, that serves the body.
 fn secretariat(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     let [behind, before, opens] = &*SECRETARIAT;
     let sentence = &text[span.clone()];
     let mut stretches = Vec::new();
     if let Some(found) = behind.as_ref().and_then(|p| p.find(sentence)) {
-        stretches.push(found.end()..office_end(sentence, found.end()));
+        let stretch = found.end()..office_end(sentence, found.end());
+        let shared = found.as_str().contains("fælles");
+        if let Some(person) = in_bracket(text, span, &stretch, vocabulary) {
+            let rest = &sentence[stretch.end..];
+            let after = bracketed(rest.trim_start().trim_start_matches('('))
+                .map_or("", |at| rest.get(at + 2..).unwrap_or_default())
+                .trim_start_matches([' ', ')']);
+            if let Some(second) = after.strip_prefix("og ") {
+                let from = sentence.len() - second.len();
+                stretches.push(from..office_end(sentence, from));
+            }
+            return std::iter::once(person)
+                .chain(stretches.into_iter().map(|s| office(text, span, s)))
+                .collect();
+        }
+        if shared {
+            let both = &sentence[stretch.clone()];
+            let joint = both.find(" og ").map_or(both.len(), |at| at);
+            stretches.push(stretch.start..stretch.start + joint);
+            if joint < both.len() {
+                stretches.push(stretch.start + joint + " og ".len()..stretch.end);
+            }
+            return stretches
+                .into_iter()
+                .map(|s| office(text, span, s))
+                .collect();
+        }
+        stretches.push(stretch);
     } else if let Some(found) = opens.as_ref().and_then(|p| p.find(sentence)) {
         let end = office_end(sentence, found.end());
         stretches.extend(two_offices(sentence, found.end()..end));
@@ -264,18 +382,46 @@ fn secretariat(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
             let named =
                 office.contains(char::is_uppercase) && office.len() < 90 && !office.contains(':');
             let person = vocabulary.names.names(office).iter().any(|name| name.sure);
-            (named && !person && !matches!(office, "Der" | "Det" | "Den" | "Han" | "Hun")).then(
-                || Draft {
-                    member: Member {
-                        role: Some(MemberRole::Sekretær),
-                        organisation: Some(office.to_owned()),
-                        ..Member::default()
-                    },
-                    span: place,
-                },
-            )
+            (named && !person && !matches!(office, "Der" | "Det" | "Den" | "Han" | "Hun"))
+                .then(|| self::office(text, span, stretch))
         })
         .collect()
+}
+
+/// An office that serves the body.
+fn office(text: &str, span: &Span, stretch: Span) -> Draft {
+    let place = crate::lines::trimmed(text, span.start + stretch.start..span.start + stretch.end);
+    Draft {
+        member: Member {
+            role: Some(MemberRole::Sekretær),
+            organisation: Some(text[place.clone()].to_owned()),
+            ..Member::default()
+        },
+        span: place,
+    }
+}
+
+/// `… af regionen (Ida Bro, tlf. …)`: the person in brackets behind the office.
+fn in_bracket(text: &str, span: &Span, stretch: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    let sentence = &text[span.clone()];
+    let inner = sentence[stretch.end..].trim_start().strip_prefix('(')?;
+    let from = sentence.len() - inner.len();
+    let name = vocabulary
+        .names
+        .names(&inner[..bracketed(inner)?])
+        .into_iter()
+        .next()
+        .filter(|name| name.span.start == 0)?;
+    let office = sentence[stretch.clone()].trim();
+    Some(Draft {
+        member: Member {
+            name: Some(inner[name.span.clone()].to_owned()),
+            role: Some(MemberRole::Sekretær),
+            organisation: Some(office.to_owned()),
+            ..Member::default()
+        },
+        span: span.start + from..span.start + from + name.span.end,
+    })
 }
 
 fn office_end(sentence: &str, from: usize) -> usize {
@@ -321,6 +467,52 @@ fn two_offices(sentence: &str, stretch: Span) -> Vec<Span> {
     }
 }
 
+/// `Hvert menighedsråd kan sende 1 medlem`, `Byrådet udpeger selv 2 medlemmer`: the seat is the subject's.
+fn sends(
+    text: &str,
+    span: &Span,
+    vocabulary: &Vocabulary,
+    patterns: &Patterns,
+    prose: &mut Prose,
+) -> bool {
+    let sentence = &text[span.clone()];
+    let Some(found) = patterns.may_send.captures(sentence) else {
+        return false;
+    };
+    let (Some(whole), Some(subject)) = (found.get(0), found.get(1)) else {
+        return false;
+    };
+    let rest = span.start + whole.end()..span.end;
+    let Some(mut draft) = super::seats::parse(text, rest, vocabulary, &Context::default()) else {
+        return false;
+    };
+    let office = subject.as_str();
+    let each = office.starts_with("Hver");
+    let first = office.split(' ').next().unwrap_or_default();
+    let someone = !matches!(first, "Vi" | "I" | "Der" | "Det" | "De" | "Man" | "For");
+    if !each && (draft.member.organisation.is_some() || draft.member.title.is_some()) {
+        return true;
+    }
+    let further = ["yderligere ", "desuden ", " selv "]
+        .iter()
+        .any(|word| sentence[subject.end()..].contains(word));
+    draft.member.organisation = Some(office.to_owned());
+    draft.span = span.start + subject.start()..span.start + subject.end();
+    if let Some((_, who)) = sentence.split_once(" via ") {
+        let end = who.find([',', '.', '(']).unwrap_or(who.len());
+        draft.member.appointed_by = Some(who[..end].trim().to_owned());
+    } else if further {
+        draft.member.appointed_by = Some(office.to_owned());
+    }
+    let certain = each || someone && (further || draft.member.role.is_some());
+    if certain {
+        prose.told.push(draft);
+    } else {
+        prose.mentioned.push(draft);
+    }
+    true
+}
+
 fn seats_of(
     text: &str,
     span: &Span,
@@ -329,26 +521,18 @@ fn seats_of(
     prose: &mut Prose,
 ) {
     let sentence = &text[span.clone()];
-    if let Some(found) = patterns.may_send.captures(sentence)
-        && let (Some(whole), Some(subject)) = (found.get(0), found.get(1))
-        && let Some(mut draft) = super::seats::parse(
-            text,
-            span.start + whole.end()..span.end,
-            vocabulary,
-            &Context::default(),
-        )
+    let mut from = 0;
+    let mut sent = false;
+    for end in sentence
+        .match_indices(", og ")
+        .map(|(at, joint)| (at, joint.len()))
+        .chain([(sentence.len(), 0)])
     {
-        let office = subject.as_str().to_owned();
-        let each = office.starts_with("Hver");
-        if each || draft.member.organisation.is_none() && draft.member.title.is_none() {
-            draft.member.organisation = Some(office);
-            draft.span = span.start + subject.start()..span.start + subject.end();
-            if each {
-                prose.told.push(draft)
-            } else {
-                prose.mentioned.push(draft)
-            }
-        }
+        let clause = span.start + from..span.start + end.0;
+        sent |= sends(text, &clause, vocabulary, patterns, prose);
+        from = end.0 + end.1;
+    }
+    if sent {
         return;
     }
     if let Some(found) = patterns.seats.find(sentence) {

@@ -89,7 +89,7 @@ pub(super) fn parse(
 ) -> Option<Draft> {
     let content = &text[span.clone()];
     let (seats, at) = count(content)?;
-    let noun = noun(&content[at..], vocabulary)?;
+    let noun = noun(&content[at..], vocabulary).or_else(|| Noun::untold(&content[at..]))?;
     let end = at + noun.end;
     let mut member = Member {
         role: noun.role.or(context.role),
@@ -98,7 +98,7 @@ pub(super) fn parse(
         appointed_by: context.appointed_by.clone(),
         ..Member::default()
     };
-    let mut place = span.start..span.start + end;
+    let mut place = span.start..span.start + end.max(1);
     if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
@@ -120,6 +120,17 @@ struct Noun {
     role: Option<MemberRole>,
     /// Whether it says no more than that someone sits there.
     plain: bool,
+}
+
+impl Noun {
+    /// `2 fra kommunen`: seats of which no noun is told.
+    fn untold(text: &str) -> Option<Self> {
+        text.starts_with("fra ").then_some(Self {
+            end: 0,
+            role: None,
+            plain: true,
+        })
+    }
 }
 
 fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
@@ -149,7 +160,10 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
             || bare.ends_with("repræsentant")
             || bare.ends_with("repræsentanter")
             || bare.ends_with("medlemmer")
-            || bare.ends_with("er") && vocabulary.roles.titles.is_post(bare.trim_end_matches("er"));
+            || ["er", "r"].iter().any(|plural| {
+                bare.strip_suffix(plural)
+                    .is_some_and(|one| vocabulary.roles.titles.is_post(one))
+            });
         if role.is_some() || plain {
             let level = level(&text[end..]);
             return Some(Noun {
@@ -192,7 +206,10 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
     let appointed = words.appointed.find(rest);
     if let Some(found) = &appointed {
         let who = &rest[found.end()..];
-        let end = cut(who, &[", ", " (", ". ", " efter ", " og ", " for "]);
+        let end = cut(
+            who,
+            &[", ", " (", ". ", " efter ", " og ", " for ", " blandt "],
+        );
         member.appointed_by = Some(who[..end].trim_end_matches(['.', ' ', ',']).to_owned());
     }
     let lower = rest.to_lowercase();
@@ -216,12 +233,24 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
     }
     let until = appointed.map_or(rest.len(), |found| found.start());
     let lead = &rest[..until];
-    let word = lead.trim_start().split(' ').next()?;
-    if !(words.seats.from.contains(word) || word == "pr.") {
+    let verb = ["udpeges ", "vælges ", "udpeget ", "valgt "]
+        .iter()
+        .find(|verb| lead.trim_start().starts_with(**verb))
+        .map_or(0, |verb| lead.len() - lead.trim_start().len() + verb.len());
+    let word = lead[verb..].trim_start().split(' ').next()?;
+    let among = word == "blandt";
+    if !(words.seats.from.contains(word) && verb == 0 || among || word == "pr.") {
         return None;
     }
-    let start = lead.find(word)? + word.len() + 1;
-    let office = lead.get(start..)?;
+    let start = verb + lead[verb..].find(word)? + word.len() + 1;
+    let mut office = lead.get(start..)?;
+    // `blandt lærerne af rådet`: who they are, and who appoints them.
+    if among && let Some((they, who)) = office.split_once(" af ") {
+        office = they;
+        let end = cut(who, &[", ", " (", ". ", " og "]);
+        let who = who[..end].trim_end_matches(['.', ' ', ',', ';']);
+        member.appointed_by.get_or_insert_with(|| who.to_owned());
+    }
     let end = cut(office, &[" (", ", ", ". ", "; ", ", der", " som ", " der "]);
     let office = office[..end].trim_end_matches(['.', ',', ' ', ';']);
     let article = ["en ", "et ", "hver af "]
