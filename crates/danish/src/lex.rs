@@ -10,6 +10,8 @@ use crate::{
 
 /// No sentence is read longer than this many tokens: what is longer is no prose, and is cut.
 const LONGEST: usize = 4_000;
+/// No word is looked up that is longer. In bytes.
+const LONGEST_WORD: usize = 40;
 /// A line shorter than this that is followed by a capital is a heading, not a wrapped line. In bytes.
 const SHORT_LINE: usize = 45;
 
@@ -70,7 +72,9 @@ impl<'a> Sentences<'a> {
 
     /// Whether the sentence in `tokens` ends before `next` by its punctuation.
     fn ends(&self, tokens: &[Token], next: Token) -> bool {
-        if next.gap == Gap::None {
+        // Most words follow a word.
+        let after_mark = matches!(tokens.last().map(|t| t.what), Some(What::Mark(_)));
+        if next.gap == Gap::None || !after_mark {
             return false;
         }
         let mut k = tokens.len() - 1;
@@ -195,14 +199,22 @@ impl<'a> Sentences<'a> {
 
     fn word(&mut self) -> What {
         let start = self.at;
-        self.at = word_end(self.text, start);
-        let capital = self.text[start..]
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase);
+        let byte = self.text.as_bytes().get(start).copied().unwrap_or(b' ');
+        let capital = if byte < 0x80 {
+            byte.is_ascii_uppercase()
+        } else {
+            (self.text[start..].chars().next()).is_some_and(char::is_uppercase)
+        };
         self.folded.clear();
-        if self.at - start <= 40 {
-            crate::words::fold_into(&self.text[start..self.at], &mut self.folded);
+        match self.quick_word() {
+            Some(end) => self.at = end,
+            None => {
+                self.folded.clear();
+                self.at = word_end(self.text, start);
+                if self.at - start <= LONGEST_WORD {
+                    crate::words::fold_into(&self.text[start..self.at], &mut self.folded);
+                }
+            }
         }
         let mut entry = self.vocabulary.look_up(&self.folded).unwrap_or_default();
         if let Some(dotted) = self.dotted(start) {
@@ -211,6 +223,38 @@ impl<'a> Sentences<'a> {
             entry.flags = Entry::PAST;
         }
         What::Word { entry, capital }
+    }
+
+    /// Folds the word at hand while it looks for its end; `None` where it holds a letter beyond ASCII and the Danish ones.
+    fn quick_word(&mut self) -> Option<usize> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let mut k = 0;
+        while let Some(&byte) = rest.get(k) {
+            let (folded, second) = match byte {
+                b'a'..=b'z' | b'0'..=b'9' => (byte, None),
+                b'A'..=b'Z' => (byte | 0x20, None),
+                0xC3 => match rest.get(k + 1)? {
+                    0xA5 | 0x85 => (b'a', Some(b'a')),
+                    0xA6 | 0x86 => (b'a', Some(b'e')),
+                    0xB8 | 0x98 => (b'o', Some(b'e')),
+                    _ => return None,
+                },
+                0..0x80 => break,
+                _ => return None,
+            };
+            k += 1;
+            if self.folded.len() < LONGEST_WORD {
+                self.folded.push(folded);
+            }
+            if let Some(second) = second {
+                k += 1;
+                self.folded.push(second);
+            }
+        }
+        if k > LONGEST_WORD {
+            self.folded.clear();
+        }
+        Some(self.at + k)
     }
 
     /// An abbreviation with full stops inside: "d.d", "t.kr", "f.eks".
@@ -244,6 +288,7 @@ impl<'a> Sentences<'a> {
     fn told(&self, start: usize) -> bool {
         let word = &self.text[start..self.at];
         word.len() > 5
+            && matches!(word.as_bytes().last(), Some(last) if self.vocabulary.past_ends(*last))
             && self
                 .vocabulary
                 .past

@@ -36,6 +36,9 @@ pub fn money(text: &str, vocabulary: &Vocabulary) -> Vec<Money> {
 }
 
 fn read_sentence(t: Tokens, words: &MoneyFile, all: &mut Vec<Money>) {
+    if !(0..t.len()).any(|i| measures(t, i)) {
+        return;
+    }
     let mut i = 0;
     let mut declared = bare::declared_at_end(t);
     while i < t.len() {
@@ -48,6 +51,25 @@ fn read_sentence(t: Tokens, words: &MoneyFile, all: &mut Vec<Money>) {
         } else {
             i += 1;
         }
+    }
+}
+
+/// Whether a token can be the measure that every amount has: a currency, a multiple, the stroke of "500,-".
+fn measures(t: Tokens, i: usize) -> bool {
+    match t.what(i) {
+        What::Word { entry, .. } => matches!(
+            entry.word,
+            Word::Currency(_)
+                | Word::ThousandCrowns
+                | Word::Multiple(_)
+                | Word::Scale(_)
+                | Word::Hundredth
+        ),
+        What::Mark('€' | '$' | '£') => true,
+        What::Mark(_) => {
+            i > 0 && t.dash(i) && t.glued(i) && matches!(t.mark(i - 1), Some(',' | '.'))
+        }
+        _ => false,
     }
 }
 

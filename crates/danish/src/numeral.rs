@@ -31,7 +31,10 @@ pub fn numbers(text: &str, vocabulary: &Vocabulary) -> Vec<Number> {
         let t = Tokens { text, all: &tokens };
         let mut i = 0;
         while i < t.len() {
-            match number(t, i).filter(|read| counts(t, i, *read)) {
+            let read = Some(i)
+                .filter(|_| numeral(t.word(i)))
+                .and_then(|_| number(t, i));
+            match read.filter(|read| counts(t, i, *read)) {
                 Some(read) => {
                     let span = t.start(i)..t.end_before(read.next);
                     found.push(Number {
@@ -46,6 +49,18 @@ pub fn numbers(text: &str, vocabulary: &Vocabulary) -> Vec<Number> {
         }
     }
     found
+}
+
+/// Whether a word can begin a number.
+fn numeral(word: Word) -> bool {
+    matches!(
+        word,
+        Word::Cardinal(_)
+            | Word::Ordinal(_)
+            | Word::One { .. }
+            | Word::Scale(_)
+            | Word::Fraction(_)
+    )
 }
 
 /// Whether what was read is meant as a number: no article, no "en anden", no "blandt andet".

@@ -1,10 +1,10 @@
 //! Phrases of several words, looked for right before or right after a place.
 
 /// Where the longest of the phrases that ends the text begins; blank space between words and after them may vary.
-pub(crate) fn ending(text: &str, phrases: &[String]) -> Option<usize> {
+pub(crate) fn ending<S: AsRef<str>>(text: &str, phrases: &[S]) -> Option<usize> {
     phrases
         .iter()
-        .filter_map(|phrase| ends_with(text, phrase))
+        .filter_map(|phrase| ends_with(text, phrase.as_ref()))
         .min()
 }
 

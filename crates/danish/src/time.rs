@@ -16,7 +16,7 @@ use crate::{
     found::{Bound, Context, Time},
     lex::Sentences,
     phrase, resolve,
-    token::{Gap, Token, Tokens, What},
+    token::{Gap, Tokens, What},
     vocabulary::{Entry, Particle, Vocabulary, Word},
 };
 use compose::Item;
@@ -65,7 +65,7 @@ fn read_sentence(
 ) {
     let (mut i, mut last) = (0, None);
     while i < t.len() {
-        if !may_begin(t.all[i]) {
+        if !may_begin(t, i) {
             i += 1;
             continue;
         }
@@ -85,20 +85,42 @@ fn read_sentence(
     }
 }
 
-/// Whether a token can begin an expression of time.
-fn may_begin(token: Token) -> bool {
-    match token.what {
+/// Whether a token can begin an expression of time, by itself and the one after it: most words cannot, and the grammar
+/// need not be asked.
+fn may_begin(t: Tokens, i: usize) -> bool {
+    match t.what(i) {
         What::Digits { .. } | What::Quarters(_) => true,
         What::Word { entry, .. } => {
-            !matches!(
-                entry.word,
-                Word::Plain | Word::Currency(_) | Word::Multiple(_) | Word::ThousandCrowns
-            ) || entry.shift.is_some()
+            may_begin_word(t, i, entry.word)
+                || entry.shift.is_some()
                 || entry.month_short > 0
                 || entry.weekday_short > 0
                 || entry.year_kind.is_some()
         }
         _ => false,
+    }
+}
+
+fn may_begin_word(t: Tokens, i: usize, word: Word) -> bool {
+    let known = |k: usize| t.entry(k) != Entry::default();
+    match word {
+        Word::Plain
+        | Word::Currency(_)
+        | Word::Multiple(_)
+        | Word::ThousandCrowns
+        | Word::Nation(_)
+        | Word::Hundredth
+        | Word::Decimal
+        | Word::Pair
+        | Word::Lasting(_) => false,
+        // "i dag", "i fjor"
+        Word::Particle(Particle::In) => known(i + 1) || t.text(i + 1).eq_ignore_ascii_case("fjor"),
+        Word::Particle(Particle::On) => matches!(t.word(i + 1), Word::Weekday(_)),
+        Word::Particle(_) => false,
+        Word::DayLead | Word::Which(_) => !t.is_plain(i + 1) || known(i + 1),
+        // "en uge", "et helt år"
+        Word::One { .. } => !t.is_plain(i + 1) || known(i + 1) || length::stressed(t.text(i + 1)),
+        _ => true,
     }
 }
 
@@ -174,11 +196,7 @@ fn before(
     let text = &t.text[floor..whole];
     let mut at = phrase::ending(text, &vocabulary.inside).unwrap_or(text.len());
     // "senest på fredag", "inden den 3.": a preposition or article between.
-    at = phrase::ending(
-        &text[..at],
-        &["den".to_owned(), "d.".to_owned(), "på".to_owned()],
-    )
-    .unwrap_or(at);
+    at = phrase::ending(&text[..at], &["den", "d.", "på"]).unwrap_or(at);
     let found = vocabulary.bounds.iter().find_map(|(words, bound)| {
         phrase::ending(&text[..at], std::slice::from_ref(words)).map(|start| (*bound, start))
     });

@@ -3,7 +3,11 @@
 mod files;
 mod word;
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    sync::OnceLock,
+};
 
 use thiserror::Error;
 
@@ -19,8 +23,9 @@ use crate::{found::Bound, words::fold_into};
 /// [`Vocabulary::builtin`] holds `config/da/{calendar,numbers,money}.toml`; a project may hand in files of its own.
 #[derive(Debug)]
 pub struct Vocabulary {
-    entries: HashMap<Box<[u8]>, Entry>,
-    longest: usize,
+    entries: Entries,
+    /// For each first byte, the lengths of the forms that begin with it, a bit each.
+    lengths: Box<[u64; 256]>,
     pub(crate) bounds: Vec<(String, Bound)>,
     pub(crate) inside: Vec<String>,
     pub(crate) past: Vec<String>,
@@ -96,7 +101,7 @@ impl Vocabulary {
             past: calendar.past_endings(),
             lasting: calendar.lasting_endings(),
             dated: calendar.dated_endings(),
-            longest: table.entries.keys().map(|k| k.len()).max().unwrap_or(0),
+            lengths: lengths(&table.entries),
             entries: table.entries,
             bounds: calendar.bound.phrases(),
             inside: calendar.approximate.inside,
@@ -107,11 +112,62 @@ impl Vocabulary {
 
     /// What a form means, given folded ([`crate::words`]) but with é kept.
     pub(crate) fn look_up(&self, folded: &[u8]) -> Option<Entry> {
-        if folded.len() > self.longest {
+        let first = usize::from(*folded.first()?);
+        let length = 1_u64.checked_shl(u32::try_from(folded.len()).ok()?)?;
+        if self.lengths.get(first)? & length == 0 {
             return None;
         }
         self.entries.get(folded).copied()
     }
+
+    /// Whether an ending of the past ends with this byte.
+    pub(crate) fn past_ends(&self, byte: u8) -> bool {
+        (self.past.iter()).any(|ending| ending.as_bytes().last() == Some(&byte))
+    }
+}
+
+type Entries = HashMap<Box<[u8]>, Entry, BuildHasherDefault<Mixed>>;
+
+/// A hash for short words: eight bytes a step. The table's forms come from its files, so that no text can crowd it.
+#[derive(Debug, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for eight in bytes.chunks(8) {
+            let word = (eight.iter()).fold(0, |word, byte| word << 8 | u64::from(*byte));
+            self.write_u64(word);
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        // The odd part of the golden ratio spreads each bit upwards; the rotation brings the best ones down.
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.0 ^= u64::try_from(length).unwrap_or(u64::MAX);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
+}
+
+#[expect(clippy::iter_over_hash_type, reason = "bits are set in any order")]
+fn lengths(entries: &Entries) -> Box<[u64; 256]> {
+    let mut lengths = Box::new([0; 256]);
+    for form in entries.keys() {
+        let length = u32::try_from(form.len())
+            .ok()
+            .and_then(|n| 1_u64.checked_shl(n));
+        if let (Some(first), Some(length)) = (form.first(), length)
+            && let Some(slot) = lengths.get_mut(usize::from(*first))
+        {
+            *slot |= length;
+        }
+    }
+    lengths
 }
 
 fn read<T: serde::de::DeserializeOwned>(
@@ -127,7 +183,7 @@ fn read<T: serde::de::DeserializeOwned>(
 /// The table while it is filled.
 #[derive(Default)]
 pub(crate) struct Table {
-    entries: HashMap<Box<[u8]>, Entry>,
+    entries: Entries,
 }
 
 impl Table {

@@ -73,7 +73,7 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
     let (low, high, mut next) = quantity(t, i)?;
     let article = matches!(t.word(i), Word::One { accented: false }) && next == i + 1;
     // "to fulde år", "3 hele dage", "tre på hinanden følgende måneder" are left to their first adjective.
-    if matches!(t.text(next), "hele" | "fulde" | "kalendermæssige") {
+    if stressed(t.text(next)) {
         next += 1;
     }
     // "en 4-års periode"
@@ -97,6 +97,11 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
             t.past_dot(next + 1).max(next + 1),
         ))
         .map(|(l, n)| (l, if abbreviated(t, next) { n } else { next + 1 }))
+}
+
+/// An adjective between a number and its unit.
+pub(super) fn stressed(word: &str) -> bool {
+    matches!(word, "hele" | "fulde" | "kalendermæssige")
 }
 
 fn abbreviated(t: Tokens, i: usize) -> bool {
