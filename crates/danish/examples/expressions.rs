@@ -3,7 +3,7 @@
 
 use std::io::{BufRead, stdin};
 
-use danish::{Bound, Context, Grain, Kind, Money, Number, Time, Vocabulary};
+use danish::{Bound, Context, Grain, Kind, Money, Number, Reading, Time, Vocabulary};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -20,18 +20,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ..Context::default()
         };
         let chars = |byte: usize| text[..byte].chars().count();
-        let temporal: Vec<_> = danish::times(text, words, &context)
-            .iter()
+        let reading = Reading::new(text, words);
+        let temporal: Vec<_> = (reading.times(&context).iter())
             .map(|t| time(t, chars))
             .collect();
-        let money: Vec<_> = danish::money(text, words)
-            .iter()
-            .map(|m| amount(m, chars))
-            .collect();
-        let numbers: Vec<_> = danish::numbers(text, words)
-            .iter()
-            .map(|n| number(n, chars))
-            .collect();
+        let money: Vec<_> = (reading.money.iter()).map(|m| amount(m, chars)).collect();
+        let numbers: Vec<_> = (reading.numbers.iter()).map(|n| number(n, chars)).collect();
         println!(
             "{}",
             json!({"id": given["id"], "temporal": temporal, "money": money, "numbers": numbers})

@@ -3,7 +3,7 @@
 
 use std::{hint::black_box, time::Instant};
 
-use danish::{Context, Vocabulary};
+use danish::{Context, Reading, Vocabulary};
 
 /// Prose without any expression, as most of a paper is; the fixtures' phrases stand between these.
 const PROSE: [&str; 8] = [
@@ -37,11 +37,15 @@ fn main() {
     let digits = "12.3/4-".repeat(megabytes * 1_000_000 / 7);
     for (name, text) in [("prose", &prose), ("digits and separators", &digits)] {
         println!("{name}, {} bytes, best of {runs}", text.len());
-        let finders: [(&str, &dyn Fn() -> usize); 4] = [
+        let finders: [(&str, &dyn Fn() -> usize); 5] = [
             ("sentences", &|| danish::sentences(text).count()),
             ("times", &|| danish::times(text, words, &context).len()),
             ("money", &|| danish::money(text, words).len()),
             ("numbers", &|| danish::numbers(text, words).len()),
+            ("all", &|| {
+                let all = Reading::new(text, words);
+                all.times(&context).len() + all.money.len() + all.numbers.len()
+            }),
         ];
         for (finder, run) in finders.into_iter().filter(|(finder, _)| only(finder)) {
             let (seconds, found) = best(runs, run);

@@ -22,6 +22,7 @@ mod lex;
 mod money;
 mod numeral;
 mod phrase;
+mod reading;
 mod resolve;
 mod sentence;
 mod time;
@@ -35,6 +36,7 @@ pub use found::{
 };
 pub use money::{amount_in, money, unit};
 pub use numeral::{count_at, numbers};
+pub use reading::Reading;
 pub use sentence::{sentence_around, sentences};
 pub use time::times;
 pub use vocabulary::{Vocabulary, VocabularyError};

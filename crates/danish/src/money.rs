@@ -35,7 +35,8 @@ pub fn money(text: &str, vocabulary: &Vocabulary) -> Vec<Money> {
     all
 }
 
-fn read_sentence(t: Tokens, words: &MoneyFile, all: &mut Vec<Money>) {
+/// Adds the amounts of a sentence.
+pub(crate) fn read_sentence(t: Tokens, words: &MoneyFile, all: &mut Vec<Money>) {
     if !(0..t.len()).any(|i| measures(t, i)) {
         return;
     }

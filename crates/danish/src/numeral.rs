@@ -28,27 +28,31 @@ pub fn numbers(text: &str, vocabulary: &Vocabulary) -> Vec<Number> {
     let (mut found, mut tokens) = (Vec::new(), Vec::new());
     let mut sentences = Sentences::new(text, 0, vocabulary);
     while sentences.fill(&mut tokens) {
-        let t = Tokens { text, all: &tokens };
-        let mut i = 0;
-        while i < t.len() {
-            let read = Some(i)
-                .filter(|_| numeral(t.word(i)))
-                .and_then(|_| number(t, i));
-            match read.filter(|read| counts(t, i, *read)) {
-                Some(read) => {
-                    let span = t.start(i)..t.end_before(read.next);
-                    found.push(Number {
-                        span,
-                        value: read.value,
-                        ordinal: read.ordinal,
-                    });
-                    i = read.next;
-                }
-                None => i += 1,
-            }
-        }
+        read_sentence(Tokens { text, all: &tokens }, &mut found);
     }
     found
+}
+
+/// Adds the number words of a sentence.
+pub(crate) fn read_sentence(t: Tokens, found: &mut Vec<Number>) {
+    let mut i = 0;
+    while i < t.len() {
+        let read = Some(i)
+            .filter(|_| numeral(t.word(i)))
+            .and_then(|_| number(t, i));
+        match read.filter(|read| counts(t, i, *read)) {
+            Some(read) => {
+                let span = t.start(i)..t.end_before(read.next);
+                found.push(Number {
+                    span,
+                    value: read.value,
+                    ordinal: read.ordinal,
+                });
+                i = read.next;
+            }
+            None => i += 1,
+        }
+    }
 }
 
 /// Whether a word can begin a number.

@@ -44,16 +44,39 @@ pub fn times(text: &str, vocabulary: &Vocabulary, context: &Context) -> Vec<Time
 
 /// What is said, in order.
 fn said(text: &str, vocabulary: &Vocabulary) -> Vec<Said> {
-    let (mut all, mut tokens) = (Vec::new(), Vec::new());
+    let (mut reader, mut tokens) = (Reader::new(vocabulary), Vec::new());
     let mut sentences = Sentences::new(text, 0, vocabulary);
-    let (mut paragraph, mut sentence) = (0, 0);
     while sentences.fill(&mut tokens) {
-        paragraph += usize::from(tokens.first().is_some_and(|t| t.gap == Gap::Break));
-        sentence += 1;
-        let t = Tokens { text, all: &tokens };
-        read_sentence(t, vocabulary, paragraph, sentence, &mut all);
+        reader.read(Tokens { text, all: &tokens });
     }
-    all
+    reader.said
+}
+
+/// Gathers what is said, a sentence at a time.
+pub(crate) struct Reader<'a> {
+    vocabulary: &'a Vocabulary,
+    paragraph: usize,
+    sentence: usize,
+    pub(crate) said: Vec<Said>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            paragraph: 0,
+            sentence: 0,
+            said: Vec::new(),
+        }
+    }
+
+    /// Reads the next sentence.
+    pub(crate) fn read(&mut self, t: Tokens) {
+        self.paragraph += usize::from(t.all.first().is_some_and(|t| t.gap == Gap::Break));
+        self.sentence += 1;
+        let (paragraph, sentence) = (self.paragraph, self.sentence);
+        read_sentence(t, self.vocabulary, paragraph, sentence, &mut self.said);
+    }
 }
 
 fn read_sentence(
@@ -89,7 +112,7 @@ fn read_sentence(
 /// need not be asked.
 fn may_begin(t: Tokens, i: usize) -> bool {
     match t.what(i) {
-        What::Digits { .. } | What::Quarters(_) => true,
+        What::Digits { .. } | What::Quarters(_) => t.opens(i),
         What::Word { entry, .. } => {
             may_begin_word(t, i, entry.word)
                 || entry.shift.is_some()
