@@ -143,6 +143,7 @@ pub(crate) fn find(
                 role: paper::DateRole::Issued,
                 rule: "the day it was written".to_owned(),
                 score: i32::MAX,
+                introduced: false,
             };
         } else if let Some(before) = drafts.last() {
             let restated = restates(outline, before, &draft);
@@ -175,8 +176,13 @@ fn draft<'t>(
     let words = &vocabulary.cues;
     let step = roles::step(outline, words, so_far.kind, times, &scene);
     let verdict = roles::weigh(outline, words, time, &scene, &step, written);
+    let mut summary = roles::summarise(outline, times, &scene, &step);
+    if verdict.introduced {
+        let above = roles::intro(outline, scene.line).map(|span| cut(outline.text(), span));
+        summary.introduce(above.unwrap_or_default());
+    }
     Some(Draft {
-        summary: roles::summarise(outline, times, &scene, &step),
+        summary,
         verdict,
         time,
         scene,
@@ -192,6 +198,7 @@ fn own(so_far: &Paper, draft: &mut Draft<'_>) {
         role: if meeting { paper::DateRole::Meeting } else { paper::DateRole::Issued },
         rule: "the paper's own date".to_owned(),
         score: i32::MAX,
+        introduced: false,
     };
     draft.summary.text = title.and_then(|t| roles::meeting(t, so_far.kind));
 }
@@ -222,7 +229,7 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
 fn restates(outline: &Outline<'_>, before: &Draft<'_>, draft: &Draft<'_>) -> bool {
     let between = outline.text().get(before.time.span.end..draft.time.phrase.start);
     before.scene.sentence == draft.scene.sentence
-        && !before.time.inferred.is_empty()
+        && (!before.time.inferred.is_empty() || before.time.missing.is_some())
         && draft.time.inferred.is_empty()
         && between.is_some_and(|b| b.trim_end().ends_with("dvs."))
 }

@@ -247,7 +247,8 @@ impl<'t> Place<'t> {
         if title.is_some_and(|t| t == self.text) {
             score += 60;
         }
-        if self.labelled(&words.meeting) {
+        // A label, not a sentence of an item in which a meeting comes up.
+        if self.labelled(&words.meeting) && self.before.len() <= 8 {
             score += 50;
         } else if self.alone() || (self.before.is_empty() && !self.cell && self.after.len() <= 6) {
             score += 35;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::pattern::{Pattern, Word};
 
-pub(crate) use plan::{Step, step};
+pub(crate) use plan::{Step, intro, step};
 pub(crate) use scene::{Scene, inside, reach, sentence_at};
 pub(crate) use summary::{Summary, meeting, summarise};
 pub(crate) use weigh::{Verdict, weigh};
@@ -52,6 +52,14 @@ pub(crate) struct Cue {
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
     #[serde(default)]
     not: Vec<String>,
+}
+
+impl Cue {
+    /// Whether it only counts in what introduces a date.
+    fn only_above(&self) -> bool {
+        let above = |place: &Place| matches!(place, Place::Intro | Place::Heading);
+        !self.at.is_empty() && self.at.iter().all(above)
+    }
 }
 
 /// Where a cue may stand.
@@ -150,19 +158,33 @@ pub(crate) struct Input {
     groups: Vec<Vec<Pattern>>,
     /// What a meeting does with it.
     treats: Vec<Pattern>,
+    /// What is asked for the meeting that the paper calls.
+    here: Vec<Pattern>,
+    /// What tells how long those sit who are asked for.
+    term: Vec<Pattern>,
 }
 
 impl Input {
-    /// Whether the second sentence treats what the first one asks for.
-    pub(crate) fn feeds(&self, asked: &[Word], treated: &[Word]) -> bool {
-        let in_words = |patterns: &[Pattern], words: &[Word]| {
-            patterns.iter().any(|p| p.find(words).is_some())
-        };
-        in_words(&self.treats, treated)
-            && self
-                .groups
-                .iter()
-                .any(|group| in_words(group, asked) && in_words(group, treated))
+    /// Whether a sentence asks for something for the meeting that the paper calls.
+    pub(crate) fn is_for_here(&self, asked: &[Word]) -> bool {
+        self.here.iter().any(|p| p.find(asked).is_some())
+    }
+
+    /// Whether a sentence tells how long those sit who are asked for.
+    pub(crate) fn is_term(&self, said: &[Word]) -> bool {
+        self.term.iter().any(|p| p.find(said).is_some())
+    }
+
+    /// For each group, whether a sentence names its input.
+    pub(crate) fn groups_in(&self, said: &[Word]) -> Vec<bool> {
+        let names = |group: &Vec<Pattern>| group.iter().any(|p| p.find(said).is_some());
+        self.groups.iter().map(names).collect()
+    }
+
+    /// The groups of what a meeting treats, by the sentence that tells of it.
+    pub(crate) fn treated(&self, said: &[Word]) -> Option<Vec<bool>> {
+        let treats = self.treats.iter().any(|p| p.find(said).is_some());
+        treats.then(|| self.groups_in(said))
     }
 }
 

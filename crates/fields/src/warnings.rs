@@ -1,9 +1,11 @@
 //! What a reader should doubt.
 
+use std::collections::BTreeMap;
+
 use crate::pattern::cut;
 use danish::{Oddity, Time};
-use jiff::civil::Date;
-use paper::{DateRole, Grain, Mention, Paper, Warning, WarningCode};
+use jiff::{ToSpan, civil::Date};
+use paper::{DateRole, Grain, Kind, Mention, Paper, Warning, WarningCode};
 
 use crate::{
     Vocabulary, amounts,
@@ -24,8 +26,10 @@ pub(crate) fn find(
     let mut warnings = outline.document.warnings.clone();
     warnings.extend(calendar.times.iter().filter_map(|t| odd(outline, t)));
     warnings.extend(unresolved(paper));
-    warnings.extend(periods(paper));
-    warnings.extend(late(outline, &vocabulary.cues.input, calendar, dated));
+    let words = &vocabulary.cues.input;
+    warnings.extend(periods(paper).or_else(|| terms(outline, words, paper, dated)));
+    warnings.extend(late(outline, words, calendar, dated));
+    warnings.extend(after_own(outline, words, paper, calendar, dated));
     warnings.extend(amounts::doubts(outline, vocabulary, paper));
     warnings.extend(form::doubts(outline, vocabulary, paper));
     warnings
@@ -95,6 +99,71 @@ fn is_years(mention: &Mention) -> bool {
     new_year(mention.start) && new_year(mention.end)
 }
 
+/// The years that the title of a call for members names, against the term that the text gives them.
+fn terms(
+    outline: &Outline<'_>,
+    words: &Input,
+    paper: &Paper,
+    dated: &[Dated],
+) -> Option<Warning> {
+    let title = &paper.title.as_ref()?.source;
+    if !matches!(paper.kind, Kind::Udpegning | Kind::Kommissorium) {
+        return None;
+    }
+    let span = |d: &&Dated| {
+        d.mention.grain == Some(Grain::Range) && d.mention.role == DateRole::Period
+    };
+    let years = |d: &Dated| {
+        let (start, end) = (d.mention.start?.date(), d.mention.end?.date());
+        Some((start.year(), end.yesterday().ok()?.year()))
+    };
+    let own = dated.iter().filter(span).find(|d| {
+        let source = &d.mention.source;
+        is_years(&d.mention) && source.start >= title.start && source.end <= title.end
+    })?;
+    let (first, last) = years(own)?;
+    let other = dated.iter().filter(span).find(|d| {
+        let said = pattern::words(outline.text(), d.sentence.clone());
+        let differs = years(d).is_some_and(|(from, to)| from == first && to > from && to != last);
+        d.mention.source.start > title.end && differs && words.is_term(&said)
+    })?;
+    Some(Warning {
+        code: WarningCode::PeriodMismatch,
+        message: format!(
+            "the title says {}, the text {}",
+            own.mention.source.quote, other.mention.source.quote
+        ),
+        source: Some(other.mention.source.clone()),
+    })
+}
+
+/// What an agenda asks for its own meeting by a day after it.
+fn after_own(
+    outline: &Outline<'_>,
+    words: &Input,
+    paper: &Paper,
+    calendar: &Calendar,
+    dated: &[Dated],
+) -> Option<Warning> {
+    if paper.kind != Kind::Dagsorden {
+        return None;
+    }
+    let own = calendar.times.get(calendar.own?)?;
+    let held = own.start?.date();
+    let late = dated.iter().find(|d| {
+        let days = d.mention.start.map(|due| days_between(held, due.date()));
+        d.mention.role == DateRole::Deadline
+            && days.is_some_and(|days| (1..=LATE).contains(&days))
+            && words.is_for_here(&pattern::words(outline.text(), d.sentence.clone()))
+    })?;
+    let due = &late.mention.source;
+    Some(Warning {
+        code: WarningCode::DeadlineAfterMeeting,
+        message: format!("“{}” is after the meeting that it is for", due.quote),
+        source: Some(due.clone()),
+    })
+}
+
 /// How long after a meeting a deadline may lie and still be meant for it, in days.
 const LATE: i32 = 40;
 
@@ -108,28 +177,37 @@ fn late(
     let written = calendar.own.and_then(|own| calendar.times.get(own)?.start);
     let of = |role: DateRole| dated.iter().filter(move |d| d.mention.role == role);
     let said = |d: &Dated| pattern::words(outline.text(), d.sentence.clone());
+    // By day and by what they treat: of meetings alike the first will do.
+    let mut meetings: BTreeMap<(Date, Vec<bool>), &Dated> = BTreeMap::new();
+    for meeting in of(DateRole::Meeting) {
+        let held = meeting.mention.start.map(paper::Stamp::date);
+        let ahead = |held: &Date| written.is_none_or(|w| w.date() < *held);
+        if let (Some(held), Some(treated)) = (held.filter(ahead), words.treated(&said(meeting))) {
+            meetings.entry((held, treated)).or_insert(meeting);
+        }
+    }
     for deadline in of(DateRole::Deadline) {
-        let Some(due) = deadline.mention.start else {
+        let Some(due) = deadline.mention.start.map(paper::Stamp::date) else {
             continue;
         };
-        let asked = said(deadline);
-        for meeting in of(DateRole::Meeting).filter(|m| m.sentence != deadline.sentence) {
-            let Some(held) = meeting.mention.start else {
-                continue;
-            };
-            let late = days_between(held.date(), due.date());
-            let ahead = written.is_none_or(|w| w.date() < held.date());
-            if ahead && (1..=LATE).contains(&late) && words.feeds(&asked, &said(meeting)) {
-                let (due, held) = (&deadline.mention.source, &meeting.mention.source);
-                return Some(Warning {
-                    code: WarningCode::DeadlineAfterMeeting,
-                    message: format!(
-                        "“{}” is after the meeting it feeds, “{}”",
-                        due.quote, held.quote
-                    ),
-                    source: Some(due.clone()),
-                });
-            }
+        let asked = words.groups_in(&said(deadline));
+        let Ok(from) = due.checked_sub(i64::from(LATE).days()) else {
+            continue;
+        };
+        let fed = meetings
+            .range((from, Vec::new())..(due, Vec::new()))
+            .filter(|(_, meeting)| meeting.sentence != deadline.sentence)
+            .find(|((_, treated), _)| treated.iter().zip(&asked).any(|(a, b)| *a && *b));
+        if let Some((_, meeting)) = fed {
+            let (due, held) = (&deadline.mention.source, &meeting.mention.source);
+            return Some(Warning {
+                code: WarningCode::DeadlineAfterMeeting,
+                message: format!(
+                    "“{}” is after the meeting it feeds, “{}”",
+                    due.quote, held.quote
+                ),
+                source: Some(due.clone()),
+            });
         }
     }
     None

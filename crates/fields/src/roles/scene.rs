@@ -58,7 +58,8 @@ impl Scene {
 
     /// The words that stand in the zone, without asides in brackets.
     pub(crate) fn zone_words(&self, text: &str) -> Vec<Word> {
-        let aside = asides(text, &self.zone, &self.span);
+        let mut aside = asides(text, &self.zone, &self.span);
+        aside.extend(conditions(text, &self.zone, &self.span));
         let all = self
             .words
             .iter()
@@ -175,8 +176,8 @@ fn zone(text: &str, sentence: &Span, times: &[Time], at: usize) -> Span {
 /// Where one date's part of a sentence ends and the next one's begins: at the first mark between clauses, else at once,
 /// since what a date is for stands before it more often than after.
 fn boundary(text: &str, gap: Span) -> usize {
-    const MARKS: [&str; 12] = [
-        ", ", "; ", " (", ")", " – ", " - ", " og ", " men ", " samt ", " hvor ", ". ", " (",
+    const MARKS: [&str; 11] = [
+        ", ", "; ", " (", ")", " – ", " - ", " og ", " men ", " samt ", " hvor ", " (",
     ];
     let between = cut(text, gap.clone());
     let mark = MARKS.iter().filter_map(|m| between.find(m)).min();
@@ -215,6 +216,22 @@ fn asides(text: &str, zone: &Span, date: &Span) -> Vec<Span> {
         }
     }
     asides
+}
+
+/// The clauses of a stretch that only say on what condition, and do not hold the date: "…, hvis planen vedtages".
+fn conditions(text: &str, zone: &Span, date: &Span) -> Vec<Span> {
+    const WORDS: [&str; 5] = ["hvis", "når", "medmindre", "såfremt", "dersom"];
+    let mut found = Vec::new();
+    let mut at = zone.start;
+    for clause in cut(text, zone.clone()).split_inclusive([',', ';']) {
+        let span = at..at + clause.len();
+        at = span.end;
+        let first = clause.split_whitespace().next().unwrap_or_default().to_lowercase();
+        if WORDS.contains(&first.as_str()) && !span.contains(&date.start) {
+            found.push(span);
+        }
+    }
+    found
 }
 
 fn label(

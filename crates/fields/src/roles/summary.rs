@@ -18,6 +18,17 @@ pub(crate) struct Summary {
     pub(crate) actors: Vec<String>,
 }
 
+impl Summary {
+    /// "Direktoratet holder møder:" above "Aalborg, onsdag": what both say.
+    pub(crate) fn introduce(&mut self, above: &str) {
+        let above = tidy(above);
+        let short = !above.is_empty() && above.split(' ').count() <= 6;
+        if let Some(text) = self.text.as_mut().filter(|_| short) {
+            *text = join(&[&above, text]);
+        }
+    }
+}
+
 /// The most words of a summary.
 const WORDS: usize = 16;
 /// Below so many words that mean something a part of a sentence is no summary by itself.
@@ -206,7 +217,7 @@ fn goes_on(left: &str, clause: &str, right: &str) -> bool {
         "har", "vil", "skal", "er", "blev", "kan", "bliver", "var", "havde", "må", "skulle",
         "kunne", "ville", "bedes",
     ];
-    const FRONT: [&str; 6] = ["på", "ved", "i", "efter", "til", "fra"];
+    const FRONT: [&str; 7] = ["på", "ved", "i", "efter", "til", "fra", "frem"];
     let straight = right.trim_start().starts_with(char::is_alphanumeric);
     let open = left
         .split_whitespace()

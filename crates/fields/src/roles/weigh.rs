@@ -18,6 +18,8 @@ pub(crate) struct Verdict {
     pub(crate) rule: String,
     /// Hundredths of a weight.
     pub(crate) score: i32,
+    /// Whether only what introduces it says so.
+    pub(crate) introduced: bool,
 }
 
 /// What a place counts, in hundredths of the cue's weight.
@@ -79,9 +81,6 @@ pub(crate) fn weigh(
         );
     }
     let told = scene.words.len() > 3 && scene.column.is_none();
-    if ahead && !step.planned && told && !is_span(time) {
-        add(DateRole::Milestone, AHEAD, "after the paper's own day");
-    }
     if time.grain == Grain::Minute && time.end.is_some() {
         add(DateRole::Meeting, HOURS, "from one hour to another");
     }
@@ -94,11 +93,21 @@ pub(crate) fn weigh(
             || (cue.role == DateRole::Milestone && step.planned);
         add(cue.role, if weak { score / 4 } else { score }, &cue.name);
     }
+    let happens = ahead && !step.planned && told && !is_span(time);
+    if let Some(sum) = DateRole::ALL
+        .iter()
+        .position(|r| *r == DateRole::Milestone)
+        .and_then(|at| scores.get_mut(at))
+        .filter(|sum| happens && sum.0 < AHEAD)
+    {
+        *sum = (AHEAD, AHEAD, "after the paper's own day");
+    }
     // The roles stand in the order of the contract: the first that fits.
     let mut verdict = Verdict {
         role: DateRole::Reference,
         rule: String::new(),
         score: i32::MIN,
+        introduced: false,
     };
     for (role, (sum, _, name)) in DateRole::ALL.iter().zip(&scores) {
         if *sum > verdict.score {
@@ -106,6 +115,7 @@ pub(crate) fn weigh(
                 role: *role,
                 rule: (*name).to_owned(),
                 score: *sum,
+                introduced: words.cue.iter().any(|c| c.name == *name && c.only_above()),
             };
         }
     }
