@@ -12,6 +12,9 @@ type Declared = (i64, Currency);
 /// The most tokens that a bracket with a unit holds.
 const BRACKET: usize = 10;
 
+/// In ten-thousandths.
+const TEN: i64 = 10 * 10_000;
+
 /// Whether a unit declared from `i` to `next` rules what follows: "i 1.000 kr.:", "(i 1.000 kr.) 450", "(mio. kr.): 450".
 pub(super) fn goes_before(t: Tokens, i: usize, next: usize) -> bool {
     let bracket = t.is(next, ')') && i >= 1 && (t.is(i - 1, '(') || i >= 2 && t.is(i - 2, '('));
@@ -54,7 +57,9 @@ pub(super) fn under(t: Tokens, i: usize, (ore, currency): Declared) -> Option<(S
                 ..
             }
         );
-    if year || numbers(t, i) || t.is(next, ':') || !amount_before(t, next) {
+    // "for projekt 2 og 3 i alt"
+    let counts = first.plain && first.value < TEN && t.is_word(next);
+    if year || counts || numbers(t, i) || t.is(next, ':') || !amount_before(t, next) {
         return None;
     }
     let measure = Measure {

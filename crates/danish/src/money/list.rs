@@ -1,4 +1,4 @@
-//! Amounts that share a currency ("hhv. 15.000 og 22.500 kr."), and those with hundredths ("3 kr. 50 øre").
+//! Amounts that share a currency ("hhv. 6.200 og 9.800 kr."), and those with hundredths ("3 kr. 50 øre").
 
 use super::{
     Measure, Said, bare,
@@ -7,13 +7,15 @@ use super::{
 };
 use crate::{
     token::{Tokens, What},
-    vocabulary::{Currency, Particle, Word},
+    vocabulary::{Currency, Entry, Particle, Word},
 };
 
 /// The most members of a list that are looked through for their currency.
 const MEMBERS: usize = 12;
 /// A number from here on, in ten-thousandths, is no count of millions.
 const THOUSAND: i64 = 1_000 * 10_000;
+/// In ten-thousandths.
+const HUNDRED: i64 = 100 * 10_000;
 
 /// The currency after the last member of a list holds for those before it: "10, 20 og 30 mio. kr."
 pub(super) fn shared(t: Tokens, i: usize, first: Figure) -> Option<(Said, usize)> {
@@ -25,6 +27,9 @@ pub(super) fn shared(t: Tokens, i: usize, first: Figure) -> Option<(Said, usize)
         let (next, last) = joint(t, at)?;
         let member = figure(t, next)?;
         if let Some(measure) = measure_after(t, member.next) {
+            if measure.times == 1 && labels(t, i, first) {
+                return None;
+            }
             let own = measure.times >= 1_000_000 && first.value >= THOUSAND;
             let times = if own { 1 } else { measure.times };
             let said = single(first, Measure { times, ..measure })?;
@@ -65,6 +70,12 @@ fn year_like(t: Tokens, i: usize, f: Figure) -> bool {
 /// "Nygade 14 og 500 kr.": a small number after a name is a part of it.
 fn named(t: Tokens, i: usize, f: Figure) -> bool {
     f.plain && i > 1 && t.capital(i - 1) && t.is_plain(i - 1)
+}
+
+/// "Klasse 4 og 1.200 kr.": a small number right after a noun is rather its number.
+fn labels(t: Tokens, i: usize, f: Figure) -> bool {
+    let noun = |k: usize| t.is_word(k) && t.entry(k) == Entry::default() && t.text(k) != "er";
+    f.plain && f.value < HUNDRED && i.checked_sub(1).is_some_and(noun)
 }
 
 /// Whether the currency after a year belongs to the figure that follows: "i 2015 kr. 500".

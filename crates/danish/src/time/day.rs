@@ -377,7 +377,7 @@ fn hyphened(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     Some(found(day, month, Some(year), i + 5, sure, "day-hyphen"))
 }
 
-/// `22. ds.`, `5. d.m.`, `14. s.m.`.
+/// `22. ds.`, `5. d.m.`, `9. s.m.`.
 fn own_month(t: Tokens, i: usize) -> Option<Match> {
     let day = day_number(t, i)?;
     let j = t.past_dot(i + 1);
