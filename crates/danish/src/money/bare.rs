@@ -1,4 +1,4 @@
-//! Bare figures under a unit that their own sentence declares: "Beløb i mio. kr.: Drift 12,5 og anlæg 3".
+//! Bare figures under a unit that their own sentence declares: "Tal i t.kr.: Vej 7,5 og havn 3".
 
 use super::{Measure, Said, figure::figure, single, table};
 use crate::{
