@@ -8,7 +8,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use paper::{Amount, AmountRole, Paper, Per, Span, Warning};
+use paper::{Amount, AmountRole, Kind, Paper, Per, Span, Warning};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -108,6 +108,9 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     found.sort_by_key(|amount| amount.span.start);
     roles::settle_totals(&mut found);
     roles::settle_mentions(&mut found);
+    if so_far.kind == Kind::Budget {
+        roles::settle_accounts(&mut found);
+    }
     found
         .into_iter()
         .map(|amount| Amount {

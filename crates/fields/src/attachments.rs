@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Words {
     /// A label, its number, and a mark: the rest of the line is the annex.
     label: Regex,
+    /// `Bilag 3.1 `, before each of several annexes on a line.
+    numbered: Regex,
     /// A label and nothing more: the lines below are the annexes.
     alone: Regex,
     /// A sentence that announces what is to be enclosed.
@@ -49,7 +51,12 @@ impl TryFrom<File> for Words {
             label: Regex::new(&format!(
                 r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t)\s*"
             ))?,
-            alone: Regex::new(&format!(r"^(?i:{words})\s*(?:\([^)]{{1,40}}\))?\s*:?$"))?,
+            numbered: Regex::new(
+                r"(?:^|[,;]\s+)(?i:bilag)\s+(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-Z])\s+(\p{Lu})",
+            )?,
+            alone: Regex::new(&format!(
+                r"^(?i:{words})(?:\s+til\s+(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{{1,3}})?\s*(?:\([^)]{{1,40}}\))?\s*:?$"
+            ))?,
             announces: Regex::new(&format!(
                 r"(?i)(?:^|[^\p{{L}}])(?:{})[^.:?]{{0,60}}:$",
                 any_of(&file.announce.words)
@@ -135,7 +142,7 @@ fn on_line(text: &str, words: &Words, line: &Line) -> Vec<Span> {
     let start = line.span.start + mark_before_label(text, words, line);
     let content = &text[start..line.span.end];
     let Some(label) = words.label.find(content) else {
-        return Vec::new();
+        return numbered(text, words, start..line.span.end);
     };
     let rest = trimmed(text, start + label.end()..line.span.end);
     let numbered = label.as_str().contains(|c: char| c.is_ascii_digit());
@@ -148,6 +155,50 @@ fn on_line(text: &str, words: &Words, line: &Line) -> Vec<Span> {
     } else {
         separate(text, words, rest)
     }
+}
+
+/// `Bilag 1 Budget, Bilag 2 Tegning`: annexes with their numbers and no other mark.
+fn numbered(text: &str, words: &Words, line: Span) -> Vec<Span> {
+    let content = &text[line.clone()];
+    if content.len() > LONGEST
+        || content.ends_with('.')
+        || content.contains(". ") && !content.contains("rev. ")
+    {
+        return Vec::new();
+    }
+    let starts: Vec<(usize, usize)> = words
+        .numbered
+        .captures_iter(content)
+        .filter_map(|found| Some((found.get(0)?.start(), found.get(1)?.start())))
+        .collect();
+    if starts.first().is_none_or(|(label, _)| *label > 0) {
+        return Vec::new();
+    }
+    let ends = starts.iter().skip(1).map(|(label, _)| *label);
+    starts
+        .iter()
+        .zip(ends.chain([content.len()]))
+        .map(|((_, from), to)| {
+            name(
+                text,
+                words,
+                trimmed(text, line.start + from..line.start + to),
+            )
+        })
+        .collect()
+}
+
+/// Three or more short names with commas between: a list.
+fn is_list(content: &str) -> bool {
+    let pieces: Vec<&str> = content.split(", ").collect();
+    let goes_on = [
+        "rev", "dateret", "version", "af ", "herunder", "som ", "der ", "jf",
+    ];
+    pieces.len() > 2
+        && pieces.iter().all(|piece| {
+            piece.split_whitespace().count() <= 6
+                && !goes_on.iter().any(|word| piece.starts_with(word))
+        })
 }
 
 /// A bullet before the label: `- Bilag 1: …`.
@@ -168,7 +219,7 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
     let mut cuts: Vec<usize> = Vec::new();
     if content.contains(';') {
         cuts.extend(content.match_indices(';').map(|(at, _)| at + 1));
-    } else if files > 1 || content.split(", ").count() == files {
+    } else if files > 1 || content.split(", ").count() == files || is_list(content) {
         cuts.extend(content.match_indices(", ").map(|(at, _)| at + 1));
     } else {
         for (at, _) in content.match_indices(' ') {

@@ -218,11 +218,12 @@ fn length_of(text: &str) -> usize {
     }
     loop {
         let group = digits_from(bytes, at);
-        let capital = bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+        let letter = capital_at(text, at);
+        let capital = letter > 0;
         if group > at {
             at = group;
-        } else if capital && digits_from(bytes, at + 1) > at + 1 {
-            at = digits_from(bytes, at + 1);
+        } else if capital && digits_from(bytes, at + letter) > at + letter {
+            at = digits_from(bytes, at + letter);
         } else if at == 0 || group == at && !capital {
             return at;
         } else {
@@ -231,8 +232,8 @@ fn length_of(text: &str) -> usize {
         }
         let joined = bytes.get(at).is_some_and(|b| b"-/._".contains(b));
         let spaced = text.get(at..at + 3) == Some(" - ") && at == 4;
-        let glued = bytes.get(at).is_some_and(u8::is_ascii_uppercase)
-            && digits_from(bytes, at + 1) > at + 1;
+        let letter = capital_at(text, at);
+        let glued = letter > 0 && digits_from(bytes, at + letter) > at + letter;
         let step = if joined {
             1
         } else if spaced {
@@ -248,6 +249,12 @@ fn length_of(text: &str) -> usize {
         }
         at += step;
     }
+}
+
+/// How many bytes the capital at a byte has: `Ø` has two; 0 where there is none.
+fn capital_at(text: &str, at: usize) -> usize {
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    next.filter(|c| c.is_uppercase()).map_or(0, char::len_utf8)
 }
 
 fn digits_from(bytes: &[u8], at: usize) -> usize {

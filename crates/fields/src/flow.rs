@@ -112,7 +112,12 @@ fn breaks(document: &Document) -> Vec<Break> {
         for (at, _) in text[block.range()].match_indices('\n') {
             let before = text[block.start..block.start + at].trim_end();
             let after = text[block.start + at..block.end].trim_start();
-            if before.is_empty() || after.is_empty() || after.contains('\u{c}') {
+            let turned =
+                text[block.start + before.len()..block.end - after.len()].contains('\u{c}');
+            if before.is_empty() || after.is_empty() || turned {
+                continue;
+            }
+            if !wraps_here(&text[block.range()], at, before, after) {
                 continue;
             }
             let span = block.start + before.len()..block.end - after.len();
@@ -126,6 +131,28 @@ fn breaks(document: &Document) -> Vec<Break> {
         }
     }
     breaks
+}
+
+/// Whether a line goes on in the next: not where columns are set with spaces, and not where the next line's first word
+/// would still have had room, so that whoever wrote it broke the line on purpose.
+fn wraps_here(block: &str, at: usize, before: &str, after: &str) -> bool {
+    const GAP: &str = "   ";
+    const NEAR: usize = 12;
+    /// How much shorter than the longest a full line may be.
+    const SLACK: usize = 4;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let next = after.lines().next().unwrap_or_default();
+    if line.trim().contains(GAP) && next.trim().contains(GAP) {
+        return false;
+    }
+    let around = block[..at].lines().rev().take(NEAR);
+    let widths = around
+        .chain(block[at..].lines().take(NEAR))
+        .map(|l| l.trim_end().chars().count());
+    let width = widths.max().unwrap_or_default();
+    let word = next.split_whitespace().next().unwrap_or_default();
+    let room = line.chars().count() + 1 + word.chars().count() + SLACK <= width;
+    !room || word.starts_with(char::is_lowercase) || line.ends_with('-')
 }
 
 /// A hyphen at the line's end goes where it only cuts a word: not in `Social-⏎og`, not before a capital.
@@ -159,13 +186,13 @@ mod tests {
         document.push(
             BlockKind::Paragraph,
             0,
-            "Ove Bjørn\n   Lund passer fyrtår-\n   net og Social-\n   og Lynghuset på Nord-\n   Mols.",
+            "I dag har Ove Bjørn\n   Lund passet fyrtår-\n   net og Social-\n   og Lynghuset på Nord-\n   Mols.",
         );
         document.push(BlockKind::Paragraph, 0, "Slut.");
         let flow = Flow::of(&document).unwrap();
         assert_eq!(
             flow.document.text,
-            "Klitvagten\nOve Bjørn Lund passer fyrtårnet og Social- og Lynghuset på Nord-Mols.\nSlut."
+            "Klitvagten\nI dag har Ove Bjørn Lund passet fyrtårnet og Social- og Lynghuset på Nord-Mols.\nSlut."
         );
         for (here, there) in [
             ("Ove Bjørn Lund", "Ove Bjørn\n   Lund"),

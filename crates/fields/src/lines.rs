@@ -31,7 +31,7 @@ pub(crate) fn of(document: &Document) -> Vec<Line> {
         let start = at;
         at += piece.len();
         let span = trimmed(text, start..at);
-        if span.is_empty() && !piece.contains('\t') {
+        if span.is_empty() && !piece.contains('\t') || is_rule(&text[span.clone()]) {
             gap = true;
         } else {
             while document.blocks.get(block).is_some_and(|b| b.end <= start) {
@@ -47,6 +47,11 @@ pub(crate) fn of(document: &Document) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// A line drawn across the page.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 5 && line.chars().all(|c| "-=—–─".contains(c))
 }
 
 /// The kinds of the blocks that begin on a line or reach into it, with their bytes.
@@ -67,11 +72,7 @@ fn line(
     opens_page: bool,
 ) -> Line {
     let first = kinds.first().map(|(kind, _)| *kind);
-    let mut cells: Vec<Span> = kinds
-        .iter()
-        .filter(|(kind, _)| matches!(kind, BlockKind::Cell { .. }))
-        .map(|(_, bytes)| trimmed(text, bytes.clone()))
-        .collect();
+    let mut cells = cells_of(text, kinds);
     if cells.len() < 2 {
         cells = split_at_tabs(text, row);
     }
@@ -88,6 +89,26 @@ fn line(
         heading,
         cells,
     }
+}
+
+/// The cells of a row; where one is left out, as in a text's columns of spaces, an empty one stands.
+fn cells_of(text: &str, kinds: &[(BlockKind, Span)]) -> Vec<Span> {
+    let mut cells = Vec::new();
+    let mut next = 0;
+    for (kind, bytes) in kinds {
+        let BlockKind::Cell {
+            column, columns, ..
+        } = kind
+        else {
+            continue;
+        };
+        for _ in next..*column {
+            cells.push(bytes.start..bytes.start);
+        }
+        cells.push(trimmed(text, bytes.clone()));
+        next = column.saturating_add((*columns).max(1));
+    }
+    cells
 }
 
 fn split_at_tabs(text: &str, row: Span) -> Vec<Span> {

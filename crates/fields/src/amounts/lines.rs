@@ -47,9 +47,15 @@ pub(super) fn read(
         let near = lead
             .filter(|(at, _)| index - at <= 12)
             .map(|(_, role)| role);
+        let above = index
+            .checked_sub(1)
+            .map(|at| &outline.text()[outline.lines[at].span.clone()])
+            .filter(|above| above.ends_with(char::is_lowercase))
+            .unwrap_or_default();
         let place = Place {
             outline,
             vocabulary,
+            above,
             line,
             lead: near,
             guide: so_far.kind == Kind::Ansøgningsvejledning,
@@ -85,6 +91,8 @@ fn note_lead(
 struct Place<'a, 'd> {
     outline: &'a Outline<'d>,
     vocabulary: &'a Vocabulary,
+    /// The line above, where its sentence goes on here.
+    above: &'a str,
     line: &'a Line,
     lead: Option<AmountRole>,
     /// Whether the paper tells what can be applied for.
@@ -97,6 +105,9 @@ impl Place<'_, '_> {
         let language = self.vocabulary.danish();
         let content = &text[self.line.span.clone()];
         let mut monies = told(content, danish::money(content, language), self.vocabulary);
+        // `(1.000 kr.)` is the unit of the numbers below.
+        monies
+            .retain(|(span, money)| money.ore != 100_000 || !content[..span.start].ends_with('('));
         for (span, _) in &mut monies {
             *span = self.line.span.start + span.start..self.line.span.start + span.end;
         }
@@ -171,6 +182,9 @@ impl Place<'_, '_> {
             .rfind('(')
             .filter(|at| previous.is_some() && !before[*at..].contains(')'));
         let before = &before[open.unwrap_or(0)..];
+        // `har bevilget et tilskud på`, and the amount alone on the next line.
+        let alone = self.line.span.len() <= span.len() + 2;
+        let before = if alone { self.above } else { before };
         let behind =
             &text[span.end..next.map_or(sentence.end, |n| n.clamp(span.end, sentence.end))];
         let labelled = field.and_then(|field| roles::of_label(words, &field.label));

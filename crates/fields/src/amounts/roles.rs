@@ -136,10 +136,24 @@ pub(super) fn is_part(between: &str) -> bool {
     joint.len() < 90 && !joint.contains(". ") && part.iter().any(|word| joint.contains(word))
 }
 
+fn is_year_and_comma(joint: &str) -> bool {
+    joint
+        .strip_prefix("i ")
+        .and_then(|rest| rest.split_at_checked(4))
+        .is_some_and(|(year, rest)| {
+            year.bytes().all(|b| b.is_ascii_digit())
+                && matches!(rest, "," | ", og" | " og" | ", samt")
+        })
+}
+
 /// Whether two amounts are told together, so that the second is what the first is: `fra 2 til 3 mio. kr.`, `20.000 kr. i 2018 og
 /// 30.000 kr.`
 pub(super) fn goes_on(between: &str) -> bool {
     let joint = between.trim();
+    // `fordelt med 2 mio. kr. i 2011, 3 mio. kr. i 2012`
+    if joint.starts_with(", fordelt") && joint.len() < 40 || is_year_and_comma(joint) {
+        return true;
+    }
     let pure = matches!(
         joint,
         "" | "og" | "til" | "eller" | "," | "-" | "–" | "/" | "samt" | "og op til"
@@ -181,6 +195,16 @@ pub(super) fn settle_mentions(found: &mut [Found]) {
             amount.role = AmountRole::Post;
             amount.rule = "told-in-table";
         }
+    }
+}
+
+/// In the accounts of an association what its members pay is a line like others, and finances no project.
+pub(super) fn settle_accounts(found: &mut [Found]) {
+    let lines = found.iter_mut().filter(|amount| {
+        amount.rule.starts_with("table") && amount.role == AmountRole::Medfinansiering
+    });
+    for amount in lines {
+        amount.role = AmountRole::Post;
     }
 }
 

@@ -24,7 +24,11 @@ pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Warn
             let unit = columns.as_ref().and_then(|columns| columns.get(at)?.unit);
             let column: Vec<Entry> = rows
                 .iter()
-                .skip(usize::from(columns.is_some()))
+                .skip(if columns.is_some() {
+                    table::head_rows(outline, grid)
+                } else {
+                    0
+                })
                 .filter_map(|row| {
                     let label = &outline.text()[row.cells.first()?.clone()];
                     let cell = row.cells.get(at)?;

@@ -44,7 +44,8 @@ pub(super) fn read(
         {
             rows.insert(grid.rows.start);
         }
-        for index in grid.rows.clone().skip(1) {
+        let heads = head_rows(outline, grid);
+        for index in grid.rows.clone().skip(heads) {
             let before = found.len();
             self::row(outline, vocabulary, &columns, index, &mut found);
             if found.len() > before {
@@ -64,7 +65,17 @@ pub(super) fn columns(
     let text = outline.text();
     let words = &vocabulary.amounts;
     let language = vocabulary.danish();
+    let mut grid = grid;
+    for _ in 0..PARTS {
+        match continued(outline, grid) {
+            Some(above) => grid = above,
+            None => break,
+        }
+    }
     let head = &outline.lines.get(grid.rows.start)?.cells;
+    let second = (head_rows(outline, grid) == 2)
+        .then(|| outline.lines.get(grid.rows.start + 1))
+        .flatten();
     if grid.rows.len() < 2 || head.len() < 2 || is_form(outline, vocabulary, grid) {
         return None;
     }
@@ -78,15 +89,19 @@ pub(super) fn columns(
         .iter()
         .enumerate()
         .map(|(at, cell)| {
+            let year = second.and_then(|row| row.cells.get(at));
+            let year = year.map_or("", |cell| &text[cell.clone()]);
+            let head = format!("{} {year}", &text[cell.clone()]);
             column(
                 words,
-                &text[cell.clone()],
+                head.trim(),
                 at,
-                danish::unit(&text[cell.clone()], language),
+                danish::unit(&head, language),
                 table_unit,
             )
         })
         .collect();
+    carry_on(outline, grid, &mut columns);
     let own = columns
         .iter()
         .skip(1)
@@ -107,6 +122,77 @@ pub(super) fn columns(
             .any(|cell| whole_money(text, cell, vocabulary).is_some())
     });
     (any || written).then_some(columns)
+}
+
+/// How many parts a table may have, with lines between.
+const PARTS: usize = 8;
+
+/// The rows that name the columns: two where years stand below their names, none where the table goes on from one above.
+pub(super) fn head_rows(outline: &Outline<'_>, grid: &Grid) -> usize {
+    if continued(outline, grid).is_some() {
+        return 0;
+    }
+    let text = outline.text();
+    let year = |cell: &Span| {
+        let digits = &text[cell.clone()];
+        digits.len() == 4
+            && (digits.starts_with("19") || digits.starts_with("20"))
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let rows = outline.lines.get(grid.rows.clone()).unwrap_or_default();
+    let years = rows.len() > 2
+        && rows.get(1).is_some_and(|row| {
+            let mut below = row.cells.iter().skip(1).filter(|cell| !cell.is_empty());
+            below.clone().count() > 0 && below.all(year)
+        })
+        && rows[0]
+            .cells
+            .iter()
+            .all(|cell| !text[cell.clone()].contains(|c: char| c.is_ascii_digit()));
+    1 + usize::from(years)
+}
+
+/// The table above, of which this one is the rest below a line between: as many columns, and numbers in its first row.
+fn continued<'o>(outline: &'o Outline<'_>, grid: &Grid) -> Option<&'o Grid> {
+    let text = outline.text();
+    let first = outline.lines.get(grid.rows.start)?;
+    let figures = first.cells.iter().skip(1).all(|cell| {
+        let cell = &text[cell.clone()];
+        cell.chars()
+            .all(|c| c.is_ascii_digit() || ".,-–+ ".contains(c))
+    });
+    let some = first.cells.len() > 2 && first.cells.iter().skip(1).any(|cell| cell.len() > 4);
+    if !(figures && some) || outline.lines.get(grid.rows.start)?.opens_page {
+        return None;
+    }
+    let at = outline
+        .grids
+        .partition_point(|g| g.rows.start < grid.rows.start);
+    let above = outline.grids.get(at.checked_sub(1)?)?;
+    let near = grid.rows.start - above.rows.end <= 2;
+    let alike = outline.lines.get(above.rows.start)?.cells.len() == first.cells.len();
+    (near && alike).then_some(above)
+}
+
+/// A unit of thousands or millions holds for the columns to its right whose numbers are written alike.
+fn carry_on(outline: &Outline<'_>, grid: &Grid, columns: &mut [Column]) {
+    let text = outline.text();
+    let rows = outline.lines.get(grid.rows.clone()).unwrap_or_default();
+    let decimals = |at: usize| -> Option<usize> {
+        rows.iter()
+            .skip(1)
+            .filter_map(|row| text[row.cells.get(at)?.clone()].split_once(','))
+            .map(|(_, rest)| rest.len())
+            .max()
+    };
+    for at in 2..columns.len() {
+        let left = columns[at - 1].unit.filter(|unit| unit.ore >= 100_000);
+        let column = &columns[at];
+        let free = column.unit.is_none() && !column.count;
+        if left.is_some() && free && decimals(at).is_some() && decimals(at) == decimals(at - 1) {
+            (columns[at].unit, columns[at].money) = (left, true);
+        }
+    }
 }
 
 /// Kroner for the columns of a budget that declares no unit: heads that name money, or years under a heading that does.
@@ -200,7 +286,12 @@ fn column(words: &Words, head: &str, at: usize, unit: Option<Unit>, table: Optio
 fn caption_unit(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Option<Unit> {
     let above = outline.lines.get(grid.rows.start.checked_sub(1)?)?;
     let caption = &outline.text()[above.span.clone()];
-    (caption.len() < 200).then(|| danish::unit(caption, vocabulary.danish()))?
+    // What brackets at its end tell outweighs the amounts of the sentence: `i alt 6 mio. kr., fordelt således (1.000 kr.):`
+    let last = caption
+        .rfind('(')
+        .filter(|at| caption.len() - at < 60)
+        .and_then(|at| danish::unit(&caption[at..], vocabulary.danish()));
+    last.or_else(|| (caption.len() < 200).then(|| danish::unit(caption, vocabulary.danish()))?)
 }
 
 /// A cell that is an amount with its unit and nothing more.
@@ -246,6 +337,14 @@ fn row(
         .first()
         .map(|cell| text[cell.clone()].to_owned())
         .unwrap_or_default();
+    let counted = label.rsplit_once('(').is_some_and(|(_, unit)| {
+        words
+            .counts
+            .contains(&unit.trim_end_matches(')').to_lowercase())
+    });
+    if counted {
+        return;
+    }
     let total = is_total(words, &label);
     if let Some(cell) = cells.first() {
         within(words, &text[cell.clone()], cell.start, vocabulary, found);

@@ -116,6 +116,7 @@ fn phones(
                     || heads_phones(outline, words, index, line.span.start + span.start)
                     || label_above(outline, words, index, &span)
                     || (grouped && follows_name(vocabulary, &content[..span.start]))
+                    || (grouped && in_letterhead(content, &span))
             }
         };
         if take {
@@ -126,6 +127,22 @@ fn phones(
         }
     }
     found
+}
+
+/// A number alone between bars or dots, on a line that has an address too: `Skovvej 2 | 7999 Klitby | 96 12 30 00`.
+fn in_letterhead(content: &str, span: &Span) -> bool {
+    let bars = ['|', '·', '•'];
+    let alone = content[..span.start].trim_end().ends_with(bars)
+        && (content[span.end..].trim().is_empty()
+            || content[span.end..].trim_start().starts_with(bars));
+    let place = |part: &str| {
+        let (code, city) = part.trim().split_at_checked(4).unwrap_or_default();
+        code.bytes().all(|b| b.is_ascii_digit())
+            && city
+                .strip_prefix(' ')
+                .is_some_and(|city| city.starts_with(char::is_uppercase))
+    };
+    alone && content.split(bars).any(place)
 }
 
 enum Verdict {
@@ -142,7 +159,7 @@ fn judge(content: &str, labels: &[(usize, bool)], span: &Span, previous: Option<
         let direct = between
             .chars()
             .all(|c| c.is_whitespace() || ".:#(+-".contains(c) || c.is_ascii_digit() || c == '/');
-        let sentence_over = between.contains(". ") && !direct;
+        let sentence_over = between.trim_start_matches(['.', ':', ' ']).contains(". ") && !direct;
         nearby = match (direct, phone) {
             (true, true) => Verdict::Phone,
             (true, false) => Verdict::Other,

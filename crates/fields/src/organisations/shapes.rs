@@ -142,7 +142,12 @@ fn compounds(text: &str, words: &Words) -> Vec<(Span, OrganisationKind)> {
         if bare.is_empty() {
             continue;
         }
-        if bare.starts_with(char::is_uppercase)
+        // `Social- og sundhedsudvalget`: the capital stands at the first word that `og` joins.
+        let joined = tokens.len() > 1
+            && text[tokens[tokens.len() - 1].clone()] == *"og"
+            && text[tokens[tokens.len() - 2].clone()].ends_with('-')
+            && text[tokens[tokens.len() - 2].clone()].starts_with(char::is_uppercase);
+        if (bare.starts_with(char::is_uppercase) || joined)
             && let Some(kind) = ending(words, bare)
         {
             found.push((start_of(text, &tokens, &span)..span.end, kind));
@@ -276,6 +281,14 @@ fn small(word: &str) -> String {
     }
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| {
-        first.to_string() + &letters.as_str().to_lowercase()
+        let mut parts = letters.as_str().split('-').map(str::to_lowercase);
+        let mut name = first.to_string() + &parts.next().unwrap_or_default();
+        for part in parts {
+            let mut letters = part.chars();
+            name.push('-');
+            name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+            name.push_str(letters.as_str());
+        }
+        name
     })
 }
