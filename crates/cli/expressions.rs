@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use anyhow::Context as _;
-use danish::{Bound, Context, Grain, Kind, Moment, Money, Number, Time, Vocabulary};
+use danish::{Bound, Context, Grain, Kind, Moment, Money, Number, Reading, Time, Vocabulary};
 use jiff::civil::Date;
 use paper::Places;
 use serde::{Deserialize, Serialize};
@@ -98,17 +98,21 @@ fn answer<'s>(snippet: &'s Snippet, vocabulary: &Vocabulary) -> Answer<'s> {
         reference: snippet.reference_date,
         ..Context::default()
     };
+    let reading = Reading::new(text, vocabulary);
     Answer {
         id: &snippet.id,
-        temporal: danish::times(text, vocabulary, &context)
+        temporal: reading
+            .times(&context)
             .iter()
             .map(|time| temporal(time, &places))
             .collect(),
-        money: danish::money(text, vocabulary)
+        money: reading
+            .money
             .iter()
             .map(|money| sum(money, &places))
             .collect(),
-        numbers: danish::numbers(text, vocabulary)
+        numbers: reading
+            .numbers
             .iter()
             .map(|number| word(number, &places))
             .collect(),
