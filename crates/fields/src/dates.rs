@@ -34,7 +34,8 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let text = outline.text();
     let language = vocabulary.danish();
     let mut context = Context::default();
-    let first = danish::times(text, language, &context);
+    let reading = danish::Reading::new(text, language);
+    let first = reading.times(&context);
     if first.is_empty() {
         return Calendar::default();
     }
@@ -43,13 +44,15 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     context.reference = own
         .and_then(|at| start_of(first.get(at)?))
         .or_else(|| estimate::reference(outline, &first));
-    let mut times = danish::times(text, language, &context);
+    let mut times = reading.times(&context);
     context.events = estimate::events(outline, vocabulary, so_far, &times);
     // What is counted from a meeting is counted from one to come.
     let written = context.reference;
-    context.events.retain(|e| written.is_none_or(|day| e.start >= day));
+    context
+        .events
+        .retain(|e| written.is_none_or(|day| e.start >= day));
     if !context.events.is_empty() && times.iter().any(|t| t.missing == Some(Missing::Anchor)) {
-        times = danish::times(text, language, &context);
+        times = reading.times(&context);
     }
     if let Some(day) = context.reference {
         direction::settle(outline, vocabulary, &mut times, &context.years, day);
@@ -76,10 +79,17 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
         // Holidays without a year are no days of their own.
         _ if is_holiday(outline.text(), time) => false,
         // "Efter sommeren" names a season of no year.
-        _ if time.grain == Grain::Season && time.inferred.iter().any(|i| i.part == danish::Part::Year) => {
-            time.bound.is_none() && outline.grid_of(outline.line_at(time.span.start).unwrap_or_default()).is_some()
+        _ if time.grain == Grain::Season
+            && time.inferred.iter().any(|i| i.part == danish::Part::Year) =>
+        {
+            time.bound.is_none()
+                && outline
+                    .grid_of(outline.line_at(time.span.start).unwrap_or_default())
+                    .is_some()
         }
-        _ if time.grain == Grain::Year => time.bound.is_some_and(record::ends) || fills_cell(outline, time),
+        _ if time.grain == Grain::Year => {
+            time.bound.is_some_and(record::ends) || fills_cell(outline, time)
+        }
         _ => true,
     }
 }
@@ -101,7 +111,11 @@ fn fills_cell(outline: &Outline<'_>, time: &Time) -> bool {
         let cells = &outline.lines[line].cells;
         cells.contains(&time.span)
             && outline.grid_of(line).is_some_and(|g| g.rows.start != line)
-            && cells.iter().filter(|c| cut(outline.text(), (*c).clone()).contains(char::is_alphabetic)).count() > 0
+            && cells
+                .iter()
+                .filter(|c| cut(outline.text(), (*c).clone()).contains(char::is_alphabetic))
+                .count()
+                > 0
     })
 }
 
@@ -195,7 +209,11 @@ fn own(so_far: &Paper, draft: &mut Draft<'_>) {
     let meeting = matches!(so_far.kind, Kind::Dagsorden | Kind::Referat);
     let title = so_far.title.as_ref().map(|t| t.value.as_str());
     draft.verdict = Verdict {
-        role: if meeting { paper::DateRole::Meeting } else { paper::DateRole::Issued },
+        role: if meeting {
+            paper::DateRole::Meeting
+        } else {
+            paper::DateRole::Issued
+        },
         rule: "the paper's own date".to_owned(),
         score: i32::MAX,
         introduced: false,
@@ -209,7 +227,9 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
     if before.scene.sentence != draft.scene.sentence || before.verdict.score == i32::MAX {
         return;
     }
-    let between = outline.text().get(before.time.span.end..draft.time.phrase.start);
+    let between = outline
+        .text()
+        .get(before.time.span.end..draft.time.phrase.start);
     let between = between.unwrap_or_default();
     let listed = is_list(between);
     let alone = between.split_whitespace().count() <= 8;
@@ -220,14 +240,24 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
         draft.verdict = before.verdict.clone();
     }
     if restated || listed && !opens_bracket(outline.text(), draft.time.span.end) {
-        draft.summary = before.listed.clone().unwrap_or_else(|| before.summary.clone());
+        draft.summary = before
+            .listed
+            .clone()
+            .unwrap_or_else(|| before.summary.clone());
     }
-    draft.listed = listed.then(|| before.listed.clone().unwrap_or_else(|| before.summary.clone()));
+    draft.listed = listed.then(|| {
+        before
+            .listed
+            .clone()
+            .unwrap_or_else(|| before.summary.clone())
+    });
 }
 
 /// "Senest den 15. i den måned, hvor …, dvs. 15. april 2010": the second says which day the first is.
 fn restates(outline: &Outline<'_>, before: &Draft<'_>, draft: &Draft<'_>) -> bool {
-    let between = outline.text().get(before.time.span.end..draft.time.phrase.start);
+    let between = outline
+        .text()
+        .get(before.time.span.end..draft.time.phrase.start);
     before.scene.sentence == draft.scene.sentence
         && (!before.time.inferred.is_empty() || before.time.missing.is_some())
         && draft.time.inferred.is_empty()
@@ -239,7 +269,9 @@ fn is_list(between: &str) -> bool {
     const JOINTS: [&str; 6] = ["og", "samt", "eller", "den", "d.", "el."];
     let open = between.find('(');
     let outside = match (open, between.find(')')) {
-        (Some(open), Some(close)) if open < close => format!("{} {}", &between[..open], &between[close + 1..]),
+        (Some(open), Some(close)) if open < close => {
+            format!("{} {}", &between[..open], &between[close + 1..])
+        }
         _ => between.to_owned(),
     };
     outside
