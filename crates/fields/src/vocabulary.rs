@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::de::DeserializeOwned;
 
-use crate::{amounts, attachments, case_numbers, contacts, form, kind, members, names, organisations, roles};
+use crate::{
+    amounts, attachments, case_numbers, contacts, form, kind, members, names, organisations, roles,
+};
 
 /// The words that the finders go by.
 ///
@@ -50,10 +52,7 @@ const FILES: [(&str, &str); 13] = [
         "calendar.toml",
         include_str!("../../../config/da/calendar.toml"),
     ),
-    (
-        "money.toml",
-        include_str!("../../../config/da/money.toml"),
-    ),
+    ("money.toml", include_str!("../../../config/da/money.toml")),
     (
         "numbers.toml",
         include_str!("../../../config/da/numbers.toml"),
@@ -115,9 +114,20 @@ impl Vocabulary {
     /// ```
     ///
     /// # Errors
-    /// Where a file is no TOML, or holds a key that its section does not know. A file whose name is none of the
-    /// vocabulary's is left alone: the language's own files lie in the same folder.
+    /// Where a file is no TOML, holds a key that its section does not know, or has a name that none of the vocabulary's
+    /// files has: words in a misspelt file would do nothing, silently.
     pub fn load(files: &BTreeMap<String, String>) -> Result<Self, VocabularyError> {
+        let known = |name: &String| FILES.iter().any(|(file, _)| file == name);
+        if let Some(stranger) = files.keys().find(|name| !known(name)) {
+            let names: Vec<_> = FILES.iter().map(|(name, _)| *name).collect();
+            return Err(VocabularyError {
+                file: stranger.clone(),
+                reason: format!(
+                    "the vocabulary has no such file; it has {}",
+                    names.join(", ")
+                ),
+            });
+        }
         let sources: Vec<(&str, &str)> = FILES
             .iter()
             .map(|&(name, builtin)| (name, files.get(name).map_or(builtin, String::as_str)))
