@@ -99,7 +99,10 @@ fn part(text: &str, line: std::ops::Range<usize>, at: std::ops::Range<usize>) ->
     const MARKS: [&str; 4] = ["   ", " | ", " · ", " • "];
     let before = cut(text, line.start..at.start);
     let after = cut(text, at.end..line.end);
-    let start = MARKS.iter().filter_map(|m| Some(before.rfind(m)? + m.len())).max();
+    let start = MARKS
+        .iter()
+        .filter_map(|m| Some(before.rfind(m)? + m.len()))
+        .max();
     let end = MARKS.iter().filter_map(|m| after.find(m)).min();
     (
         line.start + start.unwrap_or_default(),
@@ -134,9 +137,7 @@ impl<'t> Place<'t> {
         let text = outline.text();
         let near = reach(text, &whole.span, time.span.start);
         let (from, to) = part(text, near.clone(), time.span.clone());
-        let end = times
-            .get(at + 1)
-            .map_or(to, |next| next.span.start.min(to));
+        let end = times.get(at + 1).map_or(to, |next| next.span.start.min(to));
         let without_article = |mut words: Vec<Word>| {
             while words
                 .last()

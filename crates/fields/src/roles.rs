@@ -46,10 +46,16 @@ pub(crate) struct Cue {
     /// Whether it says nothing of a day after the paper's own.
     #[serde(default)]
     past: bool,
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "read by the test of the vocabulary")
+    )]
     #[serde(default)]
     examples: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the vocabulary"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "read by the test of the vocabulary")
+    )]
     #[serde(default)]
     not: Vec<String>,
 }

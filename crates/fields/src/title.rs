@@ -116,9 +116,10 @@ fn broken_until(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> us
         }
         end = line.span.end;
         // What goes on in small letters directly below is still the title.
-        let goes_on = outline.lines.get(next + 1).is_some_and(|l| {
-            !l.gap && text[l.span.clone()].starts_with(char::is_lowercase)
-        });
+        let goes_on = outline
+            .lines
+            .get(next + 1)
+            .is_some_and(|l| !l.gap && text[l.span.clone()].starts_with(char::is_lowercase));
         if words.split_whitespace().count() > 1 && !goes_on {
             break;
         }
@@ -133,7 +134,10 @@ fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Opt
     let words = &vocabulary.papers.title;
     let genre = outline.lines.get(at)?;
     let named = pattern::words(text, genre.span.clone());
-    let next = outline.lines.get(at + 1).filter(|l| !l.gap && l.cells.is_empty() && !l.margin)?;
+    let next = outline
+        .lines
+        .get(at + 1)
+        .filter(|l| !l.gap && l.cells.is_empty() && !l.margin)?;
     let said = pattern::words(text, next.span.clone());
     let line = &text[next.span.clone()];
     let begins = |p: &[Pattern]| p.iter().any(|p| p.matches_at(&said, 0).is_some());
@@ -143,7 +147,10 @@ fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Opt
         && !line.contains("   ")
         && !line.ends_with(['.', ',', ';'])
         && !begins(&words.never)
-        && !words.letterhead.iter().any(|p| p.matches_at(&said, 0) == Some(said.len()))
+        && !words
+            .letterhead
+            .iter()
+            .any(|p| p.matches_at(&said, 0) == Some(said.len()))
         && !is_status_or_date(&said)
         && !has_postcode(&said);
     let bare = named.len() <= 3

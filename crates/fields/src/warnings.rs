@@ -100,19 +100,13 @@ fn is_years(mention: &Mention) -> bool {
 }
 
 /// The years that the title of a call for members names, against the term that the text gives them.
-fn terms(
-    outline: &Outline<'_>,
-    words: &Input,
-    paper: &Paper,
-    dated: &[Dated],
-) -> Option<Warning> {
+fn terms(outline: &Outline<'_>, words: &Input, paper: &Paper, dated: &[Dated]) -> Option<Warning> {
     let title = &paper.title.as_ref()?.source;
     if !matches!(paper.kind, Kind::Udpegning | Kind::Kommissorium) {
         return None;
     }
-    let span = |d: &&Dated| {
-        d.mention.grain == Some(Grain::Range) && d.mention.role == DateRole::Period
-    };
+    let span =
+        |d: &&Dated| d.mention.grain == Some(Grain::Range) && d.mention.role == DateRole::Period;
     let years = |d: &Dated| {
         let (start, end) = (d.mention.start?.date(), d.mention.end?.date());
         Some((start.year(), end.yesterday().ok()?.year()))

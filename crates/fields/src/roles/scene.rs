@@ -226,7 +226,11 @@ fn conditions(text: &str, zone: &Span, date: &Span) -> Vec<Span> {
     for clause in cut(text, zone.clone()).split_inclusive([',', ';']) {
         let span = at..at + clause.len();
         at = span.end;
-        let first = clause.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let first = clause
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
         if WORDS.contains(&first.as_str()) && !span.contains(&date.start) {
             found.push(span);
         }

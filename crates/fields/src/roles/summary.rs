@@ -89,7 +89,10 @@ fn in_row(outline: &Outline<'_>, times: &[Time], scene: &Scene, step: &Step) -> 
             // "Ansøgningsfrist" above, "Forår" at the row's beginning.
             let first = outline.lines[scene.line].cells.first().cloned();
             let head = step.head.clone().unwrap_or_default();
-            join(&[&tidy(cut(text, head)), &tidy(cut(text, first.unwrap_or_default()))])
+            join(&[
+                &tidy(cut(text, head)),
+                &tidy(cut(text, first.unwrap_or_default())),
+            ])
         }
         None => scene
             .label
@@ -173,7 +176,9 @@ fn sentence_before(text: &str, scene: &Scene) -> Option<Span> {
 
 /// The clauses around the date: the one it stands in, and as many before or after it as make sense of it.
 fn clauses(text: &str, times: &[Time], span: &Span, date: Span) -> String {
-    let own = inside(times, &date).map(|(_, t)| t).find(|t| t.span == date);
+    let own = inside(times, &date)
+        .map(|(_, t)| t)
+        .find(|t| t.span == date);
     let phrase = own.map_or(date, |t| {
         t.phrase.start.min(t.span.start)..t.phrase.end.max(t.span.end)
     });
@@ -298,12 +303,9 @@ fn without_dates(text: &str, times: &[Time], span: &Span) -> String {
 /// How many words mean something by themselves.
 fn count(text: &str) -> usize {
     const SMALL: [&str; 31] = [
-        "kr",
-        "mio",
-        "mill",
-        "og", "i", "paa", "den", "det", "der", "til", "er", "af", "for", "som", "at", "en", "et",
-        "med", "saa", "men", "dog", "fra", "ved", "om", "kl", "senest", "inden", "d", "de", "the",
-        "har",
+        "kr", "mio", "mill", "og", "i", "paa", "den", "det", "der", "til", "er", "af", "for",
+        "som", "at", "en", "et", "med", "saa", "men", "dog", "fra", "ved", "om", "kl", "senest",
+        "inden", "d", "de", "the", "har",
     ];
     pattern::words(text, 0..text.len())
         .iter()

@@ -135,7 +135,9 @@ fn is_span(time: &Time) -> bool {
 
 fn is_ahead(time: &Time, written: Option<Date>) -> bool {
     let start = time.start.map(danish::Moment::date);
-    start.zip(written).is_some_and(|(start, written)| start > written)
+    start
+        .zip(written)
+        .is_some_and(|(start, written)| start > written)
 }
 
 /// Whether an interval begins with a first of January and ends with one.
