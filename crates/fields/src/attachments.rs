@@ -116,7 +116,7 @@ fn names_annex(outline: &Outline<'_>, words: &Words, index: usize) -> bool {
     let above = index
         .checked_sub(1)
         .map(|i| &text[outline.lines[i].span.clone()]);
-    let foot = above.is_some_and(|above| ends_page(above));
+    let foot = above.is_some_and(ends_page);
     let next = outline.lines.get(index + 1);
     let content = next.is_some_and(|next| {
         next.gap

@@ -61,10 +61,11 @@ pub fn mask_personal_data(document: &mut Document) {
         &mut properties.author,
         &mut properties.subject,
         &mut properties.keywords,
-    ] {
-        if let Some(text) = property {
-            hide(text);
-        }
+    ]
+    .into_iter()
+    .flatten()
+    {
+        hide(property);
     }
 }
 
@@ -107,10 +108,8 @@ fn stands_free(text: &str, start: usize, end: usize) -> bool {
     let (next, second) = (after.next(), after.next());
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let joint = |c: Option<char>| c.is_some_and(|c| "-/._".contains(c));
-    !digit(before)
-        && !before.is_some_and(|c| "-/_".contains(c))
-        && !digit(next)
-        && !(joint(next) && digit(second))
+    let goes_on = digit(next) || joint(next) && digit(second);
+    !(digit(before) || before.is_some_and(|c| "-/_".contains(c)) || goes_on)
 }
 
 fn has_label(text: &str, start: usize, end: usize) -> bool {

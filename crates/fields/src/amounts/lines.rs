@@ -136,6 +136,9 @@ impl Place<'_, '_> {
             ore: 100,
             currency: "DKK",
         };
+        if roles::counts(&self.vocabulary.amounts, &field.label) {
+            return None;
+        }
         let content = &text[value.clone()];
         let thousands = content.contains('.') || content.len() > 4 || budget;
         let unit = danish::unit(&field.label, language).or_else(|| {

@@ -44,6 +44,14 @@ pub(super) fn of_label(words: &Words, label: &str) -> Option<AmountRole> {
     first(&words.labels, bare)
 }
 
+/// Whether a label says in brackets that its number counts something else than money: `Eget arbejde (timer)`.
+pub(super) fn counts(words: &Words, label: &str) -> bool {
+    label.rsplit_once('(').is_some_and(|(_, unit)| {
+        let unit = unit.trim_end_matches([')', ':', ' ']).to_lowercase();
+        words.counts.contains(&unit)
+    })
+}
+
 /// The role that a heading or a sentence before a list gives.
 pub(super) fn of_lead(words: &Words, lead: &str) -> Option<AmountRole> {
     first(&words.leads, lead)

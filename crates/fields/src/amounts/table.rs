@@ -337,12 +337,7 @@ fn row(
         .first()
         .map(|cell| text[cell.clone()].to_owned())
         .unwrap_or_default();
-    let counted = label.rsplit_once('(').is_some_and(|(_, unit)| {
-        words
-            .counts
-            .contains(&unit.trim_end_matches(')').to_lowercase())
-    });
-    if counted {
+    if roles::counts(words, &label) {
         return;
     }
     let total = is_total(words, &label);

@@ -111,12 +111,12 @@ fn phones(
             Verdict::Phone => true,
             Verdict::Other => false,
             Verdict::Unknown => {
-                (context && grouped)
-                    || (context && span.len() == content.len())
+                context && (grouped || span.len() == content.len())
                     || heads_phones(outline, words, index, line.span.start + span.start)
                     || label_above(outline, words, index, &span)
-                    || (grouped && follows_name(vocabulary, &content[..span.start]))
-                    || (grouped && in_letterhead(content, &span))
+                    || grouped
+                        && (follows_name(vocabulary, &content[..span.start])
+                            || in_letterhead(content, &span))
             }
         };
         if take {
