@@ -9,6 +9,7 @@ mod lists;
 mod project;
 mod prose;
 mod seats;
+mod secretariat;
 mod table;
 mod words;
 

@@ -25,15 +25,6 @@ static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant|peget på|udvalg|panel|gruppe|betjener").ok()
 });
 
-/// The secretariat: the office before the words, or behind them.
-static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
-    [
-        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:i\s+fællesskab\s+|fælles\s+|fortsat\s+|som\s+udgangspunkt\s+)?(?:af|hos|i|ved)\s+").ok(),
-        Regex::new(r"\s+(?:er\s+sekretariat|fungerer\s+som\s+sekretariat|varetager\s+sekretariat\w*|yder\s+sekretariat\w*|stiller\s+sekretariat\w*|sekretariatsbetjener|betjener\s+(?:\p{Ll}*udvalget|\p{Ll}*gruppen|\p{Ll}*rådet|bestyrelsen|forummet|nævnet)|leverer\s+sekretariat\w*|forestår\s+sekretariat\w*|er\s+sekretær)").ok(),
-        Regex::new(r"^Sekretariat(?:et)?\s+(?:fra|ved|hos|er|ligger i|placeres i|placeres hos)\s+").ok(),
-    ]
-});
-
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Prose {
     let mut prose = Prose::default();
     let Some(cue) = &*CUE else { return prose };
@@ -154,7 +145,9 @@ fn read_sentence(
     prose
         .told
         .extend(people_who_are(text, &span, vocabulary, patterns));
-    prose.told.extend(secretariat(text, &span, vocabulary));
+    prose
+        .told
+        .extend(super::secretariat::read(text, &span, vocabulary));
     prose.mentioned.extend(by_role(text, &span, vocabulary));
     if let Some(found) = patterns.consists.find(sentence) {
         let context = Context::default();
@@ -241,7 +234,7 @@ fn of_bodies(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Patter
 }
 
 /// How many bytes stand before the bracket that closes what is already open.
-fn bracketed(text: &str) -> Option<usize> {
+pub(super) fn bracketed(text: &str) -> Option<usize> {
     let mut depth = 1_usize;
     for (at, c) in text.char_indices() {
         match c {
@@ -322,149 +315,6 @@ fn by_role(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     };
     let names = vocabulary.names.names(sentence).into_iter();
     names.filter(|name| name.sure).filter_map(named).collect()
-}
-
-/// The office, or the person, that serves the body.
-fn secretariat(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
-    let [behind, before, opens] = &*SECRETARIAT;
-    let sentence = &text[span.clone()];
-    let mut stretches = Vec::new();
-    if let Some(found) = behind.as_ref().and_then(|p| p.find(sentence)) {
-        let stretch = found.end()..office_end(sentence, found.end());
-        let shared = found.as_str().contains("fælles");
-        if let Some(person) = in_bracket(text, span, &stretch, vocabulary) {
-            let rest = &sentence[stretch.end..];
-            let after = bracketed(rest.trim_start().trim_start_matches('('))
-                .map_or("", |at| rest.get(at + 2..).unwrap_or_default())
-                .trim_start_matches([' ', ')']);
-            if let Some(second) = after.strip_prefix("og ") {
-                let from = sentence.len() - second.len();
-                stretches.push(from..office_end(sentence, from));
-            }
-            return std::iter::once(person)
-                .chain(stretches.into_iter().map(|s| office(text, span, s)))
-                .collect();
-        }
-        if shared {
-            let both = &sentence[stretch.clone()];
-            let joint = both.find(" og ").map_or(both.len(), |at| at);
-            stretches.push(stretch.start..stretch.start + joint);
-            if joint < both.len() {
-                stretches.push(stretch.start + joint + " og ".len()..stretch.end);
-            }
-            return stretches
-                .into_iter()
-                .map(|s| office(text, span, s))
-                .collect();
-        }
-        stretches.push(stretch);
-    } else if let Some(found) = opens.as_ref().and_then(|p| p.find(sentence)) {
-        let end = office_end(sentence, found.end());
-        stretches.extend(two_offices(sentence, found.end()..end));
-    } else if let Some(found) = before.as_ref().and_then(|p| p.find(sentence)) {
-        let lead = &sentence[..found.start()];
-        let start = [", og ", "; ", ", mens ", " og ", ", "]
-            .iter()
-            .find_map(|cut| {
-                lead.rfind(cut).map(|at| at + cut.len()).filter(|at| {
-                    lead[*at..].starts_with(char::is_uppercase)
-                        && (*cut != " og " && *cut != ", " || lead[..*at].contains(" er "))
-                })
-            });
-        stretches.push(start.unwrap_or(0)..found.start());
-    }
-    stretches
-        .into_iter()
-        .filter_map(|stretch| {
-            let place =
-                crate::lines::trimmed(text, span.start + stretch.start..span.start + stretch.end);
-            let office = &text[place.clone()];
-            let named =
-                office.contains(char::is_uppercase) && office.len() < 90 && !office.contains(':');
-            let person = vocabulary.names.names(office).iter().any(|name| name.sure);
-            (named && !person && !matches!(office, "Der" | "Det" | "Den" | "Han" | "Hun"))
-                .then(|| self::office(text, span, stretch))
-        })
-        .collect()
-}
-
-/// An office that serves the body.
-fn office(text: &str, span: &Span, stretch: Span) -> Draft {
-    let place = crate::lines::trimmed(text, span.start + stretch.start..span.start + stretch.end);
-    Draft {
-        member: Member {
-            role: Some(MemberRole::Sekretær),
-            organisation: Some(text[place.clone()].to_owned()),
-            ..Member::default()
-        },
-        span: place,
-    }
-}
-
-/// `… af regionen (Ida Bro, tlf. …)`: the person in brackets behind the office.
-fn in_bracket(text: &str, span: &Span, stretch: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
-    let sentence = &text[span.clone()];
-    let inner = sentence[stretch.end..].trim_start().strip_prefix('(')?;
-    let from = sentence.len() - inner.len();
-    let name = vocabulary
-        .names
-        .names(&inner[..bracketed(inner)?])
-        .into_iter()
-        .next()
-        .filter(|name| name.span.start == 0)?;
-    let office = sentence[stretch.clone()].trim();
-    Some(Draft {
-        member: Member {
-            name: Some(inner[name.span.clone()].to_owned()),
-            role: Some(MemberRole::Sekretær),
-            organisation: Some(office.to_owned()),
-            ..Member::default()
-        },
-        span: span.start + from..span.start + from + name.span.end,
-    })
-}
-
-fn office_end(sentence: &str, from: usize) -> usize {
-    let rest = &sentence[from..];
-    let end = [", ", "; ", " (", " i samarbejde", " med ", " som "]
-        .iter()
-        .filter_map(|cut| rest.find(cut))
-        .min();
-    from + end.unwrap_or_else(|| rest.trim_end_matches('.').len())
-}
-
-/// Two offices joined by `og`, where the second begins as an office does: `… og Sekretariatet i PLO`.
-fn two_offices(sentence: &str, stretch: Span) -> Vec<Span> {
-    let content = &sentence[stretch.clone()];
-    let second = content.match_indices(" og ").find(|(at, joint)| {
-        let word = content[at + joint.len()..]
-            .split(' ')
-            .next()
-            .unwrap_or_default();
-        [
-            "Sekretariat",
-            "Region",
-            "Koncern",
-            "Center",
-            "Afdeling",
-            "Kontor",
-            "Styrelse",
-            "Kommune",
-            "PLO",
-            "KL",
-            "KKR",
-            "Danske",
-        ]
-        .iter()
-        .any(|w| word.starts_with(w))
-    });
-    match second {
-        Some((at, joint)) => vec![
-            stretch.start..stretch.start + at,
-            stretch.start + at + joint.len()..stretch.end,
-        ],
-        None => vec![stretch],
-    }
 }
 
 /// `Hvert menighedsråd kan sende 1 medlem`, `Byrådet udpeger selv 2 medlemmer`: the seat is the subject's.
