@@ -80,7 +80,7 @@ impl Scene {
 
 /// How far a sentence is looked for on either side of what stands in it, in bytes: whoever writes on one line what fills
 /// a book shall not have all of it read for each of its dates.
-const REACH: usize = 2000;
+const REACH: usize = 600;
 
 /// The part of a unit within reach of a byte.
 pub(crate) fn reach(text: &str, unit: &Span, at: usize) -> Span {
