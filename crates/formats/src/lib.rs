@@ -40,7 +40,10 @@ pub struct Limits {
 /// 256 MiB unpacked, 64 MiB of text.
 impl Default for Limits {
     fn default() -> Self {
-        Self { unpacked: 256 << 20, text: 64 << 20 }
+        Self {
+            unpacked: 256 << 20,
+            text: 64 << 20,
+        }
     }
 }
 

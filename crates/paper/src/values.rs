@@ -407,7 +407,9 @@ mod tests {
                 )
                 .unwrap()
             };
-            mention.days().map(|(first, last)| format!("{first} {last}"))
+            mention
+                .days()
+                .map(|(first, last)| format!("{first} {last}"))
         };
         let same = Some("2021-06-30 2021-06-30".to_owned());
         assert_eq!(covers("2021-06-30", Some("2021-07-01")), same);
