@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Find expressions of time, amounts and number words in snippets (NDJSON in, NDJSON out)
     Expressions,
+    /// Take compounds apart: words in, one a line; their parts in dictionary form out (NDJSON)
+    Words(Words),
     /// What the archive holds, what failed and why
     Status(Status),
     /// Run the rules again over the papers of the archive, without reading a file
@@ -224,6 +226,17 @@ pub(crate) struct Export {
 pub(crate) enum ExportFormat {
     /// One record a line
     Ndjson,
+}
+
+/// `udvalg words`
+#[derive(Debug, Args)]
+pub(crate) struct Words {
+    /// Also take as parts what stands by itself in at least three papers of the archive
+    #[arg(long)]
+    pub(crate) learn: bool,
+    /// Also use an installed Hunspell dictionary (Debian: hunspell-da); the settings say where
+    #[arg(long)]
+    pub(crate) dictionary: bool,
 }
 
 /// `udvalg status`

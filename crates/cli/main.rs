@@ -18,6 +18,7 @@ mod status;
 mod terminal;
 mod understand;
 mod walk;
+mod words;
 
 use std::{io, process::ExitCode};
 
@@ -67,6 +68,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
         Command::Export(args) => browse::export(args, &folder()?),
         Command::Expressions => expressions::run(&configuration),
+        Command::Words(args) => words::run(args, &configuration, folder),
         Command::Status(args) => status::run(args, &folder()?, &styles),
         // There is no other way to ask for it: the rules never run over the archive unasked.
         Command::Understand(args::Understand { again: _ }) => {

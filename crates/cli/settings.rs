@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, anyhow};
+use danish::words::Lexicon;
 use etcetera::BaseStrategy;
 use fields::Vocabulary;
 use serde::Deserialize;
@@ -28,6 +29,16 @@ pub(crate) struct Settings {
     pub(crate) ingest: Ingest,
     /// How calendars are written.
     pub(crate) calendar: Calendar,
+    /// How compounds are taken apart.
+    pub(crate) words: Words,
+}
+
+/// How compounds are taken apart.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    /// Where dictionaries of Hunspell may lie, without `.aff` and `.dic`.
+    pub(crate) dictionaries: Vec<PathBuf>,
 }
 
 /// How papers are taken in.
@@ -61,6 +72,8 @@ pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     /// Files that replace the embedded ones of `config/da`.
     pub(crate) vocabulary: BTreeMap<String, String>,
+    /// The text that replaces the embedded `compounds.toml`, which no rule goes by: a change of it changes no record.
+    compounds: Option<String>,
 }
 
 /// Reads the settings: `given` (from `--config` or `UDVALG_CONFIG`) or the user's own file, over the defaults; and the
@@ -78,6 +91,16 @@ pub(crate) fn load(given: Option<&Path>) -> Result<Configuration, Failure> {
 /// A file that breaks the vocabulary's form, with its name.
 pub(crate) fn vocabulary(configuration: &Configuration) -> Result<Vocabulary, Failure> {
     Vocabulary::load(&configuration.vocabulary).map_err(|error| Failure::new(CONFIGURATION, error))
+}
+
+/// The lexicon of compounds: the user's own, else the embedded one.
+///
+/// # Errors
+/// A file that breaks its form.
+pub(crate) fn lexicon(configuration: &Configuration) -> Result<Lexicon, Failure> {
+    let own = configuration.compounds.as_deref().map(Lexicon::parse);
+    own.unwrap_or_else(|| Ok(Lexicon::builtin().clone()))
+        .map_err(|error| Failure::new(CONFIGURATION, error))
 }
 
 fn read(given: Option<&Path>) -> anyhow::Result<Configuration> {
@@ -102,6 +125,7 @@ fn read(given: Option<&Path>) -> anyhow::Result<Configuration> {
         .with_context(|| named.display().to_string())?;
     Ok(Configuration {
         settings,
+        compounds: vocabulary.remove("compounds.toml"),
         vocabulary,
     })
 }

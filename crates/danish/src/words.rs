@@ -1,7 +1,20 @@
-//! Danish words as a reader compares them.
+//! Danish words as a reader compares them: folded, taken apart, and made whole where a line's end broke them.
+//!
+//! Old and new spelling are made equal by [`fold`], which a search asks for and a print never. Compounds are taken apart by
+//! [`Lexicon::split`]; [`rejoin`] tells a word that a line's end broke from one whose hyphen is its own.
+
+mod broken;
+mod hunspell;
+mod inflection;
+mod lexicon;
+mod split;
+
+pub use broken::{LineEnd, rejoin};
+pub use hunspell::DictionaryError;
+pub use lexicon::{Lexicon, LexiconError};
 
 /// Lower case, with the spellings of old and of new orthography made equal (å/aa, æ/ae, ø/oe, é/e) and soft hyphens taken
-/// out.
+/// out. The å came in 1948 (Undervisningsministeriet's order of 22 March); names of places have kept both since.
 ///
 /// ```
 /// assert_eq!(danish::words::fold("Århus"), danish::words::fold("Aarhus"));
@@ -23,7 +36,6 @@ pub fn fold(word: &str) -> String {
     }
     folded
 }
-
 /// As [`fold`], but é stays é, which tells the number én from the article en.
 pub(crate) fn fold_into(word: &str, folded: &mut Vec<u8>) {
     for c in word.chars() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use danish::words::fold;
+use danish::words::{Lexicon, LineEnd, fold};
 use tantivy::tokenizer::{
     Language, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
 };
@@ -15,9 +15,6 @@ const LONGEST: usize = 96;
 const ENDINGS: &[&str] = &[
     "s", "er", "en", "et", "ere", "ens", "ets", "ers", "erne", "ernes", "ne", "nes",
 ];
-
-/// Words after which a hyphen at a line's end was meant: "børne- / og ungeudvalget".
-const JOINTS: &[&str] = &["og", "eller", "samt", "til", "kontra"];
 
 /// The name under which the fields of folded words know their analyzer.
 pub(crate) const EXACT: &str = "exact";
@@ -83,7 +80,7 @@ fn next_word(text: &str, from: usize) -> Option<Word> {
                 word.extend(c.to_lowercase());
             }
             end = after;
-        } else if let Some(skip) = bridge(&text[end..], &word) {
+        } else if let Some(skip) = bridge(&text[end..], &text[start..end]) {
             end += skip;
         } else {
             break;
@@ -111,12 +108,15 @@ fn bridge(rest: &str, word: &str) -> Option<usize> {
     let next = broken
         .strip_prefix("\r\n")
         .or_else(|| broken.strip_prefix('\n'))?;
-    let within = (hyphen.is_some() || hidden > 0)
-        && word.ends_with(char::is_alphabetic)
-        && next.starts_with(char::is_lowercase);
-    let follower = next.split(|c: char| !c.is_alphabetic()).next();
-    let meant = follower.is_some_and(|follower| JOINTS.contains(&follower));
-    (within && !meant).then_some(rest.len() - next.len())
+    if hyphen.is_none() && hidden == 0 {
+        return None;
+    }
+    let letters = word
+        .rfind(|c| !goes_on(c))
+        .map_or(word, |at| word[at..].trim_start_matches(|c| !goes_on(c)));
+    let follower = &next[..next.find(|c| !goes_on(c)).unwrap_or(next.len())];
+    let end = Lexicon::builtin().line_end(letters, follower);
+    (end == LineEnd::Broken).then_some(rest.len() - next.len())
 }
 
 /// How many bytes an apostrophe and an ending behind it take.

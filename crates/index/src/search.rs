@@ -9,6 +9,7 @@ use tantivy::{
     collector::{Count, TopDocs, sort_key::SortBySimilarityScore},
     query::Query as TantivyQuery,
     schema::{Field, Value},
+    termdict::TermMerger,
 };
 
 use crate::{
@@ -131,6 +132,31 @@ impl Index {
             state,
             index,
         })
+    }
+
+    /// Hands over each word of the texts, folded, in the order of its bytes, with the number of papers that hold it; papers
+    /// that were replaced or deleted count until their segment is merged.
+    ///
+    /// # Errors
+    /// As the disk has them.
+    pub fn each_word(&self, mut take: impl FnMut(&str, u64)) -> Result<(), IndexError> {
+        let searcher = self.reader.searcher();
+        let inverted: Vec<_> = (searcher.segment_readers().iter())
+            .map(|segment| segment.inverted_index(self.fields.exact))
+            .collect::<Result<_, _>>()?;
+        let streams = (inverted.iter())
+            .map(|index| index.terms().stream())
+            .collect::<Result<_, std::io::Error>>()
+            .map_err(tantivy::TantivyError::from)?;
+        let mut words = TermMerger::new(streams);
+        while words.advance() {
+            let papers = words.current_segment_ords_and_term_infos();
+            let papers = papers.map(|(_, info)| u64::from(info.doc_freq)).sum();
+            if let Ok(word) = std::str::from_utf8(words.key()) {
+                take(word, papers);
+            }
+        }
+        Ok(())
     }
 
     /// Which archive it follows, and how far it came.

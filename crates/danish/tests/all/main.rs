@@ -6,3 +6,4 @@ mod corpus;
 mod properties;
 mod sentences;
 mod vocabulary;
+mod words;
