@@ -11,7 +11,7 @@ use crate::{
     found::{Bound, Money},
     lex::Sentences,
     phrase,
-    token::{Tokens, What},
+    token::{Gap, Tokens, What},
     vocabulary::{Currency, Entry, MoneyFile, Particle, Vocabulary, Word},
 };
 use figure::{Figure, figure};
@@ -27,30 +27,59 @@ pub use table::{amount_in, unit};
 /// assert_eq!((found[1].ore, found[1].max_ore), (300_000_000, Some(400_000_000)));
 /// ```
 pub fn money(text: &str, vocabulary: &Vocabulary) -> Vec<Money> {
-    let (mut all, mut tokens) = (Vec::new(), Vec::new());
+    let (mut reader, mut tokens) = (Reader::new(&vocabulary.money), Vec::new());
     let mut sentences = Sentences::new(text, 0, vocabulary);
     while sentences.fill(&mut tokens) {
-        read_sentence(Tokens { text, all: &tokens }, &vocabulary.money, &mut all);
+        reader.read(Tokens { text, all: &tokens });
     }
-    all
+    reader.money
 }
 
-/// Adds the amounts of a sentence.
-pub(crate) fn read_sentence(t: Tokens, words: &MoneyFile, all: &mut Vec<Money>) {
-    if !(0..t.len()).any(|i| measures(t, i)) {
-        return;
+/// Gathers amounts, a sentence at a time.
+pub(crate) struct Reader<'a> {
+    words: &'a MoneyFile,
+    /// The unit that a sentence of the paragraph declared for those after it.
+    declared: Option<(i64, Currency)>,
+    pub(crate) money: Vec<Money>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(words: &'a MoneyFile) -> Self {
+        Self {
+            words,
+            declared: None,
+            money: Vec::new(),
+        }
     }
-    let mut i = 0;
-    let mut declared = bare::declared_at_end(t);
-    while i < t.len() {
-        if let Some((unit, next)) = table::declared(t, i) {
-            declared = bare::goes_before(t, i, next).then_some(unit).or(declared);
-            i = next;
-        } else if let Some((amount, next)) = amount(t, i, declared) {
-            all.push(coloured(t, i, next, amount, words));
-            i = next;
-        } else {
-            i += 1;
+
+    /// Reads the next sentence.
+    pub(crate) fn read(&mut self, t: Tokens) {
+        if t.all.first().is_some_and(|first| first.gap == Gap::Break) {
+            self.declared = None;
+        }
+        let measured = (0..t.len()).any(|i| measures(t, i));
+        if measured {
+            self.declared = bare::declares(t).or(self.declared);
+        }
+        if measured || self.declared.is_some() {
+            self.sentence(t);
+        }
+    }
+
+    fn sentence(&mut self, t: Tokens) {
+        let mut i = 0;
+        let mut declared = bare::declared_at_end(t);
+        while i < t.len() {
+            let carried = || bare::after_declared(t, i, self.declared?);
+            if let Some((unit, next)) = table::declared(t, i) {
+                declared = bare::goes_before(t, i, next).then_some(unit).or(declared);
+                i = next;
+            } else if let Some((amount, next)) = amount(t, i, declared).or_else(carried) {
+                self.money.push(coloured(t, i, next, amount, self.words));
+                i = next;
+            } else {
+                i += 1;
+            }
         }
     }
 }
@@ -300,9 +329,9 @@ fn joined(t: Tokens, i: usize, k: usize) -> Option<usize> {
 }
 
 fn moves(t: Tokens) -> bool {
-    t.all
-        .iter()
-        .any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MOVE)))
+    t.all.iter().any(
+        |x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MOVE | Entry::CHANGE)),
+    )
 }
 
 /// A currency at `i`: its word or its sign.
@@ -441,7 +470,7 @@ fn coloured(t: Tokens, i: usize, next: usize, said: Said, words: &MoneyFile) -> 
         .find_map(|(per, phrases)| {
             phrase::beginning(after, phrases).map(|end| (Some(*per), &after[end..]))
         })
-        .unwrap_or((None, after));
+        .unwrap_or_else(|| (None, past_other_measure(after)));
     let after = after.trim_start_matches([' ', '(', ',', '\n']);
     let minus = said.negative || phrase::ending(rest, &words.before.minus).is_some();
     let sign = if minus { -1 } else { 1 };
@@ -457,6 +486,16 @@ fn coloured(t: Tokens, i: usize, next: usize, said: Said, words: &MoneyFile) -> 
     }
 }
 
+/// Past "pr. m3", "pr. deltager": what an amount is per that has no name of its own here.
+fn past_other_measure(after: &str) -> &str {
+    let per = ["pr.".to_owned(), "pr".to_owned(), "per".to_owned()];
+    let Some(end) = phrase::beginning(after, &per) else {
+        return after;
+    };
+    let rest = after[end..].trim_start();
+    &rest[rest.find([' ', '\n', ',']).unwrap_or(rest.len())..]
+}
+
 fn bound(before: &str, after: &str, words: &MoneyFile) -> Option<Bound> {
     if phrase::beginning(after, &words.after.least).is_some() {
         return Some(Bound::Ge);
@@ -465,7 +504,8 @@ fn bound(before: &str, after: &str, words: &MoneyFile) -> Option<Bound> {
         return Some(Bound::Le);
     }
     let most = phrase::ending(before, &words.before.most);
-    let least = phrase::ending(before, &words.before.least);
+    let least = phrase::ending(before, &words.before.least)
+        .filter(|_| phrase::ending(before, &words.before.neither).is_none());
     match (most, least) {
         (Some(most), Some(least)) => Some(if most <= least { Bound::Le } else { Bound::Ge }),
         (Some(_), None) => Some(Bound::Le),

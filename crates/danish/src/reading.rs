@@ -35,19 +35,20 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads a text.
     pub fn new(text: &'a str, vocabulary: &Vocabulary) -> Self {
-        let (mut money, mut numbers, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut numbers, mut tokens) = (Vec::new(), Vec::new());
+        let mut money = money::Reader::new(&vocabulary.money);
         let mut times = Reader::new(vocabulary);
         let mut sentences = Sentences::new(text, 0, vocabulary);
         while sentences.fill(&mut tokens) {
             let t = Tokens { text, all: &tokens };
             times.read(t);
-            money::read_sentence(t, &vocabulary.money, &mut money);
+            money.read(t);
             numeral::read_sentence(t, &mut numbers);
         }
         Self {
             text,
             said: times.said,
-            money,
+            money: money.money,
             numbers,
         }
     }

@@ -34,6 +34,7 @@ pub(crate) fn resolve(text: &str, said: &[Said], context: &Context) -> Vec<Time>
         leader: None,
         day: None,
         year: None,
+        frame: None,
         stated: None,
     };
     let mut events = Events {
@@ -76,6 +77,9 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
     if point.core == Core::NoDay {
         return;
     }
+    if story.heads_a_plan(said, &point.core) {
+        story.frame = Some(told);
+    }
     story.last = Some(told);
     if said.leads || said.listed && story.leader.is_some() {
         story.leader = Some(told);
@@ -86,7 +90,10 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
             events.told.push((noun, told));
         }
     }
-    story.year = Some(start.date().year());
+    // "s.å." means a year that stands there.
+    if story.year.is_none() || time.inferred.iter().all(|i| i.part != Part::Year) {
+        story.year = Some(start.date().year());
+    }
 }
 
 /// One expression, with what was told before it.
@@ -179,7 +186,7 @@ impl Resolver<'_> {
         };
         let before = self.before();
         let last_day = edge == Edge::Ultimo
-            && (before.ends_with("pr.") || before.ends_with("pr") || before.ends_with("saldo"));
+            && (before.ends_with("pr.") || before.ends_with("pr") || self.said.state);
         let whole = edge == Edge::Close
             && before.ends_with("ved")
             && !matches!(point.core, Core::Current { .. });
@@ -352,6 +359,9 @@ impl Resolver<'_> {
                 }
                 None => lacking(Missing::Anchor),
             },
+            Core::WeekdayNear(near) if self.within_told(*near).is_some() => {
+                self.concluded(self.within_told(*near), "the stretch named before it")
+            }
             core if point::needs_year(core) => self.in_a_year(point),
             core => match (point::fixed(core, reference), reference) {
                 (Some(days), _) if !point::leans_on_paper(core) => known(Some(days)),
@@ -363,6 +373,21 @@ impl Resolver<'_> {
                 (None, _) => known(None),
             },
         }
+    }
+
+    /// "5.-6. oktober, … fra lørdag kl. 18": the weekday of the few days that the sentence has named.
+    fn within_told(&self, near: crate::time::said::Near) -> Option<Days> {
+        let told = self
+            .story
+            .last
+            .filter(|told| told.sentence == self.said.sentence && near.by == 0 && !near.of_week)?;
+        let (start, end) = told.days;
+        let days = calendar::between(start, end);
+        (0..days.min(7))
+            .filter(|_| (2..=14).contains(&days))
+            .filter_map(|by| calendar::plus(start, by))
+            .find(|day| day.weekday().to_monday_one_offset() == near.weekday)
+            .and_then(calendar::one)
     }
 
     fn in_a_year(&self, point: &Point) -> Resolved {

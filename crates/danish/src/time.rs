@@ -17,7 +17,7 @@ use crate::{
     lex::Sentences,
     phrase, resolve,
     token::{Gap, Tokens, What},
-    vocabulary::{Entry, Particle, Vocabulary, Word},
+    vocabulary::{Edge, Entry, Particle, Vocabulary, Word},
 };
 use compose::Item;
 use said::{Said, Tense};
@@ -97,7 +97,7 @@ fn read_sentence(
             continue;
         };
         for item in items {
-            let next = item.next;
+            let next = item.past;
             let mut said = make(t, item, vocabulary);
             said.listed = last.is_some_and(|last| lists_on(t, last, i.max(last)));
             (said.paragraph, said.sentence) = (paragraph, sentence);
@@ -127,8 +127,8 @@ fn may_begin(t: Tokens, i: usize) -> bool {
 fn may_begin_word(t: Tokens, i: usize, word: Word) -> bool {
     let known = |k: usize| t.entry(k) != Entry::default();
     match word {
+        Word::Currency(_) => unit::christ(t, i).is_some(),
         Word::Plain
-        | Word::Currency(_)
         | Word::Multiple(_)
         | Word::ThousandCrowns
         | Word::Nation(_)
@@ -170,13 +170,22 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
     let mut span = t.start(start)..t.end_before(item.next);
     let whole = t.start(item.from);
     let (bound, phrase, approximate) = before(t, whole, item.from, vocabulary);
-    if let Some(inside) = phrase::ending(&t.text[..whole], &vocabulary.inside) {
+    let state = counts_up(t, &item, phrase, vocabulary);
+    // "omkring 1. juli" is a time by itself; of "ca. to timer" the length is.
+    if !matches!(item.what, said::What::Duration(_))
+        && let Some(inside) = phrase::ending(&t.text[..whole], &vocabulary.inside)
+    {
         span.start = inside;
     }
     Said {
         phrase: phrase..span.end,
         leads: leads(t, item.from),
-        tense: directed(t, &item, bound, &t.text[phrase..whole]),
+        tense: if state && counted_to(bound, &t.text[phrase..whole]) {
+            Tense::Past
+        } else {
+            directed(t, &item, bound, &t.text[phrase..whole])
+        },
+        state,
         noun: noun(t, item.from),
         span,
         what: item.what,
@@ -189,19 +198,66 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
     }
 }
 
+/// Whether the noun right before an expression counts something up, or one a little before it stands at a day.
+fn counts_up(t: Tokens, item: &Item, phrase: usize, vocabulary: &Vocabulary) -> bool {
+    let ends = |word: &str, endings: &[String]| {
+        let word = word.to_lowercase();
+        endings.iter().any(|end| word.ends_with(end.as_str()))
+    };
+    let before =
+        t.text[t.start(0).min(phrase)..phrase].trim_end_matches([' ', ':', '\u{A0}', '\n', '(']);
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).next();
+    if last.is_some_and(|word| ends(word, &vocabulary.state)) {
+        return true;
+    }
+    let edge = matches!(&item.what, said::What::Point(p) if p.edge == Some(Edge::Ultimo));
+    edge && (item.from.saturating_sub(NOUN)..item.from)
+        .any(|k| t.is_plain(k) && ends(t.text(k), &vocabulary.balance))
+}
+
 /// A term lies ahead, unless a verb says otherwise.
 fn directed(t: Tokens, item: &Item, bound: Option<Bound>, words: &str) -> Tense {
     let tense = tense::tense(t, item.from, item.next);
     let until = item.from > 0 && t.word(item.from - 1) == Word::Particle(Particle::To);
     let since = item.from > 0 && t.word(item.from - 1) == Word::Particle(Particle::Since);
     match (tense, bound) {
-        _ if since => Tense::Past,
+        _ if since || done(t, item.from) => Tense::Past,
         // "til jul"
         (Tense::Open, None) if until => Tense::Future,
+        (_, None) if until && feast(&item.what) => Tense::Future,
         // "runden med frist den 1. februar" may be over.
         (Tense::Open, Some(Bound::Le | Bound::Lt)) if !words.contains("frist") => Tense::Future,
         _ => tense,
     }
+}
+
+/// "pr. 31. januar", "t.o.m. juli": up to when something was counted; "senest" is a term.
+fn counted_to(bound: Option<Bound>, words: &str) -> bool {
+    let up_to = ["t.o.m", "tom", "til og med"];
+    bound == Some(Bound::Ge)
+        || bound == Some(Bound::Le) && up_to.iter().any(|w| words.starts_with(w))
+}
+
+fn feast(what: &said::What) -> bool {
+    matches!(what, said::What::Point(p) if matches!(p.core, said::Core::Feast { .. }))
+}
+
+/// "bilag udsendt 26/2": a participle right behind its noun and right before the day; "er udsendt 26/2" is left to its verb.
+fn done(t: Tokens, from: usize) -> bool {
+    let lead = from > 0 && (t.is(from - 1, '.') || t.word(from - 1) == Word::DayLead);
+    let Some(k) = from
+        .checked_sub(if lead { 2 } else { 1 })
+        .filter(|k| *k > 0)
+    else {
+        return false;
+    };
+    t.entry(k).is(Entry::DONE)
+        && t.is_plain(k - 1)
+        && !t.entry(k - 1).is(Entry::FUTURE | Entry::PAST)
+        && !matches!(
+            t.text(k - 1),
+            "være" | "blive" | "bliver" | "er" | "får" | "få"
+        )
 }
 
 /// How the words before byte `whole` bound the expression, where they begin, and whether it is said roughly.

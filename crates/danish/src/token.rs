@@ -158,6 +158,10 @@ impl<'a> Tokens<'a> {
                     || before > 0
                         && (!self.glued(before)
                             || matches!(self.mark(before - 1), Some(')' | '"' | '”'))
+                            || self.is(before - 1, '.')
+                                && before > 1
+                                && (self.dash(before) || self.is(before, '/'))
+                                && self.entry(before - 2).month_short > 0
                             || self.is_word(before - 1)
                                 && (!self.is(before, '-') || self.names_time(before - 1)))
             }
@@ -197,10 +201,13 @@ impl<'a> Tokens<'a> {
         else {
             return false;
         };
-        let separator = if self.is(dash - 1, '.') {
+        let digits = |k: usize| matches!(self.what(k), What::Digits { .. });
+        let separator = if self.is(dash - 1, '.') && digits(before) {
             Some('.')
-        } else {
+        } else if digits(dash - 1) && before > 0 && digits(before - 1) {
             self.mark(before)
+        } else {
+            None
         };
         matches!(separator, Some('/' | '.'))
             && self.mark(dash + 2) == separator

@@ -31,6 +31,8 @@ pub struct Vocabulary {
     pub(crate) past: Vec<String>,
     pub(crate) lasting: Vec<String>,
     pub(crate) dated: Vec<String>,
+    pub(crate) state: Vec<String>,
+    pub(crate) balance: Vec<String>,
     pub(crate) event_end: Vec<String>,
     pub(crate) money: MoneyFile,
 }
@@ -101,6 +103,8 @@ impl Vocabulary {
             past: calendar.past_endings(),
             lasting: calendar.lasting_endings(),
             dated: calendar.dated_endings(),
+            state: calendar.state_endings(),
+            balance: calendar.balance_endings(),
             lengths: lengths(&table.entries),
             entries: table.entries,
             bounds: calendar.bound.phrases(),

@@ -12,13 +12,16 @@ type Declared = (i64, Currency);
 /// The most tokens that a bracket with a unit holds.
 const BRACKET: usize = 10;
 
+/// The most tokens of a sentence that only declares a unit.
+const SHORT: usize = 14;
+
 /// In ten-thousandths.
 const TEN: i64 = 10 * 10_000;
 
 /// Whether a unit declared from `i` to `next` rules what follows: "i 1.000 kr.:", "(i 1.000 kr.) 450", "(mio. kr.): 450".
 pub(super) fn goes_before(t: Tokens, i: usize, next: usize) -> bool {
     let bracket = t.is(next, ')') && i >= 1 && (t.is(i - 1, '(') || i >= 2 && t.is(i - 2, '('));
-    t.is(next, ':') || bracket
+    t.is(next, ':') || t.is(next, ')') && t.is(next + 1, ':') || bracket
 }
 
 /// The unit of a bracket that ends the sentence and speaks of its figures: "(alle tal i t.kr.)". A single figure is more
@@ -71,10 +74,44 @@ pub(super) fn under(t: Tokens, i: usize, (ore, currency): Declared) -> Option<(S
     Some((
         Said {
             ore: said.ore.checked_mul(ore / 100)?,
+            // Accounts write what is owed or lacking in brackets.
+            negative: i > 0 && t.is(i - 1, '(') && t.is(next, ')'),
             ..said
         },
         next,
     ))
+}
+
+/// The unit that a sentence declares for those after it, having no amount of its own: "Alle beløb i 1.000 kr."
+pub(super) fn declares(t: Tokens) -> Option<Declared> {
+    // "Budget 1993 (1.000 kr.)"
+    let headed = t.is(t.len().saturating_sub(1), ')');
+    let speaks = headed || (0..t.len()).any(|k| t.entry(k).is(Entry::UNIT_NOUN));
+    let figures = (0..t.len()).filter(|k| matches!(t.what(*k), What::Digits { .. }));
+    // The two figures of "1.000".
+    if !speaks || t.len() > SHORT || figures.count() > 4 {
+        return None;
+    }
+    (0..t.len()).find_map(|k| {
+        table::declared(t, k)
+            .filter(|(_, next)| {
+                let end = if t.is(*next, ')') { next + 1 } else { *next };
+                t.past_dot(end) >= t.len() || t.is(end, ':')
+            })
+            .map(|(unit, _)| unit)
+    })
+}
+
+/// A figure at `i` in a sentence after the one that declared the unit: only one that looks like an amount, "Vej: 2.130", or
+/// that ends a line of nothing else but its label, "Henlæggelser 640".
+pub(super) fn after_declared(t: Tokens, i: usize, unit: Declared) -> Option<(Said, usize)> {
+    let first = figure(t, i)?;
+    let labelled = i > 0 && (t.is(i - 1, ':') || t.is(i - 1, '(') && i > 1 && t.is(i - 2, ':'));
+    let open = usize::from(i > 0 && t.is(i - 1, '('));
+    let ends = first.next + open >= t.len();
+    let line =
+        ends && i > open && i <= SHORT && (0..i - open).all(|k| t.is_word(k) || t.is(k, '-'));
+    under(t, i, unit).filter(|_| !first.plain || labelled || line)
 }
 
 /// Whether the word before `i` takes the figure for its number: "bilag 3", "uge 12".

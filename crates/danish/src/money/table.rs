@@ -84,7 +84,9 @@ pub(crate) fn declared(t: Tokens, i: usize) -> Option<((i64, Currency), usize)> 
         && t.is(i - 1, '(')
         && t.is(next, ')')
         && (next + 1 == t.len() || t.is(next + 1, ':'));
-    if !lead && !bracketed {
+    // "Mio. kr.: 2020 12,5; 2021 13,0"
+    let heads = i == 0 && t.is(next, ':') && ore > 100;
+    if !lead && !bracketed && !heads {
         return None;
     }
     Some(((ore, currency), next))

@@ -104,6 +104,11 @@ pub(crate) fn feast(year: i16, feast: Feast, second: bool) -> Option<Days> {
     let date = match feast {
         Feast::Week { week: number } => return week(year, number),
         Feast::Stretch { from, to } => return Some((at(from)?, at(to)?)),
+        Feast::Advent { sunday } => {
+            let eve = at((12, 24))?;
+            let fourth = plus(eve, -i64::from(eve.weekday().to_sunday_zero_offset()))?;
+            plus(fourth, 7 * i64::from(sunday - 4))?
+        }
         Feast::Easter { easter: days, .. } => plus(easter(year)?, days.into())?,
         Feast::Fixed { month, day, .. } => at((month, day))?,
     };

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::calendar::{Days, between, plus};
 use crate::{
     found::{Context, Inference, Part},
-    time::said::{Said, Tense},
+    time::said::{Core, Said, Tense},
 };
 
 /// How many line ends stand at most between the lines of one plan.
@@ -17,6 +17,9 @@ const ROLL: i64 = 200;
 
 /// The reason for a year that a list or plan gives.
 pub(crate) const GOES_ON: &str = "the list goes on from the date before";
+
+/// The reason for a year that a sentence's own order gives.
+const RUNS_ON: &str = "the sentence goes on from the date before";
 
 /// The expressions told so far, as far as later ones lean on them.
 pub(crate) struct Story<'a> {
@@ -30,6 +33,8 @@ pub(crate) struct Story<'a> {
     pub(crate) day: Option<Told>,
     /// The year last named.
     pub(crate) year: Option<i16>,
+    /// The stretch that a heading in the paragraph opened: "Ferieplan for skoleåret 2023/24: …".
+    pub(crate) frame: Option<Told>,
     /// For a text whose own date is unknown: the stated dates nearest to each expression.
     pub(crate) stated: Option<Date>,
 }
@@ -81,6 +86,12 @@ impl Story<'_> {
             let year = on_weekday(weekday, extent, &[year, year + 1, year - 1]).unwrap_or(year);
             return Some((year, GOES_ON.to_owned()));
         }
+        if let Some(year) = self.framed(said, extent) {
+            return Some((year, "the stretch that its heading names".to_owned()));
+        }
+        if let Some(year) = self.running_on(said, extent) {
+            return Some((year, RUNS_ON.to_owned()));
+        }
         let (around, reason) = self.around()?;
         let years = [around.year(), around.year() + 1, around.year() - 1];
         // A date that only stands near says nothing of before and after.
@@ -97,6 +108,54 @@ impl Story<'_> {
             Tense::Perfect | Tense::Open => "the one nearest to ",
         };
         Some((year, format!("{towards}{reason} ({around})")))
+    }
+
+    /// Whether a year or school year with its colon opens a plan: "Ferieplan for skoleåret 2023/24:", "Møder i 2004:". A
+    /// budget's year says nothing of when it is read.
+    pub(crate) fn heads_a_plan(&self, said: &Said, core: &Core) -> bool {
+        let colon = (self.text.get(said.span.end..)).is_some_and(|rest| rest.starts_with(':'));
+        let yearly = matches!(core, Core::Year | Core::KindOfYear { .. });
+        let plan = |word: &str| {
+            let word = word.to_lowercase();
+            [
+                "plan",
+                "planen",
+                "kalender",
+                "kalenderen",
+                "møder",
+                "datoer",
+                "ferier",
+                "frister",
+            ]
+            .iter()
+            .any(|end| word.ends_with(end))
+        };
+        let words = said.noun.clone().and_then(|noun| self.text.get(noun));
+        colon
+            && yearly
+            && (*core != Core::Year && said.leads
+                || words.is_some_and(|w| w.split(|c: char| !c.is_alphabetic()).any(plan)))
+    }
+
+    /// The year in which it lies in the stretch that a heading opened.
+    fn framed(&self, said: &Said, extent: &dyn Fn(i16) -> Option<Days>) -> Option<i16> {
+        let frame = self.frame.filter(|told| told.paragraph == said.paragraph)?;
+        let (start, end) = frame.days;
+        (start.year()..=end.year())
+            .find(|year| extent(*year).is_some_and(|(from, to)| from >= start && to <= end))
+    }
+
+    /// The year in which a sentence that looks ahead runs on: "midt i august …, i slutningen af december".
+    fn running_on(&self, said: &Said, extent: &dyn Fn(i16) -> Option<Days>) -> Option<i16> {
+        let told = (self.last).filter(|told| told.sentence == said.sentence && !told.stated)?;
+        let reference = self.context.reference?;
+        let ahead = matches!(said.tense, Tense::Open | Tense::Future)
+            && between(reference, told.days.0) >= 0;
+        let year = rolled(told, extent).filter(|_| ahead)?;
+        let (start, _) = extent(year)?;
+        (0..ROLL)
+            .contains(&between(told.days.0, start))
+            .then_some(year)
     }
 
     /// What a list or the lines of a plan go on from.

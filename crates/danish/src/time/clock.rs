@@ -152,9 +152,11 @@ fn past_about(t: Tokens, i: usize) -> usize {
     }
 }
 
-/// "om aftenen" after a time before noon.
+/// Past "om aftenen", which shifts a time before noon, and "om morgenen", which does not.
 fn afternoon(t: Tokens, i: usize) -> usize {
-    if t.word(i) == Word::Particle(Particle::About) && t.word(i + 1) == Word::Afternoon {
+    let part = t.word(i + 1) == Word::Afternoon
+        || matches!(t.text(i + 1), "morgenen" | "formiddagen" | "natten");
+    if t.word(i) == Word::Particle(Particle::About) && part {
         i + 2
     } else {
         i

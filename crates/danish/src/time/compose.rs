@@ -13,21 +13,38 @@ use crate::{
     vocabulary::{Entry, Particle, Span, Vocabulary, Word},
 };
 
+/// How many tokens away another part of a plan in one line begins.
+const ROW: usize = 16;
+
 /// One expression of those that a match holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
     /// Tokens.
     pub(crate) from: usize,
     pub(crate) next: usize,
+    /// Where reading goes on: past what it is counted from, which is no part of its span.
+    pub(crate) past: usize,
     pub(crate) what: Said,
     pub(crate) rule: &'static str,
+}
+
+impl Item {
+    pub(super) fn new(from: usize, next: usize, what: Said, rule: &'static str) -> Self {
+        Self {
+            from,
+            next,
+            past: next,
+            what,
+            rule,
+        }
+    }
 }
 
 /// The longest expression, or list of expressions, at `i`.
 pub(crate) fn expressions(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
     let mut best: Option<Vec<Item>> = None;
     let mut offer = |items: Option<Vec<Item>>| {
-        let reach = |items: &Vec<Item>| items.last().map_or(0, |item| item.next);
+        let reach = |items: &Vec<Item>| items.last().map_or(0, |item| item.past);
         if let Some(items) = items
             && best.as_ref().is_none_or(|b| reach(&items) > reach(b))
         {
@@ -43,17 +60,13 @@ pub(crate) fn expressions(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Optio
 }
 
 pub(super) fn one(from: usize, next: usize, what: Said, rule: &'static str) -> Vec<Item> {
-    vec![Item {
-        from,
-        next,
-        what,
-        rule,
-    }]
+    vec![Item::new(from, next, what, rule)]
 }
 
 fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
-    if let Some(m) = length::relative(t, i, vocabulary) {
-        return Some(one(i, m.next, Said::Point(m.point), m.rule));
+    if let Some((m, past)) = length::relative(t, i, vocabulary) {
+        let item = Item::new(i, m.next, Said::Point(m.point), m.rule);
+        return Some(vec![Item { past, ..item }]);
     }
     let (length, next) = length::lasting(t, i, vocabulary).or_else(|| length::length(t, i))?;
     Some(one(
@@ -173,17 +186,16 @@ pub(crate) fn separator(t: Tokens, i: usize, k: usize) -> Option<usize> {
         (Some(And), Some(Forward), Some(To)) => Some(k + 3),
         (Some(To), Some(And), Some(With)) => Some(k + 3),
         (Some(And), Some(To), _) | (Some(Forward), Some(To), _) => Some(k + 2),
-        (Some(To), ..) if !moves(t) => Some(k + 1),
+        (Some(To), ..) if !moved_from(t, i) => Some(k + 1),
         (Some(And), ..) if opened(t, i, Particle::Between) => Some(k + 1),
         _ => tom(k),
     }
 }
 
-/// Whether a verb of change governs the sentence: "rykkes fra 1. maj til 1. juni" names two days.
-fn moves(t: Tokens) -> bool {
-    t.all
-        .iter()
-        .any(|x| matches!(x.what, What::Word { entry, .. } if entry.is(Entry::MOVE)))
+/// Whether the expression at `i` stands after "fra" and what moves a day: "rykkes fra 1. maj til 1. juni" names two days;
+/// "løber fra 1. maj til 1. juni", and "fra 2015 til 2018 ændres", one stretch.
+fn moved_from(t: Tokens, i: usize) -> bool {
+    opened(t, i, Particle::From) && (0..i).any(|k| t.entry(k).is(Entry::MOVE))
 }
 
 /// Whether the expression at `i` stands after this particle, with at most its own lead words between.
@@ -210,6 +222,14 @@ pub(super) fn lead(t: Tokens, i: usize) -> Lead {
         _ if short > 0 && short_weekday(t, i) => (Some(short.cast_signed()), t.past_dot(i + 1)),
         _ => (None, i),
     };
+    // "mandag-onsdag den 6.-8. maj"
+    if weekday.is_some()
+        && (t.dash(next) || t.word(next) == Word::Particle(Particle::To))
+        && matches!(t.word(next + 1), Word::Weekday(_))
+        && t.word(next + 2) == Word::DayLead
+    {
+        next += 2;
+    }
     let den = t.word(next) == Word::DayLead;
     if den {
         next = t.past_dot(next + 1);
@@ -225,6 +245,10 @@ fn short_weekday(t: Tokens, i: usize) -> bool {
     } else {
         j
     };
+    // "to" is two, too.
+    if matches!(t.word(i), Word::Cardinal(_)) && j == i + 1 {
+        return false;
+    }
     day::day_number(t, j).is_some()
         && (j > i + 1 || day::month(t, t.past_dot(j + 1)).is_some() || t.is(j + 1, '/'))
 }
@@ -365,6 +389,11 @@ fn clock_first(t: Tokens, i: usize) -> Option<Match> {
         m.point.clock = Some(clock);
         return Some(m);
     }
+    // "kl. 15 i dag"
+    if let Some(mut m) = unit::unit(t, j).filter(|m| matches!(m.point.core, Core::Today(_))) {
+        m.point.clock = Some(clock);
+        return Some(m);
+    }
     let mut point = Point::new(Core::NoDay);
     point.clock = Some(clock);
     Some(Match {
@@ -405,13 +434,31 @@ pub(crate) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
         (Sure::Likely, _) => !blocked && !matches!(t.word(m.next), Word::Particle(Particle::Of)),
         (Sure::Cued, "day-slash") => {
             !blocked
-                && (cue || listed || beside_a_day(t, i, m.next) || fills(t, i, m.next))
+                && (cue
+                    || listed
+                    || beside_a_day(t, i, m.next)
+                    || fills(t, i, m.next)
+                    || in_company(t, i, m.next))
                 && !day::measured(t, m.next)
         }
+        (Sure::Cued, "day-dot") if in_a_row(t, i, m.next) => true,
         (Sure::Cued, _) => {
             !blocked && (m.point.year.is_some() && (cue || listed) || bound_word(t, i))
         }
     }
+}
+
+/// "29.8. opstartsmøde, 12.9. workshop": a day with both its full stops, at the beginning of its part of a plan that has more
+/// such parts.
+fn in_a_row(t: Tokens, i: usize, next: usize) -> bool {
+    let leads = |k: usize| k == 0 || matches!(t.mark(k - 1), Some(',' | ';')) && !t.glued(k);
+    let step = |k: usize, next: usize| {
+        leads(k) && t.is(next - 1, '.') && t.is_plain(next) && !t.capital(next)
+    };
+    let other = |k: usize| {
+        k != i && leads(k) && day::day(t, k).is_some_and(|m| m.rule == "day-dot" && step(k, m.next))
+    };
+    step(i, next) && (i.saturating_sub(ROW)..(i + ROW).min(t.len())).any(other)
 }
 
 /// Whether a list of days in figures goes on before or after: "8/9, 13/10 og 10/11".
@@ -437,10 +484,29 @@ fn bound_word(t: Tokens, i: usize) -> bool {
     ) || text.ends_with("frist")
 }
 
-/// Whether an expression is all that its cell or line holds.
+/// Whether an expression is all that its cell or line holds, or all that stands behind its label: "Ikrafttræden: 1/4".
 fn fills(t: Tokens, i: usize, next: usize) -> bool {
     let line = |k: usize| t.all.get(k).is_none_or(|x| x.gap >= Gap::Line);
-    (i == 0 || line(i)) && (line(next) || t.is(next, ':'))
+    let labelled = i > 0 && t.is(i - 1, ':') && !t.glued(i) && line(next);
+    (i == 0 || line(i)) && (line(next) || t.is(next, ':')) || labelled
+}
+
+/// Whether the sentence holds a day of the same form that is one without doubt: "ikke 3/9, men fredag d. 7/9".
+fn in_company(t: Tokens, i: usize, next: usize) -> bool {
+    let day = |k: usize| {
+        matches!(t.what(k), What::Digits { .. })
+            && (k < i || k >= next)
+            && day::day(t, k).is_some_and(|m| {
+                let led = k > 0
+                    && t.word(if t.is(k - 1, '.') {
+                        k.saturating_sub(2)
+                    } else {
+                        k - 1
+                    }) == Word::DayLead;
+                m.rule == "day-slash" && (m.sure == Sure::Yes || led)
+            })
+    };
+    !t.is_plain(next) && (i.saturating_sub(ROW)..(next + ROW).min(t.len())).any(day)
 }
 
 /// "2007 81, 2008 85": years that count on, each with its figure.

@@ -132,9 +132,17 @@ pub(crate) fn measured(t: Tokens, i: usize) -> bool {
         || t.is(i, '%')
         || matches!(
             t.word(i),
-            Word::Currency(_) | Word::ThousandCrowns | Word::Multiple(_) | Word::Scale(_)
+            Word::ThousandCrowns | Word::Multiple(_) | Word::Scale(_)
         )
+        || matches!(t.word(i), Word::Currency(_)) && !prices_next(t, i)
         || t.is(i, ',') && t.dash(i + 1) && t.glued(i)
+}
+
+/// "fra 1986 kr. 112.345,50": the currency belongs to what follows.
+fn prices_next(t: Tokens, i: usize) -> bool {
+    let next = t.past_dot(i + 1);
+    matches!(t.what(next), What::Digits { len, .. } if len > 1 || t.is(next + 1, '.') && t.glued(next + 2))
+        && !t.glued(next)
 }
 
 /// A day at `i`, its month known.

@@ -32,6 +32,12 @@ fn amount(t: Tokens, i: usize) -> Option<(f64, usize)> {
                 let tenths = digits(t, i + 2, 1)?;
                 return Some((whole + f64::from(tenths) / 10.0, i + 3));
             }
+            if let Some(part) = proper(t, i) {
+                return Some((part, i + 3));
+            }
+            if let (false, Some(part)) = (t.glued(i + 1), proper(t, i + 1)) {
+                return Some((whole + part, i + 4));
+            }
             if let What::Quarters(q) = t.what(i + 1) {
                 return Some((whole + f64::from(q) / 4.0, i + 2));
             }
@@ -43,6 +49,18 @@ fn amount(t: Tokens, i: usize) -> Option<(f64, usize)> {
             .map(|read| (read.value, read.next)),
         _ => None,
     }
+}
+
+/// "1/2 time", "1/4 år": a half or quarter before one unit; "1/2 timer" are one or two.
+fn proper(t: Tokens, i: usize) -> Option<f64> {
+    let (top, by) = (digits(t, i, 1)?, digits(t, i + 2, 1)?);
+    let glued = t.is(i + 1, '/') && t.glued(i + 1) && t.glued(i + 2);
+    let one = matches!(
+        t.text(i + 3),
+        "time" | "år" | "dag" | "uge" | "måned" | "times" | "års"
+    );
+    (glued && one && matches!((top, by), (1, 2) | (1 | 3, 4)))
+        .then(|| f64::from(top) / f64::from(by))
 }
 
 /// The length in "en 3-årig bevilling", its span without the noun.
@@ -83,10 +101,14 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
     let Word::Unit(span) = t.word(next) else {
         return None;
     };
+    // "et kvarter med 300 boliger" is a part of a town.
+    if span == Span::QuarterHour && t.word(next + 1) == Word::Particle(Particle::With) {
+        return None;
+    }
     // "1 kvartal", "kvt." and "halvdel" name parts of a year; "3 min" is no length of a meeting in kroner.
     let part = t.text(next).starts_with("halvdel")
         || matches!(t.text(next), "kv" | "kvt" | "Kvt" | "ugerne");
-    if part || low == 0.0 || low > 500.0 || next > i && t.is(next - 1, '.') {
+    if part || low == 0.0 || low > most(span) || next > i && t.is(next - 1, '.') {
         return None;
     }
     // "en dag" is some day.
@@ -97,6 +119,15 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
             t.past_dot(next + 1).max(next + 1),
         ))
         .map(|(l, n)| (l, if abbreviated(t, next) { n } else { next + 1 }))
+}
+
+/// Above this a number before a unit is rather something else: a year, a number of a list.
+fn most(span: Span) -> f64 {
+    match span {
+        Span::Minute | Span::Hour => 9_999.0,
+        Span::Day | Span::Workday => 1_000.0,
+        _ => 500.0,
+    }
 }
 
 /// An adjective between a number and its unit.
@@ -140,17 +171,19 @@ fn iso_one(n: f64, span: Span) -> Option<String> {
     (value < 1e6).then(|| format!("{prefix}{value}{letter}"))
 }
 
-/// A length at `i` that is counted from something: "om to uger", "for et år siden", "8 dage før mødet".
-pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Match> {
+/// A length at `i` that is counted from something, and the token past what it is counted from: "om to uger", "for et år
+/// siden", "14 dage fra dags dato", "8 dage før mødet". An event keeps its own words; the paper's date is none of its own.
+pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(Match, usize)> {
     let (length, next) = length(t, i)?;
     let before = i.checked_sub(1).map_or(Word::Plain, |k| t.word(k));
     let found = |core, next, rule| {
-        Some(Match {
+        let found = Match {
             point: Point::new(core),
             next,
             sure: Sure::Yes,
             rule,
-        })
+        };
+        Some((found, next))
     };
     if t.text(next).eq_ignore_ascii_case("siden") && before == Word::Particle(Particle::For) {
         return found(Core::Ago { length, back: true }, next + 1, "ago");
@@ -167,7 +200,8 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<M
     }
     let (back, mut j) = direction(t, next)?;
     if let Some(own) = paper(t, j) {
-        return found(Core::Ago { length, back }, own, "from-own-date");
+        let counted = found(Core::Ago { length, back }, next, "from-own-date");
+        return counted.map(|(m, _)| (m, own));
     }
     if matches!(t.word(j), Word::DayLead) || t.is_plain(j) || t.is_word(j) {
         // The day may be named right there: "tre uger før mødet den 3. maj".

@@ -57,24 +57,11 @@ fn member(t: Tokens, at: usize) -> Option<(Item, bool)> {
     if let Some(m) = point(t, at).filter(|m| named(&m.point) && m.sure != Sure::Cued) {
         if let Some(to) = range_end(t, at, m.next).filter(|to| named(&to.point)) {
             return Some((
-                Item {
-                    from: at,
-                    next: to.next,
-                    what: Said::Range(m.point, to.point),
-                    rule: "range",
-                },
+                Item::new(at, to.next, Said::Range(m.point, to.point), "range"),
                 true,
             ));
         }
-        return Some((
-            Item {
-                from: at,
-                next: m.next,
-                what: Said::Point(m.point),
-                rule: m.rule,
-            },
-            true,
-        ));
+        return Some((Item::new(at, m.next, Said::Point(m.point), m.rule), true));
     }
     let (from, k) = partial(t, lead.next)?;
     let from = Point {
@@ -85,12 +72,7 @@ fn member(t: Tokens, at: usize) -> Option<(Item, bool)> {
         let after_lead = self::lead(t, after);
         if let Some(m) = point(t, after).filter(|m| named(&m.point)) {
             return Some((
-                Item {
-                    from: at,
-                    next: m.next,
-                    what: Said::Range(from, m.point),
-                    rule: "range",
-                },
+                Item::new(at, m.next, Said::Range(from, m.point), "range"),
                 true,
             ));
         }
@@ -99,26 +81,10 @@ fn member(t: Tokens, at: usize) -> Option<(Item, bool)> {
                 weekday: after_lead.weekday,
                 ..to
             };
-            return Some((
-                Item {
-                    from: at,
-                    next,
-                    what: Said::Range(from, to),
-                    rule: "range",
-                },
-                false,
-            ));
+            return Some((Item::new(at, next, Said::Range(from, to), "range"), false));
         }
     }
-    Some((
-        Item {
-            from: at,
-            next: k,
-            what: Said::Point(from),
-            rule: "day-listed",
-        },
-        false,
-    ))
+    Some((Item::new(at, k, Said::Point(from), "day-listed"), false))
 }
 
 fn named(point: &Point) -> bool {
@@ -291,12 +257,7 @@ fn weeks(t: Tokens, i: usize) -> Option<Vec<Item>> {
         } else if !items.is_empty() && !counts_week(t, at) {
             break;
         }
-        items.push(Item {
-            from,
-            next,
-            what,
-            rule: "week",
-        });
+        items.push(Item::new(from, next, what, "week"));
         let Some(after) = list_separator(t, next) else {
             break;
         };
@@ -375,14 +336,16 @@ fn parts(t: Tokens, i: usize) -> Option<Vec<Item>> {
     let items = found
         .into_iter()
         .enumerate()
-        .map(|(k, (from, n, last, end))| Item {
-            from,
-            next: if k + 1 == count { head.1 } else { end },
-            what: last.map_or_else(
-                || Said::Point(made(n)),
-                |last| Said::Range(made(n), made(last)),
-            ),
-            rule: "quarter",
+        .map(|(k, (from, n, last, end))| {
+            Item::new(
+                from,
+                if k + 1 == count { head.1 } else { end },
+                last.map_or_else(
+                    || Said::Point(made(n)),
+                    |last| Said::Range(made(n), made(last)),
+                ),
+                "quarter",
+            )
         });
     finish(t, items.collect())
 }
@@ -392,7 +355,7 @@ fn finish(t: Tokens, mut items: Vec<Item>) -> Option<Vec<Item>> {
     let last = items.last_mut()?;
     let single = matches!(last.what, Said::Point(_));
     if let Some((year, next)) = day::year_after(t, last.next) {
-        last.next = next;
+        (last.next, last.past) = (next, next);
         for item in &mut items {
             match &mut item.what {
                 Said::Point(p) => p.year = Some(year),

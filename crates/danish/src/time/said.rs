@@ -17,6 +17,8 @@ pub(crate) struct Said {
     pub(crate) approximate: bool,
     /// Where its sentence points.
     pub(crate) tense: Tense,
+    /// What it dates is counted up at it: a balance, an inventory.
+    pub(crate) state: bool,
     /// It begins a line, a cell or a list's item.
     pub(crate) leads: bool,
     /// It goes on a list that the expression before it began.
@@ -71,7 +73,7 @@ impl Point {
                 self.core,
                 Core::Day { .. }
                     | Core::Feast {
-                        feast: Feast::Easter { .. } | Feast::Fixed { .. },
+                        feast: Feast::Easter { .. } | Feast::Fixed { .. } | Feast::Advent { .. },
                         ..
                     }
                     | Core::Today(_)

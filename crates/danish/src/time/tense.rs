@@ -9,13 +9,23 @@ use crate::{
 /// How many words away a verb still speaks of an expression.
 const REACH: usize = 40;
 
+/// How much further away a verb is that stands in a clause of its own.
+const CLAUSE: usize = 8;
+
 /// The tense of the nearest word that has one; what stands before the expression is nearer than what follows.
 pub(crate) fn tense(t: Tokens, from: usize, next: usize) -> Tense {
     let before = (from.saturating_sub(REACH)..from)
         .rev()
         .find_map(|k| at(t, k).map(|tense| (from - k, tense)));
-    let after = (next..t.len().min(next + REACH))
-        .find_map(|k| at(t, k).map(|tense| (2 * (k - next) + 2, tense)));
+    let mut clause = 0;
+    let after = (next..t.len().min(next + REACH)).find_map(|k| {
+        clause += if t.is(k, ',') || t.is(k, ';') {
+            CLAUSE
+        } else {
+            0
+        };
+        at(t, k).map(|tense| (2 * (k - next) + 2 + clause, tense))
+    });
     match (before, after) {
         (Some((near, tense)), Some((far, other))) => {
             if near <= far {
@@ -48,8 +58,17 @@ fn at(t: Tokens, k: usize) -> Option<Tense> {
             (false, false) => Some(Tense::Past),
         };
     }
+    // "vedtog at holde": what one decided to do lay ahead.
+    if k > 0 && is_infinitive(t, k) && k > 1 && t.entry(k - 2).is(Entry::PAST) {
+        return Some(Tense::Future);
+    }
     // The passive of the present tells neither, and keeps what stands further off from telling.
     (!capital && entry.word == Word::Plain && passive(t.text(k))).then_some(Tense::Open)
+}
+
+/// A word in -e after "at".
+fn is_infinitive(t: Tokens, k: usize) -> bool {
+    t.text(k - 1) == "at" && t.is_plain(k) && !t.capital(k) && t.text(k).ends_with('e')
 }
 
 /// "låses", "udarbejdes"; but the genitive of "borgernes" is none.

@@ -65,6 +65,7 @@ fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
             Word::Feast(feast) => feast_at(t, i + 1, feast, false),
             _ => None,
         },
+        Word::Currency(_) => christ(t, i),
         Word::TurnOfYear => Some(turn_of_year(t, i)),
         Word::Edge(edge) => edged(t, i, edge),
         Word::Which(which) => moved(t, i, which),
@@ -128,7 +129,9 @@ fn month_at(t: Tokens, i: usize) -> Option<Match> {
             && (t.dash(i - 1) || t.is(i - 1, '/') || t.word(i - 1) == Word::Particle(Particle::To))
             && month_before(t, i - 2);
         let dotted = next > i + 1 && !t.capital(i) && !t.capital(next);
-        if !range && !ends && !dotted {
+        // "Dec.: licitation."
+        let heads = i == 0 && next > i + 1 && t.is(next, ':');
+        if !range && !ends && !dotted && !heads {
             return None;
         }
     }
@@ -253,7 +256,9 @@ fn week_of_month(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
     Some(m)
 }
 
-/// "den første tirsdag i marts 2003"; "i måneden" recurs and is none here.
+const SUNDAY: i8 = 7;
+
+/// "den første tirsdag i marts 2003", "1. søndag i advent"; "i måneden" recurs and is none here.
 pub(crate) fn nth_weekday(
     t: Tokens,
     _i: usize,
@@ -266,6 +271,9 @@ pub(crate) fn nth_weekday(
     }
     let month = match t.word(next + 1) {
         Word::Month(month) => month.cast_signed(),
+        _ if weekday == SUNDAY && (1..=4).contains(&nth) && t.text(next + 1) == "advent" => {
+            return feast_at(t, next + 1, Feast::Advent { sunday: nth }, false);
+        }
         _ => return None,
     };
     Some(with_year(
@@ -291,6 +299,15 @@ fn season_at(t: Tokens, i: usize, m: Match) -> Match {
         return m;
     }
     with_year(t, m)
+}
+
+/// "Kr. Himmelfartsdag": the abbreviation of Kristi, which is that of kroner too.
+pub(super) fn christ(t: Tokens, i: usize) -> Option<Match> {
+    let named = t.past_dot(i + 1);
+    match t.word(named) {
+        Word::Feast(feast) if t.capital(i) && t.text(i) == "Kr" => feast_at(t, named, feast, false),
+        _ => None,
+    }
 }
 
 fn feast_at(t: Tokens, i: usize, feast: Feast, second: bool) -> Option<Match> {
@@ -319,6 +336,10 @@ fn edged(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
         Word::Particle(Particle::Of | Particle::In | Particle::On)
     );
     if linked {
+        // "med start i 3. kvartal" begins within it.
+        if begins_within(t, i, j) {
+            return None;
+        }
         j += 1;
     }
     if matches!(t.text(j), "det" | "den") && matches!(t.word(j + 1), Word::Which(_)) {
@@ -368,6 +389,12 @@ fn edged(t: Tokens, i: usize, edge: Edge) -> Option<Match> {
         .filter(|m| m.point.edge.is_none())
         .map(|m| edge_of(edge, m))
         .or_else(|| edge_pair(t, i, edge))
+}
+
+/// "start i januar", "slut i maj": a noun and when it happens; "i starten af", "sidst i" name a part.
+fn begins_within(t: Tokens, i: usize, link: usize) -> bool {
+    let happens = matches!(t.text(i), "start" | "Start" | "slut" | "Slut");
+    happens && t.word(link) == Word::Particle(Particle::In)
 }
 
 fn year_point(year: i16, next: usize) -> Match {

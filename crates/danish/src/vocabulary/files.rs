@@ -99,6 +99,8 @@ pub(crate) struct CalendarFile {
     lasting: Group<Span>,
     lasting_noun: Endings,
     dated_noun: Endings,
+    state_noun: Endings,
+    balance_noun: Endings,
     own_date: OwnDate,
     clock: List,
     clock_word: Group<u8>,
@@ -114,8 +116,10 @@ pub(crate) struct CalendarFile {
     measure: List,
     year_lead: List,
     past: Tense,
+    done: List,
     future: List,
     r#move: List,
+    change: List,
     pub(crate) event_edge: EventEdge,
     abbreviation: Abbreviation,
 }
@@ -276,6 +280,8 @@ impl CalendarFile {
         self.measure.flag(table, Entry::MEASURE);
         self.year_lead.flag(table, Entry::YEAR_LEAD);
         self.r#move.flag(table, Entry::MOVE);
+        self.change.flag(table, Entry::CHANGE);
+        self.done.flag(table, Entry::DONE);
     }
 
     /// Endings of nouns that a length in "3-årig" belongs to.
@@ -286,6 +292,16 @@ impl CalendarFile {
     /// Endings of nouns that a date in figures follows directly.
     pub(crate) fn dated_endings(&self) -> Vec<String> {
         self.dated_noun.endings.clone()
+    }
+
+    /// Endings of nouns that count something up at a day.
+    pub(crate) fn state_endings(&self) -> Vec<String> {
+        self.state_noun.endings.clone()
+    }
+
+    /// Endings of nouns that stand at a day.
+    pub(crate) fn balance_endings(&self) -> Vec<String> {
+        self.balance_noun.endings.clone()
     }
 
     /// Endings by which verbs not listed tell of the past.
@@ -401,6 +417,7 @@ pub(crate) struct Before {
     pub(crate) most: Vec<String>,
     pub(crate) least: Vec<String>,
     pub(crate) minus: Vec<String>,
+    pub(crate) neither: Vec<String>,
     #[serde(rename = "examples")]
     _examples: Vec<String>,
     #[serde(rename = "not")]

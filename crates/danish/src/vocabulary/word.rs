@@ -124,8 +124,12 @@ impl Entry {
     pub(crate) const PAST: u16 = 1 << 3;
     /// Tells of the future.
     pub(crate) const FUTURE: u16 = 1 << 4;
-    /// What it governs changes from one value to another.
+    /// What it governs is moved from one day to another.
     pub(crate) const MOVE: u16 = 1 << 5;
+    /// What a paper has had done to it.
+    pub(crate) const DONE: u16 = 1 << 13;
+    /// What it governs changes from one amount to another.
+    pub(crate) const CHANGE: u16 = 1 << 12;
     /// Its full stop never ends a sentence.
     pub(crate) const INNER: u16 = 1 << 6;
     /// Its full stop may end a sentence.
@@ -190,6 +194,8 @@ pub(crate) enum Feast {
         #[serde(default)]
         numbered: bool,
     },
+    /// A Sunday of Advent, 1 to 4, before Christmas Day.
+    Advent { sunday: i8 },
     /// A school holiday that most keep in one week.
     Week { week: i8 },
     /// Days of the year, the last excluded, as month and day.
