@@ -4,14 +4,12 @@
 //! before a list's label; a soft-wrapped line is no end. So an expression never crosses one of these.
 
 use crate::{
-    token::{Gap, Token, What},
-    vocabulary::{Entry, Vocabulary, Word},
+    token::{Gap, Token, Tokens, What},
+    vocabulary::{Entry, Form, Vocabulary, Word},
 };
 
 /// No sentence is read longer than this many tokens: what is longer is no prose, and is cut.
 const LONGEST: usize = 4_000;
-/// No word is looked up that is longer. In bytes.
-const LONGEST_WORD: usize = 40;
 /// A line shorter than this that is followed by a capital is a heading, not a wrapped line. In bytes.
 const SHORT_LINE: usize = 45;
 
@@ -23,7 +21,8 @@ pub(crate) struct Sentences<'a> {
     pending: Option<Token>,
     line_start: usize,
     in_row: bool,
-    folded: Vec<u8>,
+    form: Form,
+    classes: u8,
 }
 
 impl<'a> Sentences<'a> {
@@ -36,7 +35,8 @@ impl<'a> Sentences<'a> {
             pending: None,
             line_start: from,
             in_row: row_at(text, from),
-            folded: Vec::with_capacity(64),
+            form: Form::default(),
+            classes: 0,
         };
         new.pending = new.token(Gap::Break);
         new
@@ -48,33 +48,51 @@ impl<'a> Sentences<'a> {
         let Some(first) = self.pending.take() else {
             return false;
         };
+        self.classes = class(first, None);
         tokens.push(first);
         loop {
             let line_start = self.line_start;
             let Some(token) = self.token(Gap::None) else {
                 return true;
             };
-            let line = token.gap == Gap::Line;
-            let line_bytes = tokens
-                .last()
-                .map_or(0, |t| t.end.saturating_sub(line_start));
-            if token.gap >= Gap::Cell
-                || tokens.len() >= LONGEST
-                || self.ends(tokens, token)
-                || line && self.line_ends(tokens, token, line_bytes)
-            {
+            if self.parts(tokens, token, line_start) {
                 self.pending = Some(token);
                 return true;
             }
+            self.classes |= class(token, tokens.last());
             tokens.push(token);
         }
     }
 
+    /// The sentence that [`Sentences::fill`] gave last.
+    pub(crate) fn sentence<'t>(&self, tokens: &'t [Token]) -> Tokens<'t>
+    where
+        'a: 't,
+    {
+        Tokens {
+            text: self.text,
+            all: tokens,
+            classes: self.classes,
+        }
+    }
+
+    /// Whether `next` begins a sentence of its own. `line_start` is where the line before it began.
+    #[inline]
+    fn parts(&self, tokens: &[Token], next: Token, line_start: usize) -> bool {
+        if tokens.len() >= LONGEST || next.gap >= Gap::Cell {
+            return true;
+        }
+        let after_mark = matches!(tokens.last().map(|t| t.what), Some(What::Mark(_)));
+        after_mark && self.ends(tokens, next)
+            || next.gap == Gap::Line && {
+                let end = tokens.last().map_or(0, |t| t.end);
+                self.line_ends(tokens, next, end.saturating_sub(line_start))
+            }
+    }
+
     /// Whether the sentence in `tokens` ends before `next` by its punctuation.
     fn ends(&self, tokens: &[Token], next: Token) -> bool {
-        // Most words follow a word.
-        let after_mark = matches!(tokens.last().map(|t| t.what), Some(What::Mark(_)));
-        if next.gap == Gap::None || !after_mark {
+        if next.gap == Gap::None {
             return false;
         }
         let mut k = tokens.len() - 1;
@@ -135,13 +153,12 @@ impl<'a> Sentences<'a> {
             .split(|c: char| !c.is_alphabetic())
             .next()
             .unwrap_or("");
-        let mut folded = Vec::with_capacity(word.len() + 4);
-        crate::words::fold_into(word, &mut folded);
-        let entry = self.vocabulary.look_up(&folded).unwrap_or_default();
+        let entry = (self.vocabulary.look_up(&Form::of(word))).unwrap_or_default();
         month(entry) == 0 && !matches!(entry.word, Word::Unit(_))
     }
 
     /// The next token, its gap at least `gap`.
+    #[inline]
     fn token(&mut self, gap: Gap) -> Option<Token> {
         let gap = self.skip_blank(gap);
         let start = self.at;
@@ -197,6 +214,7 @@ impl<'a> Sentences<'a> {
         }
     }
 
+    #[inline]
     fn word(&mut self) -> What {
         let start = self.at;
         let byte = self.text.as_bytes().get(start).copied().unwrap_or(b' ');
@@ -205,18 +223,14 @@ impl<'a> Sentences<'a> {
         } else {
             (self.text[start..].chars().next()).is_some_and(char::is_uppercase)
         };
-        self.folded.clear();
         match self.quick_word() {
             Some(end) => self.at = end,
             None => {
-                self.folded.clear();
                 self.at = word_end(self.text, start);
-                if self.at - start <= LONGEST_WORD {
-                    crate::words::fold_into(&self.text[start..self.at], &mut self.folded);
-                }
+                self.form = Form::of(&self.text[start..self.at]);
             }
         }
-        let mut entry = self.vocabulary.look_up(&self.folded).unwrap_or_default();
+        let mut entry = self.vocabulary.look_up(&self.form).unwrap_or_default();
         if let Some(dotted) = self.dotted(start) {
             entry = dotted;
         } else if entry == Entry::default() && self.told(start) {
@@ -226,33 +240,34 @@ impl<'a> Sentences<'a> {
     }
 
     /// Folds the word at hand while it looks for its end; `None` where it holds a letter beyond ASCII and the Danish ones.
+    #[inline]
     fn quick_word(&mut self) -> Option<usize> {
         let rest = self.text.as_bytes().get(self.at..)?;
+        let form = &mut self.form;
+        form.clear();
         let mut k = 0;
         while let Some(&byte) = rest.get(k) {
-            let (folded, second) = match byte {
-                b'a'..=b'z' | b'0'..=b'9' => (byte, None),
-                b'A'..=b'Z' => (byte | 0x20, None),
-                0xC3 => match rest.get(k + 1)? {
-                    0xA5 | 0x85 => (b'a', Some(b'a')),
-                    0xA6 | 0x86 => (b'a', Some(b'e')),
-                    0xB8 | 0x98 => (b'o', Some(b'e')),
-                    _ => return None,
-                },
+            let plain = PLAIN[usize::from(byte)];
+            if plain != 0 {
+                form.push(plain);
+                k += 1;
+                continue;
+            }
+            match byte {
+                0xC3 => {
+                    let (first, second) = match rest.get(k + 1)? {
+                        0xA5 | 0x85 => (b'a', b'a'),
+                        0xA6 | 0x86 => (b'a', b'e'),
+                        0xB8 | 0x98 => (b'o', b'e'),
+                        _ => return None,
+                    };
+                    form.push(first);
+                    form.push(second);
+                    k += 2;
+                }
                 0..0x80 => break,
                 _ => return None,
-            };
-            k += 1;
-            if self.folded.len() < LONGEST_WORD {
-                self.folded.push(folded);
             }
-            if let Some(second) = second {
-                k += 1;
-                self.folded.push(second);
-            }
-        }
-        if k > LONGEST_WORD {
-            self.folded.clear();
         }
         Some(self.at + k)
     }
@@ -272,10 +287,10 @@ impl<'a> Sentences<'a> {
             if next == end + 1 || next - end > 7 {
                 break;
             }
-            self.folded.push(b'.');
-            crate::words::fold_into(&self.text[end + 1..next], &mut self.folded);
+            self.form.push(b'.');
+            self.form.extend(&self.text[end + 1..next]);
             end = next;
-            if let Some(entry) = self.vocabulary.look_up(&self.folded) {
+            if let Some(entry) = self.vocabulary.look_up(&self.form) {
                 found = Some(entry);
                 self.at = end;
             }
@@ -288,7 +303,7 @@ impl<'a> Sentences<'a> {
     fn told(&self, start: usize) -> bool {
         let word = &self.text[start..self.at];
         word.len() > 5
-            && matches!(word.as_bytes().last(), Some(last) if self.vocabulary.past_ends(*last))
+            && self.vocabulary.past_ends(word.as_bytes())
             && self
                 .vocabulary
                 .past
@@ -296,6 +311,7 @@ impl<'a> Sentences<'a> {
                 .any(|ending| word.ends_with(ending.as_str()))
     }
 
+    #[inline]
     fn skip_blank(&mut self, mut gap: Gap) -> Gap {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
@@ -335,6 +351,37 @@ impl<'a> Sentences<'a> {
         }
     }
 }
+
+/// What a token may be the beginning of, as [`Entry`] has it for words.
+#[inline]
+fn class(token: Token, before: Option<&Token>) -> u8 {
+    match token.what {
+        What::Word { entry, .. } => entry.classes,
+        What::Digits { .. } | What::Quarters(_) => Entry::TIME,
+        What::Mark('€' | '$' | '£') => Entry::MEASURES,
+        // The stroke of "500,-".
+        What::Mark('-' | '–' | '—' | '−' | '‐' | '‑') if token.gap == Gap::None => {
+            match before.map(|b| b.what) {
+                Some(What::Mark(',' | '.')) => Entry::MEASURES,
+                _ => 0,
+            }
+        }
+        _ => 0,
+    }
+}
+
+/// ASCII letters and digits as they stand in a folded form; 0 for any other byte.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            plain[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    plain
+};
 
 fn month(entry: Entry) -> u8 {
     match entry.word {

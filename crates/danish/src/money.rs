@@ -30,7 +30,7 @@ pub fn money(text: &str, vocabulary: &Vocabulary) -> Vec<Money> {
     let (mut reader, mut tokens) = (Reader::new(&vocabulary.money), Vec::new());
     let mut sentences = Sentences::new(text, 0, vocabulary);
     while sentences.fill(&mut tokens) {
-        reader.read(Tokens { text, all: &tokens });
+        reader.read(sentences.sentence(&tokens));
     }
     reader.money
 }
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         if t.all.first().is_some_and(|first| first.gap == Gap::Break) {
             self.declared = None;
         }
-        let measured = (0..t.len()).any(|i| measures(t, i));
+        let measured = t.holds(Entry::MEASURES);
         if measured {
             self.declared = bare::declares(t).or(self.declared);
         }
@@ -81,25 +81,6 @@ impl<'a> Reader<'a> {
                 i += 1;
             }
         }
-    }
-}
-
-/// Whether a token can be the measure that every amount has: a currency, a multiple, the stroke of "500,-".
-fn measures(t: Tokens, i: usize) -> bool {
-    match t.what(i) {
-        What::Word { entry, .. } => matches!(
-            entry.word,
-            Word::Currency(_)
-                | Word::ThousandCrowns
-                | Word::Multiple(_)
-                | Word::Scale(_)
-                | Word::Hundredth
-        ),
-        What::Mark('€' | '$' | '£') => true,
-        What::Mark(_) => {
-            i > 0 && t.dash(i) && t.glued(i) && matches!(t.mark(i - 1), Some(',' | '.'))
-        }
-        _ => false,
     }
 }
 

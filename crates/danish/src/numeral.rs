@@ -6,7 +6,7 @@ use crate::{
     found::Number,
     lex::Sentences,
     token::{Gap, Tokens, What},
-    vocabulary::{Fraction, Particle, Vocabulary, Word},
+    vocabulary::{Entry, Fraction, Particle, Vocabulary, Word},
 };
 
 /// A number that was read, and how far it reaches.
@@ -28,17 +28,20 @@ pub fn numbers(text: &str, vocabulary: &Vocabulary) -> Vec<Number> {
     let (mut found, mut tokens) = (Vec::new(), Vec::new());
     let mut sentences = Sentences::new(text, 0, vocabulary);
     while sentences.fill(&mut tokens) {
-        read_sentence(Tokens { text, all: &tokens }, &mut found);
+        read_sentence(sentences.sentence(&tokens), &mut found);
     }
     found
 }
 
 /// Adds the number words of a sentence.
 pub(crate) fn read_sentence(t: Tokens, found: &mut Vec<Number>) {
+    if !t.holds(Entry::NUMBER) {
+        return;
+    }
     let mut i = 0;
     while i < t.len() {
         let read = Some(i)
-            .filter(|_| numeral(t.word(i)))
+            .filter(|_| t.entry(i).begins(Entry::NUMBER))
             .and_then(|_| number(t, i));
         match read.filter(|read| counts(t, i, *read)) {
             Some(read) => {
@@ -53,18 +56,6 @@ pub(crate) fn read_sentence(t: Tokens, found: &mut Vec<Number>) {
             None => i += 1,
         }
     }
-}
-
-/// Whether a word can begin a number.
-fn numeral(word: Word) -> bool {
-    matches!(
-        word,
-        Word::Cardinal(_)
-            | Word::Ordinal(_)
-            | Word::One { .. }
-            | Word::Scale(_)
-            | Word::Fraction(_)
-    )
 }
 
 /// Whether what was read is meant as a number: no article, no "en anden", no "blandt andet".
@@ -106,7 +97,7 @@ pub fn count_at(text: &str, vocabulary: &Vocabulary) -> Option<(Range<usize>, u3
     if !sentences.fill(&mut tokens) {
         return None;
     }
-    let t = Tokens { text, all: &tokens };
+    let t = sentences.sentence(&tokens);
     let (least, next) = count(t, 0)?;
     let joined = t.dash(next)
         || t.is(next, '/')

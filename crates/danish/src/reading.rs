@@ -5,7 +5,6 @@ use crate::{
     lex::Sentences,
     money, numeral, resolve,
     time::{Reader, said::Said},
-    token::Tokens,
     vocabulary::Vocabulary,
 };
 
@@ -40,7 +39,7 @@ impl<'a> Reading<'a> {
         let mut times = Reader::new(vocabulary);
         let mut sentences = Sentences::new(text, 0, vocabulary);
         while sentences.fill(&mut tokens) {
-            let t = Tokens { text, all: &tokens };
+            let t = sentences.sentence(&tokens);
             times.read(t);
             money.read(t);
             numeral::read_sentence(t, &mut numbers);

@@ -47,7 +47,7 @@ fn said(text: &str, vocabulary: &Vocabulary) -> Vec<Said> {
     let (mut reader, mut tokens) = (Reader::new(vocabulary), Vec::new());
     let mut sentences = Sentences::new(text, 0, vocabulary);
     while sentences.fill(&mut tokens) {
-        reader.read(Tokens { text, all: &tokens });
+        reader.read(sentences.sentence(&tokens));
     }
     reader.said
 }
@@ -86,6 +86,9 @@ fn read_sentence(
     sentence: usize,
     all: &mut Vec<Said>,
 ) {
+    if !t.holds(Entry::TIME) {
+        return;
+    }
     let (mut i, mut last) = (0, None);
     while i < t.len() {
         if !may_begin(t, i) {
@@ -114,11 +117,12 @@ fn may_begin(t: Tokens, i: usize) -> bool {
     match t.what(i) {
         What::Digits { .. } | What::Quarters(_) => t.opens(i),
         What::Word { entry, .. } => {
-            may_begin_word(t, i, entry.word)
-                || entry.shift.is_some()
-                || entry.month_short > 0
-                || entry.weekday_short > 0
-                || entry.year_kind.is_some()
+            entry.begins(Entry::TIME)
+                && (may_begin_word(t, i, entry.word)
+                    || entry.shift.is_some()
+                    || entry.month_short > 0
+                    || entry.weekday_short > 0
+                    || entry.year_kind.is_some())
         }
         _ => false,
     }
@@ -128,14 +132,7 @@ fn may_begin_word(t: Tokens, i: usize, word: Word) -> bool {
     let known = |k: usize| t.entry(k) != Entry::default();
     match word {
         Word::Currency(_) => unit::christ(t, i).is_some(),
-        Word::Plain
-        | Word::Multiple(_)
-        | Word::ThousandCrowns
-        | Word::Nation(_)
-        | Word::Hundredth
-        | Word::Decimal
-        | Word::Pair
-        | Word::Lasting(_) => false,
+        Word::Plain => false,
         // "i dag", "i fjor"
         Word::Particle(Particle::In) => known(i + 1) || t.text(i + 1).eq_ignore_ascii_case("fjor"),
         Word::Particle(Particle::On) => matches!(t.word(i + 1), Word::Weekday(_)),

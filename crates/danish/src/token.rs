@@ -52,9 +52,16 @@ pub(crate) enum What {
 pub(crate) struct Tokens<'a> {
     pub(crate) text: &'a str,
     pub(crate) all: &'a [Token],
+    /// The classes of all its tokens together: what it has none of need not be looked for.
+    pub(crate) classes: u8,
 }
 
 impl<'a> Tokens<'a> {
+    /// Whether one of its tokens is of the class.
+    pub(crate) fn holds(self, class: u8) -> bool {
+        self.classes & class != 0
+    }
+
     pub(crate) fn len(self) -> usize {
         self.all.len()
     }

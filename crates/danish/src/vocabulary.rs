@@ -1,31 +1,29 @@
 //! The words of time, money and number: data from `config/da`, read once into one table.
 
 mod files;
+mod table;
 mod word;
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-    sync::OnceLock,
-};
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
 pub(crate) use files::{CalendarFile, MoneyFile, NumbersFile};
+pub(crate) use table::{Form, Table};
 pub(crate) use word::{
-    Currency, Edge, Entry, Facet, Feast, Fraction, Particle, Season, Span, Which, Word, YearKind,
+    Currency, Edge, Entry, Feast, Fraction, Particle, Season, Span, Which, Word, YearKind,
 };
 
-use crate::{found::Bound, words::fold_into};
+use crate::found::Bound;
 
 /// The Danish words of time, money and number, with what they mean.
 ///
 /// [`Vocabulary::builtin`] holds `config/da/{calendar,numbers,money}.toml`; a project may hand in files of its own.
 #[derive(Debug)]
 pub struct Vocabulary {
-    entries: Entries,
-    /// For each first byte, the lengths of the forms that begin with it, a bit each.
-    lengths: Box<[u64; 256]>,
+    table: Table,
+    /// The last two bytes of `past`, as [`table::pair`] has them: most words end otherwise.
+    past_last: Box<[bool; table::PAIRS]>,
     pub(crate) bounds: Vec<(String, Bound)>,
     pub(crate) inside: Vec<String>,
     pub(crate) past: Vec<String>,
@@ -99,14 +97,15 @@ impl Vocabulary {
         calendar.enter(&mut table)?;
         numbers.enter(&mut table)?;
         money.enter(&mut table)?;
+        table.classify();
         Ok(Self {
+            past_last: last_bytes(&calendar.past_endings()),
             past: calendar.past_endings(),
             lasting: calendar.lasting_endings(),
             dated: calendar.dated_endings(),
             state: calendar.state_endings(),
             balance: calendar.balance_endings(),
-            lengths: lengths(&table.entries),
-            entries: table.entries,
+            table,
             bounds: calendar.bound.phrases(),
             inside: calendar.approximate.inside,
             event_end: calendar.event_edge.end,
@@ -114,64 +113,25 @@ impl Vocabulary {
         })
     }
 
-    /// What a form means, given folded ([`crate::words`]) but with é kept.
-    pub(crate) fn look_up(&self, folded: &[u8]) -> Option<Entry> {
-        let first = usize::from(*folded.first()?);
-        let length = 1_u64.checked_shl(u32::try_from(folded.len()).ok()?)?;
-        if self.lengths.get(first)? & length == 0 {
-            return None;
-        }
-        self.entries.get(folded).copied()
+    /// What a form means.
+    pub(crate) fn look_up(&self, form: &Form) -> Option<Entry> {
+        self.table.look_up(form)
     }
 
-    /// Whether an ending of the past ends with this byte.
-    pub(crate) fn past_ends(&self, byte: u8) -> bool {
-        (self.past.iter()).any(|ending| ending.as_bytes().last() == Some(&byte))
+    /// Whether a word has the last two bytes of an ending of the past.
+    pub(crate) fn past_ends(&self, word: &[u8]) -> bool {
+        matches!(word, [.., a, b] if self.past_last[table::pair(*a, *b)])
     }
 }
 
-type Entries = HashMap<Box<[u8]>, Entry, BuildHasherDefault<Mixed>>;
-
-/// A hash for short words: eight bytes a step. The table's forms come from its files, so that no text can crowd it.
-#[derive(Debug, Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn write(&mut self, bytes: &[u8]) {
-        for eight in bytes.chunks(8) {
-            let word = (eight.iter()).fold(0, |word, byte| word << 8 | u64::from(*byte));
-            self.write_u64(word);
+fn last_bytes(endings: &[String]) -> Box<[bool; table::PAIRS]> {
+    let mut last = Box::new([false; table::PAIRS]);
+    for ending in endings {
+        if let [.., a, b] = ending.as_bytes() {
+            last[table::pair(*a, *b)] = true;
         }
     }
-
-    fn write_u64(&mut self, word: u64) {
-        // The odd part of the golden ratio spreads each bit upwards; the rotation brings the best ones down.
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn write_usize(&mut self, length: usize) {
-        self.0 ^= u64::try_from(length).unwrap_or(u64::MAX);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
-    }
-}
-
-#[expect(clippy::iter_over_hash_type, reason = "bits are set in any order")]
-fn lengths(entries: &Entries) -> Box<[u64; 256]> {
-    let mut lengths = Box::new([0; 256]);
-    for form in entries.keys() {
-        let length = u32::try_from(form.len())
-            .ok()
-            .and_then(|n| 1_u64.checked_shl(n));
-        if let (Some(first), Some(length)) = (form.first(), length)
-            && let Some(slot) = lengths.get_mut(usize::from(*first))
-        {
-            *slot |= length;
-        }
-    }
-    lengths
+    last
 }
 
 fn read<T: serde::de::DeserializeOwned>(
@@ -182,50 +142,4 @@ fn read<T: serde::de::DeserializeOwned>(
         file,
         source: Box::new(source),
     })
-}
-
-/// The table while it is filled.
-#[derive(Default)]
-pub(crate) struct Table {
-    entries: Entries,
-}
-
-impl Table {
-    fn slot(&mut self, form: &str) -> &mut Entry {
-        let mut key = Vec::with_capacity(form.len() + 4);
-        fold_into(form.trim_end_matches('.'), &mut key);
-        self.entries.entry(key.into_boxed_slice()).or_default()
-    }
-
-    /// Gives a form its meaning; it can have one only.
-    pub(crate) fn mean(
-        &mut self,
-        file: &'static str,
-        group: &'static str,
-        form: &str,
-        word: Word,
-    ) -> Result<(), VocabularyError> {
-        let slot = self.slot(form);
-        if slot.word != Word::Plain && slot.word != word {
-            return Err(VocabularyError::Clash {
-                file,
-                group,
-                word: form.to_owned(),
-            });
-        }
-        slot.word = word;
-        Ok(())
-    }
-
-    /// Gives a form a second trait beside its meaning.
-    pub(crate) fn mark(&mut self, form: &str, facet: Facet) {
-        let slot = self.slot(form);
-        match facet {
-            Facet::Shift(by) => slot.shift = Some(by),
-            Facet::MonthShort(month) => slot.month_short = month,
-            Facet::WeekdayShort(day) => slot.weekday_short = day,
-            Facet::YearKind(kind) => slot.year_kind = Some(kind),
-            Facet::Flag(flag) => slot.flags |= flag,
-        }
-    }
 }

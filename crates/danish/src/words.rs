@@ -36,22 +36,3 @@ pub fn fold(word: &str) -> String {
     }
     folded
 }
-/// As [`fold`], but é stays é, which tells the number én from the article en.
-pub(crate) fn fold_into(word: &str, folded: &mut Vec<u8>) {
-    for c in word.chars() {
-        match c {
-            'A'..='Z' => folded.push(c.to_ascii_lowercase() as u8),
-            '\0'..='\x7f' => folded.push(c as u8),
-            'å' | 'Å' => folded.extend_from_slice(b"aa"),
-            'æ' | 'Æ' | 'ä' | 'Ä' => folded.extend_from_slice(b"ae"),
-            'ø' | 'Ø' | 'ö' | 'Ö' => folded.extend_from_slice(b"oe"),
-            '\u{30A}' => folded.push(b'a'),
-            '\u{AD}' => {}
-            c => {
-                for lower in c.to_lowercase() {
-                    folded.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-            }
-        }
-    }
-}

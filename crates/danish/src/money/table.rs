@@ -19,7 +19,7 @@ pub fn unit(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
     let mut tokens = Vec::new();
     let mut sentences = Sentences::new(text, 0, vocabulary);
     while sentences.fill(&mut tokens) {
-        let t = Tokens { text, all: &tokens };
+        let t = sentences.sentence(&tokens);
         let mut i = 0;
         while i < t.len() {
             if let Some((ore, currency, _)) = counted(t, i) {
@@ -105,10 +105,7 @@ pub fn amount_in(cell: &str, unit: Unit, vocabulary: &Vocabulary) -> Option<Mone
     let mut tokens: Vec<Token> = Vec::new();
     let mut sentences = Sentences::new(cell, 0, vocabulary);
     sentences.fill(&mut tokens);
-    let t = Tokens {
-        text: cell,
-        all: &tokens,
-    };
+    let t = sentences.sentence(&tokens);
     let bracket = t.is(0, '(');
     let mut at = usize::from(bracket);
     let minus = matches!(t.mark(at), Some('-' | '–' | '−' | '÷'));

@@ -111,6 +111,8 @@ pub(crate) struct Entry {
     pub(crate) weekday_short: u8,
     pub(crate) year_kind: Option<YearKind>,
     pub(crate) flags: u16,
+    /// What can begin with it: [`Entry::TIME`] and its like.
+    pub(crate) classes: u8,
 }
 
 impl Entry {
@@ -142,6 +144,54 @@ impl Entry {
     pub(crate) const UNIT_NOUN: u16 = 1 << 11;
     /// Says that the time is rough.
     pub(crate) const APPROXIMATE: u16 = 1 << 9;
+
+    /// An expression of time may begin with it.
+    pub(crate) const TIME: u8 = 1;
+    /// Every amount has one of these, or a stroke.
+    pub(crate) const MEASURES: u8 = 1 << 1;
+    /// A number in words may begin with it.
+    pub(crate) const NUMBER: u8 = 1 << 2;
+
+    pub(crate) fn begins(self, class: u8) -> bool {
+        self.classes & class != 0
+    }
+
+    /// The classes that its meaning and traits give it.
+    pub(crate) fn classified(self) -> u8 {
+        let time = self.shift.is_some()
+            || self.month_short > 0
+            || self.weekday_short > 0
+            || self.year_kind.is_some()
+            || !matches!(
+                self.word,
+                Word::Plain
+                    | Word::Multiple(_)
+                    | Word::ThousandCrowns
+                    | Word::Nation(_)
+                    | Word::Hundredth
+                    | Word::Decimal
+                    | Word::Pair
+                    | Word::Lasting(_)
+            ) && !matches!(self.word, Word::Particle(p) if !matches!(p, Particle::In | Particle::On));
+        let measures = matches!(
+            self.word,
+            Word::Currency(_)
+                | Word::ThousandCrowns
+                | Word::Multiple(_)
+                | Word::Scale(_)
+                | Word::Hundredth
+        );
+        let number = matches!(
+            self.word,
+            Word::Cardinal(_)
+                | Word::Ordinal(_)
+                | Word::One { .. }
+                | Word::Scale(_)
+                | Word::Fraction(_)
+        );
+        let bit = |holds: bool, class: u8| if holds { class } else { 0 };
+        bit(time, Self::TIME) | bit(measures, Self::MEASURES) | bit(number, Self::NUMBER)
+    }
 
     pub(crate) fn is(self, flag: u16) -> bool {
         self.flags & flag != 0

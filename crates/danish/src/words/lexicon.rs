@@ -130,7 +130,8 @@ impl Lexicon {
         for group in &file.stem {
             for word in group.words.split_whitespace() {
                 for link in &group.links {
-                    lexicon.join(&format!("{word}{link}"), word, 0.0);
+                    let doubt = LINK * link.len() as f32;
+                    lexicon.join(&format!("{word}{link}"), word, doubt);
                 }
                 lexicon.base(word, word, 0.0);
             }
@@ -236,6 +237,8 @@ impl Lexicon {
 const OFTEN: u64 = 3;
 /// The fewest letters of a learnt word: shorter ones are the pieces of which any word can be made.
 const SHORTEST: usize = 5;
+/// A letter that links is read after one of the next stem.
+const LINK: f32 = 0.04;
 /// Learnt words are read after those of the list.
 const LEARNT: f32 = 0.3;
 

@@ -24,8 +24,8 @@ const DERIVED: f32 = 0.1;
 /// And what it is less sure at a compound's end.
 const MADE: f32 = 0.8;
 /// How a derived word may end.
-const INFLECTED: [&str; 12] = [
-    "", "s", "en", "ens", "et", "ets", "er", "erne", "ers", "ernes", "e", "t",
+const INFLECTED: [&str; 14] = [
+    "", "s", "en", "ens", "et", "ets", "er", "erne", "ers", "ernes", "e", "t", "ne", "nes",
 ];
 /// The fewest letters of an unknown part.
 const FEWEST: usize = 5;
@@ -107,20 +107,40 @@ impl Lexicon {
         })
     }
 
-    /// `medlemskab`, `tilgængelighed`: a stem with an ending that makes a word of it.
+    /// `medlemskab`, `tilgængelighed`, `fartdæmper`: a stem with an ending that makes a word of it; two such at the most
+    /// (`hold-bar-hed`).
     fn derived(&self, folded: &str) -> Option<(Box<str>, f32)> {
+        self.derived_from(folded, |stem| {
+            self.plain(stem).or_else(|| {
+                let (_, doubt) = self.derived_from(stem, |stem| self.plain(stem))?;
+                Some(doubt)
+            })
+        })
+    }
+
+    fn derived_from(
+        &self,
+        folded: &str,
+        known: impl Fn(&str) -> Option<f32>,
+    ) -> Option<(Box<str>, f32)> {
         self.suffixes.iter().find_map(|suffix| {
             let at = folded.rfind(&**suffix).filter(|at| *at >= 3)?;
             let (stem, ending) = (&folded[..at], &folded[at + suffix.len()..]);
             if !INFLECTED.contains(&ending) {
                 return None;
             }
-            let known = (self.bases.get(stem))
-                .or_else(|| self.bases.get(format!("{stem}e").as_str()))
-                .or_else(|| self.joints.get(stem))
-                .or_else(|| self.joints.get(format!("{stem}e").as_str()))?;
-            Some((folded[..at + suffix.len()].into(), known.doubt + DERIVED))
+            let doubt = known(stem)?;
+            Some((folded[..at + suffix.len()].into(), doubt + DERIVED))
         })
+    }
+
+    /// The doubt of a stem, with or without the -e that an ending takes from it or gives it.
+    fn plain(&self, stem: &str) -> Option<f32> {
+        let held = |stem: &str| self.bases.get(stem).or_else(|| self.joints.get(stem));
+        let found = held(stem)
+            .or_else(|| held(format!("{stem}e").as_str()))
+            .or_else(|| held(stem.strip_suffix('e')?))?;
+        Some(found.doubt)
     }
 
     /// The surest way through a folded word, a part at a time, and whether one of its parts is unknown.
@@ -280,7 +300,7 @@ fn weigh((fixed, letter): (f32, f32), part: &str) -> f32 {
 fn short(part: &str) -> f32 {
     match part.len() {
         0..=2 => 0.8,
-        3 => 0.5,
+        3 => 0.6,
         4 => 0.15,
         _ => 0.0,
     }
