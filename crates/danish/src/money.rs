@@ -261,7 +261,7 @@ fn speaks_of_money(t: Tokens) -> bool {
 fn goes_on(t: Tokens, next: usize) -> bool {
     match t.what(next) {
         What::Word { entry, .. } => {
-            entry != Entry::default()
+            (entry != Entry::default() || matches!(t.text(next), "er" | "endda" | "alene"))
                 && !entry.is(Entry::MEASURE)
                 && !matches!(entry.word, Word::Unit(_))
         }
@@ -320,7 +320,7 @@ fn currency(t: Tokens, i: usize) -> Option<(Currency, usize)> {
     match t.what(i) {
         What::Word { entry, .. } => match entry.word {
             Word::Currency(Currency::Sek | Currency::Nok | Currency::Usd | Currency::Gbp)
-                if t.text(i).chars().any(char::is_lowercase) && t.text(i).len() < 5 =>
+                if t.text(i).chars().any(char::is_lowercase) && t.text(i).len() == 3 =>
             {
                 None
             }
@@ -379,7 +379,9 @@ fn measure_before(t: Tokens, i: usize) -> Option<Measure> {
 /// Past the stroke of "500,-" and "500.-".
 fn past_stroke(t: Tokens, i: usize) -> usize {
     let stroke = (t.is(i, ',') || t.is(i, '.') && t.glued(i)) && t.dash(i + 1) && t.glued(i + 1);
-    let whole = stroke && !(t.glued(i + 2) && matches!(t.what(i + 2), What::Digits { .. }));
+    // "1.-behandling" has an ordinal.
+    let goes_on = matches!(t.what(i + 2), What::Digits { .. } | What::Word { .. });
+    let whole = stroke && !(t.glued(i + 2) && goes_on);
     if whole { i + 2 } else { i }
 }
 

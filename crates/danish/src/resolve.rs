@@ -17,6 +17,7 @@ use crate::{
     },
     vocabulary::Edge,
 };
+pub(crate) use calendar::CALENDAR_YEAR;
 use calendar::Days;
 use event::Events;
 use share::{nearest_stated, share_within, share_years};
@@ -41,13 +42,16 @@ pub(crate) fn resolve(text: &str, said: &[Said], context: &Context) -> Vec<Time>
         text,
         told: Vec::new(),
     };
-    (said.iter().zip(stated))
-        .map(|(said, stated)| {
+    (said.iter().zip(stated).enumerate())
+        .map(|(k, (said_here, stated))| {
+            let next = said.get(k + 1);
+            let said = said_here;
             story.stated = stated;
             let time = Resolver {
                 story: &story,
                 events: &events,
                 said,
+                next,
             }
             .time();
             remember(&mut story, &mut events, said, &time);
@@ -73,6 +77,7 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
         sentence: said.sentence,
         paragraph: said.paragraph,
         stated,
+        bounded: said.bound.is_some(),
     };
     if point.core == Core::NoDay {
         return;
@@ -101,6 +106,8 @@ struct Resolver<'a> {
     story: &'a Story<'a>,
     events: &'a Events<'a>,
     said: &'a Said,
+    /// What is said after it.
+    next: Option<&'a Said>,
 }
 
 /// A stretch that a point was resolved to.
@@ -404,6 +411,19 @@ impl Resolver<'_> {
                     Some(format!("counted from the paper's own date ({day})")),
                 )
             }),
+            Some(Year::Beside(by)) => {
+                let told = self
+                    .story
+                    .last
+                    .filter(|told| told.sentence == self.said.sentence);
+                let from = told
+                    .map(|told| told.days.0)
+                    .or(self.story.context.reference);
+                from.map(|day| {
+                    let why = "counted from the year of the date before it".to_owned();
+                    (day.year() + i16::from(by), Some(why))
+                })
+            }
             Some(Year::Same) => self
                 .story
                 .year
@@ -447,17 +467,27 @@ impl Resolver<'_> {
         }
     }
 
-    /// A clock time without a day takes the day that the text is about.
+    /// A clock time without a day takes the day that its sentence, or an announcement in its paragraph, is about; else the
+    /// paper's own.
     fn day_of_clock(&self) -> Resolved {
+        let reference = self.story.context.reference;
         let near = self.story.day.filter(|told| {
+            let announced = !told.bounded && reference.is_none_or(|day| told.days.0 >= day);
             told.sentence == self.said.sentence
                 || told.paragraph == self.said.paragraph
                     && self.said.tense != crate::time::said::Tense::Past
+                    && announced
         });
+        let here = near.filter(|told| told.sentence == self.said.sentence);
+        if here.is_none()
+            && let Some(day) = self.day_ahead()
+        {
+            return day;
+        }
         if let Some(told) = near {
             return self.concluded(calendar::one(told.days.0), "the day named before it");
         }
-        match (self.story.context.reference, self.story.day) {
+        match (reference, self.story.day) {
             (Some(day), _) => self.concluded(calendar::one(day), "the paper's own date"),
             (None, Some(told)) => {
                 self.concluded(calendar::one(told.days.0), "the day named before it")
@@ -468,6 +498,31 @@ impl Resolver<'_> {
                 missing: Some(Missing::Anchor),
             },
         }
+    }
+
+    /// The day that the sentence names right after a clock time: "kl. 18 før bestyrelsesmødet den 28. november".
+    fn day_ahead(&self) -> Option<Resolved> {
+        let next = self
+            .next
+            .filter(|next| next.sentence == self.said.sentence)?;
+        let What::Point(point) = &next.what else {
+            return None;
+        };
+        let between = self.events.text.get(self.said.span.end..next.span.start)?;
+        let before = [" før ", " inden ", " forud for ", " efter ", " til "]
+            .iter()
+            .any(|word| between.contains(word));
+        let free = before
+            && !between.contains(';')
+            && point.is_day()
+            && point.clock.is_none()
+            && next.bound != Some(Bound::Le);
+        let ahead = Resolver {
+            said: next,
+            next: None,
+            ..*self
+        };
+        free.then(|| ahead.resolved(point))
     }
 
     fn anchor(&self, anchor: &crate::time::said::Anchor) -> Option<Days> {

@@ -2,9 +2,10 @@
 
 mod clock;
 mod compose;
-mod day;
+pub(crate) mod day;
 pub(crate) mod length;
 mod list;
+mod recur;
 pub(crate) mod said;
 mod tense;
 mod unit;
@@ -51,6 +52,9 @@ fn said(text: &str, vocabulary: &Vocabulary) -> Vec<Said> {
     }
     reader.said
 }
+
+/// How many words before a day its minutes may be named.
+const MINUTES: usize = 6;
 
 /// Gathers what is said, a sentence at a time.
 pub(crate) struct Reader<'a> {
@@ -201,8 +205,9 @@ fn counts_up(t: Tokens, item: &Item, phrase: usize, vocabulary: &Vocabulary) -> 
         let word = word.to_lowercase();
         endings.iter().any(|end| word.ends_with(end.as_str()))
     };
-    let before =
-        t.text[t.start(0).min(phrase)..phrase].trim_end_matches([' ', ':', '\u{A0}', '\n', '(']);
+    let before = t.text[t.start(0).min(phrase)..phrase]
+        .trim_end_matches([' ', ':', '\u{A0}', '\n', '('])
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let last = before.rsplit(|c: char| !c.is_alphabetic()).next();
     if last.is_some_and(|word| ends(word, &vocabulary.state)) {
         return true;
@@ -218,10 +223,14 @@ fn directed(t: Tokens, item: &Item, bound: Option<Bound>, words: &str) -> Tense 
     let until = item.from > 0 && t.word(item.from - 1) == Word::Particle(Particle::To);
     let since = item.from > 0 && t.word(item.from - 1) == Word::Particle(Particle::Since);
     match (tense, bound) {
-        _ if since || done(t, item.from) => Tense::Past,
+        _ if since || done(t, item.from) || minutes(t, item.from) => Tense::Past,
         // "til jul"
         (Tense::Open, None) if until => Tense::Future,
         (_, None) if until && feast(&item.what) => Tense::Future,
+        // "blev udskudt til den 10. juli" may lie ahead.
+        (Tense::Past, _) if until && (0..item.from).any(|k| t.entry(k).is(Entry::MOVE)) => {
+            Tense::Open
+        }
         // "runden med frist den 1. februar" may be over.
         (Tense::Open, Some(Bound::Le | Bound::Lt)) if !words.contains("frist") => Tense::Future,
         _ => tense,
@@ -255,6 +264,15 @@ fn done(t: Tokens, from: usize) -> bool {
             t.text(k - 1),
             "være" | "blive" | "bliver" | "er" | "får" | "få"
         )
+}
+
+/// "referatet fra mødet den 1. oktober udsendes senere": what has minutes is over.
+fn minutes(t: Tokens, from: usize) -> bool {
+    (from.saturating_sub(MINUTES)..from).any(|k| {
+        let of = matches!(t.word(k + 1), Word::Particle(Particle::From | Particle::Of));
+        let noun = t.text(k).to_lowercase();
+        of && (noun.ends_with("referat") || noun.ends_with("referatet"))
+    })
 }
 
 /// How the words before byte `whole` bound the expression, where they begin, and whether it is said roughly.

@@ -1,6 +1,9 @@
 //! Typed tokens: what the grammar composes.
 
-use crate::vocabulary::{Entry, Word};
+use crate::{
+    time::day,
+    vocabulary::{Entry, Word},
+};
 
 /// A word, a run of digits, or a mark.
 #[derive(Debug, Clone, Copy)]
@@ -161,6 +164,8 @@ impl<'a> Tokens<'a> {
             }
             What::Mark(':' | ';' | ',' | '–' | '—' | '-' | '.' | '/' | '+') => {
                 self.bridges(before)
+                    || self.dash(before) && day::names_day(self, i)
+                    || self.is(before, ',') && self.slashes(before)
                     || before == 0 && !self.glued(before)
                     || before > 0
                         && (!self.glued(before)
@@ -187,6 +192,9 @@ impl<'a> Tokens<'a> {
                 let named = self.names_time(i + 1);
                 !self.glued(i + 1)
                     || self.bridges(i)
+                    || self.dash(i) && day::names_day(self, i + 1)
+                    || self.dash(i) && self.entry(i + 1).is(Entry::PRICE_LEVEL)
+                    || self.is(i, ',') && self.slashes(i)
                     || match self.what(i + 1) {
                         What::Digits { .. } | What::Quarters(_) => false,
                         What::Word { capital, .. } => {
@@ -219,6 +227,11 @@ impl<'a> Tokens<'a> {
         matches!(separator, Some('/' | '.'))
             && self.mark(dash + 2) == separator
             && self.glued(dash + 1)
+    }
+
+    /// Whether a comma without a space parts two days in figures: 30/1,27/2.
+    fn slashes(self, comma: usize) -> bool {
+        comma > 1 && self.is(comma - 2, '/') && self.is(comma + 2, '/') && self.glued(comma + 1)
     }
 
     /// A dash between two ends of a range, or of a span of days.

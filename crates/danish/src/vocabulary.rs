@@ -96,6 +96,7 @@ impl Vocabulary {
         let mut table = Table::default();
         calendar.enter(&mut table)?;
         numbers.enter(&mut table)?;
+        numbers.lengths(&calendar, &mut table)?;
         money.enter(&mut table)?;
         table.classify();
         Ok(Self {

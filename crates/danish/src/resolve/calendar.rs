@@ -64,9 +64,18 @@ pub(crate) fn kind_of_year(kind: YearKind, first: i16) -> Option<Days> {
         YearKind::School => 8,
         YearKind::Study => 9,
         YearKind::Season => 7,
+        YearKind::Fiscal if first < CALENDAR_YEAR => 4,
+        YearKind::Fiscal => 1,
+        YearKind::Parliament => {
+            let opening = |year| nth_weekday(year, 10, 1, 2).map(|(day, _)| day);
+            return Some((opening(first)?, opening(first + 1)?));
+        }
     };
     months(first, month, 12)
 }
+
+/// The first year of which the accounts of state and municipalities followed the calendar.
+pub(crate) const CALENDAR_YEAR: i16 = 1978;
 
 /// Easter Sunday of the Gregorian calendar (the computus of Meeus, Jones and Butcher).
 pub(crate) fn easter(year: i16) -> Option<Date> {

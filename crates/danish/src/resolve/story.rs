@@ -48,6 +48,8 @@ pub(crate) struct Told {
     pub(crate) paragraph: usize,
     /// Its year is stated, or goes on from one that is.
     pub(crate) stated: bool,
+    /// It is a term or an end, no day that something is announced for.
+    pub(crate) bounded: bool,
 }
 
 /// A concluded year and the reason.
@@ -139,7 +141,9 @@ impl Story<'_> {
 
     /// The year in which it lies in the stretch that a heading opened.
     fn framed(&self, said: &Said, extent: &dyn Fn(i16) -> Option<Days>) -> Option<i16> {
-        let frame = self.frame.filter(|told| told.paragraph == said.paragraph)?;
+        let frame = (self.frame).filter(|told| {
+            told.sentence == said.sentence || told.paragraph == said.paragraph && said.leads
+        })?;
         let (start, end) = frame.days;
         (start.year()..=end.year())
             .find(|year| extent(*year).is_some_and(|(from, to)| from >= start && to <= end))

@@ -5,7 +5,8 @@ use super::{
     day::{self, Match, Sure},
     length,
     list::{days, list_separator, numbered_list},
-    said::{Clock, Core, Point, What as Said},
+    recur,
+    said::{Clock, Core, Point, What as Said, Year},
     tense, unit,
 };
 use crate::{
@@ -54,7 +55,7 @@ pub(crate) fn expressions(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Optio
     offer(days(t, i));
     offer(numbered_list(t, i));
     offer(span(t, i, vocabulary));
-    offer(length::set(t, i).map(|(rule, next)| one(i, next, Said::Set(rule), "set")));
+    offer(recur::set(t, i).map(|(rule, next)| one(i, next, Said::Set(rule), "set")));
     offer(lengths(t, i, vocabulary));
     best
 }
@@ -68,12 +69,43 @@ fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
         let item = Item::new(i, m.next, Said::Point(m.point), m.rule);
         return Some(vec![Item { past, ..item }]);
     }
+    if let Some(items) = part_of_year(t, i) {
+        return Some(items);
+    }
     let (length, next) = length::lasting(t, i, vocabulary).or_else(|| length::length(t, i))?;
+    let duration = length::iso(length)?;
+    if let Some((both, next)) = length::and_more(t, length, &duration, next) {
+        return Some(one(i, next, Said::Duration(both), "duration"));
+    }
+    Some(one(i, next, Said::Duration(duration), "duration"))
+}
+
+/// "de første fem måneder af 2024", "årets første 5 måneder".
+fn part_of_year(t: Tokens, i: usize) -> Option<Vec<Item>> {
+    let first = |k: usize| t.word(k) == Word::Ordinal(1);
+    let led = i > 0 && first(i - 1);
+    let (length, next) = length::length(t, i).filter(|_| led)?;
+    let count = length.low as i8;
+    if length.span != Span::Month || length.high.is_some() || !(2..=11).contains(&count) {
+        return None;
+    }
+    let own = i > 1 && t.word(i - 2) == Word::TheUnit(Span::Year);
+    let of = matches!(t.word(next), Word::Particle(Particle::Of | Particle::In));
+    let year = day::full_year(t, next + 1).filter(|_| of);
+    let (year, next) = match year {
+        Some(year) => (Year::Number(year), next + 2),
+        None if own => (Year::Own(0), next),
+        None => return None,
+    };
+    let month = |n| Point {
+        year: Some(year),
+        ..Point::new(Core::Month(n))
+    };
     Some(one(
         i,
         next,
-        Said::Duration(length::iso(length)?),
-        "duration",
+        Said::Range(month(1), month(count)),
+        "first-months",
     ))
 }
 
@@ -102,6 +134,16 @@ fn dated(t: Tokens, i: usize, m: &Match, vocabulary: &Vocabulary) -> bool {
     let (Some(before), Some(last)) = (i.checked_sub(1), m.next.checked_sub(1)) else {
         return false;
     };
+    if m.rule == "day-slash" && m.point.oddity.is_none() {
+        let noun = t.text(before).to_lowercase();
+        let borne =
+            t.is_plain(before) && (vocabulary.dated.iter()).any(|end| noun.ends_with(end.as_str()));
+        let happens = t
+            .entry(before)
+            .is(Entry::FUTURE | Entry::PAST | Entry::DONE)
+            && tense::passive(&noun);
+        return borne || happens;
+    }
     if m.rule != "day-dot" || m.point.oddity.is_some() || !t.is(last, '.') {
         return false;
     }
@@ -147,6 +189,10 @@ fn joins(from: &Point, to: &Point) -> bool {
             Core::NoDay | Core::From { .. } | Core::Neighbour { .. }
         )
     };
+    // "tilskud i 2025 - 16. januar til 4. februar"
+    if from.core == Core::Year && matches!(to.core, Core::Day { .. }) {
+        return false;
+    }
     let years = matches!(from.core, Core::Years { .. }) || matches!(to.core, Core::Years { .. });
     fit(from) && fit(to) && !years
 }
@@ -250,7 +296,10 @@ fn short_weekday(t: Tokens, i: usize) -> bool {
         return false;
     }
     day::day_number(t, j).is_some()
-        && (j > i + 1 || day::month(t, t.past_dot(j + 1)).is_some() || t.is(j + 1, '/'))
+        && (j > i + 1
+            || day::month(t, t.past_dot(j + 1)).is_some()
+            || t.is(j + 1, '/')
+            || t.text(i).len() > 2 && day::day(t, j).is_some_and(|m| m.rule == "day-dot"))
 }
 
 /// A point at `i`, with its lead words and its clock time.
@@ -408,9 +457,15 @@ fn clock_first(t: Tokens, i: usize) -> Option<Match> {
 pub(crate) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
     let before = i.checked_sub(1);
     let entry = before.map_or_else(Entry::default, |k| {
-        t.entry(if t.is(k, '.') && k > 0 { k - 1 } else { k })
+        let mut k = k;
+        while k > 0 && (t.is(k, '.') || t.is(k, ':')) {
+            k -= 1;
+        }
+        t.entry(k)
     });
-    let blocked = entry.is(Entry::BLOCK) || before.is_some_and(|k| t.is(k, '§'));
+    let blocked = entry.is(Entry::BLOCK)
+        || before.is_some_and(|k| t.is(k, '§'))
+        || numbered_in_brackets(t, i, m.next);
     let particle = matches!(
         entry.word,
         Word::Particle(
@@ -441,19 +496,29 @@ pub(crate) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
                     || in_company(t, i, m.next))
                 && !day::measured(t, m.next)
         }
-        (Sure::Cued, "day-dot") if in_a_row(t, i, m.next) => true,
+        (Sure::Cued, "day-dot") if in_a_row(t, i, m.next) || between_days(t, i, m.next) => true,
         (Sure::Cued, _) => {
             !blocked && (m.point.year.is_some() && (cue || listed) || bound_word(t, i))
         }
     }
 }
 
+/// "KOM (2009) 412", "Sag: ABC 2013 (744)": a year that is part of a document's number.
+fn numbered_in_brackets(t: Tokens, i: usize, next: usize) -> bool {
+    let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
+    let within = i > 0 && t.is(i - 1, '(') && t.is(next, ')') && digits(next + 1);
+    let before =
+        t.is(next, '(') && digits(next + 1) && t.is(next + 2, ')') && i > 0 && t.capital(i - 1);
+    within || before
+}
+
 /// "29.8. opstartsmøde, 12.9. workshop": a day with both its full stops, at the beginning of its part of a plan that has more
 /// such parts.
 fn in_a_row(t: Tokens, i: usize, next: usize) -> bool {
-    let leads = |k: usize| k == 0 || matches!(t.mark(k - 1), Some(',' | ';')) && !t.glued(k);
+    let leads = |k: usize| k == 0 || matches!(t.mark(k - 1), Some(',' | ';' | ':')) && !t.glued(k);
     let step = |k: usize, next: usize| {
-        leads(k) && t.is(next - 1, '.') && t.is_plain(next) && !t.capital(next)
+        let labels = t.is(next, ':') || t.is_plain(next) && !t.capital(next);
+        leads(k) && t.is(next - 1, '.') && labels
     };
     let other = |k: usize| {
         k != i && leads(k) && day::day(t, k).is_some_and(|m| m.rule == "day-dot" && step(k, m.next))
@@ -489,6 +554,26 @@ fn fills(t: Tokens, i: usize, next: usize) -> bool {
     let line = |k: usize| t.all.get(k).is_none_or(|x| x.gap >= Gap::Line);
     let labelled = i > 0 && t.is(i - 1, ':') && !t.glued(i) && line(next);
     (i == 0 || line(i)) && (line(next) || t.is(next, ':')) || labelled
+}
+
+/// Whether a day in figures with full stops stands in a list of such, one of which has "den" or its year: "den 12.3, 21.5 og
+/// 16.9 2024".
+fn between_days(t: Tokens, i: usize, next: usize) -> bool {
+    let dotted = |k: usize| day::day(t, k).filter(|m| m.rule == "day-dot");
+    let after = list_separator(t, next).and_then(dotted).is_some();
+    let before = (i.saturating_sub(6)..i)
+        .any(|k| dotted(k).is_some_and(|m| list_separator(t, m.next) == Some(i)));
+    let told = |k: usize| {
+        dotted(k).is_some_and(|m| m.point.year.is_some())
+            || matches!(t.what(k), What::Digits { .. })
+                && k > 0
+                && t.word(if t.is(k - 1, '.') {
+                    k.saturating_sub(2)
+                } else {
+                    k - 1
+                }) == Word::DayLead
+    };
+    (after || before) && (i.saturating_sub(ROW)..(next + ROW).min(t.len())).any(told)
 }
 
 /// Whether the sentence holds a day of the same form that is one without doubt: "ikke 3/9, men fredag d. 7/9".
@@ -538,8 +623,9 @@ fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
     if priced || day::measured(t, next) || t.is(next, '.') && t.glued(next) && t.glued(next + 1) {
         return false;
     }
+    let level = t.dash(next) && t.entry(next + 1).is(Entry::PRICE_LEVEL);
     if matches!(t.word(next), Word::Unit(_) | Word::DayLead) && !cue
-        || t.dash(next) && t.glued(next) && t.glued(next + 1)
+        || t.dash(next) && t.glued(next) && t.glued(next + 1) && !level
     {
         return false;
     }

@@ -5,7 +5,7 @@ use super::said::{Core, Month, Point, Year};
 use crate::{
     found::Oddity,
     token::{Tokens, What},
-    vocabulary::{Entry, Span, Which, Word},
+    vocabulary::{Entry, Particle, Span, Which, Word},
 };
 
 /// A point, how far it reaches, and how sure it is by itself.
@@ -44,7 +44,7 @@ pub(crate) fn day_number(t: Tokens, i: usize) -> Option<i8> {
 /// A year of four figures at `i`, not the beginning of something longer.
 pub(crate) fn full_year(t: Tokens, i: usize) -> Option<i16> {
     match t.what(i) {
-        What::Digits { value, len: 4 } if (1700..=2199).contains(&value) => {
+        What::Digits { value, len: 4 } if (1400..=2199).contains(&value) => {
             i16::try_from(value).ok()
         }
         _ => None,
@@ -94,8 +94,29 @@ pub(crate) fn year_after(t: Tokens, i: usize) -> Option<(Year, usize)> {
         (Word::Own(Span::Year, by), _) => Some((Year::Own(by), t.past_dot(i + 1))),
         (Word::Particle(_), Word::Unit(Span::Year)) if in_year(t, i) => Some((Year::Own(0), i + 2)),
         (Word::Which(which), Word::Unit(Span::Year)) => Some((which_year(which), i + 2)),
+        (Word::TheUnit(Span::Year), Word::Particle(Particle::Before)) => {
+            Some((Year::Beside(-1), i + 2))
+        }
+        (Word::TheUnit(Span::Year), Word::Particle(Particle::After)) => {
+            Some((Year::Beside(1), i + 2))
+        }
+        (Word::TheUnit(Span::Year), _) if t.text(i + 1) == "derefter" => {
+            Some((Year::Beside(1), i + 2))
+        }
+        // "s. å."
+        _ if matches!(t.text(i), "s" | "s.") && spaced_same_year(t, i) => {
+            Some((Year::Same, t.past_dot(i + 3)))
+        }
         _ => None,
     }
+}
+
+/// "s. å.", with a space.
+fn spaced_same_year(t: Tokens, i: usize) -> bool {
+    t.is(i + 1, '.')
+        && t.glued(i + 1)
+        && matches!(t.text(i + 2), "å" | "A" | "Å")
+        && t.is(i + 3, '.')
 }
 
 /// "oktober 96": two figures that can be no day, and that no noun takes for its number.
@@ -242,7 +263,7 @@ fn named_month(t: Tokens, i: usize) -> Option<Match> {
         && t.glued(k + 1)
         && let Some(year) = full_year(t, k + 1)
             .or_else(|| short_year(t, k + 1))
-            .filter(|_| t.closes(k + 2))
+            .filter(|_| t.closes(k + 2) && !names_day(t, k + 1))
     {
         return Some(found(
             day,
@@ -256,11 +277,16 @@ fn named_month(t: Tokens, i: usize) -> Option<Match> {
     if let Some((year, next)) = year_after(t, k) {
         return Some(found(day, named, Some(year), next, Sure::Yes, "day-named"));
     }
-    (!hyphen).then(|| found(day, named, None, k, Sure::Yes, "day-named"))
+    // "kl. 19-21. Jan er referent."
+    let name = short && t.capital(j) && k == j + 1 && t.is_word(k);
+    (!hyphen && !name).then(|| found(day, named, None, k, Sure::Yes, "day-named"))
 }
 
-/// 1/1 2000, 1/1-00, 1.1.2000, 01-02-2023.
+/// 1/1 2000, 1/1-00, 1.1.2000, 01-02-2023, 29./9.
 fn numeric(t: Tokens, i: usize) -> Option<Match> {
+    if let Some(m) = dotted_slash(t, i) {
+        return Some(m);
+    }
     let (day, month) = (day_number(t, i)?, month_number(t, i + 2)?);
     let separator = t.mark(i + 1)?;
     if !t.glued(i + 1) || !t.glued(i + 2) {
@@ -272,6 +298,25 @@ fn numeric(t: Tokens, i: usize) -> Option<Match> {
         '-' => hyphened(t, i, day, month),
         _ => None,
     }
+}
+
+/// 29./9., 29./9. 2018: an ordinal's full stop before the stroke.
+fn dotted_slash(t: Tokens, i: usize) -> Option<Match> {
+    let (day, month) = (day_number(t, i)?, month_number(t, i + 3)?);
+    let form = t.is(i + 1, '.') && t.is(i + 2, '/') && (1..=3).all(|k| t.glued(i + k));
+    if !form {
+        return None;
+    }
+    let next = t.past_dot(i + 4);
+    Some(match year_after(t, next) {
+        Some((year, next)) => found(day, month, Some(year), next, Sure::Yes, "day-slash"),
+        None => found(day, month, None, next, Sure::Yes, "day-slash"),
+    })
+}
+
+/// Whether a day with its month in words begins at `i`: "31. januar".
+pub(crate) fn names_day(t: Tokens, i: usize) -> bool {
+    day_number(t, i).is_some() && t.is(i + 1, '.') && t.glued(i + 1) && month(t, i + 2).is_some()
 }
 
 fn slashed(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
@@ -353,7 +398,9 @@ fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     if t.dash(k)
         && t.glued(k)
         && t.glued(k + 1)
-        && let Some(year) = full_year(t, k + 1).filter(|_| t.closes(k + 2))
+        && let Some(year) = full_year(t, k + 1)
+            .or_else(|| short_year(t, k + 1).filter(|_| after_lead(t, i)))
+            .filter(|_| t.closes(k + 2))
     {
         return Some(found(
             day,
@@ -369,6 +416,12 @@ fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     }
     // The full stop after the month is its own, as after the day, also where it ends the sentence.
     Some(found(day, month, None, k, Sure::Cued, "day-dot"))
+}
+
+/// Whether "den" or "d." stands right before `i`.
+fn after_lead(t: Tokens, i: usize) -> bool {
+    let k = if i > 0 && t.is(i - 1, '.') { i - 1 } else { i };
+    k > 0 && t.word(k - 1) == Word::DayLead
 }
 
 fn hyphened(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {

@@ -1,14 +1,14 @@
-//! Lengths of time, what is counted from something, and what recurs.
+//! Lengths of time, and what is counted from something.
 
 use super::{
     compose,
-    day::{Match, Sure, by, digits},
+    day::{Match, Sure, digits},
     said::{Anchor, Core, Length, Near, Point},
 };
 use crate::{
     numeral::number,
     token::{Tokens, What},
-    vocabulary::{Fraction, Particle, Span, Vocabulary, Which, Word},
+    vocabulary::{Entry, Particle, Span, Vocabulary, Which, Word},
 };
 
 /// A quantity in figures or words, with the upper end of "2-3".
@@ -28,6 +28,15 @@ fn amount(t: Tokens, i: usize) -> Option<(f64, usize)> {
     match t.what(i) {
         What::Digits { value, len: 1..=4 } => {
             let whole = f64::from(u32::try_from(value).ok()?);
+            // "3.848 timer"
+            if t.is(i + 1, '.')
+                && t.glued(i + 1)
+                && t.glued(i + 2)
+                && let What::Digits { value, len: 3 } = t.what(i + 2)
+            {
+                let rest = f64::from(u32::try_from(value).ok()?);
+                return (whole < 1_000.0).then_some((whole * 1_000.0 + rest, i + 3));
+            }
             if matches!(t.mark(i + 1), Some(',')) && t.glued(i + 1) && t.glued(i + 2) {
                 let tenths = digits(t, i + 2, 1)?;
                 return Some((whole + f64::from(tenths) / 10.0, i + 3));
@@ -63,24 +72,36 @@ fn proper(t: Tokens, i: usize) -> Option<f64> {
         .then(|| f64::from(top) / f64::from(by))
 }
 
-/// The length in "en 3-årig bevilling", its span without the noun.
+/// The length in "en 3-årig bevilling", "en 4 årig periode", "et treårigt forløb", "en tremåneders frist", its span without
+/// the noun. Of persons "årig" tells the age: it needs a noun of what lasts.
 pub(crate) fn lasting(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(Length, usize)> {
-    let years = digits(t, i, 2).filter(|n| (1..=25).contains(n) && t.opens(i))?;
-    let hyphened = t.dash(i + 1) && t.glued(i + 1) && t.glued(i + 2);
-    let Word::Lasting(span) = t.word(i + 2) else {
+    if !t.opens(i) {
         return None;
+    }
+    let lasts = |k: usize| {
+        let noun = t.text(k).to_lowercase();
+        (vocabulary.lasting.iter()).any(|end| noun.ends_with(end.as_str()))
     };
-    let noun = t.text(i + 3).to_lowercase();
-    let lasts = vocabulary
-        .lasting
-        .iter()
-        .any(|end| noun.ends_with(end.as_str()));
-    let length = Length {
-        low: f64::from(years),
-        high: None,
-        span,
+    let made = |n: f64, span, next| {
+        let length = Length {
+            low: n,
+            high: None,
+            span,
+        };
+        Some((length, next))
     };
-    (hyphened && lasts).then_some((length, i + 3))
+    if let Word::LastingFor(n, span, aged) = t.word(i) {
+        return (!aged || lasts(i + 1))
+            .then(|| made(f64::from(n), span, i + 1))
+            .flatten();
+    }
+    let years = digits(t, i, 2).filter(|n| (1..=25).contains(n))?;
+    let hyphened = t.dash(i + 1) && t.glued(i + 1) && t.glued(i + 2);
+    let at = if hyphened { i + 2 } else { i + 1 };
+    match t.word(at) {
+        Word::Lasting(span) if lasts(at + 1) => made(f64::from(years), span, at + 1),
+        _ => None,
+    }
 }
 
 /// A length: "to uger", "halvandet år", "et halvt år", "6-12 måneder", "37 timer".
@@ -98,8 +119,13 @@ pub(crate) fn length(t: Tokens, i: usize) -> Option<(Length, usize)> {
     if t.dash(next) && t.glued(next) && t.glued(next + 1) && t.text(next + 1).ends_with('s') {
         next += 1;
     }
-    let Word::Unit(span) = t.word(next) else {
-        return None;
+    let span = match t.word(next) {
+        Word::Unit(span) => span,
+        // "et 2 dags møde", but "dags dato"
+        Word::OwnDateLead if t.text(next) == "dags" && t.word(next + 1) != Word::OwnDate => {
+            Span::Day
+        }
+        _ => return None,
     };
     // "et kvarter med 300 boliger" is a part of a town.
     if span == Span::QuarterHour && t.word(next + 1) == Word::Particle(Particle::With) {
@@ -148,6 +174,32 @@ pub(crate) fn iso(length: Length) -> Option<String> {
     }
 }
 
+/// "3 år og 6 måneder", "1 måned og 14 dage": both in one, where the second counts a smaller unit.
+pub(super) fn and_more(
+    t: Tokens,
+    first: Length,
+    duration: &str,
+    next: usize,
+) -> Option<(String, usize)> {
+    if t.word(next) != Word::Particle(Particle::And) || first.high.is_some() {
+        return None;
+    }
+    let (second, end) = length(t, next + 1)?;
+    let smaller = match (first.span, second.span) {
+        (Span::Year, Span::Month | Span::Day) | (Span::Month, Span::Day) => true,
+        (Span::Week, Span::Day) | (Span::Hour, Span::Minute) | (Span::Day, Span::Hour) => true,
+        _ => false,
+    };
+    let rest = iso(second).filter(|_| smaller && second.high.is_none())?;
+    // A date's part has no T, and a time's part one.
+    let rest = if duration.contains('T') {
+        rest.strip_prefix("PT")?
+    } else {
+        rest.strip_prefix('P')?
+    };
+    (!duration.contains('W')).then(|| (format!("{duration}{rest}"), end))
+}
+
 fn iso_one(n: f64, span: Span) -> Option<String> {
     let whole = n.fract() == 0.0;
     let (factor, prefix, letter) = match span {
@@ -176,6 +228,12 @@ fn iso_one(n: f64, span: Span) -> Option<String> {
 pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(Match, usize)> {
     let (length, next) = length(t, i)?;
     let before = i.checked_sub(1).map_or(Word::Plain, |k| t.word(k));
+    // "en uges tid siden"
+    let next = if t.text(next) == "tid" {
+        next + 1
+    } else {
+        next
+    };
     let found = |core, next, rule| {
         let found = Match {
             point: Point::new(core),
@@ -185,7 +243,7 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
         };
         Some((found, next))
     };
-    if t.text(next).eq_ignore_ascii_case("siden") && before == Word::Particle(Particle::For) {
+    if t.text(next).eq_ignore_ascii_case("siden") && tells_ago(t, i) {
         return found(Core::Ago { length, back: true }, next + 1, "ago");
     }
     if before == Word::Particle(Particle::About) && !t.text(next).eq_ignore_ascii_case("ad") {
@@ -199,6 +257,10 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
         );
     }
     let (back, mut j) = direction(t, next)?;
+    // "i høring i otte uger fra den 22. marts" lasts so long.
+    if before == Word::Particle(Particle::In) && t.word(next) == Word::Particle(Particle::From) {
+        return None;
+    }
     if let Some(own) = paper(t, j) {
         let counted = found(Core::Ago { length, back }, next, "from-own-date");
         return counted.map(|(m, _)| (m, own));
@@ -239,6 +301,24 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
         );
     }
     None
+}
+
+/// Whether "for", with what only makes the length rough, or "det er" stands before a length: "for godt en uge siden".
+fn tells_ago(t: Tokens, i: usize) -> bool {
+    let rough = |k: usize| {
+        t.is(k, '.')
+            || t.entry(k).is(Entry::APPROXIMATE)
+            || matches!(
+                t.text(k),
+                "godt" | "knap" | "knapt" | "næsten" | "over" | "mindst" | "mere" | "end" | "små"
+            )
+    };
+    let mut k = i;
+    while k > 0 && i - k < 3 && rough(k - 1) {
+        k -= 1;
+    }
+    k > 0
+        && (t.word(k - 1) == Word::Particle(Particle::For) || matches!(t.text(k - 1), "er" | "var"))
 }
 
 /// "før", "efter", "inden", "fra", "regnet fra", "forud for".
@@ -308,137 +388,15 @@ pub(crate) fn neighbour(t: Tokens, i: usize) -> Option<Match> {
     }
 }
 
-/// What recurs, as an RRULE: "hver tirsdag", "hvert fjerde år", "den 1. i hver måned", "første mandag i måneden".
-pub(crate) fn set(t: Tokens, i: usize) -> Option<(String, usize)> {
-    match t.word(i) {
-        Word::Every => every(t, i + 1),
-        Word::DayLead => {
-            set(t, t.past_dot(i + 1)).filter(|_| t.word(t.past_dot(i + 1)) != Word::DayLead)
-        }
-        Word::Ordinal(_) | Word::Which(_) => nth(t, i),
-        _ => digits(t, i, 2).and_then(|day| month_day(t, i, day)),
-    }
-}
-
-/// "hver den 1. og 15.": days of every month.
-fn every_day(t: Tokens, i: usize) -> Option<(String, usize)> {
-    let mut j = t.past_dot(i + 1);
-    let (mut days, mut next) = (Vec::new(), j);
-    while let Some(day) = super::day::day_number(t, j).filter(|_| days.len() < 31) {
-        if !t.is(j + 1, '.') || super::day::month(t, j + 2).is_some() {
-            break;
-        }
-        days.push(day.to_string());
-        next = j + 2;
-        match super::list::list_separator(t, next) {
-            Some(after) if t.word(after) == Word::DayLead => j = t.past_dot(after + 1),
-            Some(after) => j = after,
-            None => break,
-        }
-    }
-    (!days.is_empty()).then(|| (format!("FREQ=MONTHLY;BYMONTHDAY={}", days.join(",")), next))
-}
-
-fn every(t: Tokens, i: usize) -> Option<(String, usize)> {
-    if t.word(i) == Word::DayLead {
-        return every_day(t, i);
-    }
-    let (interval, j) = match t.word(i) {
-        Word::Ordinal(n) => (n, i + 1),
-        Word::Which(_) => return None,
-        Word::Fraction(Fraction::Half | Fraction::OneAndAHalf) => (6, i + 1),
-        _ => match digits(t, i, 2) {
-            Some(n) if n > 0 => (u32::try_from(n).ok()?, t.past_dot(i + 1)),
-            _ => (1, i),
-        },
-    };
-    let freq = |name: &str, n: u32| {
-        if n == 1 {
-            format!("FREQ={name}")
-        } else {
-            format!("FREQ={name};INTERVAL={n}")
-        }
-    };
-    let half = matches!(t.word(i), Word::Fraction(_));
-    let rule = match t.word(j) {
-        Word::Weekday(day) if interval > 0 && !half => {
-            let nth =
-                matches!(t.word(j + 1), Word::Particle(Particle::In)) && t.text(j + 2) == "måneden";
-            if nth {
-                return Some((format!("FREQ=MONTHLY;BYDAY={interval}{}", code(day)), j + 3));
-            }
-            format!("{};BYDAY={}", freq("WEEKLY", interval), code(day))
-        }
-        Word::Unit(Span::Year) if half => "FREQ=MONTHLY;INTERVAL=6".to_owned(),
-        _ if half => return None,
-        Word::Unit(Span::Day) if interval % 7 == 0 => freq("WEEKLY", interval / 7),
-        Word::Unit(Span::Day | Span::Workday) => freq("DAILY", interval),
-        Word::Unit(Span::Week) => freq("WEEKLY", interval),
-        Word::Unit(Span::Month) => freq("MONTHLY", interval),
-        Word::Unit(Span::Quarter) => freq("MONTHLY", interval * 3),
-        Word::Unit(Span::Half) => freq("MONTHLY", interval * 6),
-        Word::Unit(Span::Year) => freq("YEARLY", interval),
-        Word::Season(_) | Word::Month(_) if interval == 1 => match t.word(j) {
-            Word::Month(month) => format!("FREQ=YEARLY;BYMONTH={month}"),
-            _ => "FREQ=YEARLY".to_owned(),
-        },
-        _ => return None,
-    };
-    Some((rule, j + 1))
-}
-
-/// "første tirsdag i måneden", "sidste fredag i hver måned".
-fn nth(t: Tokens, i: usize) -> Option<(String, usize)> {
-    let nth = match t.word(i) {
-        Word::Ordinal(n @ 1..=5) => i8::try_from(n).ok()?,
-        Word::Which(which) if by(which) == -1 => -1,
-        _ => return None,
-    };
-    let Word::Weekday(day) = t.word(i + 1) else {
-        return None;
-    };
-    let next = monthly(t, i + 2)?;
-    Some((format!("FREQ=MONTHLY;BYDAY={nth}{}", code(day)), next))
-}
-
-/// "1. hver måned", "15. i måneden".
-fn month_day(t: Tokens, i: usize, day: i16) -> Option<(String, usize)> {
-    let next = monthly(t, t.past_dot(i + 1)).filter(|_| (1..=31).contains(&day))?;
-    Some((format!("FREQ=MONTHLY;BYMONTHDAY={day}"), next))
-}
-
-/// Past "i hver måned", "hver måned", "i måneden" (but not "i måneden efter …").
-fn monthly(t: Tokens, i: usize) -> Option<usize> {
-    let j = if matches!(t.word(i), Word::Particle(Particle::In | Particle::Of)) {
-        i + 1
-    } else {
-        i
-    };
-    match (t.word(j), t.word(j + 1)) {
-        (Word::Every, Word::Unit(Span::Month)) => Some(j + 2),
-        (Word::TheUnit(Span::Month), Word::Particle(Particle::After | Particle::Before)) => None,
-        (Word::TheUnit(Span::Month), _) if j > i => Some(j + 1),
-        _ => None,
-    }
-}
-
-fn code(weekday: u8) -> &'static str {
-    match weekday {
-        1 => "MO",
-        2 => "TU",
-        3 => "WE",
-        4 => "TH",
-        5 => "FR",
-        6 => "SA",
-        _ => "SU",
-    }
-}
-
 /// "på onsdag": the next one.
 pub(crate) fn on_weekday(t: Tokens, i: usize) -> Option<Match> {
     let (Word::Particle(Particle::On), Word::Weekday(weekday)) = (t.word(i), t.word(i + 1)) else {
         return None;
     };
+    // "på lørdag den 7. august" is told by its day.
+    if compose::point(t, i + 1).is_some_and(|m| m.rule.starts_with("day-") && m.next > i + 2) {
+        return None;
+    }
     let near = Near {
         weekday: weekday.cast_signed(),
         by: 0,

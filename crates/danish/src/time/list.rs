@@ -4,7 +4,7 @@ use super::{
     clock,
     compose::{Item, Lead, lead, one, point, range_end, separator},
     day::{self, Match, Sure},
-    length,
+    recur,
     said::{Core, Month, Point, What as Said},
     unit,
 };
@@ -101,7 +101,8 @@ fn partial(t: Tokens, i: usize) -> Option<(Point, usize)> {
 /// Past what joins the members of a list: a comma, "og", "samt", "eller", "+", "&", "/".
 pub(super) fn list_separator(t: Tokens, i: usize) -> Option<usize> {
     let word = |k| matches!(t.word(k), Word::Particle(Particle::And | Particle::Or));
-    if t.is(i, ',') && !t.glued(i + 1) {
+    let tight = i > 1 && t.is(i - 2, '/') && t.is(i + 2, '/');
+    if t.is(i, ',') && (!t.glued(i + 1) || tight) {
         return Some(if word(i + 1) { i + 2 } else { i + 1 });
     }
     (word(i) || matches!(t.mark(i), Some('+' | '&' | '/'))).then_some(i + 1)
@@ -161,7 +162,7 @@ fn alone(t: Tokens, i: usize, lead: &Lead) -> Option<Match> {
     let den = lead.den && t.text(i) != "de" && !t.text(i).eq_ignore_ascii_case("de");
     let said =
         lead.weekday.is_some() && (den || dotted) || den && dotted && (verb || timed.is_some());
-    if !said || !t.closes(next) || day::measured(t, next) || length::set(t, lead.next).is_some() {
+    if !said || !t.closes(next) || day::measured(t, next) || recur::set(t, lead.next).is_some() {
         return None;
     }
     if let Some((clock, end)) = timed {

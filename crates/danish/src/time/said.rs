@@ -188,6 +188,8 @@ pub(crate) enum Year {
     Own(i8),
     /// `s.å.`: the year last named.
     Same,
+    /// `året før`: years from that of the date before it.
+    Beside(i8),
     /// Given by another member of the list or by the other end of the range.
     Shared(i16),
 }

@@ -59,7 +59,7 @@ fn at(t: Tokens, k: usize) -> Option<Tense> {
         };
     }
     // "vedtog at holde": what one decided to do lay ahead.
-    if k > 0 && is_infinitive(t, k) && k > 1 && t.entry(k - 2).is(Entry::PAST) {
+    if k > 0 && is_infinitive(t, k) && k > 1 && t.entry(k - 2).is(Entry::PAST | Entry::DONE) {
         return Some(Tense::Future);
     }
     // The passive of the present tells neither, and keeps what stands further off from telling.

@@ -1,7 +1,7 @@
 //! Weeks, months, quarters, half-years, seasons, years, feasts, and parts of them.
 
 use super::{
-    day::{Match, Sure, by, digits, full_year, month, short_year, year_after},
+    day::{Match, Sure, by, digits, full_year, month, names_day, short_year, year_after},
     said::{Core, Near, Point, Year},
     years::{kind_of_year, turn_of_year, year_pair, years},
 };
@@ -112,7 +112,9 @@ fn month_at(t: Tokens, i: usize) -> Option<Match> {
         && t.glued(next)
         && t.glued(next + 1)
         && t.closes(next + 2)
-        && let Some(year) = full_year(t, next + 1).or_else(|| short_year(t, next + 1))
+        && let Some(year) = full_year(t, next + 1)
+            .or_else(|| short_year(t, next + 1))
+            .filter(|_| !names_day(t, next + 1))
     {
         m.point.year = Some(Year::Number(year));
         m.next = next + 2;
@@ -213,6 +215,10 @@ fn numbered_by(t: Tokens, i: usize, n: i8, next: usize) -> Option<Match> {
         }
         (Word::Unit(Span::Week), 1) => week_of_month(t, next + 1, Edge::Begin),
         (Word::Weekday(weekday), 1..=5) => nth_weekday(t, i, n, weekday.cast_signed(), next + 1),
+        // "1. sø. i advent"
+        _ if t.entry(next).weekday_short == SUNDAY.cast_unsigned() => {
+            nth_weekday(t, i, n, SUNDAY, t.past_dot(next + 1))
+        }
         _ => None,
     }
 }
@@ -271,7 +277,10 @@ pub(crate) fn nth_weekday(
     }
     let month = match t.word(next + 1) {
         Word::Month(month) => month.cast_signed(),
-        _ if weekday == SUNDAY && (1..=4).contains(&nth) && t.text(next + 1) == "advent" => {
+        _ if weekday == SUNDAY
+            && (1..=4).contains(&nth)
+            && t.text(next + 1).eq_ignore_ascii_case("advent") =>
+        {
             return feast_at(t, next + 1, Feast::Advent { sunday: nth }, false);
         }
         _ => return None,
@@ -453,7 +462,7 @@ fn moved(t: Tokens, i: usize, which: Which) -> Option<Match> {
         }
         _ if which == Which::Same => None,
         Word::Unit(span @ (Span::Week | Span::Month | Span::Quarter | Span::Half | Span::Year))
-            if singular(t, i + 1) =>
+            if singular(t, i + 1) && !(i > 0 && matches!(t.text(i - 1), "de" | "disse")) =>
         {
             Some(found(
                 Core::Current {

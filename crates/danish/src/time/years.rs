@@ -1,12 +1,12 @@
 //! Years: 2021, 2019-22, 2015/16, 96/97, skoleåret 2011/12, 1990'erne, årsskiftet 2015/16.
 
 use super::{
-    day::{Match, Sure, full_year, measured, short_year},
+    day::{Match, Sure, full_year, measured, names_day, short_year},
     list::verb_like,
     said::{Core, Year},
     unit::found,
 };
-use crate::{token::Tokens, vocabulary::YearKind};
+use crate::{resolve::CALENDAR_YEAR, token::Tokens, vocabulary::YearKind};
 
 /// "årsskiftet 2015/16".
 pub(super) fn turn_of_year(t: Tokens, i: usize) -> Match {
@@ -41,7 +41,7 @@ pub(super) fn kind_of_year(t: Tokens, i: usize, kind: YearKind) -> Option<Match>
         .iter()
         .find_map(|by| year_pair(t, i + 1, *by));
     if let Some((first, last, next)) = pair {
-        let one = last - first == 1;
+        let one = last - first == 1 && (kind != YearKind::Fiscal || first < CALENDAR_YEAR);
         let core = if one {
             Core::KindOfYear { kind, first }
         } else {
@@ -50,6 +50,9 @@ pub(super) fn kind_of_year(t: Tokens, i: usize, kind: YearKind) -> Option<Match>
         return Some(found(core, next, "kind-of-year"));
     }
     let first = full_year(t, i + 1).filter(|_| t.closes(i + 2))?;
+    if kind == YearKind::Fiscal {
+        return None;
+    }
     Some(found(
         Core::KindOfYear { kind, first },
         i + 2,
@@ -76,7 +79,8 @@ pub(super) fn years(t: Tokens, i: usize) -> Option<Match> {
         let mut m = found(Core::Year, i + 1, "year");
         m.point.year = Some(Year::Number(first));
         m.sure = Sure::Cued;
-        return (1900..2100).contains(&first).then_some(m);
+        let old = || i > 0 && matches!(t.text(i - 1), "i" | "I" | "år" | "anno" | "fra" | "siden");
+        return ((1900..2100).contains(&first) || first < 1900 && old()).then_some(m);
     }
     let (first, last, next) = year_pair(t, i, '/')?;
     let mut m = found(Core::Years { first, last }, next, "years-short");
@@ -84,8 +88,17 @@ pub(super) fn years(t: Tokens, i: usize) -> Option<Match> {
     (last - first == 1 && t.glued(i + 1) && t.glued(i + 2)).then_some(m)
 }
 
-/// "1990'erne", "90'erne".
+/// "1990'erne", "90'erne"; "1800-tallet".
 fn decade(t: Tokens, i: usize) -> Option<Match> {
+    let century = full_year(t, i).filter(|year| year % 100 == 0);
+    if let Some(first) = century
+        && t.dash(i + 1)
+        && t.glued(i + 1)
+        && matches!(t.text(i + 2), "tallet" | "tallets")
+    {
+        let last = first + 99;
+        return Some(found(Core::Years { first, last }, i + 3, "century"));
+    }
     let first = full_year(t, i)
         .or_else(|| short_year(t, i).map(|year| 1900 + year % 100))
         .filter(|y| y % 10 == 0)?;
@@ -108,6 +121,9 @@ fn year_end(t: Tokens, i: usize, first: i16) -> Option<i16> {
     // "1994 - 96"; but "2010 - 12 personer" counts.
     let tight = t.glued(i + 1) && t.glued(i + 2);
     let spaced = !t.glued(i + 1) && !t.glued(i + 2) && (!t.is(i + 3, '.') || i + 4 == t.len());
+    if names_day(t, i + 2) {
+        return None;
+    }
     let counts = t.is_plain(i + 3) && !verb_like(t, i + 3) || measured(t, i + 3);
     let short = || {
         short_year(t, i + 2)

@@ -97,6 +97,7 @@ pub(crate) struct CalendarFile {
     same_year: List,
     same_month: List,
     lasting: Group<Span>,
+    lasting_genitive: Group<Span>,
     lasting_noun: Endings,
     dated_noun: Endings,
     state_noun: Endings,
@@ -117,6 +118,7 @@ pub(crate) struct CalendarFile {
     year_lead: List,
     past: Tense,
     done: List,
+    price_level: List,
     future: List,
     r#move: List,
     change: List,
@@ -282,6 +284,7 @@ impl CalendarFile {
         self.r#move.flag(table, Entry::MOVE);
         self.change.flag(table, Entry::CHANGE);
         self.done.flag(table, Entry::DONE);
+        self.price_level.flag(table, Entry::PRICE_LEVEL);
     }
 
     /// Endings of nouns that a length in "3-årig" belongs to.
@@ -348,6 +351,29 @@ impl NumbersFile {
         self.decimal.mean(table, file, "decimal", Word::Decimal)?;
         self.pair.mean(table, file, "pair", Word::Pair)?;
         self.compounds(table)
+    }
+
+    /// `treårig`, `tremåneders`, `tyveårigt`: a number and a unit of the calendar in one word.
+    pub(crate) fn lengths(
+        &self,
+        calendar: &CalendarFile,
+        table: &mut Table,
+    ) -> Result<(), VocabularyError> {
+        let numbers = self.cardinal.words.iter().chain(&self.ten.words);
+        let ones = ["en", "et"].map(|form| (form.to_owned(), 1));
+        let numbers = numbers.map(|(form, n)| (form.clone(), *n)).chain(ones);
+        for (form, n) in numbers.filter(|(_, n)| *n > 0) {
+            for (aged, units) in [
+                (true, &calendar.lasting),
+                (false, &calendar.lasting_genitive),
+            ] {
+                for (unit, span) in &units.words {
+                    let word = Word::LastingFor(n, *span, aged);
+                    table.mean("calendar.toml", "lasting", &format!("{form}{unit}"), word)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// `enogtyve` … `nioghalvfems`, `enogtyvende` …, `to hundrede` written as one word.

@@ -41,6 +41,8 @@ pub(crate) enum Word {
     Every,
     /// `årig`, after a number and a hyphen.
     Lasting(Span),
+    /// `treårig`, `tremåneders`: so many units, and whether it may be an age.
+    LastingFor(u32, Span, bool),
     Particle(Particle),
     Cardinal(u32),
     Ordinal(u32),
@@ -128,6 +130,8 @@ impl Entry {
     pub(crate) const FUTURE: u16 = 1 << 4;
     /// What it governs is moved from one day to another.
     pub(crate) const MOVE: u16 = 1 << 5;
+    /// After a year and a hyphen: "2023-niveau".
+    pub(crate) const PRICE_LEVEL: u16 = 1 << 14;
     /// What a paper has had done to it.
     pub(crate) const DONE: u16 = 1 << 13;
     /// What it governs changes from one amount to another.
@@ -282,6 +286,8 @@ pub(crate) enum YearKind {
     School,
     Study,
     Season,
+    Parliament,
+    Fiscal,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
