@@ -18,6 +18,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod found;
+pub mod grammar;
 mod lex;
 mod money;
 mod numeral;

@@ -109,6 +109,11 @@ fn amount(t: Tokens, i: usize, declared: Option<(i64, Currency)>) -> Option<(Sai
     let (said, next) = prefixed(t, at)
         .or_else(|| suffixed(t, at))
         .or_else(|| bare::under(t, at, declared?))?;
+    // "40 EUR-paller", "Euro 6-normen"; "5.000 kr.-grænsen" is an amount.
+    let named = t.dash(next) && t.glued(next) && t.glued(next + 1) && t.is_word(next + 1);
+    if named && said.currency != Currency::Dkk {
+        return None;
+    }
     Some((
         Said {
             negative: negative || said.negative,

@@ -67,7 +67,12 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
     let (Some(start), Some(end)) = (time.start, time.end.or(time.start)) else {
         return;
     };
-    let days = (start.date(), end.date().max(start.date()));
+    // A clock time takes up its day.
+    let past = match end {
+        Moment::Day(day) => day,
+        Moment::Minute(minute) => minute.date().tomorrow().unwrap_or(minute.date()),
+    };
+    let days = (start.date(), past.max(start.date()));
     let goes_on = said.leads && time.inferred.iter().any(|i| i.reason == story::GOES_ON);
     let stated =
         time.inferred.is_empty() || goes_on && story.leader.is_some_and(|told| told.stated);

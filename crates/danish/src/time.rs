@@ -1,8 +1,10 @@
 //! Expressions of time: found sentence by sentence ([`compose`]), then resolved over the whole text ([`crate::resolve`]).
 
+mod accept;
 mod clock;
 mod compose;
 pub(crate) mod day;
+mod edge;
 pub(crate) mod length;
 mod list;
 mod recur;
@@ -226,7 +228,8 @@ fn directed(t: Tokens, item: &Item, bound: Option<Bound>, words: &str) -> Tense 
         _ if since || done(t, item.from) || minutes(t, item.from) => Tense::Past,
         // "til jul"
         (Tense::Open, None) if until => Tense::Future,
-        (_, None) if until && feast(&item.what) => Tense::Future,
+        // "genåbner til pinse", but "var fastsat til pinse"
+        (_, None) if until && feast(&item.what) && presents(t, item.from) => Tense::Future,
         // "blev udskudt til den 10. juli" may lie ahead.
         (Tense::Past, _) if until && (0..item.from).any(|k| t.entry(k).is(Entry::MOVE)) => {
             Tense::Open
@@ -242,6 +245,11 @@ fn counted_to(bound: Option<Bound>, words: &str) -> bool {
     let up_to = ["t.o.m", "tom", "til og med"];
     bound == Some(Bound::Ge)
         || bound == Some(Bound::Le) && up_to.iter().any(|w| words.starts_with(w))
+}
+
+/// Whether a verb of the present stands before the "til" before `from`.
+fn presents(t: Tokens, from: usize) -> bool {
+    from > 1 && t.is_plain(from - 2) && t.text(from - 2).ends_with('r')
 }
 
 fn feast(what: &said::What) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Measure, Said, figure::figure, single, table};
 use crate::{
-    token::{Tokens, What},
+    token::{Gap, Tokens, What},
     vocabulary::{Currency, Entry, Particle, Word},
 };
 
@@ -21,7 +21,10 @@ const TEN: i64 = 10 * 10_000;
 /// Whether a unit declared from `i` to `next` rules what follows: "i 1.000 kr.:", "(i 1.000 kr.) 450", "(mio. kr.): 450".
 pub(super) fn goes_before(t: Tokens, i: usize, next: usize) -> bool {
     let bracket = t.is(next, ')') && i >= 1 && (t.is(i - 1, '(') || i >= 2 && t.is(i - 2, '('));
-    t.is(next, ':') || t.is(next, ')') && t.is(next + 1, ':') || bracket
+    // "i t.kr. (minus = mindreforbrug): …"
+    let remark = t.is(next, '(')
+        && (next..t.len().min(next + BRACKET)).any(|k| t.is(k, ')') && t.is(k + 1, ':'));
+    t.is(next, ':') || t.is(next, ')') && t.is(next + 1, ':') || bracket || remark
 }
 
 /// The unit of a bracket that ends the sentence and speaks of its figures: "(alle tal i t.kr.)". A single figure is more
@@ -82,24 +85,38 @@ pub(super) fn under(t: Tokens, i: usize, (ore, currency): Declared) -> Option<(S
     ))
 }
 
-/// The unit that a sentence declares for those after it, having no amount of its own: "Alle beløb i 1.000 kr."
+/// The unit that a sentence declares for those after it, having no amount of its own: "Alle beløb i 1.000 kr.", or the first
+/// cell of a table's head, "Mio. kr.", "Besparelser, mio. kr."
 pub(super) fn declares(t: Tokens) -> Option<Declared> {
+    let cell = (t.text.get(t.end_before(t.len())..)).is_some_and(|rest| rest.starts_with('\t'));
+    if cell && let Some(unit) = heads_a_table(t) {
+        return Some(unit);
+    }
     // "Budget 1993 (1.000 kr.)"
     let headed = t.is(t.len().saturating_sub(1), ')');
     let speaks = headed || (0..t.len()).any(|k| t.entry(k).is(Entry::UNIT_NOUN));
     let figures = (0..t.len()).filter(|k| matches!(t.what(*k), What::Digits { .. }));
     // The two figures of "1.000".
-    if !speaks || t.len() > SHORT || figures.count() > 4 {
+    if t.len() > SHORT || figures.count() > 4 {
         return None;
     }
     (0..t.len()).find_map(|k| {
         table::declared(t, k)
-            .filter(|(_, next)| {
+            .filter(|((ore, _), next)| {
                 let end = if t.is(*next, ')') { next + 1 } else { *next };
-                t.past_dot(end) >= t.len() || t.is(end, ':')
+                // "Budgetafvigelser i t.kr." needs no such word.
+                (speaks || *ore > 100) && (t.past_dot(end) >= t.len() || t.is(end, ':'))
             })
             .map(|(unit, _)| unit)
     })
+}
+
+/// A multiple of crowns that ends a cell, alone or behind a comma.
+fn heads_a_table(t: Tokens) -> Option<Declared> {
+    (0..t.len().min(SHORT))
+        .filter(|k| *k == 0 || t.is(k - 1, ','))
+        .find_map(|k| table::counted(t, k).filter(|(ore, _, next)| *ore > 100 && *next >= t.len()))
+        .map(|(ore, currency, _)| (ore, currency))
 }
 
 /// A figure at `i` in a sentence after the one that declared the unit: only one that looks like an amount, "Vej: 2.130", or
@@ -111,7 +128,13 @@ pub(super) fn after_declared(t: Tokens, i: usize, unit: Declared) -> Option<(Sai
     let ends = first.next + open >= t.len();
     let line =
         ends && i > open && i <= SHORT && (0..i - open).all(|k| t.is_word(k) || t.is(k, '-'));
-    under(t, i, unit).filter(|_| !first.plain || labelled || line)
+    let cell = t.all.first().is_some_and(|x| x.gap == Gap::Cell) && ends && i <= 1;
+    let signed =
+        i > 1 && matches!(t.mark(i - 1), Some('-' | '–' | '−')) && !t.glued(i - 1) && t.glued(i);
+    let (said, next) = under(t, i, unit)?;
+    let negative = said.negative || signed;
+    (!first.plain || labelled || line || cell || signed)
+        .then_some((Said { negative, ..said }, next))
 }
 
 /// Whether the word before `i` takes the figure for its number: "bilag 3", "uge 12".

@@ -38,7 +38,7 @@ pub fn unit(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
 }
 
 /// A unit at `i` that no number but 1.000 or 1.000.000 multiplies: hundredths, currency, past it.
-fn counted(t: Tokens, i: usize) -> Option<(i64, Currency, usize)> {
+pub(super) fn counted(t: Tokens, i: usize) -> Option<(i64, Currency, usize)> {
     match t.word(i) {
         Word::ThousandCrowns => {
             return Some((100_000, Currency::Dkk, t.past_dot(i + 1))).filter(|_| !figured(t, i));

@@ -149,12 +149,21 @@ impl Story<'_> {
             .find(|year| extent(*year).is_some_and(|(from, to)| from >= start && to <= end))
     }
 
-    /// The year in which a sentence that looks ahead runs on: "midt i august …, i slutningen af december".
+    /// The year in which a sentence that looks ahead runs on: "midt i august …, i slutningen af december". What it has a year
+    /// for lets it run on only where it is no year-long stretch itself, and no paper's date stands there: "notat af 2. april".
     fn running_on(&self, said: &Said, extent: &dyn Fn(i16) -> Option<Days>) -> Option<i16> {
-        let told = (self.last).filter(|told| told.sentence == said.sentence && !told.stated)?;
+        let told = (self.last).filter(|told| told.sentence == said.sentence)?;
         let reference = self.context.reference?;
+        let before = self
+            .text
+            .get(..said.span.start)?
+            .trim_end_matches([' ', '\n']);
+        let before = before.strip_suffix("den").unwrap_or(before).trim_end();
+        let origin = before.ends_with(" af") || before.ends_with(" fra");
+        let long = between(told.days.0, told.days.1) > ROLL;
         let ahead = matches!(said.tense, Tense::Open | Tense::Future)
-            && between(reference, told.days.0) >= 0;
+            && between(reference, told.days.0) >= 0
+            && !(told.stated && (origin || long));
         let year = rolled(told, extent).filter(|_| ahead)?;
         let (start, _) = extent(year)?;
         (0..ROLL)

@@ -45,7 +45,11 @@ pub(crate) fn bare(t: Tokens, i: usize) -> Option<Timed> {
     let (from, form, next) = moment(t, i)?;
     let (clock, end) = range(t, from, next, form != Form::Hour);
     match form {
-        Form::Colon => t.closes(end).then_some((clock, end)),
+        // "8:30" alone is rather a ratio.
+        Form::Colon => {
+            let wide = matches!(t.what(i), What::Digits { len: 2, .. }) || clock.to.is_some();
+            (wide && t.closes(end)).then_some((clock, end))
+        }
         Form::Dotted => (clock.to.is_some() && dotted_end(t, end)).then_some((clock, end)),
         Form::Words => (t.word(i) == Word::Fraction(Fraction::Half)).then_some((clock, end)),
         Form::Hour => None,

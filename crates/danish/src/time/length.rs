@@ -185,11 +185,13 @@ pub(super) fn and_more(
         return None;
     }
     let (second, end) = length(t, next + 1)?;
-    let smaller = match (first.span, second.span) {
-        (Span::Year, Span::Month | Span::Day) | (Span::Month, Span::Day) => true,
-        (Span::Week, Span::Day) | (Span::Hour, Span::Minute) | (Span::Day, Span::Hour) => true,
-        _ => false,
-    };
+    let smaller = matches!(
+        (first.span, second.span),
+        (Span::Year, Span::Month | Span::Day)
+            | (Span::Month | Span::Week, Span::Day)
+            | (Span::Day, Span::Hour)
+            | (Span::Hour, Span::Minute)
+    );
     let rest = iso(second).filter(|_| smaller && second.high.is_none())?;
     // A date's part has no T, and a time's part one.
     let rest = if duration.contains('T') {

@@ -2,7 +2,7 @@
 
 use super::{
     clock,
-    compose::{Item, Lead, lead, one, point, range_end, separator},
+    compose::{Item, Lead, lead, moved_from, one, point, range_end, separator},
     day::{self, Match, Sure},
     recur,
     said::{Core, Month, Point, What as Said},
@@ -20,18 +20,18 @@ const MEMBERS: usize = 31;
 pub(super) fn days(t: Tokens, i: usize) -> Option<Vec<Item>> {
     let first = lead(t, i);
     day::day_number(t, first.next)?;
+    // The last pair of "65 31 42 09 indtil den 20. marts".
+    let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
+    if i > 0 && digits(i) && digits(i - 1) {
+        return None;
+    }
     if !t.opens(i)
         || day::day(t, first.next).is_some_and(|m| !matches!(m.rule, "day-dot") || first.den)
     {
         return None;
     }
-    let blocked = i > 0
-        && t.entry(if t.is(i - 1, '.') && i > 1 {
-            i - 2
-        } else {
-            i - 1
-        })
-        .is(Entry::BLOCK);
+    let before = i.checked_sub(if i > 1 && t.is(i - 1, '.') { 2 } else { 1 });
+    let blocked = before.is_some_and(|k| t.entry(k).is(Entry::BLOCK) || t.is(k, '§'));
     let (mut items, mut at) = (Vec::new(), i);
     for _ in 0..MEMBERS {
         let Some((item, done)) = member(t, at) else {
@@ -245,8 +245,8 @@ fn weeks(t: Tokens, i: usize) -> Option<Vec<Item>> {
         };
         let mut next = at + 1;
         let mut what = Said::Point(made(week));
-        let joined =
-            t.dash(next) || t.is(next, '/') || t.word(next) == Word::Particle(Particle::To);
+        let to = t.word(next) == Word::Particle(Particle::To) && !moved_from(t, i);
+        let joined = t.dash(next) || t.is(next, '/') || to;
         let skip = if t.word(next + 1) == Word::Unit(Span::Week) {
             next + 2
         } else {

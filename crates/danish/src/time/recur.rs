@@ -44,7 +44,7 @@ fn weekly(t: Tokens, i: usize) -> Option<(String, usize)> {
             }
         }
         Word::Unit(Span::Workday) if t.text(i).ends_with("dage") => ((1..=5).collect(), i + 1),
-        _ if matches!(t.text(i), "dagligt" | "Dagligt" | "daglig") => {
+        Word::Daily => {
             let (clock, next) = clock::after_day(t, i + 1)?;
             return Some((at("FREQ=DAILY".to_owned(), clock), next));
         }

@@ -109,6 +109,7 @@ pub(crate) struct CalendarFile {
     day_lead: List,
     turn_of_year: List,
     every: List,
+    daily: List,
     quarter_code: Group<u8>,
     particle: Group<Particle>,
     pub(crate) bound: BoundPhrases,
@@ -254,6 +255,7 @@ impl CalendarFile {
         self.day_lead.mean(table, file, "day-lead", Word::DayLead)?;
         (self.turn_of_year).mean(table, file, "turn-of-year", Word::TurnOfYear)?;
         self.every.mean(table, file, "every", Word::Every)?;
+        self.daily.mean(table, file, "daily", Word::Daily)?;
         (self.quarter_code).mean(table, file, "quarter-code", Word::QuarterCode)?;
         self.particle
             .mean(table, file, "particle", Word::Particle)?;

@@ -161,7 +161,6 @@ impl Table {
     }
 
     /// Says of each form what can begin with it, once all is known of it.
-    #[expect(clippy::iter_over_hash_type, reason = "each is changed by itself")]
     pub(super) fn classify(&mut self) {
         for entry in self.short.values_mut().chain(self.long.values_mut()) {
             entry.classes = entry.classified();

@@ -39,6 +39,7 @@ pub(crate) enum Word {
     DayLead,
     TurnOfYear,
     Every,
+    Daily,
     /// `årig`, after a number and a hyphen.
     Lasting(Span),
     /// `treårig`, `tremåneders`: so many units, and whether it may be an age.

@@ -107,14 +107,17 @@ impl Lexicon {
         })
     }
 
-    /// `medlemskab`, `tilgængelighed`, `fartdæmper`: a stem with an ending that makes a word of it; two such at the most
-    /// (`hold-bar-hed`).
+    /// `medlemskab`, `tilgængelighed`, `fartdæmper`: a stem with an ending that makes a word of it; before -hed one that is
+    /// made so itself (`hold-bar-hed`).
     fn derived(&self, folded: &str) -> Option<(Box<str>, f32)> {
+        let plain = |stem: &str| self.plain(stem);
         self.derived_from(folded, |stem| {
-            self.plain(stem).or_else(|| {
-                let (_, doubt) = self.derived_from(stem, |stem| self.plain(stem))?;
+            let twice = || {
+                let quality = folded[stem.len()..].starts_with("hed");
+                let (_, doubt) = self.derived_from(stem, plain).filter(|_| quality)?;
                 Some(doubt)
-            })
+            };
+            plain(stem).or_else(twice)
         })
     }
 
@@ -154,11 +157,11 @@ impl Lexicon {
                     (None, 0, false) => 0.0,
                     _ => continue,
                 };
-                for to in from + 2..=n {
-                    let read = self.read(folded, from, to, used);
-                    let Some(read) = read.filter(|r| !(used && r.unknown)) else {
-                        continue;
-                    };
+                let reads = (from + 2..=n).filter_map(|to| {
+                    let read = self.read(folded, from, to, used)?;
+                    (!(used && read.unknown)).then_some((to, read))
+                });
+                for (to, read) in reads {
                     let doubt = before + read.doubt;
                     let slot = &mut best[to][usize::from(used || read.unknown)];
                     if slot.as_ref().is_none_or(|way| doubt < way.doubt) {
@@ -225,7 +228,11 @@ impl Lexicon {
 
     /// The part at the end.
     fn last(&self, part: &str, from: usize) -> Option<Read> {
-        if from > 0 && self.suffixes.iter().any(|s| part.starts_with(&**s)) {
+        let suffix = |s: &str| {
+            part.strip_prefix(s)
+                .is_some_and(|end| INFLECTED.contains(&end))
+        };
+        if from > 0 && self.suffixes.iter().any(|s| suffix(s)) {
             return None;
         }
         let (word, doubt) = self.whole(part)?;
