@@ -231,7 +231,7 @@ impl<'a> Sentences<'a> {
             }
         }
         let mut entry = self.vocabulary.look_up(&self.form).unwrap_or_default();
-        if let Some(dotted) = self.dotted(start) {
+        if let Some(dotted) = self.dotted(start).or_else(|| self.broken()) {
             entry = dotted;
         } else if entry == Entry::default() && self.told(start) {
             entry.flags = Entry::PAST;
@@ -296,6 +296,21 @@ impl<'a> Sentences<'a> {
             }
         }
         found
+    }
+
+    /// A word that a line's end broke, where what it is joined to is one of the vocabulary's: "septem-" and "ber".
+    fn broken(&mut self) -> Option<Entry> {
+        let rest = self.text.get(self.at..)?.strip_prefix("-\n")?;
+        let next = self.text.len() - rest.len();
+        let end = word_end(self.text, next);
+        if !rest.starts_with(char::is_lowercase) {
+            return None;
+        }
+        self.form.extend(&self.text[next..end]);
+        let entry = (self.vocabulary.look_up(&self.form)).filter(|e| e.word != Word::Plain)?;
+        (self.at, self.line_start) = (end, next);
+        self.in_row = row_at(self.text, next);
+        Some(entry)
     }
 
     /// Whether a verb that the vocabulary does not list has an ending of the past. The ending is looked for in the text:

@@ -11,7 +11,13 @@
 //! assert_eq!(money[0].ore, 250_000);
 //! ```
 //!
-//! It knows no paper: what a date is *for* is concluded by the crate `fields`.
+//! It knows no paper: what a date is *for* is concluded by the crate `fields`. It knows no English and no other language, asks no clock, and
+//! mends nothing that is written wrongly.
+//!
+//! In reading order: [`grammar`] is the reference of the rules of time, each with what it rests on and an example that runs;
+//! [`times`], [`money`] and [`numbers`] find expressions, [`Reading`] all of them in one pass; [`unit`] and [`amount_in`] read tables;
+//! [`sentences`] tells where sentences end; [`words`] folds spellings, takes compounds apart and makes broken words whole. The words themselves
+//! are a [`Vocabulary`] and a [`words::Lexicon`], data from `config/da` that a user may replace.
 //!
 //! The way of a text: `lex` cuts it into typed tokens, a sentence at a time; the grammar (`time`, `money`,
 //! `numeral`) composes them, the longest match winning; `resolve` turns what was said into spans, and keeps the reasons.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{analysis, schema::Fields};
 
 /// Changed when papers are indexed differently though the fields and the words are the same.
-const GENERATION: u32 = 1;
+const GENERATION: u32 = 2;
 
 /// Where an index stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

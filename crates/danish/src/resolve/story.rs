@@ -91,7 +91,9 @@ impl Story<'_> {
         if let Some(year) = self.framed(said, extent) {
             return Some((year, "the stretch that its heading names".to_owned()));
         }
-        if let Some(year) = self.running_on(said, extent) {
+        let right =
+            |year: &i16| weekday.is_none() || on_weekday(weekday, extent, &[*year]).is_some();
+        if let Some(year) = self.running_on(said, extent).filter(right) {
             return Some((year, RUNS_ON.to_owned()));
         }
         let (around, reason) = self.around()?;

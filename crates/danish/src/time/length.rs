@@ -231,78 +231,53 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
     let (length, next) = length(t, i)?;
     let before = i.checked_sub(1).map_or(Word::Plain, |k| t.word(k));
     // "en uges tid siden"
-    let next = if t.text(next) == "tid" {
-        next + 1
-    } else {
-        next
-    };
-    let found = |core, next, rule| {
-        let found = Match {
-            point: Point::new(core),
-            next,
-            sure: Sure::Yes,
-            rule,
-        };
-        Some((found, next))
-    };
+    let next = next + usize::from(t.text(next) == "tid");
+    let ago = |back| Core::Ago { length, back };
     if t.text(next).eq_ignore_ascii_case("siden") && tells_ago(t, i) {
-        return found(Core::Ago { length, back: true }, next + 1, "ago");
+        return counted(ago(true), next + 1, "ago");
     }
     if before == Word::Particle(Particle::About) && !t.text(next).eq_ignore_ascii_case("ad") {
-        return found(
-            Core::Ago {
-                length,
-                back: false,
-            },
-            next,
-            "in",
-        );
+        return counted(ago(false), next, "in");
     }
-    let (back, mut j) = direction(t, next)?;
+    let (back, from) = direction(t, next)?;
     // "i høring i otte uger fra den 22. marts" lasts so long.
     if before == Word::Particle(Particle::In) && t.word(next) == Word::Particle(Particle::From) {
         return None;
     }
-    if let Some(own) = paper(t, j) {
-        let counted = found(Core::Ago { length, back }, next, "from-own-date");
-        return counted.map(|(m, _)| (m, own));
+    if let Some(own) = paper(t, from) {
+        let (found, _) = counted(ago(back), next, "from-own-date")?;
+        return Some((found, own));
     }
-    if matches!(t.word(j), Word::DayLead) || t.is_plain(j) || t.is_word(j) {
-        // The day may be named right there: "tre uger før mødet den 3. maj".
-        for k in j..j + 4 {
-            if let Some(m) = compose::point(t, k)
-                .filter(|m| m.point.is_day() && m.sure == Sure::Yes && m.point.core != Core::NoDay)
-            {
-                let anchor = Anchor::Point(Box::new(m.point));
-                return found(
-                    Core::From {
-                        length,
-                        back,
-                        anchor,
-                    },
-                    next,
-                    "from-day",
-                );
-            }
-            if !t.is_word(k) {
-                break;
-            }
-        }
-        if matches!(t.text(j), "det" | "den" | "de" | "et" | "en") {
-            j += 1;
-        }
-        let anchor = event(t, j, vocabulary)?;
-        return found(
-            Core::From {
-                length,
-                back,
-                anchor,
-            },
-            next,
-            "from-event",
-        );
+    let core = |anchor| Core::From {
+        length,
+        back,
+        anchor,
+    };
+    if let Some(day) = day_of_event(t, from) {
+        return counted(core(day), next, "from-day");
     }
-    None
+    let article = matches!(t.text(from), "det" | "den" | "de" | "et" | "en");
+    let event = event(t, from + usize::from(article), vocabulary)?;
+    counted(core(event), next, "from-event")
+}
+
+fn counted(core: Core, next: usize, rule: &'static str) -> Option<(Match, usize)> {
+    let found = Match {
+        point: Point::new(core),
+        next,
+        sure: Sure::Yes,
+        rule,
+    };
+    Some((found, next))
+}
+
+/// The day that an event has right behind its name: "før mødet den 3. maj".
+fn day_of_event(t: Tokens, from: usize) -> Option<Anchor> {
+    let words = (from..from + 4).take_while(|k| *k == from || t.is_word(k - 1));
+    let day = words
+        .filter_map(|k| compose::point(t, k))
+        .find(|m| m.point.is_day() && m.sure == Sure::Yes && m.point.core != Core::NoDay)?;
+    t.is_word(from).then(|| Anchor::Point(Box::new(day.point)))
 }
 
 /// Whether "for", with what only makes the length rough, or "det er" stands before a length: "for godt en uge siden".
