@@ -230,12 +230,20 @@ impl<'a> Sentences<'a> {
                 self.form = Form::of(&self.text[start..self.at]);
             }
         }
-        let mut entry = self.vocabulary.look_up(&self.form).unwrap_or_default();
-        if let Some(dotted) = self.dotted(start).or_else(|| self.broken()) {
-            entry = dotted;
-        } else if entry == Entry::default() && self.told(start) {
-            entry.flags = Entry::PAST;
-        }
+        let found = self.vocabulary.look_up(&self.form);
+        let further = match self.text.as_bytes().get(self.at) {
+            Some(b'.') => self.dotted(start),
+            Some(b'-') => self.broken(),
+            _ => None,
+        };
+        let entry = match further.or(found) {
+            Some(entry) => entry,
+            None if self.told(start) => Entry {
+                flags: Entry::PAST,
+                ..Entry::default()
+            },
+            None => Entry::default(),
+        };
         What::Word { entry, capital }
     }
 
@@ -275,7 +283,7 @@ impl<'a> Sentences<'a> {
     /// An abbreviation with full stops inside: "d.d", "t.kr", "f.eks".
     fn dotted(&mut self, start: usize) -> Option<Entry> {
         let bytes = self.text.as_bytes();
-        if self.at - start > 5 || bytes.get(self.at) != Some(&b'.') {
+        if self.at - start > 5 {
             return None;
         }
         let (mut end, mut found) = (self.at, None);
@@ -329,6 +337,13 @@ impl<'a> Sentences<'a> {
     #[inline]
     fn skip_blank(&mut self, mut gap: Gap) -> Gap {
         let bytes = self.text.as_bytes();
+        // Most often it is one space, and a letter or figure behind it.
+        if let Some([b' ', next]) = bytes.get(self.at..self.at + 2)
+            && next.is_ascii_alphanumeric()
+        {
+            self.at += 1;
+            return gap.max(Gap::Space);
+        }
         while let Some(&byte) = bytes.get(self.at) {
             let (width, found) = match byte {
                 b' ' | b'\r' => (1, Gap::Space),

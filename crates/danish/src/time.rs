@@ -202,21 +202,17 @@ fn make(t: Tokens, item: Item, vocabulary: &Vocabulary) -> Said {
 }
 
 /// Whether the noun right before an expression counts something up, or one a little before it stands at a day.
-fn counts_up(t: Tokens, item: &Item, phrase: usize, vocabulary: &Vocabulary) -> bool {
-    let ends = |word: &str, endings: &[String]| {
-        let word = word.to_lowercase();
-        endings.iter().any(|end| word.ends_with(end.as_str()))
-    };
-    let before = t.text[t.start(0).min(phrase)..phrase]
+fn counts_up(t: Tokens, item: &Item, from: usize, vocabulary: &Vocabulary) -> bool {
+    let before = t.text[t.start(0).min(from)..from]
         .trim_end_matches([' ', ':', '\u{A0}', '\n', '('])
         .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let last = before.rsplit(|c: char| !c.is_alphabetic()).next();
-    if last.is_some_and(|word| ends(word, &vocabulary.state)) {
+    if last.is_some_and(|word| phrase::has_ending(word, &vocabulary.state)) {
         return true;
     }
     let edge = matches!(&item.what, said::What::Point(p) if p.edge == Some(Edge::Ultimo));
     edge && (item.from.saturating_sub(NOUN)..item.from)
-        .any(|k| t.is_plain(k) && ends(t.text(k), &vocabulary.balance))
+        .any(|k| t.is_plain(k) && phrase::has_ending(t.text(k), &vocabulary.balance))
 }
 
 /// A term lies ahead, unless a verb says otherwise.
@@ -278,8 +274,7 @@ fn done(t: Tokens, from: usize) -> bool {
 fn minutes(t: Tokens, from: usize) -> bool {
     (from.saturating_sub(MINUTES)..from).any(|k| {
         let of = matches!(t.word(k + 1), Word::Particle(Particle::From | Particle::Of));
-        let noun = t.text(k).to_lowercase();
-        of && (noun.ends_with("referat") || noun.ends_with("referatet"))
+        of && phrase::has_ending(t.text(k), &["referat", "referatet"])
     })
 }
 
@@ -299,9 +294,7 @@ fn before(
     let mut at = phrase::ending(text, &vocabulary.inside).unwrap_or(text.len());
     // "senest på fredag", "inden den 3.": a preposition or article between.
     at = phrase::ending(&text[..at], &["den", "d.", "på"]).unwrap_or(at);
-    let found = vocabulary.bounds.iter().find_map(|(words, bound)| {
-        phrase::ending(&text[..at], std::slice::from_ref(words)).map(|start| (*bound, start))
-    });
+    let found = phrase::first_ending(&text[..at], &vocabulary.bounds);
     match found {
         Some((bound, start)) => (Some(bound), floor + start, approximate),
         None => (None, floor + at, approximate),

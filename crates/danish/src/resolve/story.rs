@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::calendar::{Days, between, plus};
 use crate::{
     found::{Context, Inference, Part},
+    phrase,
     time::said::{Core, Said, Tense},
 };
 
@@ -119,21 +120,17 @@ impl Story<'_> {
     pub(crate) fn heads_a_plan(&self, said: &Said, core: &Core) -> bool {
         let colon = (self.text.get(said.span.end..)).is_some_and(|rest| rest.starts_with(':'));
         let yearly = matches!(core, Core::Year | Core::KindOfYear { .. });
-        let plan = |word: &str| {
-            let word = word.to_lowercase();
-            [
-                "plan",
-                "planen",
-                "kalender",
-                "kalenderen",
-                "møder",
-                "datoer",
-                "ferier",
-                "frister",
-            ]
-            .iter()
-            .any(|end| word.ends_with(end))
-        };
+        let plans = [
+            "plan",
+            "planen",
+            "kalender",
+            "kalenderen",
+            "møder",
+            "datoer",
+            "ferier",
+            "frister",
+        ];
+        let plan = |word: &str| phrase::has_ending(word, &plans);
         let words = said.noun.clone().and_then(|noun| self.text.get(noun));
         colon
             && yearly

@@ -6,6 +6,7 @@ use super::{
     tense,
 };
 use crate::{
+    phrase,
     token::{Gap, Tokens, What},
     vocabulary::{Entry, Particle, Vocabulary, Word},
 };
@@ -19,13 +20,12 @@ pub(super) fn dated(t: Tokens, i: usize, m: &Match, vocabulary: &Vocabulary) -> 
         return false;
     };
     if m.rule == "day-slash" && m.point.oddity.is_none() {
-        let noun = t.text(before).to_lowercase();
-        let borne =
-            t.is_plain(before) && (vocabulary.dated.iter()).any(|end| noun.ends_with(end.as_str()));
+        let noun = t.text(before);
+        let borne = t.is_plain(before) && phrase::has_ending(noun, &vocabulary.dated);
         let happens = t
             .entry(before)
             .is(Entry::FUTURE | Entry::PAST | Entry::DONE)
-            && tense::passive(&noun);
+            && tense::passive(noun);
         return borne || happens;
     }
     if m.rule != "day-dot" || m.point.oddity.is_some() || !t.is(last, '.') {
@@ -33,13 +33,7 @@ pub(super) fn dated(t: Tokens, i: usize, m: &Match, vocabulary: &Vocabulary) -> 
     }
     match t.word(before) {
         Word::Particle(Particle::Of | Particle::To | Particle::From | Particle::Since) => true,
-        Word::Plain => {
-            let noun = t.text(before).to_lowercase();
-            vocabulary
-                .dated
-                .iter()
-                .any(|end| noun.ends_with(end.as_str()))
-        }
+        Word::Plain => phrase::has_ending(t.text(before), &vocabulary.dated),
         _ => false,
     }
 }
@@ -135,11 +129,9 @@ fn bound_word(t: Tokens, i: usize) -> bool {
         Some(k) => k,
         None => return false,
     };
-    let text = t.text(k).to_lowercase();
-    matches!(
-        text.as_str(),
-        "senest" | "pr" | "per" | "tidligst" | "dato" | "deadline"
-    ) || text.ends_with("frist")
+    let word = t.text(k);
+    let cues = ["senest", "pr", "per", "tidligst", "dato", "deadline"];
+    cues.iter().any(|cue| word.eq_ignore_ascii_case(cue)) || phrase::has_ending(word, &["frist"])
 }
 
 /// Whether an expression is all that its cell or line holds, or all that stands behind its label: "Ikrafttræden: 1/4".

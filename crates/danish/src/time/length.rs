@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     numeral::number,
+    phrase,
     token::{Tokens, What},
     vocabulary::{Entry, Particle, Span, Vocabulary, Which, Word},
 };
@@ -78,10 +79,7 @@ pub(crate) fn lasting(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(L
     if !t.opens(i) {
         return None;
     }
-    let lasts = |k: usize| {
-        let noun = t.text(k).to_lowercase();
-        (vocabulary.lasting.iter()).any(|end| noun.ends_with(end.as_str()))
-    };
+    let lasts = |k: usize| phrase::has_ending(t.text(k), &vocabulary.lasting);
     let made = |n: f64, span, next| {
         let length = Length {
             low: n,

@@ -12,25 +12,18 @@ use super::{
 
 /// Bytes of a form that is told apart without following a pointer; nearly all are.
 const SHORT: usize = 16;
-/// The longest form; what is longer is none, and is not kept.
-const LONGEST: usize = 48;
+/// How much longer a form may be; what is longer is none, and is not kept.
+const MORE: usize = 32;
 
 /// A word as the table has it: lower case, å as aa, æ as ae, ø as oe, without soft hyphens; é stays, which tells the number én
-/// from the article en.
-#[derive(Debug, Clone, Copy)]
+/// from the article en. Its first bytes are two numbers, so that they are made and looked up in registers.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Form {
-    bytes: [u8; LONGEST],
+    low: u64,
+    high: u64,
+    rest: [u8; MORE],
     /// Counts on past the longest form.
     len: usize,
-}
-
-impl Default for Form {
-    fn default() -> Self {
-        Self {
-            bytes: [0; LONGEST],
-            len: 0,
-        }
-    }
 }
 
 impl Form {
@@ -41,13 +34,10 @@ impl Form {
         form
     }
 
-    /// Begins anew. Only what makes a short form is wiped: of a longer one all that counts is written over.
+    /// Begins anew. The rest is written over as far as it counts.
     #[inline]
     pub(crate) fn clear(&mut self) {
-        if let Some(first) = self.bytes.first_chunk_mut::<SHORT>() {
-            *first = [0; SHORT];
-        }
-        self.len = 0;
+        (self.low, self.high, self.len) = (0, 0, 0);
     }
 
     /// Goes on with a word.
@@ -74,8 +64,11 @@ impl Form {
     /// Goes on with a folded byte.
     #[inline]
     pub(crate) fn push(&mut self, byte: u8) {
-        if let Some(slot) = self.bytes.get_mut(self.len) {
-            *slot = byte;
+        match self.len {
+            0..8 => self.low |= u64::from(byte) << (8 * self.len),
+            8..SHORT => self.high |= u64::from(byte) << (8 * (self.len - 8)),
+            // Past the longest form it writes over what no one will read.
+            more => self.rest[(more - SHORT) % MORE] = byte,
         }
         self.len += 1;
     }
@@ -86,22 +79,36 @@ impl Form {
     }
 
     /// Its bytes; none where it is longer than any form.
-    fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
+    fn bytes(&self) -> Box<[u8]> {
+        let (low, high) = (self.low.to_le_bytes(), self.high.to_le_bytes());
+        let all = low.iter().chain(&high).chain(&self.rest).copied();
+        let kept = if self.len <= SHORT + MORE {
+            self.len
+        } else {
+            0
+        };
+        all.take(kept).collect()
     }
 
     /// A short form as one number: no form holds a zero byte, so that what follows its end is told from it.
     #[inline]
     fn short(&self) -> Option<u128> {
-        let first = self.bytes.first_chunk::<SHORT>()?;
-        (self.len <= SHORT).then(|| u128::from_le_bytes(*first))
+        let number = u128::from(self.high) << 64 | u128::from(self.low);
+        (self.len <= SHORT).then_some(number)
+    }
+
+    /// The place of its first two bytes among the pairs.
+    #[inline]
+    fn pair(&self) -> usize {
+        let [first, second, ..] = self.low.to_le_bytes();
+        pair(first, second)
     }
 
     /// A bit for its length; none for no length and for those past the longest.
     #[inline]
     fn length(&self) -> u64 {
         match u32::try_from(self.len) {
-            Ok(len) if len > 0 => 1_u64.checked_shl(len).unwrap_or(0),
+            Ok(len @ 1..64) => 1 << len,
             _ => 0,
         }
     }
@@ -140,23 +147,23 @@ impl Table {
     /// What a form means.
     #[inline]
     pub(crate) fn look_up(&self, form: &Form) -> Option<Entry> {
-        if self.lengths.get(pair(form.bytes[0], form.bytes[1]))? & form.length() == 0 {
+        if self.lengths.get(form.pair())? & form.length() == 0 {
             return None;
         }
         match form.short() {
             Some(short) => self.short.get(&short).copied(),
-            None => self.long.get(form.bytes()).copied(),
+            None => self.long.get(&form.bytes()).copied(),
         }
     }
 
     fn slot(&mut self, form: &str) -> &mut Entry {
         let form = Form::of(form.trim_end_matches('.'));
-        if let Some(lengths) = self.lengths.get_mut(pair(form.bytes[0], form.bytes[1])) {
+        if let Some(lengths) = self.lengths.get_mut(form.pair()) {
             *lengths |= form.length();
         }
         match form.short() {
             Some(short) => self.short.entry(short).or_default(),
-            None => self.long.entry(form.bytes().into()).or_default(),
+            None => self.long.entry(form.bytes()).or_default(),
         }
     }
 
