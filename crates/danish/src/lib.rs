@@ -15,7 +15,7 @@
 //! mends nothing that is written wrongly.
 //!
 //! In reading order: [`grammar`] is the reference of the rules of time, each with what it rests on and an example that runs;
-//! [`times`], [`money`] and [`numbers`] find expressions, [`Reading`] all of them in one pass; [`unit`] and [`amount_in`] read tables;
+//! [`times`], [`money`] and [`numbers`] find expressions, [`Reading`] all of them in one pass; [`unit()`] and [`amount_in`] read tables;
 //! [`sentences`] tells where sentences end; [`words`] folds spellings, takes compounds apart and makes broken words whole. The words themselves
 //! are a [`Vocabulary`] and a [`words::Lexicon`], data from `config/da` that a user may replace.
 //!

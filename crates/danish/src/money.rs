@@ -19,7 +19,7 @@ pub use table::{amount_in, unit};
 
 /// The amounts of money of a text, in order, none overlapping another.
 ///
-/// What declares a table's unit ("beløb i 1.000 kr.") is no amount; see [`unit`] and [`amount_in`].
+/// What declares a table's unit ("beløb i 1.000 kr.") is no amount; see [`unit()`] and [`amount_in`].
 ///
 /// ```
 /// let found = danish::money("Højst kr. 12.500,- og 3-4 mio. kr. i alt.", danish::Vocabulary::builtin());
