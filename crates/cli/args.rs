@@ -231,7 +231,7 @@ pub(crate) enum ExportFormat {
 /// `udvalg words`
 #[derive(Debug, Args)]
 pub(crate) struct Words {
-    /// Also take as parts what stands by itself in at least three papers of the archive
+    /// Also take as parts what stands by itself in at least three papers of the archive (spelt with aa, ae, oe)
     #[arg(long)]
     pub(crate) learn: bool,
     /// Also use an installed Hunspell dictionary (Debian: hunspell-da); the settings say where

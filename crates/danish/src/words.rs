@@ -14,7 +14,7 @@ pub use hunspell::DictionaryError;
 pub use lexicon::{Lexicon, LexiconError};
 
 /// Lower case, with the spellings of old and of new orthography made equal (å/aa, æ/ae, ø/oe, é/e) and soft hyphens taken
-/// out. The å came in 1948 (Undervisningsministeriet's order of 22 March); names of places have kept both since.
+/// out. The å came with the spelling reform of 1948; names of places have kept both since.
 ///
 /// ```
 /// assert_eq!(danish::words::fold("Århus"), danish::words::fold("Aarhus"));

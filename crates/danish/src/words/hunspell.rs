@@ -54,17 +54,15 @@ impl Lexicon {
             }
             let doubt = DOUBT + LONG.1 * letters.saturating_sub(LONG.0) as f32;
             let given = given.split([' ', '\t']).next().unwrap_or("");
-            let before = taken;
-            for flag in numbers(given) {
-                if let Some(link) = flags.links.get(&flag) {
-                    self.join(&format!("{word}{link}"), word, doubt);
-                    taken = before + 1;
-                }
-                if flags.ends.contains(&flag) {
-                    self.base(word, word, doubt);
-                    taken = before + 1;
-                }
+            let links: Vec<&String> = numbers(given).filter_map(|f| flags.links.get(&f)).collect();
+            let ends = numbers(given).any(|flag| flags.ends.contains(&flag));
+            for link in &links {
+                self.join(&format!("{word}{link}"), word, doubt);
             }
+            if ends {
+                self.base(word, word, doubt);
+            }
+            taken += usize::from(ends || !links.is_empty());
         }
         if taken == 0 {
             return Err(DictionaryError::NoWords);

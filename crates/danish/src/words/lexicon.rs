@@ -205,8 +205,8 @@ impl Lexicon {
     /// What a hyphen at a line's end is, by the letters before it and those that begin the next line.
     ///
     /// It is the word's own before a capital or a figure, after an abbreviation in capitals, and after those of the lexicon's
-    /// `hyphenated` (`it-`, `tv-`, `e-`); it is suspended before `og` and its like (the hyphen that stands for a part left out,
-    /// Retskrivningsordbogen § 57). What is left was broken by the printer.
+    /// `hyphenated` (`it-`, `tv-`, `e-`); it is suspended before `og` and its like (the hyphen that stands for a part left
+    /// out, in Retskrivningsordbogen's rules of the hyphen). What is left was broken by the printer.
     ///
     /// ```
     /// use danish::words::{Lexicon, LineEnd};
