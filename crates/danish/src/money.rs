@@ -84,6 +84,9 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A figure from here on, in ten-thousandths, is no count of thousands or millions.
+const THOUSAND: i64 = 1_000 * 10_000;
+
 /// An amount as it was said.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Said {
@@ -216,8 +219,13 @@ fn suffixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
         && let Some((second, last)) =
             figure(t, next).and_then(|f| Some((f, measure_after(t, f.next)?)))
     {
-        let measure = own.unwrap_or(last);
-        if let Some(said) = ranged(first, measure, second, last) {
+        // "mellem 250.000 og 2,5 mio. kr."
+        let whole = own.is_none() && last.times >= 1_000 && first.value >= THOUSAND;
+        let shared = Measure {
+            times: if whole { 1 } else { last.times },
+            ..last
+        };
+        if let Some(said) = ranged(first, own.unwrap_or(shared), second, last) {
             return Some((said, last.next));
         }
     }
@@ -406,6 +414,11 @@ fn measure_after(t: Tokens, i: usize) -> Option<Measure> {
             next: stroke,
         });
     }
+    // "150. mio. kr.": a stray full stop.
+    let i = match t.word(i + 1) {
+        Word::Multiple(_) if t.is(i, '.') && t.glued(i) => i + 1,
+        _ => i,
+    };
     match t.word(i) {
         Word::ThousandCrowns => Some(Measure {
             times: 1_000,

@@ -156,7 +156,7 @@ fn lists_on(t: Tokens, from: usize, to: usize) -> bool {
         What::Mark(c) => matches!(c, ',' | '.' | ';' | '&' | '+' | '/'),
         What::Word { entry, .. } => matches!(
             entry.word,
-            Word::Particle(Particle::And | Particle::Or | Particle::In)
+            Word::Particle(Particle::And | Particle::Or | Particle::In | Particle::To)
                 | Word::DayLead
                 | Word::Weekday(_)
         ),

@@ -1,7 +1,7 @@
 //! Amounts that share a currency ("hhv. 6.200 og 9.800 kr."), and those with hundredths ("3 kr. 50 øre").
 
 use super::{
-    Measure, Said, bare,
+    Measure, Said, THOUSAND, bare,
     figure::{Figure, figure},
     measure_after, single,
 };
@@ -12,8 +12,6 @@ use crate::{
 
 /// The most members of a list that are looked through for their currency.
 const MEMBERS: usize = 12;
-/// A number from here on, in ten-thousandths, is no count of millions.
-const THOUSAND: i64 = 1_000 * 10_000;
 /// In ten-thousandths.
 const HUNDRED: i64 = 100 * 10_000;
 

@@ -5,6 +5,9 @@ use jiff::civil::Date;
 use super::point;
 use crate::time::said::{Core, Month, Point, Said, What, Year};
 
+/// In the measure of [`order`].
+const HALF_A_YEAR: i32 = 186;
+
 /// A year at the end of a list holds for its members before: "d. 6/2, 5/3 og 9/4 2014".
 pub(super) fn share_years(said: &mut [Said]) {
     for i in (1..said.len()).rev() {
@@ -23,7 +26,9 @@ pub(super) fn share_years(said: &mut [Said]) {
             continue;
         };
         if from.year.is_none() && same_sort(from, to) {
-            let year = if order(from) > next { year - 1 } else { year };
+            // "15. december og 12. januar 2017" crosses New Year; "9. juni og 12. maj 2016" counts back.
+            let crosses = order(from) - next > HALF_A_YEAR;
+            let year = if crosses { year - 1 } else { year };
             from.year = Some(Year::Shared(year));
             if let What::Range(first, last) = &mut left.what {
                 let earlier = if order(first) > order(last) {

@@ -62,6 +62,9 @@ pub(super) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
                 | Particle::Between
         )
     );
+    // "op til 1/3, højst 50.000 kr." is a share.
+    let share = m.rule == "day-slash" && i > 1 && t.text(i - 2).eq_ignore_ascii_case("op");
+    let particle = particle && !share;
     let cue = particle || entry.is(Entry::YEAR_LEAD) && m.rule != "day-slash" || bound_word(t, i);
     match (m.sure, m.rule) {
         (Sure::Yes, _) => !blocked || m.point.weekday.is_some(),
@@ -209,7 +212,15 @@ fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
             })),
         Word::Currency(_) | Word::ThousandCrowns
     );
-    if priced || day::measured(t, next) || t.is(next, '.') && t.glued(next) && t.glued(next + 1) {
+    // "i 2016 af byrådet", but "lov nr. 1392 af 28. december"
+    let of = t.word(next) == Word::Particle(Particle::Of)
+        && cue
+        && !matches!(t.what(next + 1), What::Digits { .. })
+        && t.word(next + 1) != Word::DayLead;
+    if priced
+        || day::measured(t, next) && !of
+        || t.is(next, '.') && t.glued(next) && t.glued(next + 1)
+    {
         return false;
     }
     let level = t.dash(next) && t.entry(next + 1).is(Entry::PRICE_LEVEL);

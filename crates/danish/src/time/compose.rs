@@ -80,14 +80,16 @@ fn lengths(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
 
 /// "de første fem måneder af 2024", "årets første 5 måneder".
 fn part_of_year(t: Tokens, i: usize) -> Option<Vec<Item>> {
-    let first = |k: usize| t.word(k) == Word::Ordinal(1);
-    let led = i > 0 && first(i - 1);
-    let (length, next) = length::length(t, i).filter(|_| led)?;
+    let own = t.word(i) == Word::TheUnit(Span::Year);
+    let first = i + usize::from(own);
+    if t.word(first) != Word::Ordinal(1) || i > 0 && t.word(i - 1) == Word::TheUnit(Span::Year) {
+        return None;
+    }
+    let (length, next) = length::length(t, first + 1)?;
     let count = length.low as i8;
     if length.span != Span::Month || length.high.is_some() || !(2..=11).contains(&count) {
         return None;
     }
-    let own = i > 1 && t.word(i - 2) == Word::TheUnit(Span::Year);
     let of = matches!(t.word(next), Word::Particle(Particle::Of | Particle::In));
     let year = day::full_year(t, next + 1).filter(|_| of);
     let (year, next) = match year {
@@ -235,7 +237,11 @@ pub(crate) fn separator(t: Tokens, i: usize, k: usize) -> Option<usize> {
 /// Whether the expression at `i` stands after "fra" and what moves a day: "rykkes fra 1. maj til 1. juni" names two days;
 /// "løber fra 1. maj til 1. juni", and "fra 2015 til 2018 ændres", one stretch.
 pub(super) fn moved_from(t: Tokens, i: usize) -> bool {
-    opened(t, i, Particle::From) && (0..i).any(|k| t.entry(k).is(Entry::MOVE))
+    // "rykker ind i perioden fra … til …"
+    let stretch = i > 1
+        && (i.saturating_sub(4)..i)
+            .any(|k| matches!(t.text(k), "perioden" | "tiden" | "tidsrummet"));
+    !stretch && opened(t, i, Particle::From) && (0..i).any(|k| t.entry(k).is(Entry::MOVE))
 }
 
 /// Whether the expression at `i` stands after this particle, with at most its own lead words between.
@@ -402,7 +408,12 @@ fn weekday_alone(t: Tokens, i: usize, lead: &Lead) -> Option<Match> {
         });
     }
     let timed = clock::after_day(t, lead.next).is_some();
-    let on = i > 0 && (t.word(i - 1) == Word::Particle(Particle::On) || happens(t, i));
+    // "på fredag", "inden fredag", "senest fredag"
+    let led = |k: usize| {
+        matches!(t.word(k), Word::Particle(Particle::On | Particle::Before))
+            || t.text(k).eq_ignore_ascii_case("senest")
+    };
+    let on = i > 0 && (led(i - 1) || happens(t, i));
     (timed || on).then(|| Match {
         point: near(0, false),
         next: i + 1,

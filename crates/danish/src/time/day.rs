@@ -79,7 +79,9 @@ pub(crate) fn year_after(t: Tokens, i: usize) -> Option<(Year, usize)> {
     } else {
         i
     };
-    if let Some(year) = full_year(t, j).filter(|_| t.closes(j + 1) && !measured(t, j + 1)) {
+    // "den 3. maj 2016 af ministeren": of is no measure of a year.
+    let counted = |k: usize| measured(t, k) && t.word(k) != Word::Particle(Particle::Of);
+    if let Some(year) = full_year(t, j).filter(|_| t.closes(j + 1) && !counted(j + 1)) {
         // A full number after a comma may be the head of what follows: "12. maj, 2019: 450".
         return (j == i || !t.is(j + 1, ':')).then_some((Year::Number(year), j + 1));
     }
@@ -444,6 +446,22 @@ fn own_month(t: Tokens, i: usize) -> Option<Match> {
     let j = t.past_dot(i + 1);
     let month = match t.word(j) {
         Word::Own(Span::Month, by) => Some(Month::Own(by)),
+        // "den 4. i næste måned"
+        Word::Particle(Particle::In) if t.word(j + 2) == Word::Unit(Span::Month) => {
+            let Word::Which(which) = t.word(j + 1) else {
+                return None;
+            };
+            let point = Point::new(Core::Day {
+                day,
+                month: Some(Month::Own(by(which))),
+            });
+            return Some(Match {
+                point,
+                next: j + 3,
+                sure: Sure::Yes,
+                rule: "day-ds",
+            });
+        }
         // The month last named, as for a day without one.
         Word::SameMonth => None,
         _ => return None,

@@ -156,7 +156,7 @@ fn most(span: Span) -> f64 {
 
 /// An adjective between a number and its unit.
 pub(super) fn stressed(word: &str) -> bool {
-    matches!(word, "hele" | "fulde" | "kalendermæssige")
+    matches!(word, "hele" | "fulde" | "kalendermæssige" | "enkelt")
 }
 
 fn abbreviated(t: Tokens, i: usize) -> bool {

@@ -252,7 +252,16 @@ fn weeks(t: Tokens, i: usize) -> Option<Vec<Item>> {
         } else {
             next + 1
         };
-        if let Some(last) = unit::week_number(t, skip).filter(|_| joined && counts_week(t, skip)) {
+        // "ugerne 27-30 holder vi lukket"
+        let tight = t.dash(next)
+            && t.glued(next)
+            && t.glued(skip)
+            && t.closes(skip + 1)
+            && !day::measured(t, skip + 1)
+            && !matches!(t.word(skip + 1), Word::Unit(_) | Word::Month(_));
+        if let Some(last) =
+            unit::week_number(t, skip).filter(|_| joined && (tight || counts_week(t, skip)))
+        {
             what = Said::Range(made(week), made(last));
             next = skip + 1;
         } else if !items.is_empty() && !counts_week(t, at) {

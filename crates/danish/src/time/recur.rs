@@ -73,9 +73,9 @@ fn weekly(t: Tokens, i: usize) -> Option<(String, usize)> {
 fn untimed(t: Tokens, i: usize) -> Option<(String, usize)> {
     match t.word(i) {
         Word::Every => every(t, i + 1),
-        Word::DayLead => {
-            untimed(t, t.past_dot(i + 1)).filter(|_| t.word(t.past_dot(i + 1)) != Word::DayLead)
-        }
+        // "den den" is none, however often it stands.
+        Word::DayLead if t.word(t.past_dot(i + 1)) == Word::DayLead => None,
+        Word::DayLead => untimed(t, t.past_dot(i + 1)),
         Word::Ordinal(_) | Word::Which(_) => nth(t, i),
         _ => digits(t, i, 2).and_then(|day| month_day(t, i, day).or_else(|| nth(t, i))),
     }

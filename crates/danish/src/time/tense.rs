@@ -58,6 +58,10 @@ fn at(t: Tokens, k: usize) -> Option<Tense> {
             (false, false) => Some(Tense::Past),
         };
     }
+    // "er sendt", "er omdelt"
+    if entry.is(Entry::DONE) && k > 0 && matches!(t.text(k - 1), "er" | "Er") {
+        return Some(Tense::Past);
+    }
     // "vedtog at holde": what one decided to do lay ahead.
     if k > 0 && is_infinitive(t, k) && k > 1 && t.entry(k - 2).is(Entry::PAST | Entry::DONE) {
         return Some(Tense::Future);

@@ -61,6 +61,7 @@ pub(super) fn worded(t: Tokens, i: usize, entry: Entry) -> Option<Match> {
             i,
             found(Core::Season(season), i + 1, "season"),
         )),
+        Word::Feast(feast) if dated_itself(t, i, feast) => None,
         Word::Feast(feast) => feast_at(t, i, feast, false),
         Word::FeastLead => match t.word(i + 1) {
             Word::Feast(feast) => feast_at(t, i + 1, feast, false),
@@ -281,6 +282,14 @@ fn season_at(t: Tokens, i: usize, m: Match) -> Match {
     with_year(t, m)
 }
 
+/// "Vinterferien ligger i uge 7", "sommerferien begynder den 29. juni": holidays that the sentence itself dates.
+fn dated_itself(t: Tokens, i: usize, feast: Feast) -> bool {
+    let holidays = matches!(feast, Feast::Week { .. } | Feast::Stretch { .. });
+    let when = i > 0 && matches!(t.word(i - 1), Word::Particle(_));
+    let verb = t.is_plain(i + 1) && !t.capital(i + 1) && t.text(i + 1).ends_with('r');
+    holidays && !when && verb
+}
+
 /// "Kr. Himmelfartsdag": the abbreviation of Kristi, which is that of kroner too.
 pub(super) fn christ(t: Tokens, i: usize) -> Option<Match> {
     let named = t.past_dot(i + 1);
@@ -389,6 +398,8 @@ fn in_today(t: Tokens, i: usize) -> Option<Match> {
         (Some(by), _) if lower && t.text(i).eq_ignore_ascii_case("i") => {
             Some(found(Core::Today(by), i + 2, "today"))
         }
+        // "i år 2019"
+        (_, Word::Unit(Span::Year)) if full_year(t, i + 2).is_some() => None,
         (_, Word::Unit(Span::Year)) if super::day::in_year(t, i) => Some(found(
             Core::Current {
                 span: Span::Year,
