@@ -58,6 +58,9 @@ fn at(t: Tokens, k: usize) -> Option<Tense> {
             (false, false) => Some(Tense::Past),
         };
     }
+    if entry.is(Entry::PRESENT) {
+        return Some(Tense::Open);
+    }
     // "er sendt", "er omdelt"
     if entry.is(Entry::DONE) && k > 0 && matches!(t.text(k - 1), "er" | "Er") {
         return Some(Tense::Past);

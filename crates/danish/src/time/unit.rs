@@ -170,7 +170,7 @@ pub(crate) fn week(t: Tokens, i: usize, weekday: Option<i8>) -> Option<Match> {
         i + 1
     };
     let week = week_number(t, j)?;
-    let mut m = found(Core::Week { week, weekday }, j + 1, "week");
+    let mut m = past_of(t, found(Core::Week { week, weekday }, j + 1, "week"));
     m = with_year(t, m);
     if m.point.year.is_none()
         && (t.is(m.next, '/') || t.dash(m.next))

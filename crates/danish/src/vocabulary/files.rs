@@ -121,6 +121,7 @@ pub(crate) struct CalendarFile {
     done: List,
     price_level: List,
     future: List,
+    present: List,
     r#move: List,
     change: List,
     pub(crate) event_edge: EventEdge,
@@ -286,6 +287,7 @@ impl CalendarFile {
         self.r#move.flag(table, Entry::MOVE);
         self.change.flag(table, Entry::CHANGE);
         self.done.flag(table, Entry::DONE);
+        self.present.flag(table, Entry::PRESENT);
         self.price_level.flag(table, Entry::PRICE_LEVEL);
     }
 

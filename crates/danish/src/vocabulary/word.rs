@@ -131,6 +131,8 @@ impl Entry {
     pub(crate) const FUTURE: u16 = 1 << 4;
     /// What it governs is moved from one day to another.
     pub(crate) const MOVE: u16 = 1 << 5;
+    /// Tells of a time by itself, neither past nor to come.
+    pub(crate) const PRESENT: u16 = 1 << 15;
     /// After a year and a hyphen: "2023-niveau".
     pub(crate) const PRICE_LEVEL: u16 = 1 << 14;
     /// What a paper has had done to it.
