@@ -43,18 +43,16 @@ pub(crate) fn resolve(text: &str, said: &[Said], context: &Context) -> Vec<Time>
         told: Vec::new(),
     };
     (said.iter().zip(stated).enumerate())
-        .map(|(k, (said_here, stated))| {
-            let next = said.get(k + 1);
-            let said = said_here;
+        .map(|(k, (here, stated))| {
             story.stated = stated;
             let time = Resolver {
                 story: &story,
                 events: &events,
-                said,
-                next,
+                said: here,
+                next: said.get(k + 1),
             }
             .time();
-            remember(&mut story, &mut events, said, &time);
+            remember(&mut story, &mut events, here, &time);
             time
         })
         .collect()
@@ -333,6 +331,11 @@ impl Resolver<'_> {
             inferred: Vec::new(),
             missing: Some(missing),
         };
+        if let Core::WeekdayNear(near) = point.core
+            && let Some(days) = self.within_told(near)
+        {
+            return self.concluded(Some(days), "the stretch named before it");
+        }
         let reference = self.story.context.reference;
         match &point.core {
             Core::Day { day, month: None } => {
@@ -371,9 +374,6 @@ impl Resolver<'_> {
                 }
                 None => lacking(Missing::Anchor),
             },
-            Core::WeekdayNear(near) if self.within_told(*near).is_some() => {
-                self.concluded(self.within_told(*near), "the stretch named before it")
-            }
             core if point::needs_year(core) => self.in_a_year(point),
             core => match (point::fixed(core, reference), reference) {
                 (Some(days), _) if !point::leans_on_paper(core) => known(Some(days)),

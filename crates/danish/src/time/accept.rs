@@ -38,8 +38,8 @@ pub(super) fn dated(t: Tokens, i: usize, m: &Match, vocabulary: &Vocabulary) -> 
     }
 }
 
-/// Whether a match that is not sure by itself has a cue beside it. `listed`: it goes on a list of its kind.
-pub(super) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
+/// Whether a match that is not sure by itself has a cue beside it.
+pub(super) fn accepted(t: Tokens, i: usize, m: &Match) -> bool {
     let before = i.checked_sub(1);
     let entry = before.map_or_else(Entry::default, |k| {
         let mut k = k;
@@ -78,16 +78,13 @@ pub(super) fn accepted(t: Tokens, i: usize, m: &Match, listed: bool) -> bool {
         (Sure::Cued, "day-slash") => {
             !blocked
                 && (cue
-                    || listed
                     || beside_a_day(t, i, m.next)
                     || fills(t, i, m.next)
                     || in_company(t, i, m.next))
                 && !day::measured(t, m.next)
         }
         (Sure::Cued, "day-dot") if in_a_row(t, i, m.next) || between_days(t, i, m.next) => true,
-        (Sure::Cued, _) => {
-            !blocked && (m.point.year.is_some() && (cue || listed) || bound_word(t, i))
-        }
+        (Sure::Cued, _) => !blocked && (m.point.year.is_some() && cue || bound_word(t, i)),
     }
 }
 
@@ -153,13 +150,7 @@ fn between_days(t: Tokens, i: usize, next: usize) -> bool {
         .any(|k| dotted(k).is_some_and(|m| list_separator(t, m.next) == Some(i)));
     let told = |k: usize| {
         dotted(k).is_some_and(|m| m.point.year.is_some())
-            || matches!(t.what(k), What::Digits { .. })
-                && k > 0
-                && t.word(if t.is(k - 1, '.') {
-                    k.saturating_sub(2)
-                } else {
-                    k - 1
-                }) == Word::DayLead
+            || matches!(t.what(k), What::Digits { .. }) && day::after_lead(t, k)
     };
     (after || before) && (i.saturating_sub(ROW)..(next + ROW).min(t.len())).any(told)
 }
@@ -170,13 +161,7 @@ fn in_company(t: Tokens, i: usize, next: usize) -> bool {
         matches!(t.what(k), What::Digits { .. })
             && (k < i || k >= next)
             && day::day(t, k).is_some_and(|m| {
-                let led = k > 0
-                    && t.word(if t.is(k - 1, '.') {
-                        k.saturating_sub(2)
-                    } else {
-                        k - 1
-                    }) == Word::DayLead;
-                m.rule == "day-slash" && (m.sure == Sure::Yes || led)
+                m.rule == "day-slash" && (m.sure == Sure::Yes || day::after_lead(t, k))
             })
     };
     let share = matches!(

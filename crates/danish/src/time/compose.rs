@@ -117,11 +117,11 @@ fn span(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Vec<Item>> {
             sure: m.sure.min(to.sure),
             ..m.clone()
         };
-        if joins(&m.point, &to.point) && accepted(t, i, &both, false) {
+        if joins(&m.point, &to.point) && accepted(t, i, &both) {
             return Some(one(i, to.next, Said::Range(m.point, to.point), "range"));
         }
     }
-    let said = accepted(t, i, &m, false) || dated(t, i, &m, vocabulary);
+    let said = accepted(t, i, &m) || dated(t, i, &m, vocabulary);
     said.then(|| {
         let mut items = one(i, m.next, Said::Point(m.point), m.rule);
         more_clocks(t, &mut items);

@@ -106,9 +106,7 @@ pub(crate) fn year_after(t: Tokens, i: usize) -> Option<(Year, usize)> {
             Some((Year::Beside(1), i + 2))
         }
         // "s. å."
-        _ if matches!(t.text(i), "s" | "s.") && spaced_same_year(t, i) => {
-            Some((Year::Same, t.past_dot(i + 3)))
-        }
+        _ if t.text(i) == "s" && spaced_same_year(t, i) => Some((Year::Same, t.past_dot(i + 3))),
         _ => None,
     }
 }
@@ -421,7 +419,7 @@ fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
 }
 
 /// Whether "den" or "d." stands right before `i`.
-fn after_lead(t: Tokens, i: usize) -> bool {
+pub(crate) fn after_lead(t: Tokens, i: usize) -> bool {
     let k = if i > 0 && t.is(i - 1, '.') { i - 1 } else { i };
     k > 0 && t.word(k - 1) == Word::DayLead
 }

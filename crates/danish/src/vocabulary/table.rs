@@ -51,12 +51,14 @@ impl Form {
                 'ø' | 'Ø' | 'ö' | 'Ö' => self.twice(b'o', b'e'),
                 '\u{30A}' => self.push(b'a'),
                 '\u{AD}' => {}
-                c => c.to_lowercase().for_each(|lower| {
-                    let bytes = lower.encode_utf8(&mut [0; 4]).len();
-                    let mut buffer = [0; 4];
-                    lower.encode_utf8(&mut buffer);
-                    buffer.iter().take(bytes).for_each(|byte| self.push(*byte));
-                }),
+                c => {
+                    for lower in c.to_lowercase() {
+                        let mut buffer = [0; 4];
+                        for byte in lower.encode_utf8(&mut buffer).bytes() {
+                            self.push(byte);
+                        }
+                    }
+                }
             }
         }
     }

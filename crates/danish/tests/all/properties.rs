@@ -216,7 +216,7 @@ proptest! {
         }
     }
 
-    /// A word of joined stems is taken apart in time that its length bounds, whatever it holds.
+    /// Only hyphens and line ends go where broken words are made whole.
     #[test]
     fn joining_what_a_line_broke_keeps_the_letters(text in near()) {
         let whole = danish::words::rejoin(&text, danish::words::Lexicon::builtin());
