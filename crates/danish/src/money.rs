@@ -129,7 +129,7 @@ fn amount(t: Tokens, i: usize, declared: Option<(i64, Currency)>) -> Option<(Sai
 /// A sign before the figures that no number before it takes for a range.
 fn minus(t: Tokens, i: usize) -> (bool, usize) {
     let sign = matches!(t.mark(i), Some('-' | '–' | '−')) && (i == 0 || !t.glued(i));
-    let free = i == 0 || !matches!(t.what(i - 1), What::Digits { .. });
+    let free = i == 0 || !t.is_digits(i - 1);
     if sign && free && t.glued(i + 1) {
         (true, i + 1)
     } else {

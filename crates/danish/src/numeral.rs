@@ -104,7 +104,7 @@ pub fn count_at(text: &str, vocabulary: &Vocabulary) -> Option<(Range<usize>, u3
         || matches!(t.word(next), Word::Particle(Particle::To | Particle::Or));
     let most = count(t, next + 1).filter(|(most, _)| joined && *most > least);
     let (most, next) = most.unwrap_or((least, next));
-    let ends = matches!(t.what(next), What::Digits { .. }) && t.glued(next)
+    let ends = t.is_digits(next) && t.glued(next)
         || t.glued(next) && matches!(t.mark(next), Some('.' | ',' | '/' | '-' | ':' | '%' | ')'));
     (!ends).then(|| (t.start(0)..t.end_before(next), least, most))
 }

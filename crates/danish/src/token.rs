@@ -88,6 +88,10 @@ impl<'a> Tokens<'a> {
         matches!(self.what(i), What::Word { .. })
     }
 
+    pub(crate) fn is_digits(self, i: usize) -> bool {
+        matches!(self.what(i), What::Digits { .. })
+    }
+
     /// A word that the vocabulary gives no meaning.
     pub(crate) fn is_plain(self, i: usize) -> bool {
         matches!(self.what(i), What::Word { entry, .. } if entry.word == Word::Plain)
@@ -216,10 +220,9 @@ impl<'a> Tokens<'a> {
         else {
             return false;
         };
-        let digits = |k: usize| matches!(self.what(k), What::Digits { .. });
-        let separator = if self.is(dash - 1, '.') && digits(before) {
+        let separator = if self.is(dash - 1, '.') && self.is_digits(before) {
             Some('.')
-        } else if digits(dash - 1) && before > 0 && digits(before - 1) {
+        } else if self.is_digits(dash - 1) && before > 0 && self.is_digits(before - 1) {
             self.mark(before)
         } else {
             None

@@ -95,7 +95,7 @@ pub(super) fn declares(t: Tokens) -> Option<Declared> {
     // "Budget 1993 (1.000 kr.)"
     let headed = t.is(t.len().saturating_sub(1), ')');
     let speaks = headed || (0..t.len()).any(|k| t.entry(k).is(Entry::UNIT_NOUN));
-    let figures = (0..t.len()).filter(|k| matches!(t.what(*k), What::Digits { .. }));
+    let figures = (0..t.len()).filter(|k| t.is_digits(*k));
     // The two figures of "1.000".
     if t.len() > SHORT || figures.count() > 4 {
         return None;

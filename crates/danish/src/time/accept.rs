@@ -90,10 +90,12 @@ pub(super) fn accepted(t: Tokens, i: usize, m: &Match) -> bool {
 
 /// "KOM (2009) 412", "Sag: ABC 2013 (744)": a year that is part of a document's number.
 fn numbered_in_brackets(t: Tokens, i: usize, next: usize) -> bool {
-    let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
-    let within = i > 0 && t.is(i - 1, '(') && t.is(next, ')') && digits(next + 1);
-    let before =
-        t.is(next, '(') && digits(next + 1) && t.is(next + 2, ')') && i > 0 && t.capital(i - 1);
+    let within = i > 0 && t.is(i - 1, '(') && t.is(next, ')') && t.is_digits(next + 1);
+    let before = t.is(next, '(')
+        && t.is_digits(next + 1)
+        && t.is(next + 2, ')')
+        && i > 0
+        && t.capital(i - 1);
     // "DS/EN 1990"
     let standard = i > 1 && t.text(i - 1) == "EN" && t.is(i - 2, '/');
     within || before || standard
@@ -149,8 +151,7 @@ fn between_days(t: Tokens, i: usize, next: usize) -> bool {
     let before = (i.saturating_sub(6)..i)
         .any(|k| dotted(k).is_some_and(|m| list_separator(t, m.next) == Some(i)));
     let told = |k: usize| {
-        dotted(k).is_some_and(|m| m.point.year.is_some())
-            || matches!(t.what(k), What::Digits { .. }) && day::after_lead(t, k)
+        dotted(k).is_some_and(|m| m.point.year.is_some()) || t.is_digits(k) && day::after_lead(t, k)
     };
     (after || before) && (i.saturating_sub(ROW)..(next + ROW).min(t.len())).any(told)
 }
@@ -158,7 +159,7 @@ fn between_days(t: Tokens, i: usize, next: usize) -> bool {
 /// Whether the sentence holds a day of the same form that is one without doubt: "ikke 3/9, men fredag d. 7/9".
 fn in_company(t: Tokens, i: usize, next: usize) -> bool {
     let day = |k: usize| {
-        matches!(t.what(k), What::Digits { .. })
+        t.is_digits(k)
             && (k < i || k >= next)
             && day::day(t, k).is_some_and(|m| {
                 m.rule == "day-slash" && (m.sure == Sure::Yes || day::after_lead(t, k))
@@ -200,7 +201,7 @@ fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
     // "i 2016 af byrådet", but "lov nr. 1392 af 28. december"
     let of = t.word(next) == Word::Particle(Particle::Of)
         && cue
-        && !matches!(t.what(next + 1), What::Digits { .. })
+        && !t.is_digits(next + 1)
         && t.word(next + 1) != Word::DayLead;
     if priced
         || day::measured(t, next) && !of
@@ -229,8 +230,8 @@ fn lone_year(t: Tokens, i: usize, next: usize, cue: bool) -> bool {
         && !cue
         && (after.ends_with("er") || after.ends_with("ere") || after.ends_with('e'))
         && t.entry(next).flags == 0;
-    let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
     let spaced = |k: usize| t.all.get(k).is_some_and(|x| x.gap == Gap::Space);
-    let many = !cue && (i > 0 && digits(i - 1) && spaced(i) || digits(next) && spaced(next));
+    let many =
+        !cue && (i > 0 && t.is_digits(i - 1) && spaced(i) || t.is_digits(next) && spaced(next));
     !postcode && !plural && (!many || series(t, i))
 }

@@ -11,7 +11,7 @@ use super::{
     tense, unit, years,
 };
 use crate::{
-    token::{Tokens, What},
+    token::Tokens,
     vocabulary::{Entry, Particle, Span, Vocabulary, Word},
 };
 
@@ -214,7 +214,7 @@ pub(crate) fn separator(t: Tokens, i: usize, k: usize) -> Option<usize> {
     if t.dash(k) {
         return Some(k + 1);
     }
-    if t.is(k, '/') && !matches!(t.what(k + 1), What::Digits { .. }) {
+    if t.is(k, '/') && !t.is_digits(k + 1) {
         return Some(k + 1);
     }
     let tom = |k: usize| {

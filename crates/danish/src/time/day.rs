@@ -369,7 +369,7 @@ fn slashed(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
 fn dotted(t: Tokens, i: usize, day: i8, month: i8) -> Option<Match> {
     let wide = |k| matches!(t.what(k), What::Digits { len: 2, .. });
     let k = t.past_dot(i + 3);
-    if k > i + 3 && t.glued(k) && matches!(t.what(k), What::Digits { .. }) {
+    if k > i + 3 && t.glued(k) && t.is_digits(k) {
         if let Some(year) = full_year(t, k).filter(|_| t.closes(k + 1)) {
             return Some(found(
                 day,

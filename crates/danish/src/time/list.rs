@@ -21,8 +21,7 @@ pub(super) fn days(t: Tokens, i: usize) -> Option<Vec<Item>> {
     let first = lead(t, i);
     day::day_number(t, first.next)?;
     // The last pair of "65 31 42 09 indtil den 20. marts".
-    let digits = |k: usize| matches!(t.what(k), What::Digits { .. });
-    if i > 0 && digits(i) && digits(i - 1) {
+    if i > 0 && t.is_digits(i) && t.is_digits(i - 1) {
         return None;
     }
     if !t.opens(i)
@@ -186,9 +185,7 @@ pub(super) fn verb_like(t: Tokens, i: usize) -> bool {
         What::Digits { .. } | What::Quarters(_) => false,
         What::Word { capital, .. } => match entry.word {
             Word::Particle(Particle::Of | Particle::About) => false,
-            Word::Particle(Particle::And | Particle::Or) => {
-                !matches!(t.what(i + 1), What::Digits { .. })
-            }
+            Word::Particle(Particle::And | Particle::Or) => !t.is_digits(i + 1),
             Word::Particle(Particle::In) => {
                 !matches!(t.word(i + 1), Word::TheUnit(_) | Word::Every)
                     && !matches!(t.word(i + 2), Word::Unit(_))

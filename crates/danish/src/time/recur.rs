@@ -32,7 +32,7 @@ fn at(rule: String, clock: Clock) -> String {
 
 /// "torsdage kl. 17", "mandag-torsdag kl. 9-15", "på hverdage kl. 9-12", "dagligt kl. 10": what recurs by its clock time.
 fn weekly(t: Tokens, i: usize) -> Option<(String, usize)> {
-    let (days, mut next) = match t.word(i) {
+    let (mut days, mut next) = match t.word(i) {
         // "den 22. maj og 11. september, alle onsdage kl. 15" tells of the days before it.
         Word::WeekdayMany(_) if i > 0 && t.text(i - 1).eq_ignore_ascii_case("alle") => return None,
         Word::WeekdayMany(day) => (vec![day], i + 1),
@@ -50,7 +50,6 @@ fn weekly(t: Tokens, i: usize) -> Option<(String, usize)> {
         }
         _ => return None,
     };
-    let mut days = days;
     while let Some(after) = list_separator(t, next).or(t.dash(next).then_some(next + 1))
         && let Word::WeekdayMany(day) = t.word(after)
     {
