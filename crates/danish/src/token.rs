@@ -88,6 +88,7 @@ impl<'a> Tokens<'a> {
         matches!(self.what(i), What::Word { .. })
     }
 
+    #[inline]
     pub(crate) fn is_digits(self, i: usize) -> bool {
         matches!(self.what(i), What::Digits { .. })
     }
