@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::Path};
 
-use paper::{Document, Record};
+use paper::Record;
 use rayon::prelude::*;
 
 use crate::{
@@ -34,15 +34,13 @@ pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<
     let mut out = terminal::out();
     let mut failed = false;
     for some in args.files.chunks(AT_ONCE) {
-        let read: Vec<_> = some.par_iter().map(|path| read(&pool, path)).collect();
+        let read: Vec<_> = some
+            .par_iter()
+            .map(|path| read(&pool, path, args.text))
+            .collect();
         for (path, result) in some.iter().zip(read) {
             match result {
-                Ok((document, _)) if args.text => out.write_all(document.text.as_bytes())?,
-                Ok((_, record)) => writeln!(
-                    out,
-                    "{}",
-                    serde_json::to_string(&record).map_err(anyhow::Error::from)?
-                )?,
+                Ok(printed) => out.write_all(&printed)?,
                 Err(refusal) => {
                     failed = true;
                     terminal::say(format_args!(
@@ -62,15 +60,24 @@ pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<
     })
 }
 
-fn read(pool: &Pool, path: &Path) -> Result<(Document, Record), Refusal> {
+/// What is printed of a file: its text, or its record as a line of JSON.
+fn read(pool: &Pool, path: &Path, text: bool) -> Result<Vec<u8>, Refusal> {
     let bytes = files::bytes_of(path, pool.limits().file_bytes())?;
-    let reading = pool.read(&bytes, files::extension(path).as_deref())?;
+    let extension = files::extension(path);
+    if text {
+        let reading = pool.read(&bytes, extension.as_deref())?;
+        return Ok(reading.document.text.into_bytes());
+    }
+    let (reading, paper) = pool.read_paper(&bytes, extension.as_deref())?;
     let record = Record {
         path: files::name_of(path),
         hash: blake3::hash(&bytes).to_hex().to_string(),
         format: reading.format,
         places: Vec::new(),
-        paper: reading.paper,
+        paper,
     };
-    Ok((reading.document, record))
+    let mut line =
+        serde_json::to_vec(&record).map_err(|e| Refusal::new("record", e.to_string()))?;
+    line.push(b'\n');
+    Ok(line)
 }

@@ -66,14 +66,14 @@ impl<'p> Taker<'p> {
         if self.is_known(&hash)? {
             return Ok(Taken::Same(hash));
         }
-        let reading = self
+        let (reading, paper) = self
             .pool
-            .read(&bytes, files::extension(&entry.path).as_deref())?;
+            .read_paper(&bytes, files::extension(&entry.path).as_deref())?;
         let packed = Packed::new(&Reading {
             hash: &hash,
             format: &reading.format,
             document: &reading.document,
-            paper: &reading.paper,
+            paper: &paper,
             versions: self.versions,
         });
         packed

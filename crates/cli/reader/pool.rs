@@ -22,15 +22,13 @@ const LIFETIME: u32 = 300;
 /// Time in which a reader must have started: a machine under load is slow, a reader that hangs at once never comes.
 const START: Duration = Duration::from_secs(30);
 
-/// What came of one file.
+/// What was read of one file.
 #[derive(Debug)]
 pub(crate) struct Reading {
     /// The format's word.
     pub(crate) format: String,
     /// What was read.
     pub(crate) document: Document,
-    /// What was understood.
-    pub(crate) paper: Paper,
 }
 
 /// Why a file was not read.
@@ -86,16 +84,38 @@ impl Pool {
         &self.limits
     }
 
-    /// Reads and understands a file's bytes.
+    /// Reads a file's bytes.
     ///
     /// # Errors
     /// The reason for which this file was not read; the next one is read as if nothing had happened.
     pub(crate) fn read(&self, bytes: &[u8], extension: Option<&str>) -> Result<Reading, Refusal> {
         let request = Request::Read {
             extension: extension.map(str::to_owned),
+            understand: false,
         };
         self.ask(&request, bytes, |reader| {
-            reader.paper_or_refusal(&self.limits)
+            reader.document_or_refusal(&self.limits)
+        })
+    }
+
+    /// Reads and understands a file's bytes.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(crate) fn read_paper(
+        &self,
+        bytes: &[u8],
+        extension: Option<&str>,
+    ) -> Result<(Reading, Paper), Refusal> {
+        let request = Request::Read {
+            extension: extension.map(str::to_owned),
+            understand: true,
+        };
+        self.ask(&request, bytes, |reader| {
+            match reader.document_or_refusal(&self.limits)? {
+                Ok(reading) => Ok(Ok((reading, reader.json(&self.limits)?))),
+                Err(refusal) => Ok(Err(refusal)),
+            }
         })
     }
 
@@ -229,9 +249,12 @@ impl Reader {
         protocol::send_bytes(&mut self.to, bytes)
     }
 
-    fn paper_or_refusal(&mut self, limits: &ReaderLimits) -> io::Result<Result<Reading, Refusal>> {
+    fn document_or_refusal(
+        &mut self,
+        limits: &ReaderLimits,
+    ) -> io::Result<Result<Reading, Refusal>> {
         match protocol::receive(&mut self.from, REQUEST_CAP)? {
-            Response::Paper { format } => {
+            Response::Read { format } => {
                 let document: Document = self.json(limits)?;
                 if !sound(&document) {
                     return Err(io::Error::new(
@@ -239,11 +262,7 @@ impl Reader {
                         "blocks that are not in the text",
                     ));
                 }
-                Ok(Ok(Reading {
-                    format,
-                    document,
-                    paper: self.json(limits)?,
-                }))
+                Ok(Ok(Reading { format, document }))
             }
             Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
             other => Err(unexpected(&other)),

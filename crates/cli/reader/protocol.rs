@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::ReaderLimits;
 
 /// Counted up with every change to what is said.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Bytes of a frame, at most.
 const FRAME: usize = 1 << 20;
@@ -41,6 +41,8 @@ pub(super) enum Request {
     Read {
         /// The name's extension, lower case, where it has one.
         extension: Option<String>,
+        /// Whether the paper is to be understood, too.
+        understand: bool,
     },
     /// Understand a document again; it (JSON) is the next message.
     Understand,
@@ -56,9 +58,9 @@ pub(super) enum Response {
         /// [`VERSION`].
         version: u32,
     },
-    /// Read and understood; the document and the paper (both JSON, since they leave out
-    /// what is unknown, which postcard cannot read back) are the next two messages.
-    Paper {
+    /// Read; the document and, where it was asked for, the paper (both JSON, since they leave out what is unknown,
+    /// which postcard cannot read back) are the next messages.
+    Read {
         /// The format's word.
         format: String,
     },

@@ -46,12 +46,15 @@ fn answer_all() -> anyhow::Result<()> {
         );
     }
     limits.bind().context("the limits cannot be set")?;
-    let own;
-    let vocabulary = if vocabulary.is_empty() {
-        Vocabulary::builtin()
+    let own = if vocabulary.is_empty() {
+        None
     } else {
-        own = Vocabulary::load(&vocabulary)?;
-        &own
+        Some(Vocabulary::load(&vocabulary)?)
+    };
+    // Compiled when the first paper is to be understood: who asks for text alone does not wait for it.
+    let vocabulary = || match &own {
+        Some(own) => own,
+        None => Vocabulary::builtin(),
     };
     protocol::send(
         &mut to,
@@ -59,32 +62,37 @@ fn answer_all() -> anyhow::Result<()> {
             version: protocol::VERSION,
         },
     )?;
-    while answer(&mut from, &mut to, vocabulary, &limits)? {}
+    while answer(&mut from, &mut to, &vocabulary, &limits)? {}
     Ok(())
 }
 
 /// Answers one request; false after the goodbye.
-fn answer(
+fn answer<'v>(
     from: &mut impl Read,
     to: &mut impl Write,
-    vocabulary: &Vocabulary,
+    vocabulary: &dyn Fn() -> &'v Vocabulary,
     limits: &ReaderLimits,
 ) -> anyhow::Result<bool> {
     match protocol::receive(from, REQUEST_CAP)? {
         Request::Hello { .. } => bail!("hello was said twice"),
         Request::Bye => return Ok(false),
-        Request::Read { extension } => {
+        Request::Read {
+            extension,
+            understand,
+        } => {
             let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
             match read(&bytes, extension.as_deref(), limits) {
                 Ok((format, document)) => {
                     protocol::send(
                         to,
-                        &Response::Paper {
+                        &Response::Read {
                             format: format.word().to_owned(),
                         },
                     )?;
                     protocol::send_bytes(to, &serde_json::to_vec(&document)?)?;
-                    send_paper(to, &fields::understand(&document, vocabulary))?;
+                    if understand {
+                        send_paper(to, &fields::understand(&document, vocabulary()))?;
+                    }
                 }
                 Err((code, message)) => protocol::send(
                     to,
@@ -99,7 +107,7 @@ fn answer(
             let bytes = protocol::receive_bytes(from, limits.answer_cap())?;
             let document: Document = serde_json::from_slice(&bytes)?;
             protocol::send(to, &Response::Understood)?;
-            send_paper(to, &fields::understand(&document, vocabulary))?;
+            send_paper(to, &fields::understand(&document, vocabulary()))?;
         }
     }
     Ok(true)
