@@ -5,8 +5,10 @@
 
 mod budget;
 mod cmaps;
+mod collections;
 mod columns;
 mod device;
+mod doubles;
 mod flow;
 mod forms;
 mod furniture;
@@ -22,6 +24,7 @@ mod write;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::page::Page;
@@ -95,6 +98,7 @@ impl Reader {
         self.drawn += 1;
         let (mut sheet, whole) = self.draw(page, cache);
         sheet.turn_upright();
+        doubles::drop_doubles(&mut sheet);
         let (own, drawn) = sheet.parts();
         let mut spans = lines::spans(&sheet.chars, own);
         if !drawn.is_empty() || !sheet.fields.is_empty() {
@@ -111,8 +115,9 @@ impl Reader {
             height: sheet.extent.1,
             number: self.drawn,
             edges: Vec::new(),
+            body: Vec::new(),
         };
-        laid.edges = furniture::edges(&laid);
+        furniture::look_at(&mut laid);
         self.window.push_back(laid);
         if self.window.len() > self.written + REACH {
             self.write();
@@ -131,7 +136,9 @@ impl Reader {
                 .flat_map(|page| &page.spans),
         );
         let neighbours: Vec<&Laid> = self.window.iter().collect();
-        let repeated = furniture::take(&mut page, &neighbours);
+        let repeated = furniture::take(&mut page, &neighbours, |text| {
+            self.writer.has_repeated(text)
+        });
         let pieces = flow::pieces(std::mem::take(&mut page.spans), &page.grids);
         self.writer.page(pieces, &repeated, body, page.height);
         if let Some(slot) = self.window.get_mut(index) {
@@ -152,7 +159,8 @@ impl Reader {
         self.budget.refill();
         // The parser may panic on hostile objects as the interpreter does below; the page then counts as unread.
         let content = catch_unwind(AssertUnwindSafe(|| {
-            budget::content(page, &mut self.budget).filter(|_| self.guard.admits(page))
+            let collections = &mut self.decoder.collections;
+            budget::content(page, &mut self.budget).filter(|_| self.guard.admits(page, collections))
         }));
         let mut collector = Collector::new((width, height), &mut self.decoder, &mut self.budget);
         let Ok(Some(content)) = content else {
@@ -160,6 +168,7 @@ impl Reader {
         };
         let settings = InterpreterSettings {
             render_content: RenderContent::ANNOTATIONS,
+            cmap_resolver: Arc::new(collections::resolve),
             ..InterpreterSettings::default()
         };
         // The interpreter may panic on hostile content, and is left by unwinding when the budget is spent; the glyphs

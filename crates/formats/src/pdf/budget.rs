@@ -12,6 +12,8 @@ use hayro_interpret::hayro_syntax::xref::XRef;
 use lopdf::{DecompressError, Dictionary};
 use memchr::memmem;
 
+use super::collections::Collections;
+
 /// What a call of a form costs, in glyphs: its stream is unpacked and parsed again.
 pub(super) const FORM: u64 = 100;
 /// What a page may cost: a close page of a newspaper has some 30,000 glyphs, a map some 500,000 strokes.
@@ -98,8 +100,8 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// Whether all that a page refers to may be unpacked.
-    pub(super) fn admits(&mut self, page: &Page<'_>) -> bool {
+    /// Whether all that a page refers to may be unpacked; fonts are told to `collections` on the way.
+    pub(super) fn admits(&mut self, page: &Page<'_>, collections: &mut Collections) -> bool {
         let Resources {
             ext_g_states,
             fonts,
@@ -127,14 +129,19 @@ impl Guard {
                 .filter_map(|note| note.get::<Dict<'_>>(AP))
                 .map(Object::Dict),
         );
-        let clean = self.walk(open, page.xref());
+        let clean = self.walk(open, page.xref(), collections);
         if !clean {
             self.seen.clear();
         }
         clean
     }
 
-    fn walk<'a>(&mut self, mut open: Vec<Object<'a>>, xref: &'a XRef) -> bool {
+    fn walk<'a>(
+        &mut self,
+        mut open: Vec<Object<'a>>,
+        xref: &'a XRef,
+        collections: &mut Collections,
+    ) -> bool {
         let mut count = 0;
         while let Some(object) = open.pop() {
             count += 1;
@@ -142,7 +149,10 @@ impl Guard {
                 return false;
             }
             match object {
-                Object::Dict(dict) => open.extend(self.entries(&dict, xref)),
+                Object::Dict(dict) => {
+                    open.extend(self.entries(&dict, xref));
+                    collections.meet(&dict);
+                }
                 Object::Array(array) => {
                     let items = array.raw_iter().take(OBJECTS);
                     open.extend(items.filter_map(|item| self.resolve(item, xref)));

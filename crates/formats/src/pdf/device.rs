@@ -1,6 +1,7 @@
 //! What the interpreter is told to draw on: it keeps glyphs with their places, and rulings.
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
@@ -11,6 +12,9 @@ use super::budget::{Budget, Spent};
 use super::glyphs::Decoder;
 use super::sheet::{Glyph, Ruling, Sheet};
 use super::tables::MOST_RULINGS;
+
+/// How far above its origin a glyph of vertical text begins, in font sizes (ISO 32000-2, table 115, `DW2`).
+const RISE: f32 = 0.88;
 
 /// Collects a [`Sheet`].
 pub(super) struct Collector<'b> {
@@ -56,6 +60,18 @@ impl<'b> Collector<'b> {
         });
     }
 
+    /// Whether any of a glyph can be seen: pages are cut from larger ones, and what is cut off is still drawn.
+    fn is_on_page(&self, glyph: &Glyph) -> bool {
+        let (width, height) = self.sheet.extent;
+        let (left, right, bottom) = match glyph.turn {
+            0 => (glyph.x0, glyph.x1, glyph.y),
+            1 => (-glyph.y, -glyph.y, glyph.x1),
+            2 => (-glyph.x1, -glyph.x0, -glyph.y + glyph.size),
+            _ => (glyph.y, glyph.y, -glyph.x0),
+        };
+        right > 0.0 && left < width && bottom > 0.0 && bottom - glyph.size < height
+    }
+
     /// Writes the text that stands for the glyph: that of the marked content around it (given once), else its own.
     fn write(&mut self, glyph: &Drawn<'_>) {
         match self.marked.iter_mut().rev().flatten().next() {
@@ -83,7 +99,12 @@ impl<'a> Device<'a> for Collector<'_> {
                 Drawn::Type3(glyph) => glyph.advance_width(),
             };
             let transform = props.transform * drawn.transform();
-            if let Some(glyph) = place(transform, advance.unwrap_or(500.0), stretched) {
+            let advance = advance.unwrap_or(500.0);
+            let placed = match run.writing_mode() {
+                WritingMode::Horizontal => place(transform, advance, stretched),
+                WritingMode::Vertical => place_upright(transform, advance),
+            };
+            if let Some(glyph) = placed.filter(|glyph| self.is_on_page(glyph)) {
                 let start = self.sheet.chars.len();
                 self.write(drawn);
                 let chars = start..self.sheet.chars.len();
@@ -207,6 +228,23 @@ fn place(transform: Affine, advance: f32, stretched: bool) -> Option<Glyph> {
     };
     let sane = glyph.x0.is_finite() && glyph.x1.is_finite() && glyph.y.is_finite();
     (sane && glyph.size > 0.01 && glyph.size < 10_000.0).then_some(glyph)
+}
+
+/// The place of a glyph that stands upright in a line that runs down the page.
+fn place_upright(transform: Affine, advance: f32) -> Option<Glyph> {
+    let glyph = place(transform, advance, false).filter(|glyph| glyph.turn == 0)?;
+    // The glyph's origin lies below and left of the point on the line's axis from which the line goes down.
+    let (top, axis) = (
+        glyph.y - RISE * glyph.size,
+        f32::midpoint(glyph.x0, glyph.x1),
+    );
+    Some(Glyph {
+        x0: top,
+        x1: top + glyph.size,
+        y: -axis,
+        turn: 1,
+        ..glyph
+    })
 }
 
 /// A box that is still one after the transform.

@@ -1,6 +1,9 @@
 //! What is repeated above and below every page: told by comparing a page with its neighbours.
 
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 use super::lines::Span;
 
@@ -20,7 +23,25 @@ pub(super) struct Laid {
     pub number: u32,
     /// Its spans near the top and the bottom.
     pub edges: Vec<Edge>,
+    /// The texts of its other spans, as hashes in order.
+    pub body: Vec<u64>,
 }
+
+impl Laid {
+    /// Whether another page says mostly the same: a copy, a form filled in again. What such pages share is no frame.
+    fn copies(&self, other: &Self) -> bool {
+        let shared = self
+            .body
+            .iter()
+            .filter(|text| other.body.binary_search(text).is_ok());
+        self.body.len() >= FEW && shared.count() * 2 > self.body.len()
+    }
+}
+
+/// A body of fewer spans is too small to tell a copy by.
+const FEW: usize = 4;
+/// Among so many neighbours one that repeats a line is chance: a title that stands on two slides.
+const MANY: usize = 3;
 
 /// A repeated line.
 #[derive(Debug)]
@@ -29,13 +50,35 @@ pub(super) struct Repeated {
     pub foot: bool,
 }
 
-/// Takes the repeated lines out of a page, given the pages before and after it that may repeat them.
-pub(super) fn take(page: &mut Laid, neighbours: &[&Laid]) -> Vec<Repeated> {
-    let stands_on = |edge: &Edge, other: &Laid| {
+/// Takes the repeated lines out of a page, given the pages before and after it that may repeat them, and whether a text
+/// was found to be repeated before.
+pub(super) fn take(
+    page: &mut Laid,
+    neighbours: &[&Laid],
+    seen: impl Fn(&str) -> bool,
+) -> Vec<Repeated> {
+    let neighbours: Vec<&Laid> = neighbours
+        .iter()
+        .filter(|other| !page.copies(other))
+        .copied()
+        .collect();
+    let stands_on = |edge: &Edge, other: &&Laid| {
         let step = i64::from(other.number) - i64::from(page.number);
         other.edges.iter().any(|other| edge.repeats(other, step))
     };
-    let repeats = |edge: &Edge| neighbours.iter().any(|other| stands_on(edge, other));
+    let repeats = |edge: &Edge| {
+        let count = neighbours
+            .iter()
+            .filter(|other| stands_on(edge, other))
+            .count();
+        let known = edge.is_number() || seen(&edge.text);
+        count
+            >= if neighbours.len() < MANY || known {
+                1
+            } else {
+                2
+            }
+    };
     let everywhere = |edge: &Edge| {
         !neighbours.is_empty() && neighbours.iter().all(|other| stands_on(edge, other))
     };
@@ -91,6 +134,11 @@ pub(super) struct Edge {
 }
 
 impl Edge {
+    /// Whether it is the number of the page and nothing else.
+    fn is_number(&self) -> bool {
+        self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Whether it is the same on another page, so many pages further on; page numbers count up.
     fn repeats(&self, other: &Self, step: i64) -> bool {
         let near = |a: f32, b: f32| (a - b).abs() < DRIFT;
@@ -137,8 +185,9 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// The spans near the top and the bottom of a page.
-pub(super) fn edges(page: &Laid) -> Vec<Edge> {
+/// Sorts the spans of a page into those near its top and bottom, and its body.
+pub(super) fn look_at(page: &mut Laid) {
+    let mut body = Vec::new();
     let edges = page.spans.iter().enumerate().filter_map(|(index, span)| {
         let at = if span.turn == 0 {
             span.y / page.height
@@ -150,6 +199,7 @@ pub(super) fn edges(page: &Laid) -> Vec<Edge> {
         } else if at < HEAD {
             span.y
         } else {
+            body.push(hash(&span.text()));
             return None;
         };
         let (x0, x1, size) = (span.x0(), span.x1(), span.size);
@@ -162,7 +212,15 @@ pub(super) fn edges(page: &Laid) -> Vec<Edge> {
             size,
         })
     });
-    edges.collect()
+    page.edges = edges.collect();
+    body.sort_unstable();
+    page.body = body;
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A text with its numbers made alike.

@@ -7,10 +7,12 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 
 use super::cmaps;
+use super::collections::Collections;
 
 /// Tells the characters and the weight of glyphs, and remembers what was dear to find out.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
+    pub collections: Collections,
     weights: HashMap<u128, bool>,
     /// Characters by glyph, for each font that had to be asked.
     cmaps: HashMap<u128, HashMap<u32, char>>,
@@ -31,9 +33,15 @@ impl Decoder {
         }
     }
 
-    /// The character that the embedded font itself has for the glyph.
+    /// The characters that the font's collection, or else the embedded font itself, has for the glyph.
     fn font_text(&mut self, glyph: &OutlineGlyph) -> Option<String> {
         let font = glyph.font_data()?;
+        let name = font.postscript_name.as_deref().unwrap_or("");
+        match self.collections.text(name, glyph.char_code()) {
+            Some(BfString::Char(c)) => return Some(clean(c.encode_utf8(&mut [0; 4]))),
+            Some(BfString::String(text)) => return Some(clean(&text)),
+            None => {}
+        }
         let data = font.data;
         let characters = self
             .cmaps

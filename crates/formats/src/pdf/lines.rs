@@ -74,8 +74,6 @@ struct Builder {
     styles: Vec<(u32, bool)>,
     /// End of the last glyph, drawn spaces too.
     end: f32,
-    /// Beginning of the last glyph that is seen.
-    start: f32,
     spaced: bool,
 }
 
@@ -87,9 +85,6 @@ impl Builder {
         if text.trim().is_empty() {
             self.spaced |= !text.is_empty();
             self.end = self.end.max(glyph.x1);
-            return;
-        }
-        if self.is_double(glyph, text) {
             return;
         }
         let raised = self.is_raised(glyph, text).then(|| superscript(text));
@@ -122,7 +117,6 @@ impl Builder {
         }
         self.spaced = text.ends_with(' ');
         self.end = glyph.x1;
-        self.start = glyph.x0;
         self.styles.push(((glyph.size * 10.0) as u32, glyph.bold));
         let stands = self
             .base
@@ -143,18 +137,6 @@ impl Builder {
             && (glyph.y - y).abs() < 0.45 * larger
             && gap > -0.5 * larger
             && gap < SPAN_GAP * larger
-    }
-
-    /// Whether a glyph is the last one again, drawn a hair further on to look heavier.
-    fn is_double(&self, glyph: &Glyph, text: &str) -> bool {
-        let same = self
-            .words
-            .last()
-            .is_some_and(|word| word.text.ends_with(text));
-        let width = glyph.x1 - glyph.x0;
-        same && !self.spaced
-            && (self.end - glyph.x1).abs() < 0.3 * width
-            && (self.start - glyph.x0).abs() < 0.3 * width
     }
 
     /// Whether a glyph is a raised number: a note's mark or a power, no part of the word or number before it.
@@ -202,7 +184,8 @@ impl Builder {
 
     fn finish(mut self) -> Vec<Span> {
         self.close();
-        attach_strays(drop_doubles(self.done))
+        self.done.iter_mut().for_each(close_letters);
+        attach_strays(self.done)
     }
 }
 
@@ -265,35 +248,6 @@ fn moved(spans: Vec<Span>, homes: &[(usize, bool, usize)]) -> Vec<Span> {
     keyed.into_iter().map(|(_, span)| span).collect()
 }
 
-/// How many spans back a double may stand: a shadow or a heavier copy is drawn at once.
-const DOUBLE_REACH: usize = 4;
-
-/// Leaves out spans that are drawn again on top of themselves, as poor man's bold or as a shadow.
-fn drop_doubles(spans: Vec<Span>) -> Vec<Span> {
-    let mut kept: Vec<Span> = Vec::with_capacity(spans.len());
-    for mut span in spans {
-        let doubled = kept.iter_mut().rev().take(DOUBLE_REACH).find(|other| {
-            let near = 0.15 * span.size;
-            (other.y - span.y).abs() < near
-                && (other.x0() - span.x0()).abs() < near
-                && other.turn == span.turn
-                && other
-                    .words
-                    .iter()
-                    .map(|word| &word.text)
-                    .eq(span.words.iter().map(|word| &word.text))
-        });
-        match doubled {
-            Some(other) => other.bold = true,
-            None => {
-                close_letters(&mut span);
-                kept.push(span);
-            }
-        }
-    }
-    kept
-}
-
 /// Closes letter-spaced words: at least four single letters with nearly nothing else; the wider gaps part words.
 fn close_letters(span: &mut Span) {
     let single = |word: &Word| {
@@ -331,9 +285,9 @@ fn close_letters(span: &mut Span) {
     span.words = closed;
 }
 
-/// Whether a character is of a script that writes without spaces.
+/// Whether a character is of a script that writes without spaces: Chinese and Japanese, not Korean.
 fn is_wide(c: char) -> bool {
-    ('\u{2e80}'..='\u{d7ff}').contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c)
+    ('\u{2e80}'..='\u{abff}').contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c)
 }
 
 /// Digits as raised ones.

@@ -80,6 +80,24 @@ impl Sheet {
             .unwrap_or((&self.glyphs, &[]))
     }
 
+    /// Leaves out glyphs that double others, `(which, which it doubles)` in order; those become bold.
+    pub(super) fn leave_out(&mut self, doubles: &[(usize, usize)]) {
+        for (_, first) in doubles {
+            if let Some(first) = self.glyphs.get_mut(*first) {
+                first.bold = true;
+            }
+        }
+        if let Some(own) = &mut self.own {
+            *own -= doubles.partition_point(|(at, _)| at < own);
+        }
+        let mut left = doubles.iter().map(|(at, _)| *at).peekable();
+        let mut at = 0;
+        self.glyphs.retain(|_| {
+            at += 1;
+            left.next_if_eq(&(at - 1)).is_none()
+        });
+    }
+
     /// Whether too few of its characters are known to be read; also where it has none.
     pub(super) fn is_mute(&self) -> bool {
         let (mut known, mut unknown) = (0, 0);

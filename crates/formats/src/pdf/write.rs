@@ -75,6 +75,11 @@ impl Writer {
         self.repeated(repeated, true);
     }
 
+    /// Whether a text was repeated on pages before, but for its numbers.
+    pub(super) fn has_repeated(&self, text: &str) -> bool {
+        self.seen.contains(&mould(text))
+    }
+
     fn repeated(&mut self, repeated: &[Repeated], foot: bool) {
         for line in repeated.iter().filter(|line| line.foot == foot) {
             if self.seen.insert(mould(&line.text)) {
