@@ -34,10 +34,14 @@ pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<
     let mut out = terminal::out();
     let mut failed = false;
     for some in args.files.chunks(AT_ONCE) {
-        let read: Vec<_> = some
-            .par_iter()
-            .map(|path| read(&pool, path, args.text))
-            .collect();
+        let read: Vec<_> = match some {
+            // One file needs no threads, which cost as much as a page.
+            [path] => vec![read(&pool, path, args.text)],
+            some => some
+                .par_iter()
+                .map(|path| read(&pool, path, args.text))
+                .collect(),
+        };
         for (path, result) in some.iter().zip(read) {
             match result {
                 Ok(printed) => out.write_all(&printed)?,

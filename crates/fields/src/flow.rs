@@ -109,15 +109,17 @@ fn breaks(document: &Document) -> Vec<Break> {
             continue;
         }
         end = block.end;
-        for (at, _) in text[block.range()].match_indices('\n') {
+        for (at, white) in text[block.range()].match_indices(['\n', '\u{c}']) {
             let before = text[block.start..block.start + at].trim_end();
             let after = text[block.start + at..block.end].trim_start();
             let turned =
                 text[block.start + before.len()..block.end - after.len()].contains('\u{c}');
-            if before.is_empty() || after.is_empty() || turned {
+            // A reader that knows lines joins them, and leaves within a paragraph the form feed alone.
+            let joined = white == "\u{c}" && !text[block.range()].contains('\n');
+            if before.is_empty() || after.is_empty() || turned && !joined {
                 continue;
             }
-            if !wraps_here(&text[block.range()], at, before, after) {
+            if !joined && !wraps_here(&text[block.range()], at, before, after) {
                 continue;
             }
             let span = block.start + before.len()..block.end - after.len();

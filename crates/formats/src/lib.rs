@@ -17,6 +17,7 @@
 mod docx;
 mod error;
 mod letters;
+mod links;
 mod looks;
 mod pdf;
 mod sniff;

@@ -14,8 +14,10 @@ mod forms;
 mod furniture;
 mod gate;
 mod glyphs;
+mod items;
 mod lines;
 mod metadata;
+mod notes;
 mod paragraphs;
 mod rescue;
 mod sheet;
@@ -39,6 +41,7 @@ use budget::{Budget, Guard};
 use device::Collector;
 use furniture::Laid;
 use glyphs::Decoder;
+use notes::Notes;
 use sheet::Sheet;
 use write::Writer;
 
@@ -101,12 +104,17 @@ impl Reader {
         doubles::drop_doubles(&mut sheet);
         let (own, drawn) = sheet.parts();
         let mut spans = lines::spans(&sheet.chars, own);
-        if !drawn.is_empty() || !sheet.fields.is_empty() {
-            spans = forms::set_in(spans, lines::spans(&sheet.chars, drawn), &sheet.fields);
+        sheet.notes.print_addresses(&mut spans);
+        if !drawn.is_empty() || sheet.notes.has_fields() {
+            spans = forms::set_in(
+                spans,
+                lines::spans(&sheet.chars, drawn),
+                &sheet.notes.fields,
+            );
         }
         if !whole {
             self.broken.push(self.drawn);
-        } else if sheet.is_mute() && sheet.fields.is_empty() {
+        } else if sheet.is_mute() && !sheet.notes.has_fields() {
             self.silent.push(self.drawn);
         }
         let mut laid = Laid {
@@ -116,6 +124,7 @@ impl Reader {
             number: self.drawn,
             edges: Vec::new(),
             body: Vec::new(),
+            comments: std::mem::take(&mut sheet.notes.comments),
         };
         furniture::look_at(&mut laid);
         self.window.push_back(laid);
@@ -140,7 +149,13 @@ impl Reader {
             self.writer.has_repeated(text)
         });
         let pieces = flow::pieces(std::mem::take(&mut page.spans), &page.grids);
-        self.writer.page(pieces, &repeated, body, page.height);
+        self.writer.page(write::Page {
+            pieces,
+            repeated: &repeated,
+            comments: &page.comments,
+            body,
+            height: page.height,
+        });
         if let Some(slot) = self.window.get_mut(index) {
             *slot = page;
         }
@@ -183,7 +198,7 @@ impl Reader {
             );
             collector.sheet.page_ends();
             interpret_page(page, &mut context, &mut collector);
-            collector.sheet.fields = forms::fields(page, transform);
+            collector.sheet.notes = Notes::of(page, transform);
         }));
         (collector.sheet, outcome.is_ok())
     }

@@ -86,32 +86,3 @@ pub(super) fn target(instruction: &str) -> Option<&str> {
         None => rest.split_whitespace().next(),
     }
 }
-
-/// What to print after a link's text: its address, where that says more than the text does.
-pub(super) fn shown_address(address: &str, text: &str) -> Option<String> {
-    let address = address.trim();
-    let lower = address.to_lowercase();
-    if !["http://", "https://", "ftp://", "mailto:"]
-        .iter()
-        .any(|scheme| lower.starts_with(scheme))
-    {
-        return None;
-    }
-    let shown = match address.split_once(':') {
-        Some((scheme, mail)) if scheme.eq_ignore_ascii_case("mailto") => mail.split('?').next()?,
-        _ => address,
-    };
-    let is_known = text.trim().is_empty() || bare(text).contains(&bare(shown));
-    let is_odd = shown.is_empty() || shown.chars().any(|c| c.is_whitespace() || c.is_control());
-    (!is_known && !is_odd).then(|| format!("<{shown}>"))
-}
-
-/// An address as people write it: without scheme, without a slash at its end.
-fn bare(address: &str) -> String {
-    let lower = address.trim().to_lowercase();
-    let rest = lower
-        .split_once("://")
-        .map_or(lower.as_str(), |(_, rest)| rest);
-    let rest = rest.strip_prefix("mailto:").unwrap_or(rest);
-    rest.trim_end_matches('/').to_owned()
-}

@@ -1,72 +1,99 @@
 //! Fields of a form: their values and check boxes, set in where a person sees them.
 
-use hayro_interpret::hayro_syntax::object::dict::keys::{
-    ANNOTS, AP, AS, FF, FT, N, PARENT, RECT, SUBTYPE, V,
-};
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Rect, String as PdfString};
-use hayro_interpret::hayro_syntax::page::Page;
-use hayro_interpret::kurbo::{self, Affine};
+use hayro_interpret::hayro_syntax::object::dict::keys::{AS, FF, FT, OPT, PARENT, V};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
+use hayro_interpret::kurbo;
 
 use super::glyphs::decode_text;
 use super::lines::{Span, Word};
 
 /// The flag of a button that is pressed rather than ticked (ISO 32000-2, 12.7.5.2).
 const PUSHED: u32 = 1 << 16;
-/// Fields of a page that are looked at.
+/// The flag of a text that is typed unseen (ISO 32000-2, 12.7.5.3).
+const SECRET: u32 = 1 << 13;
+/// Options of a list that are looked at.
 const MOST: usize = 5_000;
+/// Bytes of a value that is kept as a stream.
+const LONGEST: usize = 1 << 20;
 /// How deep a field may inherit.
 const DEEPEST: usize = 16;
 
-/// What a field shows that is not drawn as text: a tick, or a value without a picture.
+/// What a field shows: a tick, or a value that its appearance may draw.
 pub(super) struct Field {
     pub text: String,
     pub area: kurbo::Rect,
     tick: bool,
 }
 
-/// The fields of a page whose text is ours to give.
-pub(super) fn fields(page: &Page<'_>, transform: Affine) -> Vec<Field> {
-    let notes = page.raw().get::<Array<'_>>(ANNOTS);
-    let notes = notes
-        .iter()
-        .flat_map(|notes| notes.iter::<Dict<'_>>())
-        .take(MOST);
-    notes.filter_map(|note| field(&note, transform)).collect()
+impl Field {
+    /// A field that shows a text.
+    pub(super) fn shown(text: String, area: kurbo::Rect) -> Self {
+        Self {
+            text,
+            area,
+            tick: false,
+        }
+    }
+
+    fn holds(&self, span: &Span) -> bool {
+        let middle = f64::from(span.x0() + span.x1()) / 2.0;
+        let level = f64::from(span.y - 0.3 * span.size);
+        self.area.inflate(2.0, 2.0).contains((middle, level))
+    }
 }
 
-fn field(note: &Dict<'_>, transform: Affine) -> Option<Field> {
-    let widget = note
-        .get::<Name<'_>>(SUBTYPE)
-        .is_some_and(|kind| kind.as_ref() == b"Widget");
-    let hidden = note.get::<u32>(b"F").unwrap_or(0) & 0b10_0010 != 0;
-    if !widget || hidden {
+/// What the field of a note (a widget) shows; `area` is where.
+pub(super) fn field(note: &Dict<'_>, area: kurbo::Rect) -> Option<Field> {
+    let kind = inherited(note, |dict| dict.get::<Name<'_>>(FT))?;
+    let flags = inherited(note, |dict| dict.get::<u32>(FF)).unwrap_or(0);
+    if kind.as_ref() != b"Btn" {
+        let secret = kind.as_ref() == b"Tx" && flags & SECRET != 0;
+        let text = inherited(note, |dict| dict.get::<Object<'_>>(V)).and_then(value)?;
+        let text = option(note, &text).unwrap_or(text);
+        return (!secret && !text.trim().is_empty()).then(|| Field::shown(text, area));
+    }
+    if flags & PUSHED != 0 {
         return None;
     }
-    let rect = note.get::<Rect>(RECT)?;
-    let area = transform.transform_rect_bbox(kurbo::Rect::new(rect.x0, rect.y0, rect.x1, rect.y1));
-    let kind = inherited(note, |dict| dict.get::<Name<'_>>(FT))?;
-    let (text, tick) = if kind.as_ref() == b"Btn" {
-        let flags = inherited(note, |dict| dict.get::<u32>(FF)).unwrap_or(0);
-        if flags & PUSHED != 0 {
-            return None;
+    let state = note
+        .get::<Name<'_>>(AS)
+        .or_else(|| inherited(note, |dict| dict.get::<Name<'_>>(V)));
+    let on = state.is_some_and(|state| state.as_ref() != b"Off");
+    Some(Field {
+        text: if on { "☒" } else { "☐" }.to_owned(),
+        area,
+        tick: true,
+    })
+}
+
+/// The text of a value: a string, the chosen ones of a list, or a long text kept as a stream.
+fn value(value: Object<'_>) -> Option<String> {
+    let text = |text: &PdfString<'_>| decode_text(text.as_bytes()).replace('\r', "\n");
+    match value {
+        Object::String(one) => Some(text(&one)),
+        Object::Array(several) => {
+            let several: Vec<String> = several
+                .iter::<PdfString<'_>>()
+                .map(|one| text(&one))
+                .collect();
+            Some(several.join(", "))
         }
-        let state = note
-            .get::<Name<'_>>(AS)
-            .or_else(|| inherited(note, |dict| dict.get::<Name<'_>>(V)));
-        let on = state.is_some_and(|state| state.as_ref() != b"Off");
-        (if on { "☒" } else { "☐" }.to_owned(), true)
-    } else {
-        let drawn = note
-            .get::<Dict<'_>>(AP)
-            .is_some_and(|looks| looks.get::<Object<'_>>(N).is_some());
-        if drawn {
-            return None;
+        Object::Stream(stream) if super::budget::is_modest(&stream, LONGEST) => {
+            Some(decode_text(&stream.decoded_data().ok()?).replace('\r', "\n"))
         }
-        let value = inherited(note, |dict| dict.get::<PdfString<'_>>(V))?;
-        let text = decode_text(value.as_bytes());
-        (text.split_whitespace().collect::<Vec<_>>().join(" "), false)
-    };
-    (!text.is_empty()).then_some(Field { text, area, tick })
+        _ => None,
+    }
+}
+
+/// What a list shows for a value that it exports.
+fn option(note: &Dict<'_>, value: &str) -> Option<String> {
+    let options = inherited(note, |dict| dict.get::<Array<'_>>(OPT))?;
+    let mut pairs = options.iter::<Array<'_>>().take(MOST);
+    pairs.find_map(|pair| {
+        let mut pair = pair.iter::<PdfString<'_>>();
+        let (exported, shown) = (pair.next()?, pair.next()?);
+        (decode_text(exported.as_bytes()) == value).then(|| decode_text(shown.as_bytes()))
+    })
 }
 
 /// What a field or the nearest of those above it states.
@@ -84,35 +111,22 @@ fn inherited<'a, T>(note: &Dict<'a>, get: impl Fn(&Dict<'a>) -> Option<T>) -> Op
 /// Sets fields into a page's text: what the appearances drew (`drawn`), but for the marks inside check boxes, and what
 /// is ours to give.
 pub(super) fn set_in(spans: Vec<Span>, drawn: Vec<Span>, fields: &[Field]) -> Vec<Span> {
-    let marks = |span: &Span| {
-        fields.iter().filter(|field| field.tick).any(|field| {
-            let middle = f64::from(span.x0() + span.x1()) / 2.0;
-            let level = f64::from(span.y - 0.3 * span.size);
-            field.area.inflate(2.0, 2.0).contains((middle, level))
-        })
-    };
+    let marks = |span: &Span| fields.iter().any(|field| field.tick && field.holds(span));
     let mut values: Vec<Span> = drawn.into_iter().filter(|span| !marks(span)).collect();
     let mut spans = spans;
     for field in fields {
-        let value = span_of(field);
-        match label_of(&spans, &value)
-            .filter(|_| field.tick)
-            .and_then(|at| spans.get_mut(at))
-        {
-            Some(label) => {
-                let x0 = label.x0();
-                let ticks = label
-                    .words
-                    .iter()
-                    .take_while(|word| word.text == "☒" || word.text == "☐")
-                    .count();
-                let words = value
-                    .words
-                    .into_iter()
-                    .map(|word| Word { x0, x1: x0, ..word });
-                label.words.splice(ticks..ticks, words);
+        if !field.tick {
+            // Appearances are drawn already; one that is missing or empty is made anew by whoever shows the page.
+            if !values.iter().chain(&spans).any(|span| field.holds(span)) {
+                values.extend(spans_of(field));
             }
-            None => values.push(value),
+            continue;
+        }
+        for value in spans_of(field) {
+            match label_of(&spans, &value).and_then(|at| spans.get_mut(at)) {
+                Some(label) => tick(label, value),
+                None => values.push(value),
+            }
         }
     }
     let mut homes: Vec<(f32, Span)> = values
@@ -136,28 +150,46 @@ pub(super) fn set_in(spans: Vec<Span>, drawn: Vec<Span>, fields: &[Field]) -> Ve
     merged
 }
 
-fn span_of(field: &Field) -> Span {
+/// Puts a tick before its label, after those that stand there already.
+fn tick(label: &mut Span, value: Span) {
+    let x0 = label.x0();
+    let is_tick = |word: &&Word| word.text == "☒" || word.text == "☐";
+    let ticks = label.words.iter().take_while(is_tick).count();
+    let words = value
+        .words
+        .into_iter()
+        .map(|word| Word { x0, x1: x0, ..word });
+    label.words.splice(ticks..ticks, words);
+}
+
+/// The lines of a field's text, laid into its area.
+fn spans_of(field: &Field) -> Vec<Span> {
     let kurbo::Rect { x0, x1, y0, y1 } = field.area;
+    let lines: Vec<&str> = field
+        .text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     let height = (y1 - y0) as f32;
-    let size = height.clamp(4.0, 11.0);
-    let y = if height > 2.0 * size {
+    let size = (height / lines.len().max(1) as f32).clamp(4.0, 11.0);
+    let first = if height > 2.0 * size {
         y0 as f32 + size
     } else {
         y1 as f32 - 0.2 * height
     };
-    let words = vec![Word {
-        text: field.text.clone(),
-        x0: x0 as f32,
-        x1: x1 as f32,
-        bold: false,
-    }];
-    Span {
-        words,
-        y,
+    let line = |(at, line): (usize, &&str)| Span {
+        words: vec![Word {
+            text: line.split_whitespace().collect::<Vec<_>>().join(" "),
+            x0: x0 as f32,
+            x1: x1 as f32,
+            bold: false,
+        }],
+        y: first + 1.2 * size * at as f32,
         size,
         bold: false,
         turn: 0,
-    }
+    };
+    lines.iter().enumerate().map(line).collect()
 }
 
 fn is_level(span: &Span, value: &Span) -> bool {

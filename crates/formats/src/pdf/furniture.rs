@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use super::lines::Span;
+use super::notes::Comment;
 
 /// Shares of a page's height above and below which repeated lines may stand.
 const HEAD: f32 = 0.17;
@@ -14,7 +15,7 @@ const FOOT: f32 = 0.84;
 const DRIFT: f32 = 4.0;
 
 /// A page that waits for its neighbours, or is kept for theirs.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Laid {
     pub spans: Vec<Span>,
     pub grids: Vec<super::tables::Grid>,
@@ -25,6 +26,8 @@ pub(super) struct Laid {
     pub edges: Vec<Edge>,
     /// The texts of its other spans, as hashes in order.
     pub body: Vec<u64>,
+    /// What was remarked on it.
+    pub comments: Vec<Comment>,
 }
 
 impl Laid {
@@ -83,6 +86,11 @@ pub(super) fn take(
         !neighbours.is_empty() && neighbours.iter().all(|other| stands_on(edge, other))
     };
     let mut hits: HashSet<usize> = HashSet::new();
+    // A frame is a frame around something: pages of nothing but a number have that for their text.
+    let filled = |page: &Laid| !page.body.is_empty();
+    if !filled(page) && !neighbours.iter().any(|other| filled(other)) {
+        return Vec::new();
+    }
     for foot in [false, true] {
         let mut edges: Vec<&Edge> = page
             .edges
@@ -188,13 +196,27 @@ impl<'a> Iterator for Parts<'a> {
 /// Sorts the spans of a page into those near its top and bottom, and its body.
 pub(super) fn look_at(page: &mut Laid) {
     let mut body = Vec::new();
+    // A table that reaches into the text is no frame, and its head, repeated over each page, is none either.
+    let (head, foot) = (HEAD * page.height, FOOT * page.height);
+    let inner = page.grids.iter().filter(|grid| {
+        let (top, bottom) = grid.reach();
+        bottom > head && top < foot
+    });
+    let inner: Vec<_> = inner.collect();
+    let is_inner = |span: &Span| {
+        let level = span.y - 0.3 * span.size;
+        span.turn == 0 && inner.iter().any(|grid| grid.holds(span.x0() + 1.0, level))
+    };
     let edges = page.spans.iter().enumerate().filter_map(|(index, span)| {
         let at = if span.turn == 0 {
             span.y / page.height
         } else {
             0.0
         };
-        let y = if at > FOOT {
+        let y = if is_inner(span) {
+            body.push(hash(&span.text()));
+            return None;
+        } else if at > FOOT {
             span.y - page.height
         } else if at < HEAD {
             span.y

@@ -83,7 +83,9 @@ impl Builder {
             self.close();
         }
         if text.trim().is_empty() {
-            self.spaced |= !text.is_empty();
+            // A space that begins within a letter is one of a layer of spaces below the text, and parts nothing.
+            let after = self.words.last().map_or(f32::MIN, |word| word.x1);
+            self.spaced |= !text.is_empty() && glyph.x0 > after - 0.1 * glyph.size;
             self.end = self.end.max(glyph.x1);
             return;
         }

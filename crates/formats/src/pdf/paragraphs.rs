@@ -115,8 +115,26 @@ pub(super) struct Paragraph {
     pub text: String,
     /// The baseline of its first line.
     pub y: f32,
+    /// The baseline of its last line.
+    pub bottom: f32,
     /// The font size of its first line.
     pub size: f32,
+}
+
+impl Paragraph {
+    /// Whether it may go on over the page: running text in which no sentence ends.
+    pub(super) fn is_open(&self) -> bool {
+        let running = matches!(self.kind, BlockKind::Paragraph | BlockKind::Item);
+        running && !self.text.ends_with(['.', ':', ';', '?', '!', ')'])
+    }
+
+    /// Whether it goes on with an open paragraph of a font size.
+    pub(super) fn continues(&self, size: f32) -> bool {
+        let within = self
+            .text
+            .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+        self.kind == BlockKind::Paragraph && within && (self.size - size).abs() < 0.12 * size
+    }
 }
 
 /// Puts spans that follow each other on one baseline into lines.
@@ -375,6 +393,7 @@ fn paragraph(lines: &[Line], body: f32) -> Option<Paragraph> {
         kind,
         text,
         y: head.y,
+        bottom: lines.last().map_or(head.y, |line| line.y),
         size: head.size,
     })
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use hayro_interpret::kurbo::Rect;
 
-use super::forms::Field;
+use super::notes::Notes;
 
 /// Which way text runs, in quarter turns clockwise of the page as it is seen.
 pub(super) type Turn = u8;
@@ -52,8 +52,8 @@ pub(super) struct Sheet {
     pub rulings: Vec<Ruling>,
     /// Width and height as seen.
     pub extent: (f32, f32),
-    /// Fields whose text is not drawn.
-    pub fields: Vec<Field>,
+    /// Fields, links and comments.
+    pub notes: Notes,
     /// How many of the glyphs are the page's own; notes and fields draw the rest.
     own: Option<usize>,
 }
@@ -155,12 +155,11 @@ impl Sheet {
                 y1: a.1.max(b.1),
             };
         }
-        for field in &mut self.fields {
-            let Rect { x0, y0, x1, y1 } = field.area;
+        self.notes.turn(|Rect { x0, y0, x1, y1 }| {
             let (a, b) = (turned(x0 as f32, y0 as f32), turned(x1 as f32, y1 as f32));
             let corner = |(x, y): (f32, f32)| (f64::from(x), f64::from(y));
-            field.area = Rect::from_points(corner(a), corner(b));
-        }
+            Rect::from_points(corner(a), corner(b))
+        });
         if main != 2 {
             self.extent = (height, width);
         }

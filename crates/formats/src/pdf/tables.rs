@@ -78,6 +78,17 @@ impl Grid {
         Some((*self.columns.get(cell.column)?, *right))
     }
 
+    /// Whether a line of text is in it.
+    pub(super) fn holds(&self, x: f32, y: f32) -> bool {
+        slot(&self.rows, y).is_some() && slot(&self.columns, x).is_some()
+    }
+
+    /// Where it begins and ends, downwards.
+    pub(super) fn reach(&self) -> (f32, f32) {
+        let edge = |edge: Option<&f32>| edge.copied().unwrap_or(0.0);
+        (edge(self.rows.first()), edge(self.rows.last()))
+    }
+
     /// How many rows and columns it has.
     pub(super) fn extent(&self) -> (usize, usize) {
         (

@@ -7,6 +7,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::flow::{Piece, RowCell};
 use super::furniture::{Repeated, mould};
+use super::items::{Item, alike, edges, items, remarks, run_on};
+use super::notes::Comment;
 use super::paragraphs::{self, Paragraph};
 
 /// The document that grows, page by page.
@@ -18,61 +20,98 @@ pub(super) struct Writer {
     rows: u32,
     /// The right edge of the text so far, and the height of the pages that it is of.
     measure: (f32, f32),
-    /// Repeated lines that stand in the text already.
+    /// Repeated lines that stand in the text already, and the heads of tables.
     seen: HashSet<String>,
+    /// The font size of the paragraph that the text ends with, where that is open: no sentence ends there.
+    open: Option<f32>,
+    /// The table whose row was the last item.
+    table: Option<Table>,
+}
+
+/// What a page is written from.
+pub(super) struct Page<'a> {
+    pub pieces: Vec<Piece>,
+    pub repeated: &'a [Repeated],
+    pub comments: &'a [Comment],
+    /// The size of the running text.
+    pub body: f32,
+    pub height: f32,
+}
+
+/// A table that may go on over the page.
+#[derive(Debug)]
+struct Table {
+    /// The page, from 1, and its number there.
+    place: (u32, usize),
+    edges: Vec<f32>,
+    /// Its first row.
+    head: String,
 }
 
 impl Writer {
-    /// Writes a page: what is repeated above it, its pieces, its footnotes, what is repeated below it.
-    pub(super) fn page(
-        &mut self,
-        pieces: Vec<Piece>,
-        repeated: &[Repeated],
-        body: f32,
-        height: f32,
-    ) {
-        if self.pages > 0 {
-            self.document.text.push('\u{c}');
+    /// Writes a page: what is repeated above it, its items, its footnotes, what is repeated below it. A paragraph or a
+    /// table that the page before ended with goes on.
+    pub(super) fn page(&mut self, page: Page<'_>) {
+        if (self.measure.1 - page.height).abs() > 1.0 {
+            self.measure = (0.0, page.height);
         }
-        self.pages += 1;
-        self.repeated(repeated, false);
-        if (self.measure.1 - height).abs() > 1.0 {
-            self.measure = (0.0, height);
-        }
-        let mut notes = Vec::new();
-        let mut open = None;
-        let bottom = notes_begin(&pieces, body, height);
-        for piece in pieces {
-            match piece {
-                Piece::Text(spans) => {
-                    let lines = paragraphs::lines(spans);
-                    let right = lines
-                        .iter()
-                        .map(|line| line.x1)
-                        .fold(self.measure.0, f32::max);
-                    self.measure.0 = right;
-                    for paragraph in paragraphs::paragraphs(&lines, body, right) {
-                        if is_note(&paragraph, body, bottom) {
-                            notes.push(paragraph);
-                        } else {
-                            self.push(paragraph.kind, &paragraph.text);
-                        }
-                    }
-                }
-                Piece::Row { table, cells } => {
-                    if open != Some(table) {
-                        open = Some(table);
-                        self.tables += 1;
-                        self.rows = 0;
-                    }
-                    self.row(&cells);
-                }
+        let bottom = notes_begin(&page.pieces, page.body, page.height);
+        let items = items(page.pieces, page.body, &mut self.measure.0);
+        let (notes, items): (Vec<Item>, Vec<Item>) = items
+            .into_iter()
+            .partition(|item| matches!(item, Item::Text(text) if is_note(text, page.body, bottom)));
+        let mut remarks = remarks(page.comments, &items).into_iter().peekable();
+        self.turn_page(items.first(), page.repeated);
+        let mut ends_in_row = false;
+        for (at, item) in items.into_iter().enumerate() {
+            ends_in_row = matches!(item, Item::Row { .. });
+            self.item(item, at == 0);
+            while let Some((_, remark)) = remarks.next_if(|(home, _)| *home == at) {
+                self.push(BlockKind::Comment, remark);
             }
         }
+        remarks.for_each(|(_, remark)| self.push(BlockKind::Comment, remark));
         for note in notes {
-            self.push(BlockKind::Note, &parted_mark(&note.text));
+            if let Item::Text(note) = note {
+                self.push(BlockKind::Note, &parted_mark(&note.text));
+            }
         }
-        self.repeated(repeated, true);
+        self.repeated(page.repeated, true);
+        self.table.take_if(|_| !ends_in_row);
+    }
+
+    /// Begins a page; where its first paragraph goes on with the last one, that parts the pages itself.
+    fn turn_page(&mut self, first: Option<&Item>, repeated: &[Repeated]) {
+        self.pages += 1;
+        let heads = |line: &Repeated| !line.foot && !self.seen.contains(&mould(&line.text));
+        let goes_on = matches!((self.open, first), (Some(size), Some(Item::Text(first))) if first.continues(size));
+        if self.pages == 1 || goes_on && !repeated.iter().any(heads) {
+            self.repeated(repeated, false);
+            return;
+        }
+        self.open = None;
+        self.document.text.push('\u{c}');
+        self.repeated(repeated, false);
+    }
+
+    /// Writes an item; `first` says that it is the page's first.
+    fn item(&mut self, item: Item, first: bool) {
+        match item {
+            Item::Text(paragraph) => {
+                let size = paragraph.size;
+                let open = paragraph.is_open();
+                if first && self.pages > 1 && self.open.is_some() {
+                    run_on(&mut self.document, &tidy(&paragraph.text));
+                } else {
+                    self.push(paragraph.kind, &paragraph.text);
+                }
+                self.open = open.then_some(size);
+            }
+            Item::Row { table, cells } => {
+                self.row(table, &cells, first);
+                self.open = None;
+            }
+        }
     }
 
     /// Whether a text was repeated on pages before, but for its numbers.
@@ -96,22 +135,49 @@ impl Writer {
     fn push(&mut self, kind: BlockKind, text: &str) {
         let text = tidy(text);
         if !text.is_empty() {
+            self.open = None;
             self.document.push(kind, 0, &text);
         }
     }
 
-    fn row(&mut self, cells: &[RowCell]) {
+    fn row(&mut self, table: usize, cells: &[RowCell], first: bool) {
+        let texts: Vec<String> = cells.iter().map(|cell| tidy(&cell_text(cell))).collect();
+        let line = texts.join("\t");
+        let (place, edges) = ((self.pages, table), edges(cells));
+        match &mut self.table {
+            Some(open) if open.place == place => {}
+            Some(open) if first && open.place.0 + 1 == self.pages && alike(&open.edges, &edges) => {
+                open.place = place;
+                if open.head == line {
+                    return;
+                }
+            }
+            _ => {
+                self.seen.insert(mould(&line));
+                self.tables += 1;
+                self.rows = 0;
+                self.table = Some(Table {
+                    place,
+                    edges,
+                    head: line,
+                });
+            }
+        }
+        self.cells(cells, &texts);
+    }
+
+    fn cells(&mut self, cells: &[RowCell], texts: &[String]) {
         let text = &mut self.document.text;
         if !text.is_empty() && !text.ends_with('\u{c}') {
             text.push('\n');
         }
-        for (index, cell) in cells.iter().enumerate() {
+        for (index, (cell, words)) in cells.iter().zip(texts).enumerate() {
             let text = &mut self.document.text;
             if index > 0 {
                 text.push('\t');
             }
             let start = text.len();
-            text.push_str(&tidy(&cell_text(cell)));
+            text.push_str(words);
             let end = text.len();
             let kind = BlockKind::Cell {
                 table: self.tables.saturating_sub(1),

@@ -56,7 +56,7 @@ impl Walk<'_> {
 
     pub(super) fn link(&mut self, anchor: Anchor, address: &str) {
         let paragraph = self.paragraph();
-        if let Some(shown) = fields::shown_address(address, paragraph.since(anchor)) {
+        if let Some(shown) = crate::links::shown_address(address, paragraph.since(anchor)) {
             paragraph.text.push(' ');
             paragraph.text.push_str(&shown);
         }
