@@ -15,6 +15,7 @@ mod furniture;
 mod gate;
 mod glyphs;
 mod items;
+mod language;
 mod lines;
 mod metadata;
 mod notes;
@@ -41,6 +42,7 @@ use budget::{Budget, Guard};
 use device::Collector;
 use furniture::Laid;
 use glyphs::Decoder;
+use language::Verdict;
 use notes::Notes;
 use sheet::Sheet;
 use write::Writer;
@@ -78,8 +80,16 @@ struct Reader {
     /// How many pages of the window are written already.
     written: usize,
     drawn: u32,
-    broken: Vec<u32>,
-    silent: Vec<u32>,
+    doubts: Doubts,
+}
+
+/// Pages that are not what they should be, with what is said of them.
+#[derive(Debug, Default)]
+struct Doubts {
+    broken: Vec<String>,
+    silent: Vec<String>,
+    gibberish: Vec<String>,
+    unknown: Vec<String>,
 }
 
 impl Reader {
@@ -92,8 +102,7 @@ impl Reader {
             window: VecDeque::new(),
             written: 0,
             drawn: 0,
-            broken: Vec::new(),
-            silent: Vec::new(),
+            doubts: Doubts::default(),
         }
     }
 
@@ -112,11 +121,7 @@ impl Reader {
                 &sheet.notes.fields,
             );
         }
-        if !whole {
-            self.broken.push(self.drawn);
-        } else if sheet.is_mute() && !sheet.notes.has_fields() {
-            self.silent.push(self.drawn);
-        }
+        self.doubt(&sheet, whole);
         let mut laid = Laid {
             spans,
             grids: tables::grids(&sheet.rulings),
@@ -130,6 +135,22 @@ impl Reader {
         self.window.push_back(laid);
         if self.window.len() > self.written + REACH {
             self.write();
+        }
+    }
+
+    /// Remembers what is wrong with a page.
+    fn doubt(&mut self, sheet: &Sheet, whole: bool) {
+        let page = self.drawn.to_string();
+        let doubts = &mut self.doubts;
+        match language::judge(&sheet.chars) {
+            _ if !whole => doubts.broken.push(page),
+            Verdict::Nothing if sheet.notes.has_fields() => {}
+            Verdict::Nothing => doubts.silent.push(page),
+            Verdict::Gibberish => doubts.gibberish.push(page),
+            Verdict::Text { unknown: None } => {}
+            Verdict::Text {
+                unknown: Some((unknown, all)),
+            } => doubts.unknown.push(format!("{page} ({unknown} of {all})")),
         }
     }
 
@@ -209,7 +230,7 @@ impl Reader {
         }
         let mut document = self.writer.document;
         document.pages = Some(self.drawn);
-        if self.broken.len() == self.drawn as usize && document.blocks.is_empty() {
+        if self.doubts.broken.len() == self.drawn as usize && document.blocks.is_empty() {
             return Err(ReadError::TooLarge {
                 part: "every page",
                 limit: budget::STREAM as u64,
@@ -222,21 +243,28 @@ impl Reader {
                 source: None,
             });
         }
+        let doubts = self.doubts;
+        let lost = "characters that the fonts do not tell";
         for (code, what, pages) in [
-            (WarningCode::Recovered, "read in part", &self.broken),
-            (WarningCode::NoText, "no text layer", &self.silent),
+            (WarningCode::Recovered, "read in part", doubts.broken),
+            (WarningCode::NoText, "no text layer", doubts.silent),
+            (
+                WarningCode::NoText,
+                "a text layer of no language",
+                doubts.gibberish,
+            ),
+            (WarningCode::NoText, lost, doubts.unknown),
         ] {
             if !pages.is_empty() {
-                document.warnings.push(warning(code, what, pages));
+                document.warnings.push(warning(code, what, &pages));
             }
         }
         Ok(document)
     }
 }
 
-fn warning(code: WarningCode, what: &str, pages: &[u32]) -> Warning {
-    let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
-    let message = format!("page {}: {what}", numbers.join(", "));
+fn warning(code: WarningCode, what: &str, pages: &[String]) -> Warning {
+    let message = format!("page {}: {what}", pages.join(", "));
     Warning {
         code,
         message,

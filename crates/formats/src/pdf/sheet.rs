@@ -98,19 +98,6 @@ impl Sheet {
         });
     }
 
-    /// Whether too few of its characters are known to be read; also where it has none.
-    pub(super) fn is_mute(&self) -> bool {
-        let (mut known, mut unknown) = (0, 0);
-        for c in self.chars.chars().filter(|c| !c.is_whitespace()) {
-            if c == '\u{fffd}' {
-                unknown += 1
-            } else {
-                known += 1
-            }
-        }
-        known <= 2 * unknown
-    }
-
     /// Turns a page whose text stands on its side as a reader would turn the paper.
     pub(super) fn turn_upright(&mut self) {
         let mut counts = [0_usize; 4];
@@ -208,16 +195,5 @@ mod tests {
             }
         );
         assert_eq!(sheet.extent, (800.0, 600.0));
-    }
-
-    #[test]
-    fn unknown_characters_make_a_page_mute() {
-        let sheet = |chars: &str| Sheet {
-            chars: chars.to_owned(),
-            ..Sheet::default()
-        };
-        assert!(sheet("").is_mute());
-        assert!(sheet("\u{fffd}\u{fffd} a b c").is_mute());
-        assert!(!sheet("Referat \u{fffd}").is_mute());
     }
 }
