@@ -19,10 +19,12 @@ mod language;
 mod lines;
 mod metadata;
 mod notes;
+mod order;
 mod paragraphs;
 mod rescue;
 mod sheet;
 mod tables;
+mod tags;
 mod write;
 
 use std::collections::VecDeque;
@@ -45,12 +47,13 @@ use glyphs::Decoder;
 use language::Verdict;
 use notes::Notes;
 use sheet::Sheet;
+use tags::Tags;
 use write::Writer;
 
 /// Reads a PDF.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let opened = gate::open(bytes, limits)?;
-    let mut reader = Reader::new(limits);
+    let mut reader = Reader::new(limits, Tags::of(&opened.pdf));
     let cache = InterpreterCache::new();
     for page in opened.pages() {
         reader.page(page, &cache);
@@ -71,6 +74,7 @@ const REACH: usize = 2;
 
 /// Reads page by page; a page is written when those after it that may repeat its lines are there.
 struct Reader {
+    tags: Tags,
     decoder: Decoder,
     budget: Budget,
     guard: Guard,
@@ -93,8 +97,9 @@ struct Doubts {
 }
 
 impl Reader {
-    fn new(limits: &Limits) -> Self {
+    fn new(limits: &Limits, tags: Tags) -> Self {
         Self {
+            tags,
             decoder: Decoder::default(),
             budget: Budget::new(limits.unpacked),
             guard: Guard::default(),
@@ -111,15 +116,12 @@ impl Reader {
         let (mut sheet, whole) = self.draw(page, cache);
         sheet.turn_upright();
         doubles::drop_doubles(&mut sheet);
+        order::settle(&mut sheet);
         let (own, drawn) = sheet.parts();
-        let mut spans = lines::spans(&sheet.chars, own);
+        let mut spans = lines::spans(&sheet, own);
         sheet.notes.print_addresses(&mut spans);
         if !drawn.is_empty() || sheet.notes.has_fields() {
-            spans = forms::set_in(
-                spans,
-                lines::spans(&sheet.chars, drawn),
-                &sheet.notes.fields,
-            );
+            spans = forms::set_in(spans, lines::spans(&sheet, drawn), &sheet.notes.fields);
         }
         self.doubt(&sheet, whole);
         let mut laid = Laid {
@@ -169,7 +171,7 @@ impl Reader {
         let repeated = furniture::take(&mut page, &neighbours, |text| {
             self.writer.has_repeated(text)
         });
-        let pieces = flow::pieces(std::mem::take(&mut page.spans), &page.grids);
+        let pieces = flow::pieces(std::mem::take(&mut page.spans), &page.grids, &self.tags);
         self.writer.page(write::Page {
             pieces,
             repeated: &repeated,
@@ -198,7 +200,12 @@ impl Reader {
             let collections = &mut self.decoder.collections;
             budget::content(page, &mut self.budget).filter(|_| self.guard.admits(page, collections))
         }));
-        let mut collector = Collector::new((width, height), &mut self.decoder, &mut self.budget);
+        let mut collector = Collector::new(
+            (width, height),
+            &mut self.decoder,
+            &mut self.budget,
+            self.tags.page(page.raw().obj_id()),
+        );
         let Ok(Some(content)) = content else {
             return (collector.sheet, false);
         };

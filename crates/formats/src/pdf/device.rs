@@ -2,7 +2,8 @@
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::WritingMode;
-use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::hayro_syntax::object::dict::keys::{MCID, SUBTYPE, TYPE};
+use hayro_interpret::hayro_syntax::object::{Dict, Name};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
@@ -10,8 +11,9 @@ use hayro_interpret::{
 
 use super::budget::{Budget, Spent};
 use super::glyphs::Decoder;
-use super::sheet::{Glyph, Ruling, Sheet};
+use super::sheet::{FRAME, Glyph, Ruling, Sheet, UNMARKED};
 use super::tables::MOST_RULINGS;
+use super::tags::PageMarks;
 
 /// How far above its origin a glyph of vertical text begins, in font sizes (ISO 32000-2, table 115, `DW2`).
 const RISE: f32 = 0.88;
@@ -21,8 +23,17 @@ pub(super) struct Collector<'b> {
     pub sheet: Sheet,
     decoder: &'b mut Decoder,
     budget: &'b mut Budget,
-    /// Open marked contents: the replacement text each brings, and whether it was given already.
-    marked: Vec<Option<(String, bool)>>,
+    /// What the file's structure says of the page's content, by the content's numbers.
+    tags: Option<&'b PageMarks>,
+    marked: Vec<Marked>,
+}
+
+/// An open marked content.
+struct Marked {
+    /// The text that replaces what it draws, and whether that was given already.
+    text: Option<(String, bool)>,
+    /// What its glyphs are part of.
+    mark: u32,
 }
 
 impl<'b> Collector<'b> {
@@ -30,12 +41,14 @@ impl<'b> Collector<'b> {
         extent: (f32, f32),
         decoder: &'b mut Decoder,
         budget: &'b mut Budget,
+        tags: Option<&'b PageMarks>,
     ) -> Self {
         let sheet = Sheet::new(extent);
         Self {
             sheet,
             decoder,
             budget,
+            tags,
             marked: Vec::new(),
         }
     }
@@ -46,6 +59,29 @@ impl<'b> Collector<'b> {
         if !self.budget.spend(amount) {
             std::panic::resume_unwind(Box::new(Spent));
         }
+    }
+
+    /// What a marked content's glyphs are part of: what it says itself, else what is said around it.
+    fn mark(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) -> u32 {
+        let around = self.marked.last().map_or(UNMARKED, |marked| marked.mark);
+        let Some(properties) = properties.filter(|_| self.tags.is_some()) else {
+            return around;
+        };
+        if tag == b"Artifact" {
+            let said = |key, word: &[u8]| {
+                let name = properties.get::<Name<'_>>(key);
+                name.is_some_and(|name| name.as_ref() == word)
+            };
+            // A watermark says what the paper is: a draft, a copy.
+            let frame = said(TYPE, b"Pagination") && !said(SUBTYPE, b"Watermark");
+            return if frame { FRAME } else { UNMARKED };
+        }
+        let number = properties.get::<u32>(MCID);
+        let mark = number.and_then(|number| self.tags?.get(&number));
+        mark.map_or(around, |mark| {
+            self.sheet.marks.insert(mark.number, *mark);
+            mark.number
+        })
     }
 
     fn rule(&mut self, rect: Rect) {
@@ -74,7 +110,12 @@ impl<'b> Collector<'b> {
 
     /// Writes the text that stands for the glyph: that of the marked content around it (given once), else its own.
     fn write(&mut self, glyph: &Drawn<'_>) {
-        match self.marked.iter_mut().rev().flatten().next() {
+        let replaced = self
+            .marked
+            .iter_mut()
+            .rev()
+            .find_map(|marked| marked.text.as_mut());
+        match replaced {
             Some((text, given)) => {
                 if !std::mem::replace(given, true) {
                     self.sheet.chars.push_str(text);
@@ -93,6 +134,7 @@ impl<'a> Device<'a> for Collector<'_> {
             .glyphs()
             .first()
             .is_some_and(|glyph| self.decoder.is_bold(glyph));
+        let mark = self.marked.last().map_or(UNMARKED, |marked| marked.mark);
         for drawn in run.glyphs() {
             let advance = match &**drawn {
                 Drawn::Outline(glyph) => glyph.advance_width(),
@@ -111,6 +153,7 @@ impl<'a> Device<'a> for Collector<'_> {
                 self.sheet.glyphs.push(Glyph {
                     chars,
                     bold,
+                    mark,
                     ..glyph
                 });
             }
@@ -175,10 +218,14 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn pop_transparency_group(&mut self) {}
 
-    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         self.spend(1);
         let text = properties.and_then(|properties| self.decoder.actual_text(properties));
-        self.marked.push(text.map(|text| (text, false)));
+        let mark = self.mark(tag, properties);
+        self.marked.push(Marked {
+            text: text.map(|text| (text, false)),
+            mark,
+        });
     }
 
     fn end_marked_content(&mut self) {
@@ -225,6 +272,7 @@ fn place(transform: Affine, advance: f32, stretched: bool) -> Option<Glyph> {
         size: (up * 1000.0) as f32,
         turn,
         bold: false,
+        mark: UNMARKED,
     };
     let sane = glyph.x0.is_finite() && glyph.x1.is_finite() && glyph.y.is_finite();
     (sane && glyph.size > 0.01 && glyph.size < 10_000.0).then_some(glyph)

@@ -83,6 +83,7 @@ mod tests {
                 size: 10.0,
                 turn: 0,
                 bold: false,
+                mark: 0,
             });
         }
         sheet

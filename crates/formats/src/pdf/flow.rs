@@ -6,6 +6,7 @@
 use super::columns;
 use super::lines::{Span, Word};
 use super::tables::{Cell, Grid};
+use super::tags::Tags;
 
 /// What a page consists of.
 #[derive(Debug)]
@@ -43,29 +44,83 @@ impl RowCell {
     }
 }
 
-/// Sorts the spans of a page into pieces.
-pub(super) fn pieces(spans: Vec<Span>, grids: &[Grid]) -> Vec<Piece> {
+/// Sorts the spans of a page into pieces. Tables that the file tells are taken from there, others from the page.
+pub(super) fn pieces(spans: Vec<Span>, grids: &[Grid], tags: &Tags) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut table = 0;
+    let of = |span: &Span| Some(span.role.mark()?.cell?.table);
+    let mut rest = spans.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let told = of(&first);
+        let mut run = vec![first];
+        while let Some(span) = rest.next_if(|span| of(span) == told) {
+            run.push(span);
+        }
+        match told {
+            Some(number) => told_rows(run, tags.columns(number), number, &mut pieces),
+            None => seen_pieces(run, grids, &mut table, &mut pieces),
+        }
+    }
+    pieces
+}
+
+/// The rows of a table that the file tells.
+fn told_rows(spans: Vec<Span>, columns: u32, number: u32, pieces: &mut Vec<Piece>) {
+    let place = |span: &Span| span.role.mark().and_then(|mark| mark.cell);
+    for row in spans.chunk_by(|a, b| place(a).map(|a| a.row) == place(b).map(|b| b.row)) {
+        let mut cells: Vec<RowCell> = Vec::new();
+        let end = |cells: &[RowCell]| cells.last().map_or(0, |cell| cell.column + cell.columns);
+        for cell in row.chunk_by(|a, b| place(a) == place(b)) {
+            let Some(place) = cell.first().and_then(place) else {
+                continue;
+            };
+            let (column, next) = (place.column as usize, end(&cells));
+            if column < next {
+                // The cell again, after what was drawn in between.
+                if let Some(last) = cells.last_mut() {
+                    last.spans.extend_from_slice(cell);
+                }
+                continue;
+            }
+            cells.extend((next..column).map(RowCell::empty));
+            cells.push(RowCell {
+                column,
+                columns: place.columns as usize,
+                spans: cell.to_vec(),
+                walls: None,
+            });
+        }
+        cells.extend((end(&cells)..columns as usize).map(RowCell::empty));
+        pieces.push(Piece::Row {
+            table: TOLD + number as usize,
+            cells,
+        });
+    }
+}
+
+/// Tables that the file tells are numbered over all pages, from here.
+pub(super) const TOLD: usize = 1 << 32;
+
+/// The pieces of spans by what is seen of them.
+fn seen_pieces(spans: Vec<Span>, grids: &[Grid], table: &mut usize, pieces: &mut Vec<Piece>) {
     let mut begun: Vec<Begun> = Vec::new();
     for span in spans {
         for (place, span) in parted(span, grids) {
             sort_in(&mut begun, place, span);
         }
     }
-    let mut pieces = Vec::new();
-    let mut table = 0;
     for part in begun {
         match part {
-            Begun::Free(spans) => columns::rows(spans, &mut table, &mut pieces),
+            Begun::Free(spans) => columns::rows(spans, table, pieces),
             Begun::Table { grid, cells } => {
                 let Some(grid) = grids.get(grid) else {
                     continue;
                 };
-                ruled_rows(cells, grid, table, &mut pieces);
-                table += 1;
+                ruled_rows(cells, grid, *table, pieces);
+                *table += 1;
             }
         }
     }
-    pieces
 }
 
 enum Begun {

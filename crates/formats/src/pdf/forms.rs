@@ -5,7 +5,7 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as
 use hayro_interpret::kurbo;
 
 use super::glyphs::decode_text;
-use super::lines::{Span, Word};
+use super::lines::{Role, Span, Word};
 
 /// The flag of a button that is pressed rather than ticked (ISO 32000-2, 12.7.5.2).
 const PUSHED: u32 = 1 << 16;
@@ -188,6 +188,7 @@ fn spans_of(field: &Field) -> Vec<Span> {
         size,
         bold: false,
         turn: 0,
+        role: Role::Unsaid,
     };
     lines.iter().enumerate().map(line).collect()
 }

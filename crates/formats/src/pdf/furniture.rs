@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::lines::Span;
+use super::lines::{Role, Span};
 use super::notes::Comment;
 
 /// Shares of a page's height above and below which repeated lines may stand.
@@ -85,13 +85,13 @@ pub(super) fn take(
     let everywhere = |edge: &Edge| {
         !neighbours.is_empty() && neighbours.iter().all(|other| stands_on(edge, other))
     };
-    let mut hits: HashSet<usize> = HashSet::new();
+    let framed = |(_, span): &(usize, &Span)| span.role == Role::Frame;
+    let framed = page.spans.iter().enumerate().filter(framed);
+    let mut hits: HashSet<usize> = framed.map(|(index, _)| index).collect();
     // A frame is a frame around something: pages of nothing but a number have that for their text.
     let filled = |page: &Laid| !page.body.is_empty();
-    if !filled(page) && !neighbours.iter().any(|other| filled(other)) {
-        return Vec::new();
-    }
-    for foot in [false, true] {
+    let any_filled = filled(page) || neighbours.iter().any(|other| filled(other));
+    for foot in [false, true].into_iter().filter(|_| any_filled) {
         let mut edges: Vec<&Edge> = page
             .edges
             .iter()

@@ -1,6 +1,7 @@
 //! From glyphs to words, spans and lines, in the order in which they are drawn.
 
-use super::sheet::{Glyph, Turn};
+use super::sheet::{FRAME, Glyph, Sheet, Turn};
+use super::tags::{Mark, PageMarks};
 
 /// A gap of this share of the font size parts two words: kerning and justified letters stay below, the narrowest
 /// spaces of common fonts are above.
@@ -34,6 +35,29 @@ pub(super) struct Span {
     pub bold: bool,
     /// The frame of its coordinates.
     pub turn: Turn,
+    /// What the file says that it is.
+    pub role: Role,
+}
+
+/// What a file says of a span.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Role {
+    /// Nothing.
+    Unsaid,
+    /// It is repeated around the text of each page.
+    Frame,
+    /// It is part of this.
+    Part(Mark),
+}
+
+impl Role {
+    /// The mark of a part.
+    pub(super) fn mark(self) -> Option<Mark> {
+        match self {
+            Self::Part(mark) => Some(mark),
+            Self::Unsaid | Self::Frame => None,
+        }
+    }
 }
 
 impl Span {
@@ -54,19 +78,22 @@ impl Span {
     }
 }
 
-/// The spans that glyphs make, in the order in which they are drawn; `chars` holds their characters.
-pub(super) fn spans(chars: &str, glyphs: &[Glyph]) -> Vec<Span> {
+/// The spans that glyphs of a sheet make, in their order.
+pub(super) fn spans(sheet: &Sheet, glyphs: &[Glyph]) -> Vec<Span> {
     let mut builder = Builder::default();
     for glyph in glyphs {
-        builder.add(glyph, chars.get(glyph.chars.clone()).unwrap_or(""));
+        let text = sheet.chars.get(glyph.chars.clone()).unwrap_or("");
+        builder.add(glyph, text);
     }
-    builder.finish()
+    builder.finish(&sheet.marks)
 }
 
 /// The span that grows.
 #[derive(Debug, Default)]
 struct Builder {
-    done: Vec<Span>,
+    /// Spans with the marks of their glyphs.
+    done: Vec<(u32, Span)>,
+    mark: u32,
     words: Vec<Word>,
     /// Baseline, size and frame of the last glyph that stands on the line.
     base: Option<(f32, f32, Turn)>,
@@ -79,16 +106,18 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, glyph: &Glyph, text: &str) {
-        if !self.continues(glyph) {
+        let blank = text.trim().is_empty();
+        if !self.continues(glyph) || !blank && self.mark != glyph.mark {
             self.close();
         }
-        if text.trim().is_empty() {
+        if blank {
             // A space that begins within a letter is one of a layer of spaces below the text, and parts nothing.
             let after = self.words.last().map_or(f32::MIN, |word| word.x1);
             self.spaced |= !text.is_empty() && glyph.x0 > after - 0.1 * glyph.size;
             self.end = self.end.max(glyph.x1);
             return;
         }
+        self.mark = glyph.mark;
         let raised = self.is_raised(glyph, text).then(|| superscript(text));
         let text = raised.as_deref().unwrap_or(text);
         let after_mark = self.ends_mark(glyph);
@@ -175,19 +204,30 @@ impl Builder {
         let size = commonest(styles.iter().map(|(size, _)| *size))
             .map_or(base_size, |size| size as f32 / 10.0);
         let bold = styles.iter().filter(|(_, bold)| *bold).count() * 2 > styles.len();
-        self.done.push(Span {
+        let span = Span {
             words,
             y,
             size,
             bold,
             turn,
-        });
+            role: Role::Unsaid,
+        };
+        self.done.push((self.mark, span));
     }
 
-    fn finish(mut self) -> Vec<Span> {
+    fn finish(mut self, marks: &PageMarks) -> Vec<Span> {
         self.close();
-        self.done.iter_mut().for_each(close_letters);
-        attach_strays(self.done)
+        let spans = self.done.into_iter().map(|(mark, mut span)| {
+            close_letters(&mut span);
+            span.role = match mark {
+                FRAME => Role::Frame,
+                mark => marks
+                    .get(&mark)
+                    .map_or(Role::Unsaid, |mark| Role::Part(*mark)),
+            };
+            span
+        });
+        attach_strays(spans.collect())
     }
 }
 

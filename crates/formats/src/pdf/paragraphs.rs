@@ -3,6 +3,7 @@
 use paper::BlockKind;
 
 use super::lines::{Span, commonest, superscript};
+use super::tags::{Kind, Mark};
 
 /// Spans on one baseline.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub(super) struct Line {
     /// Whether it is bold throughout.
     pub bold: bool,
     turn: u8,
+    /// What the file says that it is part of.
+    mark: Option<Mark>,
 }
 
 impl Line {
@@ -33,6 +36,7 @@ impl Line {
             span.turn,
         );
         Self {
+            mark: span.role.mark(),
             spans: vec![span],
             x0,
             x1,
@@ -112,6 +116,8 @@ impl Line {
 #[derive(Debug)]
 pub(super) struct Paragraph {
     pub kind: BlockKind,
+    /// The level of a heading, 0 where it is not told.
+    pub depth: u8,
     pub text: String,
     /// The baseline of its first line.
     pub y: f32,
@@ -145,7 +151,9 @@ pub(super) fn lines(spans: Vec<Span>) -> Vec<Line> {
             let apart = (line.y - span.y).abs() / line.size.max(span.size);
             let gap = span.x0() - line.x1;
             let mark = span.size < 0.9 * line.size && gap < 0.5 * line.size;
-            line.turn == span.turn
+            let number = |mark: Option<Mark>| mark.map(|mark| mark.number);
+            number(line.mark) == number(span.role.mark())
+                && line.turn == span.turn
                 && (apart < 0.4 || mark && apart < 0.75)
                 && gap >= -0.3 * span.size
         });
@@ -206,6 +214,13 @@ fn goes_on(lines: &[Line], first: usize, index: usize, measure: f32) -> bool {
     };
     let size = last.size;
     let leading = line.y - last.y;
+    match (last.mark, line.mark) {
+        (Some(a), Some(b)) if a.number == b.number => {
+            return goes_on_in_part(lines, index, measure);
+        }
+        (None, None) => {}
+        _ => return false,
+    }
     if crosses_gutter(last, line) {
         return true;
     }
@@ -263,6 +278,25 @@ fn goes_on(lines: &[Line], first: usize, index: usize, measure: f32) -> bool {
         return false;
     }
     true
+}
+
+/// Whether a line goes on with the one before, where the file says that both are part of one paragraph: unless that was
+/// broken on purpose, since the line's first word would have had room.
+fn goes_on_in_part(lines: &[Line], index: usize, measure: f32) -> bool {
+    let (Some(last), Some(line)) = (lines.get(index.wrapping_sub(1)), lines.get(index)) else {
+        return false;
+    };
+    let heading = last
+        .mark
+        .is_some_and(|mark| matches!(mark.kind, Kind::Heading(_)));
+    if heading || breaks_word(last, line) || line.y < last.y {
+        return true;
+    }
+    let ended = |word: &super::lines::Word| word.text.ends_with(['.', ':', ';', '?', '!']);
+    let ended = last.words().last().is_some_and(ended);
+    let room = right_edge(lines, index, measure) - last.x1;
+    let fits = room > line.first_width() + 0.45 * last.size;
+    !(fits && !centred(last, line) || begins_part(last, line, ended))
 }
 
 /// Whether a line begins with what sets it apart from the one before: a word that becomes bold, or a label with a colon
@@ -388,9 +422,15 @@ fn paragraph(lines: &[Line], body: f32) -> Option<Paragraph> {
     for line in lines {
         join(&mut text, &line.text());
     }
-    let kind = kind_of(lines, &text, body);
+    let (kind, depth) = match head.mark.map(|mark| mark.kind) {
+        Some(Kind::Heading(level)) => (BlockKind::Heading, level),
+        Some(Kind::Item) => (BlockKind::Item, 0),
+        Some(Kind::Note) => (BlockKind::Note, 0),
+        Some(Kind::Text) | None => (kind_of(lines, &text, body), 0),
+    };
     Some(Paragraph {
         kind,
+        depth,
         text,
         y: head.y,
         bottom: lines.last().map_or(head.y, |line| line.y),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use hayro_interpret::kurbo::Rect;
 
 use super::notes::Notes;
+use super::tags::PageMarks;
 
 /// Which way text runs, in quarter turns clockwise of the page as it is seen.
 pub(super) type Turn = u8;
@@ -26,7 +27,14 @@ pub(super) struct Glyph {
     pub turn: Turn,
     /// Heavier than a book weight.
     pub bold: bool,
+    /// What it is part of: [`UNMARKED`], [`FRAME`], or a number of [`Sheet::marks`].
+    pub mark: u32,
 }
+
+/// Of a glyph of which nothing is said.
+pub(super) const UNMARKED: u32 = u32::MAX;
+/// Of a glyph that the file says is repeated around the text.
+pub(super) const FRAME: u32 = u32::MAX - 1;
 
 /// A straight line or a box with edges along the page, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,6 +62,8 @@ pub(super) struct Sheet {
     pub extent: (f32, f32),
     /// Fields, links and comments.
     pub notes: Notes,
+    /// What the glyphs are part of, where the file tells.
+    pub marks: PageMarks,
     /// How many of the glyphs are the page's own; notes and fields draw the rest.
     own: Option<usize>,
 }
@@ -168,6 +178,7 @@ mod tests {
             size: 10.0,
             turn: 1,
             bold: false,
+            mark: UNMARKED,
         };
         let mut sheet = Sheet {
             glyphs: vec![glyph],

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use paper::{Block, BlockKind, Document};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::flow::{Piece, RowCell};
+use super::flow::{Piece, RowCell, TOLD};
 use super::furniture::{Repeated, mould};
 use super::items::{Item, alike, edges, items, remarks, run_on};
 use super::notes::Comment;
@@ -41,7 +41,7 @@ pub(super) struct Page<'a> {
 /// A table that may go on over the page.
 #[derive(Debug)]
 struct Table {
-    /// The page, from 1, and its number there.
+    /// The page, from 1, and its number there; one that the file tells has one number on all pages, and no page.
     place: (u32, usize),
     edges: Vec<f32>,
     /// Its first row.
@@ -103,7 +103,7 @@ impl Writer {
                 if first && self.pages > 1 && self.open.is_some() {
                     run_on(&mut self.document, &tidy(&paragraph.text));
                 } else {
-                    self.push(paragraph.kind, &paragraph.text);
+                    self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
                 }
                 self.open = open.then_some(size);
             }
@@ -133,17 +133,22 @@ impl Writer {
     }
 
     fn push(&mut self, kind: BlockKind, text: &str) {
+        self.push_at(0, kind, text);
+    }
+
+    fn push_at(&mut self, depth: u8, kind: BlockKind, text: &str) {
         let text = tidy(text);
         if !text.is_empty() {
             self.open = None;
-            self.document.push(kind, 0, &text);
+            self.document.push(kind, depth, &text);
         }
     }
 
     fn row(&mut self, table: usize, cells: &[RowCell], first: bool) {
         let texts: Vec<String> = cells.iter().map(|cell| tidy(&cell_text(cell))).collect();
         let line = texts.join("\t");
-        let (place, edges) = ((self.pages, table), edges(cells));
+        let page = if table < TOLD { self.pages } else { 0 };
+        let (place, edges) = ((page, table), edges(cells));
         match &mut self.table {
             Some(open) if open.place == place => {}
             Some(open) if first && open.place.0 + 1 == self.pages && alike(&open.edges, &edges) => {
@@ -243,6 +248,9 @@ fn notes_begin(pieces: &[Piece], body: f32, height: f32) -> f32 {
 }
 
 fn is_note(paragraph: &Paragraph, body: f32, bottom: f32) -> bool {
+    if paragraph.kind == BlockKind::Note {
+        return true;
+    }
     let marked = paragraph
         .text
         .starts_with(|c: char| c.is_ascii_digit() || "*¹²³⁴⁵⁶⁷⁸⁹".contains(c));
