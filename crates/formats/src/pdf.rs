@@ -3,6 +3,7 @@
 //! hayro-interpret draws a page onto a collector, which keeps glyphs and rulings. What comes between is ours: words,
 //! lines, paragraphs, table rows, and what is repeated on every page.
 
+mod accents;
 mod budget;
 mod cmaps;
 mod collections;
@@ -235,7 +236,7 @@ impl Reader {
         while self.written < self.window.len() {
             self.write();
         }
-        let mut document = self.writer.document;
+        let mut document = self.writer.finish();
         document.pages = Some(self.drawn);
         if self.doubts.broken.len() == self.drawn as usize && document.blocks.is_empty() {
             return Err(ReadError::TooLarge {

@@ -1,5 +1,6 @@
 //! From glyphs to words, spans and lines, in the order in which they are drawn.
 
+use super::accents::composed;
 use super::sheet::{FRAME, Glyph, Sheet, Turn};
 use super::tags::{Mark, PageMarks};
 
@@ -8,6 +9,9 @@ use super::tags::{Mark, PageMarks};
 const WORD_GAP: f32 = 0.16;
 /// A gap of this many font sizes parts two spans: justified text stays below.
 const SPAN_GAP: f32 = 1.2;
+
+/// Letters further apart than this, in font sizes, are no spaced word but heads of columns.
+const SPACED: f32 = 0.8;
 
 /// Characters without a space between them.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,11 +105,18 @@ struct Builder {
     styles: Vec<(u32, bool)>,
     /// End of the last glyph, drawn spaces too.
     end: f32,
+    /// The middle of the last glyph that is seen.
+    middle: f32,
     spaced: bool,
 }
 
 impl Builder {
     fn add(&mut self, glyph: &Glyph, text: &str) {
+        // A soft hyphen that takes no room is one that is not seen.
+        let unseen = text == "\u{ad}" && glyph.x1 - glyph.x0 < 0.05 * glyph.size;
+        if unseen || self.accents(glyph, text) {
+            return;
+        }
         let blank = text.trim().is_empty();
         if !self.continues(glyph) || !blank && self.mark != glyph.mark {
             self.close();
@@ -148,6 +159,7 @@ impl Builder {
         }
         self.spaced = text.ends_with(' ');
         self.end = glyph.x1;
+        self.middle = f32::midpoint(glyph.x0, glyph.x1);
         self.styles.push(((glyph.size * 10.0) as u32, glyph.bold));
         let stands = self
             .base
@@ -155,6 +167,29 @@ impl Builder {
         if stands {
             self.base = Some((glyph.y, glyph.size, glyph.turn));
         }
+    }
+
+    /// Whether a glyph and the one before it, drawn over each other, are a letter and its accent; makes them one.
+    fn accents(&mut self, glyph: &Glyph, text: &str) -> bool {
+        let Some((y, size, turn)) = self.base else {
+            return false;
+        };
+        let over = (f32::midpoint(glyph.x0, glyph.x1) - self.middle).abs() < 0.3 * size
+            && (glyph.y - y).abs() < 0.6 * size;
+        let mut chars = text.chars();
+        let (Some(second), None, Some(word)) = (chars.next(), chars.next(), self.words.last_mut())
+        else {
+            return false;
+        };
+        let first = word.text.chars().next_back().filter(|_| over && turn == glyph.turn);
+        let Some(one) = first.and_then(|first| composed(first, second)) else {
+            return false;
+        };
+        word.text.pop();
+        word.text.push(one);
+        word.x1 = word.x1.max(glyph.x1);
+        self.end = self.end.max(glyph.x1);
+        true
     }
 
     /// Whether a glyph goes on where the span ends.
@@ -292,12 +327,16 @@ fn moved(spans: Vec<Span>, homes: &[(usize, bool, usize)]) -> Vec<Span> {
 
 /// Closes letter-spaced words: at least four single letters with nearly nothing else; the wider gaps part words.
 fn close_letters(span: &mut Span) {
-    let single = |word: &Word| {
-        let mut chars = word.text.chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    let count = |is: fn(char) -> bool| {
+        let single = |word: &&Word| {
+            let mut chars = word.text.chars();
+            chars.next().is_some_and(is) && chars.next().is_none()
+        };
+        span.words.iter().filter(single).count()
     };
-    let singles = span.words.iter().filter(|word| single(word)).count();
-    if singles < 4 || singles * 5 < span.words.len() * 4 {
+    let (letters, singles) = (count(char::is_alphabetic), count(|_| true));
+    // Single figures in a row are a row of figures.
+    if letters < 4 || letters * 2 < singles || singles * 5 < span.words.len() * 4 {
         return;
     }
     let mut gaps: Vec<f32> = span
@@ -314,6 +353,9 @@ fn close_letters(span: &mut Span) {
         .copied()
         .unwrap_or(0.0)
         .max(0.05 * span.size);
+    if usual > SPACED * span.size {
+        return;
+    }
     let mut closed: Vec<Word> = Vec::new();
     for word in span.words.drain(..) {
         match closed.last_mut() {

@@ -127,11 +127,26 @@ pub(super) struct Paragraph {
     pub size: f32,
 }
 
+/// Nothing.
+impl Default for Paragraph {
+    fn default() -> Self {
+        Self {
+            kind: BlockKind::Paragraph,
+            depth: 0,
+            text: String::new(),
+            y: 0.0,
+            bottom: 0.0,
+            size: 0.0,
+        }
+    }
+}
+
 impl Paragraph {
     /// Whether it may go on over the page: running text in which no sentence ends.
     pub(super) fn is_open(&self) -> bool {
         let running = matches!(self.kind, BlockKind::Paragraph | BlockKind::Item);
-        running && !self.text.ends_with(['.', ':', ';', '?', '!', ')'])
+        let last = self.text.rsplit(' ').next().unwrap_or("");
+        running && !ends_sentence(last)
     }
 
     /// Whether it goes on with an open paragraph of a font size.
@@ -188,6 +203,27 @@ fn is_bullet(word: &str) -> bool {
     word.chars().count() == 1 && is_label(word) && word != "o"
 }
 
+/// Abbreviations and figures after which a sentence goes on, in spite of the full stop.
+fn is_short(word: &str) -> bool {
+    const SHORT: [&str; 22] = [
+        "kl", "nr", "pkt", "stk", "jf", "ca", "dvs", "f.eks", "bl.a", "tlf", "pr", "inkl", "ekskl", "evt", "hhv", "jfr",
+        "afd", "sagsnr", "j.nr", "dr", "skt", "max",
+    ];
+    let word = word.trim_start_matches(['(', '"', '”', '»']);
+    let stem = word.strip_suffix('.').unwrap_or(word);
+    let day = stem.len() <= 2 && stem.bytes().all(|byte| byte.is_ascii_digit());
+    day && !stem.is_empty() || SHORT.contains(&stem.to_lowercase().as_str())
+}
+
+/// Whether a sentence, or what leads to a list, ends with a word.
+fn ends_sentence(word: &str) -> bool {
+    match word.chars().next_back() {
+        Some('.') => !is_short(word),
+        Some(c) => ":;?!".contains(c),
+        None => false,
+    }
+}
+
 /// Joins lines into paragraphs. `body` is the size of the running text, `measure` the right edge of the text so far.
 pub(super) fn paragraphs(lines: &[Line], body: f32, measure: f32) -> Vec<Paragraph> {
     let mut done: Vec<Paragraph> = Vec::new();
@@ -237,11 +273,20 @@ fn goes_on(lines: &[Line], first: usize, index: usize, measure: f32) -> bool {
     let ended = last
         .words()
         .last()
-        .is_some_and(|word| word.text.ends_with(['.', ':', ';', '?', '!']));
+        .is_some_and(|word| ends_sentence(&word.text));
     let label = line.label();
     if let Some((label, _)) = label {
         let hung = (line.x0 - last.x0).abs() > 0.5 * size;
-        if is_bullet(label)
+        let room = right_edge(lines, index, measure) - last.x1;
+        // A number at the beginning of a line, in the middle of a sentence that filled the line before.
+        let within = !ended
+            && label.starts_with(|c: char| c.is_ascii_digit())
+            && room < line.first_width() + 0.45 * size
+            && head.label().is_none()
+            && line.x0 < last.x0 + 0.5 * size;
+        if within {
+            // Judged as any other line.
+        } else if is_bullet(label)
             || ended
             || hung
             || head
@@ -250,6 +295,9 @@ fn goes_on(lines: &[Line], first: usize, index: usize, measure: f32) -> bool {
         {
             return false;
         }
+    }
+    if head.label().is_some() && line.x0 < head.x0 - 0.5 * size {
+        return false;
     }
     let text_edge = head.label().map_or(head.x0, |(_, text)| text);
     let hanging = head.label().is_some() && (line.x0 - text_edge).abs() < 0.6 * size;
@@ -292,8 +340,7 @@ fn goes_on_in_part(lines: &[Line], index: usize, measure: f32) -> bool {
     if heading || breaks_word(last, line) || line.y < last.y {
         return true;
     }
-    let ended = |word: &super::lines::Word| word.text.ends_with(['.', ':', ';', '?', '!']);
-    let ended = last.words().last().is_some_and(ended);
+    let ended = last.words().last().is_some_and(|word| ends_sentence(&word.text));
     let room = right_edge(lines, index, measure) - last.x1;
     let fits = room > line.first_width() + 0.45 * last.size;
     !(fits && !centred(last, line) || begins_part(last, line, ended))
@@ -330,7 +377,7 @@ fn crosses_gutter(last: &Line, line: &Line) -> bool {
     let open = last
         .words()
         .last()
-        .is_some_and(|word| !word.text.ends_with(['.', ':', ';', '?', '!']));
+        .is_some_and(|word| !ends_sentence(&word.text));
     up && lower && open && (line.size - last.size).abs() < 0.12 * last.size
 }
 

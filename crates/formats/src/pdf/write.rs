@@ -22,8 +22,8 @@ pub(super) struct Writer {
     measure: (f32, f32),
     /// Repeated lines that stand in the text already, and the heads of tables.
     seen: HashSet<String>,
-    /// The font size of the paragraph that the text ends with, where that is open: no sentence ends there.
-    open: Option<f32>,
+    /// The end of the page before, where its last paragraph may go on.
+    held: Option<Held>,
     /// The table whose row was the last item.
     table: Option<Table>,
 }
@@ -38,6 +38,15 @@ pub(super) struct Page<'a> {
     pub height: f32,
 }
 
+/// An open paragraph at the end of a page, and what stands below it there.
+#[derive(Debug, Default)]
+struct Held {
+    paragraph: Paragraph,
+    remarks: Vec<String>,
+    notes: Vec<String>,
+    foot: Vec<String>,
+}
+
 /// A table that may go on over the page.
 #[derive(Debug)]
 struct Table {
@@ -50,68 +59,103 @@ struct Table {
 
 impl Writer {
     /// Writes a page: what is repeated above it, its items, its footnotes, what is repeated below it. A paragraph or a
-    /// table that the page before ended with goes on.
+    /// table that the page before ended with goes on; what stands between its parts stands before or after it.
     pub(super) fn page(&mut self, page: Page<'_>) {
         if (self.measure.1 - page.height).abs() > 1.0 {
             self.measure = (0.0, page.height);
         }
         let bottom = notes_begin(&page.pieces, page.body, page.height);
         let items = items(page.pieces, page.body, &mut self.measure.0);
-        let (notes, items): (Vec<Item>, Vec<Item>) = items
-            .into_iter()
-            .partition(|item| matches!(item, Item::Text(text) if is_note(text, page.body, bottom)));
+        let (notes, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(
+            |item| matches!(item, Item::Text(text) if is_note(text, page.body, bottom)),
+        );
         let mut remarks = remarks(page.comments, &items).into_iter().peekable();
-        self.turn_page(items.first(), page.repeated);
-        let mut ends_in_row = false;
+        let begun = self.turn_page(items.first(), page.repeated);
+        let last = items.len().checked_sub(1);
+        let mut held = Held::default();
         for (at, item) in items.into_iter().enumerate() {
-            ends_in_row = matches!(item, Item::Row { .. });
-            self.item(item, at == 0);
+            let mut here = Vec::new();
             while let Some((_, remark)) = remarks.next_if(|(home, _)| *home == at) {
-                self.push(BlockKind::Comment, remark);
+                here.push(remark.to_owned());
             }
-        }
-        remarks.for_each(|(_, remark)| self.push(BlockKind::Comment, remark));
-        for note in notes {
-            if let Item::Text(note) = note {
-                self.push(BlockKind::Note, &parted_mark(&note.text));
-            }
-        }
-        self.repeated(page.repeated, true);
-        self.table.take_if(|_| !ends_in_row);
-    }
-
-    /// Begins a page; where its first paragraph goes on with the last one, that parts the pages itself.
-    fn turn_page(&mut self, first: Option<&Item>, repeated: &[Repeated]) {
-        self.pages += 1;
-        let heads = |line: &Repeated| !line.foot && !self.seen.contains(&mould(&line.text));
-        let goes_on = matches!((self.open, first), (Some(size), Some(Item::Text(first))) if first.continues(size));
-        if self.pages == 1 || goes_on && !repeated.iter().any(heads) {
-            self.repeated(repeated, false);
-            return;
-        }
-        self.open = None;
-        self.document.text.push('\u{c}');
-        self.repeated(repeated, false);
-    }
-
-    /// Writes an item; `first` says that it is the page's first.
-    fn item(&mut self, item: Item, first: bool) {
-        match item {
-            Item::Text(paragraph) => {
-                let size = paragraph.size;
-                let open = paragraph.is_open();
-                if first && self.pages > 1 && self.open.is_some() {
-                    run_on(&mut self.document, &tidy(&paragraph.text));
-                } else {
-                    self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
+            self.table.take_if(|_| !matches!(item, Item::Row { .. }));
+            match item {
+                Item::Text(_) if begun && at == 0 => self.remark(here),
+                Item::Text(paragraph) if Some(at) == last && paragraph.is_open() => {
+                    held.paragraph = paragraph;
+                    held.remarks = here;
                 }
-                self.open = open.then_some(size);
-            }
-            Item::Row { table, cells } => {
-                self.row(table, &cells, first);
-                self.open = None;
+                Item::Text(paragraph) => {
+                    self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
+                    self.remark(here);
+                }
+                Item::Row { table, cells } => {
+                    self.row(table, &cells, at == 0);
+                    self.remark(here);
+                }
             }
         }
+        held.remarks.extend(remarks.map(|(_, remark)| remark.to_owned()));
+        held.notes = texts(notes);
+        let foot = page.repeated.iter().filter(|line| line.foot);
+        held.foot = foot.map(|line| line.text.clone()).collect();
+        if held.paragraph.text.is_empty() {
+            self.close(held);
+        } else {
+            self.held = Some(held);
+        }
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(mut self) -> Document {
+        if let Some(held) = self.held.take() {
+            self.close(held);
+        }
+        self.document
+    }
+
+    /// Begins a page, and says whether its first paragraph is written already, as the rest of the last one.
+    fn turn_page(&mut self, first: Option<&Item>, repeated: &[Repeated]) -> bool {
+        self.pages += 1;
+        let mut begun = false;
+        match (self.held.take(), first) {
+            (Some(held), Some(Item::Text(first))) if first.continues(held.paragraph.size) => {
+                self.repeated(&held.foot, BlockKind::Footer);
+                self.push(held.paragraph.kind, &held.paragraph.text);
+                run_on(&mut self.document, &tidy(&first.text));
+                self.remark(held.remarks);
+                held.notes.iter().for_each(|note| self.push(BlockKind::Note, note));
+                begun = true;
+            }
+            (Some(held), _) => {
+                self.close(held);
+                self.document.text.push('\u{c}');
+            }
+            (None, _) if self.pages > 1 => self.document.text.push('\u{c}'),
+            (None, _) => {}
+        }
+        let head = repeated.iter().filter(|line| !line.foot);
+        let head: Vec<String> = head.map(|line| line.text.clone()).collect();
+        self.repeated(&head, BlockKind::Header);
+        begun
+    }
+
+    /// Writes the end of a page.
+    fn close(&mut self, held: Held) {
+        let Held {
+            paragraph,
+            remarks,
+            notes,
+            foot,
+        } = held;
+        self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
+        self.remark(remarks);
+        notes.iter().for_each(|note| self.push(BlockKind::Note, note));
+        self.repeated(&foot, BlockKind::Footer);
+    }
+
+    fn remark(&mut self, remarks: Vec<String>) {
+        remarks.iter().for_each(|remark| self.push(BlockKind::Comment, remark));
     }
 
     /// Whether a text was repeated on pages before, but for its numbers.
@@ -119,15 +163,10 @@ impl Writer {
         self.seen.contains(&mould(text))
     }
 
-    fn repeated(&mut self, repeated: &[Repeated], foot: bool) {
-        for line in repeated.iter().filter(|line| line.foot == foot) {
-            if self.seen.insert(mould(&line.text)) {
-                let kind = if foot {
-                    BlockKind::Footer
-                } else {
-                    BlockKind::Header
-                };
-                self.push(kind, &line.text);
+    fn repeated(&mut self, lines: &[String], kind: BlockKind) {
+        for line in lines {
+            if self.seen.insert(mould(line)) {
+                self.push(kind, line);
             }
         }
     }
@@ -139,7 +178,6 @@ impl Writer {
     fn push_at(&mut self, depth: u8, kind: BlockKind, text: &str) {
         let text = tidy(text);
         if !text.is_empty() {
-            self.open = None;
             self.document.push(kind, depth, &text);
         }
     }
@@ -149,11 +187,12 @@ impl Writer {
         let line = texts.join("\t");
         let page = if table < TOLD { self.pages } else { 0 };
         let (place, edges) = ((page, table), edges(cells));
+        let next = |open: &Table| open.place.0 + 1 == self.pages && alike(&open.edges, &edges);
         match &mut self.table {
-            Some(open) if open.place == place => {}
-            Some(open) if first && open.place.0 + 1 == self.pages && alike(&open.edges, &edges) => {
+            Some(open) if open.place == place || first && next(open) => {
                 open.place = place;
-                if open.head == line {
+                // A table's head is repeated where it goes on.
+                if first && self.rows > 0 && open.head == line {
                     return;
                 }
             }
@@ -199,6 +238,15 @@ impl Writer {
         }
         self.rows += 1;
     }
+}
+
+/// The texts of footnotes.
+fn texts(notes: Vec<Item>) -> Vec<String> {
+    let text = |note| match note {
+        Item::Text(note) => Some(parted_mark(&note.text)),
+        Item::Row { .. } => None,
+    };
+    notes.into_iter().filter_map(text).collect()
 }
 
 /// A cell's lines joined; a word that was too long for its cell is closed again.
