@@ -15,6 +15,7 @@ mod forms;
 mod furniture;
 mod gate;
 mod glyphs;
+mod gutters;
 mod items;
 mod language;
 mod lines;
@@ -119,7 +120,7 @@ impl Reader {
         doubles::drop_doubles(&mut sheet);
         order::settle(&mut sheet);
         let (own, drawn) = sheet.parts();
-        let mut spans = lines::spans(&sheet, own);
+        let mut spans = order::set_back(lines::spans(&sheet, own));
         sheet.notes.print_addresses(&mut spans);
         if !drawn.is_empty() || sheet.notes.has_fields() {
             spans = forms::set_in(spans, lines::spans(&sheet, drawn), &sheet.notes.fields);
@@ -169,7 +170,7 @@ impl Reader {
                 .flat_map(|page| &page.spans),
         );
         let neighbours: Vec<&Laid> = self.window.iter().collect();
-        let repeated = furniture::take(&mut page, &neighbours, |text| {
+        let repeated = furniture::take(&mut page, &neighbours, body, |text| {
             self.writer.has_repeated(text)
         });
         let pieces = flow::pieces(std::mem::take(&mut page.spans), &page.grids, &self.tags);

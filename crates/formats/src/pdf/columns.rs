@@ -1,7 +1,9 @@
 //! Tables without rulings, told from how spans stand beside and below each other.
 
 use super::flow::{Piece, RowCell};
+use super::gutters;
 use super::lines::Span;
+use super::tags::{Kind, Mark};
 
 /// Lines of a cell at most; what is longer is a column of text.
 const CELL_LINES: usize = 8;
@@ -26,7 +28,7 @@ impl Row {
 /// Sorts spans that stand in no grid into rows of tables and text.
 pub(super) fn rows(spans: Vec<Span>, table: &mut usize, pieces: &mut Vec<Piece>) {
     let mut rows: Vec<Row> = Vec::new();
-    for span in settled(spans) {
+    for span in settled(gutters::part(spans)) {
         place(&mut rows, span);
     }
     let mut start = 0;
@@ -125,6 +127,7 @@ fn place(rows: &mut Vec<Row>, span: Span) {
     let fit = rows.last().map_or(Fit::Below, |row| fit(row, &span));
     match (fit, rows.last_mut()) {
         (Fit::Beside, Some(row)) => row.cells.push(vec![span]),
+        (Fit::Between(cell), Some(row)) => row.cells.insert(cell, vec![span]),
         (Fit::Under(cell), Some(row)) => {
             if let Some(cell) = row.cells.get_mut(cell) {
                 cell.push(span);
@@ -139,6 +142,8 @@ fn place(rows: &mut Vec<Row>, span: Span) {
 }
 
 enum Fit {
+    /// On the row's first baseline, between two cells: the text of a cell is drawn after those around it.
+    Between(usize),
     /// On the last cell's baseline, to the right.
     Beside,
     /// Back up, to the right of the lines before.
@@ -153,13 +158,16 @@ fn fit(row: &Row, span: &Span) -> Fit {
     let (Some(top), Some(last)) = (row.top(), row.last()) else {
         return Fit::Below;
     };
-    if last.turn != span.turn {
+    if last.turn != span.turn || parts_headings(last, span) {
         return Fit::Below;
     }
     let size = last.size.max(span.size);
     let right = row.cells.last().map_or(0.0, |cell| {
         cell.iter().map(Span::x1).fold(f32::MIN, f32::max)
     });
+    if let Some(at) = between(row, span) {
+        return Fit::Between(at);
+    }
     let beside = span.x0() > right + 0.3 * size;
     if beside && (span.y - last.y).abs() < 0.4 * size {
         return Fit::Beside;
@@ -170,18 +178,41 @@ fn fit(row: &Row, span: &Span) -> Fit {
     if beside && span.y < last.y {
         return Fit::Stacked;
     }
-    let leading = span.y - last.y;
-    let tight = leading > 0.4 * size && leading < 1.5 * size && (span.size - last.size).abs() < 0.6;
-    if row.cells.len() > 1 && tight {
+    if row.cells.len() > 1 && (span.size - last.size).abs() < 0.6 {
         let aligned = row.cells.iter().position(|cell| {
-            cell.last()
-                .is_some_and(|line| aligned(line, span, size) && line.y < span.y - 0.4 * size)
+            cell.last().is_some_and(|line| {
+                let leading = span.y - line.y;
+                aligned(line, span, size) && leading > 0.4 * size && leading < 1.5 * size
+            })
         });
         if let Some(cell) = aligned.filter(|cell| *cell > 0 || wraps(row, span)) {
             return Fit::Under(cell);
         }
     }
     Fit::Below
+}
+
+/// Whether the file says that one of two spans is a heading and the other one is not part of it.
+fn parts_headings(a: &Span, b: &Span) -> bool {
+    let (a, b) = (a.role.mark(), b.role.mark());
+    let heading =
+        |mark: Option<Mark>| mark.is_some_and(|mark| matches!(mark.kind, Kind::Heading(_)));
+    a.map(|a| a.number) != b.map(|b| b.number) && (heading(a) || heading(b))
+}
+
+/// Which cell of a row a span would become, if it stands on the row's first baseline between two cells.
+fn between(row: &Row, span: &Span) -> Option<usize> {
+    let size = span.size;
+    let pairs = row.cells.windows(2).enumerate();
+    pairs.into_iter().find_map(|(at, pair)| {
+        let (Some(left), Some(right)) = (pair.first()?.first(), pair.last()?.first()) else {
+            return None;
+        };
+        let level = |other: &Span| (other.y - span.y).abs() < 0.3 * size.max(other.size);
+        let end = pair.first()?.iter().map(Span::x1).fold(f32::MIN, f32::max);
+        let free = span.x0() > end + 0.3 * size && span.x1() < right.x0() - 0.3 * size;
+        (level(left) && level(right) && free).then_some(at + 1)
+    })
 }
 
 /// Whether a line goes on with the first cell of a row: it begins within a sentence and keeps clear of the next cell.
@@ -280,7 +311,13 @@ fn emit_table(rows: &mut [Row], table: usize, pieces: &mut Vec<Piece>) {
     let edges = column_edges(rows);
     for row in rows {
         let mut cells: Vec<RowCell> = Vec::new();
-        for spans in std::mem::take(&mut row.cells) {
+        let split = std::mem::take(&mut row.cells)
+            .into_iter()
+            .flat_map(|spans| match spans.as_slice() {
+                [one] => split_at(one, &edges),
+                _ => vec![spans],
+            });
+        for spans in split {
             let column = spans.first().map_or(0, |span| column_of(&edges, span));
             let next = cells.last().map_or(0, |cell| cell.column + cell.columns);
             let column = column.max(next);
@@ -292,6 +329,37 @@ fn emit_table(rows: &mut [Row], table: usize, pieces: &mut Vec<Piece>) {
         }
         pieces.push(Piece::Row { table, cells });
     }
+}
+
+/// A line that runs over several columns, parted where a gap between its words is one between columns.
+fn split_at(span: &Span, edges: &[(f32, f32)]) -> Vec<Vec<Span>> {
+    let gaps = || {
+        span.words.windows(2).filter_map(|pair| match pair {
+            [a, b] => Some(b.x0 - a.x1),
+            _ => None,
+        })
+    };
+    let narrowest = gaps().fold(f32::MAX, f32::min);
+    let mut parts: Vec<Vec<Span>> = Vec::new();
+    let mut column = None;
+    for (at, word) in span.words.iter().enumerate() {
+        let part = Span {
+            words: vec![word.clone()],
+            ..span.clone()
+        };
+        let own = column_of(edges, &part);
+        let before = at.checked_sub(1).and_then(|before| span.words.get(before));
+        let gap = before.map_or(0.0, |before| word.x0 - before.x1);
+        let wide = gap > 0.5 * span.size && gap > 1.6 * narrowest;
+        match parts.last_mut().and_then(|part| part.last_mut()) {
+            Some(last) if !wide || column == Some(own) => last.words.extend(part.words),
+            _ => {
+                parts.push(vec![part]);
+                column = Some(own);
+            }
+        }
+    }
+    parts
 }
 
 /// The extents of the columns, from the row with the most cells.

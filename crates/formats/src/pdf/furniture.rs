@@ -58,6 +58,7 @@ pub(super) struct Repeated {
 pub(super) fn take(
     page: &mut Laid,
     neighbours: &[&Laid],
+    body: f32,
     seen: impl Fn(&str) -> bool,
 ) -> Vec<Repeated> {
     let neighbours: Vec<&Laid> = neighbours
@@ -100,6 +101,15 @@ pub(super) fn take(
         edges.sort_by(|a, b| a.y.abs().total_cmp(&b.y.abs()));
         let level = |a: &&Edge, b: &&Edge| (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
         for (depth, line) in edges.chunk_by(level).enumerate() {
+            if depth == 0 && line.iter().any(|edge| numbers(&edge.text, page.number)) {
+                hits.extend(line.iter().map(|edge| edge.index));
+                continue;
+            }
+            let framed = stands_in_frame(line, &neighbours, page.number);
+            if depth == 0 && (framed || stands_apart(line, page, body)) {
+                hits.extend(line.iter().map(|edge| edge.index));
+                continue;
+            }
             // What is repeated stands outermost; within the text only chance repeats. A line that differs in part
             // (the name of a chapter beside the page's number) gives what stands on all pages around.
             if line.iter().all(|edge| repeats(edge)) {
@@ -155,6 +165,77 @@ impl Edge {
                 || near(self.x1, other.x1)
                 || near(self.x0 + self.x1, other.x0 + other.x1))
             && counts_up(&self.text, &other.text, step)
+    }
+}
+
+/// Whether a line is in small print at the very edge of the page, apart from the text: the first page has no head of
+/// this sort that a reader would miss.
+fn stands_apart(line: &[&Edge], page: &Laid, body: f32) -> bool {
+    let Some(first) = line.first() else {
+        return false;
+    };
+    let y = if first.y < 0.0 {
+        first.y + page.height
+    } else {
+        first.y
+    };
+    let head = first.y > 0.0;
+    let at_edge = if head {
+        page.number > 1 && y < 0.1 * page.height
+    } else {
+        y > 0.92 * page.height
+    };
+    let small = line
+        .iter()
+        .all(|edge| edge.size < 0.95 * body && edge.text.chars().count() < 90);
+    let note = first
+        .text
+        .starts_with(|c: char| c.is_ascii_digit() || "*¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let others = page
+        .spans
+        .iter()
+        .filter(|span| (span.y - y).abs() > 0.5 * first.size);
+    let clear = others
+        .map(|span| if head { span.y - y } else { y - span.y })
+        .fold(f32::MAX, f32::min);
+    at_edge && small && !note && clear > 2.2 * first.size
+}
+
+/// Whether a line stands where the pages before and after it have the same line: left and right pages differ.
+fn stands_in_frame(line: &[&Edge], neighbours: &[&Laid], number: u32) -> bool {
+    let page = |step: u32| {
+        neighbours
+            .iter()
+            .find(|other| other.number + 1 == number + step)
+    };
+    let (Some(before), Some(after)) = (page(0), page(2)) else {
+        return false;
+    };
+    let level = |edge: &&Edge| {
+        line.iter()
+            .all(|own| (own.y - edge.y).abs() < 1.5 && (own.size - edge.size).abs() < 0.2)
+    };
+    let mut there = before.edges.iter().filter(level);
+    there.any(|edge| after.edges.iter().any(|other| edge.repeats(other, 2)))
+}
+
+/// Whether a text says which page this is, in words: `Side 2 af 5`, `2 af 5`, `- 2 -`.
+fn numbers(text: &str, page: u32) -> bool {
+    let text = text.to_lowercase();
+    let mut words: Vec<&str> = text
+        .split([' ', '/', '\u{a0}'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.retain(|word| !matches!(*word, "|" | "·" | "•"));
+    let is_page = |word: &str| word.parse() == Ok(page);
+    let is_count = |word: &str| word.parse::<u32>().is_ok_and(|count| count >= page);
+    match words.as_slice() {
+        ["-" | "–", number, "-" | "–"] | ["side" | "page", number] => is_page(number),
+        ["side" | "page", number, "af" | "of", count] | [number, "af" | "of", count] => {
+            is_page(number) && is_count(count)
+        }
+        ["side" | "page", number, count] => is_page(number) && is_count(count),
+        _ => false,
     }
 }
 
@@ -298,5 +379,15 @@ mod tests {
         assert!(!counts_up("03-05-2016", "04-05-2017", 1));
         assert!(!counts_up("Side 3", "Side 5", 1));
         assert!(!counts_up("Bilag 2", "Bilaget 3", 1));
+    }
+
+    #[test]
+    fn page_numbers_say_that_they_are() {
+        assert!(numbers("Side 2 af 5", 2));
+        assert!(numbers("- 2 -", 2));
+        assert!(numbers("side 3/4", 3));
+        assert!(!numbers("Side 2 af 5", 3));
+        assert!(!numbers("2", 2));
+        assert!(!numbers("Punkt 2 af 5", 2));
     }
 }

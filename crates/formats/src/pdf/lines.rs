@@ -105,16 +105,15 @@ struct Builder {
     styles: Vec<(u32, bool)>,
     /// End of the last glyph, drawn spaces too.
     end: f32,
-    /// The middle of the last glyph that is seen.
-    middle: f32,
+    /// Beginning and end of the last glyph that is seen.
+    last: (f32, f32),
     spaced: bool,
 }
 
 impl Builder {
     fn add(&mut self, glyph: &Glyph, text: &str) {
-        // A soft hyphen that takes no room is one that is not seen.
-        let unseen = text == "\u{ad}" && glyph.x1 - glyph.x0 < 0.05 * glyph.size;
-        if unseen || self.accents(glyph, text) {
+        self.drop_unseen_hyphen(glyph);
+        if self.accents(glyph, text) {
             return;
         }
         let blank = text.trim().is_empty();
@@ -159,7 +158,7 @@ impl Builder {
         }
         self.spaced = text.ends_with(' ');
         self.end = glyph.x1;
-        self.middle = f32::midpoint(glyph.x0, glyph.x1);
+        self.last = (glyph.x0, glyph.x1);
         self.styles.push(((glyph.size * 10.0) as u32, glyph.bold));
         let stands = self
             .base
@@ -169,19 +168,45 @@ impl Builder {
         }
     }
 
+    /// A soft hyphen after which the next glyph begins where it began itself takes no room: it is not seen.
+    fn drop_unseen_hyphen(&mut self, glyph: &Glyph) {
+        let Some(word) = self
+            .words
+            .last_mut()
+            .filter(|word| word.text.ends_with('\u{ad}'))
+        else {
+            return;
+        };
+        let (begin, _) = self.last;
+        let level = self
+            .base
+            .is_some_and(|(y, size, _)| (glyph.y - y).abs() < 0.1 * size);
+        if level && (glyph.x0 - begin).abs() < 0.1 * glyph.size {
+            word.text.pop();
+            word.x1 = begin;
+            self.end = begin;
+        }
+    }
+
     /// Whether a glyph and the one before it, drawn over each other, are a letter and its accent; makes them one.
     fn accents(&mut self, glyph: &Glyph, text: &str) -> bool {
         let Some((y, size, turn)) = self.base else {
             return false;
         };
-        let over = (f32::midpoint(glyph.x0, glyph.x1) - self.middle).abs() < 0.3 * size
+        let over = (f32::midpoint(glyph.x0, glyph.x1) - f32::midpoint(self.last.0, self.last.1))
+            .abs()
+            < 0.3 * size
             && (glyph.y - y).abs() < 0.6 * size;
         let mut chars = text.chars();
         let (Some(second), None, Some(word)) = (chars.next(), chars.next(), self.words.last_mut())
         else {
             return false;
         };
-        let first = word.text.chars().next_back().filter(|_| over && turn == glyph.turn);
+        let first = word
+            .text
+            .chars()
+            .next_back()
+            .filter(|_| over && turn == glyph.turn);
         let Some(one) = first.and_then(|first| composed(first, second)) else {
             return false;
         };

@@ -1,5 +1,6 @@
 //! The order of a tagged page: that of the file's structure, where it is sane.
 
+use super::lines::Span;
 use super::sheet::{FRAME, Glyph, Sheet, UNMARKED};
 
 /// Of this share of a page's glyphs the structure must tell what they are part of, to be believed.
@@ -65,4 +66,43 @@ fn steps_up(glyphs: &[Glyph], order: &[usize]) -> usize {
         last = Some(glyph);
     }
     steps
+}
+
+/// Lines that a box in the margin has at most.
+const MARGIN: usize = 12;
+
+/// Puts a block that is drawn after the text but stands in the margin to the left of all of it (a box with the case
+/// number) before the first text that stands below it.
+pub(super) fn set_back(spans: Vec<Span>) -> Vec<Span> {
+    let apart = |a: &Span, b: &Span| {
+        a.turn != b.turn || b.y < a.y - 2.0 * a.size || b.y > a.y + 6.0 * a.size
+    };
+    let blocks: Vec<&[Span]> = spans.chunk_by(|a, b| !apart(a, b)).collect();
+    if blocks.len() < 2 {
+        return spans;
+    }
+    let mut done: Vec<Span> = Vec::with_capacity(spans.len());
+    for block in blocks {
+        let (Some(top), right) = (
+            block.first(),
+            block.iter().map(Span::x1).fold(f32::MIN, f32::max),
+        ) else {
+            continue;
+        };
+        let below = |span: &Span| span.turn == top.turn && span.y > top.y + 0.4 * top.size;
+        let right_of = spans.iter().filter(|span| span.x0() > right).count();
+        let rest = spans.len() - block.len();
+        let alone = block.len() <= MARGIN && right_of * 10 >= rest * 9;
+        let home = done
+            .iter()
+            .position(below)
+            .filter(|_| alone && top.turn == 0);
+        match home {
+            Some(home) => {
+                done.splice(home..home, block.iter().cloned());
+            }
+            None => done.extend_from_slice(block),
+        }
+    }
+    done
 }

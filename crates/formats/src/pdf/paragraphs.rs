@@ -206,8 +206,8 @@ fn is_bullet(word: &str) -> bool {
 /// Abbreviations and figures after which a sentence goes on, in spite of the full stop.
 fn is_short(word: &str) -> bool {
     const SHORT: [&str; 22] = [
-        "kl", "nr", "pkt", "stk", "jf", "ca", "dvs", "f.eks", "bl.a", "tlf", "pr", "inkl", "ekskl", "evt", "hhv", "jfr",
-        "afd", "sagsnr", "j.nr", "dr", "skt", "max",
+        "kl", "nr", "pkt", "stk", "jf", "ca", "dvs", "f.eks", "bl.a", "tlf", "pr", "inkl", "ekskl",
+        "evt", "hhv", "jfr", "afd", "sagsnr", "j.nr", "dr", "skt", "max",
     ];
     let word = word.trim_start_matches(['(', '"', '”', '»']);
     let stem = word.strip_suffix('.').unwrap_or(word);
@@ -301,6 +301,13 @@ fn goes_on(lines: &[Line], first: usize, index: usize, measure: f32) -> bool {
     }
     let text_edge = head.label().map_or(head.x0, |(_, text)| text);
     let hanging = head.label().is_some() && (line.x0 - text_edge).abs() < 0.6 * size;
+    let capital = line
+        .words()
+        .next()
+        .is_some_and(|word| word.text.starts_with(char::is_uppercase));
+    if head.label().is_some() && ended && capital && line.x0 < text_edge - 0.5 * size {
+        return false;
+    }
     if line.x0 > last.x0 + 0.8 * size && !hanging && !centred(last, line) && index != first + 1 {
         return false;
     }
@@ -322,6 +329,9 @@ fn goes_on(lines: &[Line], first: usize, index: usize, measure: f32) -> bool {
     let right = right_edge(lines, index, measure);
     let room = right - last.x1;
     let fits = room > line.first_width() + 0.45 * size;
+    if is_address(lines, index, right) && capital && !ended && !(last.bold && line.bold) {
+        return false;
+    }
     if fits && !(centred(last, line) && last.bold && line.bold && !ended) {
         return false;
     }
@@ -340,7 +350,10 @@ fn goes_on_in_part(lines: &[Line], index: usize, measure: f32) -> bool {
     if heading || breaks_word(last, line) || line.y < last.y {
         return true;
     }
-    let ended = last.words().last().is_some_and(|word| ends_sentence(&word.text));
+    let ended = last
+        .words()
+        .last()
+        .is_some_and(|word| ends_sentence(&word.text));
     let room = right_edge(lines, index, measure) - last.x1;
     let fits = room > line.first_width() + 0.45 * last.size;
     !(fits && !centred(last, line) || begins_part(last, line, ended))
@@ -449,6 +462,19 @@ fn right_edge(lines: &[Line], index: usize, measure: f32) -> f32 {
     } else {
         page
     }
+}
+
+/// Whether a line stands in a block so narrow and low that it is an address or a list of names rather than text.
+fn is_address(lines: &[Line], index: usize, right: f32) -> bool {
+    let Some(line) = lines.get(index) else {
+        return false;
+    };
+    let near = around(lines, index);
+    let broken = |line: &Line| {
+        let last = line.words().last();
+        last.is_some_and(|word| word.text.ends_with(['-', ',', '\u{ad}', '\u{2010}']))
+    };
+    right - line.x0 < 18.0 * line.size && near.len() <= 8 && !near.iter().any(broken)
 }
 
 /// The distance of baselines that is usual around a line: the smallest that occurs twice, else the smallest.

@@ -28,6 +28,9 @@ pub(super) struct Writer {
     table: Option<Table>,
 }
 
+/// Items above a table that goes on from the page before: what the page repeats, but could not be told by that.
+const LEAD: usize = 2;
+
 /// What a page is written from.
 pub(super) struct Page<'a> {
     pub pieces: Vec<Piece>,
@@ -50,6 +53,8 @@ struct Held {
 /// A table that may go on over the page.
 #[derive(Debug)]
 struct Table {
+    /// The page on which its last row stands.
+    page: u32,
     /// The page, from 1, and its number there; one that the file tells has one number on all pages, and no page.
     place: (u32, usize),
     edges: Vec<f32>,
@@ -66,19 +71,17 @@ impl Writer {
         }
         let bottom = notes_begin(&page.pieces, page.body, page.height);
         let items = items(page.pieces, page.body, &mut self.measure.0);
-        let (notes, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(
-            |item| matches!(item, Item::Text(text) if is_note(text, page.body, bottom)),
-        );
+        let (items, notes) = part_notes(items, page.body, bottom);
         let mut remarks = remarks(page.comments, &items).into_iter().peekable();
         let begun = self.turn_page(items.first(), page.repeated);
         let last = items.len().checked_sub(1);
         let mut held = Held::default();
+        let mut rows = false;
         for (at, item) in items.into_iter().enumerate() {
             let mut here = Vec::new();
             while let Some((_, remark)) = remarks.next_if(|(home, _)| *home == at) {
                 here.push(remark.to_owned());
             }
-            self.table.take_if(|_| !matches!(item, Item::Row { .. }));
             match item {
                 Item::Text(_) if begun && at == 0 => self.remark(here),
                 Item::Text(paragraph) if Some(at) == last && paragraph.is_open() => {
@@ -90,13 +93,15 @@ impl Writer {
                     self.remark(here);
                 }
                 Item::Row { table, cells } => {
-                    self.row(table, &cells, at == 0);
+                    self.row(table, &cells, !rows && at <= LEAD);
                     self.remark(here);
+                    rows = true;
                 }
             }
         }
-        held.remarks.extend(remarks.map(|(_, remark)| remark.to_owned()));
-        held.notes = texts(notes);
+        held.remarks
+            .extend(remarks.map(|(_, remark)| remark.to_owned()));
+        held.notes = notes;
         let foot = page.repeated.iter().filter(|line| line.foot);
         held.foot = foot.map(|line| line.text.clone()).collect();
         if held.paragraph.text.is_empty() {
@@ -124,7 +129,9 @@ impl Writer {
                 self.push(held.paragraph.kind, &held.paragraph.text);
                 run_on(&mut self.document, &tidy(&first.text));
                 self.remark(held.remarks);
-                held.notes.iter().for_each(|note| self.push(BlockKind::Note, note));
+                held.notes
+                    .iter()
+                    .for_each(|note| self.push(BlockKind::Note, note));
                 begun = true;
             }
             (Some(held), _) => {
@@ -150,12 +157,16 @@ impl Writer {
         } = held;
         self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
         self.remark(remarks);
-        notes.iter().for_each(|note| self.push(BlockKind::Note, note));
+        notes
+            .iter()
+            .for_each(|note| self.push(BlockKind::Note, note));
         self.repeated(&foot, BlockKind::Footer);
     }
 
     fn remark(&mut self, remarks: Vec<String>) {
-        remarks.iter().for_each(|remark| self.push(BlockKind::Comment, remark));
+        remarks
+            .iter()
+            .for_each(|remark| self.push(BlockKind::Comment, remark));
     }
 
     /// Whether a text was repeated on pages before, but for its numbers.
@@ -187,20 +198,25 @@ impl Writer {
         let line = texts.join("\t");
         let page = if table < TOLD { self.pages } else { 0 };
         let (place, edges) = ((page, table), edges(cells));
-        let next = |open: &Table| open.place.0 + 1 == self.pages && alike(&open.edges, &edges);
+        let next = |open: &Table| {
+            let seen = open.place.0 == open.page && alike(&open.edges, &edges);
+            open.page + 1 == self.pages && (seen || open.head == line && cells.len() > 1)
+        };
         match &mut self.table {
             Some(open) if open.place == place || first && next(open) => {
                 open.place = place;
                 // A table's head is repeated where it goes on.
-                if first && self.rows > 0 && open.head == line {
+                if open.page != self.pages && open.head == line {
                     return;
                 }
+                open.page = self.pages;
             }
             _ => {
                 self.seen.insert(mould(&line));
                 self.tables += 1;
                 self.rows = 0;
                 self.table = Some(Table {
+                    page: self.pages,
                     place,
                     edges,
                     head: line,
@@ -240,13 +256,31 @@ impl Writer {
     }
 }
 
-/// The texts of footnotes.
-fn texts(notes: Vec<Item>) -> Vec<String> {
-    let text = |note| match note {
-        Item::Text(note) => Some(parted_mark(&note.text)),
-        Item::Row { .. } => None,
-    };
-    notes.into_iter().filter_map(text).collect()
+/// Parts the items of a page from the texts of its footnotes.
+fn part_notes(items: Vec<Item>, body: f32, bottom: f32) -> (Vec<Item>, Vec<String>) {
+    let mut notes: Vec<String> = Vec::new();
+    let mut rest = Vec::new();
+    let mut within = false;
+    for item in items {
+        match item {
+            Item::Text(text) if is_note(&text, body, bottom) => {
+                notes.push(parted_mark(&text.text));
+                within = true;
+            }
+            // A further line or paragraph of the note.
+            Item::Text(text) if within && text.y > bottom && text.size < 0.93 * body => {
+                match notes.last_mut().filter(|_| text.continues(text.size)) {
+                    Some(note) => paragraphs::join(note, &text.text),
+                    None => notes.push(text.text),
+                }
+            }
+            item => {
+                rest.push(item);
+                within = false;
+            }
+        }
+    }
+    (rest, notes)
 }
 
 /// A cell's lines joined; a word that was too long for its cell is closed again.
