@@ -4,6 +4,7 @@
 //! lines, paragraphs, table rows, and what is repeated on every page.
 
 mod accents;
+mod baselines;
 mod budget;
 mod cmaps;
 mod collections;
@@ -19,14 +20,17 @@ mod gutters;
 mod items;
 mod language;
 mod lines;
+mod measure;
 mod metadata;
 mod notes;
 mod order;
 mod paragraphs;
 mod rescue;
+mod seam;
 mod sheet;
 mod tables;
 mod tags;
+mod wording;
 mod write;
 
 use std::collections::VecDeque;

@@ -281,7 +281,7 @@ fn is_labelled(row: &Row) -> bool {
             label.len() == 1
                 && label
                     .iter()
-                    .all(|span| super::paragraphs::is_label(&span.text()))
+                    .all(|span| super::wording::is_label(&span.text()))
         }
         _ => false,
     }

@@ -1,10 +1,13 @@
 //! What stands on a page below each other, and how it goes on over the next.
 
-use paper::Document;
+use paper::{BlockKind, Document};
 
+use super::baselines;
 use super::flow::{Piece, RowCell};
+use super::lines::commonest;
 use super::notes::Comment;
 use super::paragraphs::{self, Paragraph};
+use super::wording;
 
 /// A paragraph, or a row of a table.
 pub(super) enum Item {
@@ -13,20 +16,23 @@ pub(super) enum Item {
 }
 
 impl Item {
-    /// How far above or below it a place is.
-    fn distance(&self, y: f32) -> f32 {
-        let (top, bottom) = match self {
-            Self::Text(paragraph) => (paragraph.y - paragraph.size, paragraph.bottom),
+    /// The baselines of its first and its last line.
+    fn reach(&self) -> (f32, f32) {
+        match self {
+            Self::Text(paragraph) => (paragraph.y, paragraph.bottom),
             Self::Row { cells, .. } => {
-                let spans = || cells.iter().flat_map(|cell| &cell.spans);
+                let lines = || cells.iter().flat_map(|cell| &cell.spans).map(|span| span.y);
                 (
-                    spans()
-                        .map(|span| span.y - span.size)
-                        .fold(f32::MAX, f32::min),
-                    spans().map(|span| span.y).fold(f32::MIN, f32::max),
+                    lines().fold(f32::MAX, f32::min),
+                    lines().fold(f32::MIN, f32::max),
                 )
             }
-        };
+        }
+    }
+
+    /// How far above or below it a place is.
+    fn distance(&self, y: f32) -> f32 {
+        let (top, bottom) = self.reach();
         (top - y).max(y - bottom).max(0.0)
     }
 }
@@ -37,7 +43,7 @@ pub(super) fn items(pieces: Vec<Piece>, body: f32, right: &mut f32) -> Vec<Item>
     for piece in pieces {
         match piece {
             Piece::Text(spans) => {
-                let lines = paragraphs::lines(spans);
+                let lines = baselines::lines(spans);
                 *right = lines.iter().map(|line| line.x1).fold(*right, f32::max);
                 let paragraphs = paragraphs::paragraphs(&lines, body, *right);
                 items.extend(paragraphs.into_iter().map(Item::Text));
@@ -47,6 +53,49 @@ pub(super) fn items(pieces: Vec<Piece>, body: f32, right: &mut f32) -> Vec<Item>
     }
     items
 }
+
+/// Whether an empty line is seen above each item: it stands further below the one before than most do.
+pub(super) fn gaps(items: &[Item]) -> Vec<bool> {
+    let steps: Vec<f32> = items
+        .windows(2)
+        .map(|pair| match pair {
+            [a, b] => b.reach().0 - a.reach().1,
+            _ => 0.0,
+        })
+        .collect();
+    let usual = commonest(
+        steps
+            .iter()
+            .filter(|step| **step > 0.0)
+            .map(|step| step.round() as u32),
+    );
+    let usual = usual.map(|usual| usual as f32);
+    let gap = |step: &f32| usual.is_some_and(|usual| *step > (GAP * usual).max(usual + 3.0));
+    std::iter::once(false)
+        .chain(steps.iter().map(gap))
+        .collect()
+}
+
+/// Makes headings of numbered lines that stand by themselves with an empty line above: `2. Budget`.
+pub(super) fn raise_headings(items: &mut [Item], gaps: &[bool]) {
+    let is_item = |item: Option<&Item>| matches!(item, Some(Item::Text(text)) if text.kind == BlockKind::Item);
+    let alone = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| items.get(before));
+        gaps.get(at) == Some(&true) && !is_item(before) && !is_item(items.get(at + 1))
+    };
+    let found: Vec<usize> = (0..items.len()).filter(|at| alone(*at)).collect();
+    for at in found {
+        if let Some(Item::Text(text)) = items.get_mut(at)
+            && text.kind == BlockKind::Item
+            && text.could_head()
+        {
+            text.kind = BlockKind::Heading;
+        }
+    }
+}
+
+/// How many times the usual step down an empty line makes of it.
+const GAP: f32 = 1.35;
 
 /// The comments of a page with the item after which each stands, in order.
 pub(super) fn remarks<'a>(comments: &'a [Comment], items: &[Item]) -> Vec<(usize, &'a str)> {
@@ -69,7 +118,7 @@ pub(super) fn remarks<'a>(comments: &'a [Comment], items: &[Item]) -> Vec<(usize
 pub(super) fn run_on(document: &mut Document, text: &str) {
     let (whole, rest) = text.split_once(' ').unwrap_or((text, ""));
     let before = document.text.len();
-    paragraphs::join(&mut document.text, whole);
+    wording::join(&mut document.text, whole);
     let added = document.text.get(before..).unwrap_or("");
     if added.starts_with(' ') {
         document.text.truncate(before);

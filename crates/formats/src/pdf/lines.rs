@@ -317,9 +317,8 @@ fn attach_strays(spans: Vec<Span>) -> Vec<Span> {
         let near = at.saturating_sub(STRAY_REACH)..(at + STRAY_REACH).min(spans.len());
         let touches = |other: &Span| {
             let (before, after) = (other.x0() - span.x1(), span.x0() - other.x1());
-            let label = super::paragraphs::is_label(&span.text())
-                && before > 0.0
-                && before < 3.0 * other.size;
+            let label =
+                super::wording::is_label(&span.text()) && before > 0.0 && before < 3.0 * other.size;
             let mark = after > -0.2 * other.size
                 && after < 0.5 * other.size
                 && span.size < 0.85 * other.size;

@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use paper::{Block, BlockKind, Document};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::baselines;
 use super::flow::{Piece, RowCell, TOLD};
 use super::furniture::{Repeated, mould};
-use super::items::{Item, alike, edges, items, remarks, run_on};
+use super::items::{Item, alike, edges, gaps, items, raise_headings, remarks, run_on};
 use super::notes::Comment;
-use super::paragraphs::{self, Paragraph};
+use super::paragraphs::Paragraph;
+use super::wording;
 
 /// The document that grows, page by page.
 #[derive(Debug, Default)]
@@ -45,6 +47,8 @@ pub(super) struct Page<'a> {
 #[derive(Debug, Default)]
 struct Held {
     paragraph: Paragraph,
+    /// Whether an empty line stands above it.
+    gap: bool,
     remarks: Vec<String>,
     notes: Vec<String>,
     foot: Vec<String>,
@@ -71,9 +75,11 @@ impl Writer {
         }
         let bottom = notes_begin(&page.pieces, page.body, page.height);
         let items = items(page.pieces, page.body, &mut self.measure.0);
-        let (items, notes) = part_notes(items, page.body, bottom);
+        let (mut items, notes) = part_notes(items, page.body, bottom);
         let mut remarks = remarks(page.comments, &items).into_iter().peekable();
         let begun = self.turn_page(items.first(), page.repeated);
+        let gaps = gaps(&items);
+        raise_headings(&mut items, &gaps);
         let last = items.len().checked_sub(1);
         let mut held = Held::default();
         let mut rows = false;
@@ -82,17 +88,21 @@ impl Writer {
             while let Some((_, remark)) = remarks.next_if(|(home, _)| *home == at) {
                 here.push(remark.to_owned());
             }
+            let gap = gaps.get(at) == Some(&true);
             match item {
                 Item::Text(_) if begun && at == 0 => self.remark(here),
                 Item::Text(paragraph) if Some(at) == last && paragraph.is_open() => {
                     held.paragraph = paragraph;
+                    held.gap = gap;
                     held.remarks = here;
                 }
                 Item::Text(paragraph) => {
+                    self.leave(gap);
                     self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
                     self.remark(here);
                 }
                 Item::Row { table, cells } => {
+                    self.leave(gap);
                     self.row(table, &cells, !rows && at <= LEAD);
                     self.remark(here);
                     rows = true;
@@ -151,16 +161,25 @@ impl Writer {
     fn close(&mut self, held: Held) {
         let Held {
             paragraph,
+            gap,
             remarks,
             notes,
             foot,
         } = held;
+        self.leave(gap);
         self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
         self.remark(remarks);
         notes
             .iter()
             .for_each(|note| self.push(BlockKind::Note, note));
         self.repeated(&foot, BlockKind::Footer);
+    }
+
+    /// Leaves a line empty.
+    fn leave(&mut self, gap: bool) {
+        if gap {
+            self.document.text.push('\n');
+        }
     }
 
     fn remark(&mut self, remarks: Vec<String>) {
@@ -270,7 +289,7 @@ fn part_notes(items: Vec<Item>, body: f32, bottom: f32) -> (Vec<Item>, Vec<Strin
             // A further line or paragraph of the note.
             Item::Text(text) if within && text.y > bottom && text.size < 0.93 * body => {
                 match notes.last_mut().filter(|_| text.continues(text.size)) {
-                    Some(note) => paragraphs::join(note, &text.text),
+                    Some(note) => wording::join(note, &text.text),
                     None => notes.push(text.text),
                 }
             }
@@ -287,12 +306,12 @@ fn part_notes(items: Vec<Item>, body: f32, bottom: f32) -> (Vec<Item>, Vec<Strin
 fn cell_text(cell: &RowCell) -> String {
     let mut text = String::new();
     let mut overfull = false;
-    for line in paragraphs::lines(cell.spans.clone()) {
+    for line in baselines::lines(cell.spans.clone()) {
         let next = line.text();
         if overfull && is_rest_of_word(&next) {
             text.push_str(&next);
         } else {
-            paragraphs::join(&mut text, &next);
+            wording::join(&mut text, &next);
         }
         overfull = cell.walls.is_some_and(|(left, right)| {
             let padding = (line.x0 - left).clamp(0.0, line.size);
