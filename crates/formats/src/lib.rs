@@ -29,6 +29,12 @@ pub use sniff::Format;
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
 pub const VERSION: u32 = 1;
 
+/// Lays out the pages that bytes stand for; what is wrong with the document panics.
+#[cfg(fuzzing)]
+pub fn lay_out(bytes: &[u8]) {
+    pdf::trial::lay_out(bytes);
+}
+
 /// How much a reader may unpack and give back for one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -132,6 +132,12 @@ pub struct Properties {
     /// Language, a BCP 47 tag such as `da`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// When it was signed electronically, each ISO 8601 to the minute, as the signer's clock had it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<String>,
+    /// What the file calls its pages, in order ("i", "ii", "1"), where that is not just their numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub page_labels: Vec<String>,
 }
 
 impl Properties {

@@ -57,7 +57,7 @@ fn place(sheet: &Sheet, glyph: &Glyph) -> Option<Place> {
     }
     let mut hasher = FxHasher::default();
     (text, glyph.turn).hash(&mut hasher);
-    let square = |at: f32| (at / SQUARE).floor() as i32;
+    let square = |at: f32| (at / SQUARE).floor().clamp(-1e6, 1e6) as i32;
     Some((hasher.finish(), square(glyph.x0), square(glyph.y)))
 }
 

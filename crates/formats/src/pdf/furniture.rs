@@ -31,6 +31,27 @@ pub(super) struct Laid {
 }
 
 impl Laid {
+    /// A page of spans and grids.
+    pub(super) fn new(
+        spans: Vec<Span>,
+        grids: Vec<super::tables::Grid>,
+        height: f32,
+        number: u32,
+        comments: Vec<Comment>,
+    ) -> Self {
+        let mut page = Self {
+            spans,
+            grids,
+            height,
+            number,
+            edges: Vec::new(),
+            body: Vec::new(),
+            comments,
+        };
+        look_at(&mut page);
+        page
+    }
+
     /// Whether another page says mostly the same: a copy, a form filled in again. What such pages share is no frame.
     fn copies(&self, other: &Self) -> bool {
         let shared = self
@@ -275,7 +296,7 @@ impl<'a> Iterator for Parts<'a> {
 }
 
 /// Sorts the spans of a page into those near its top and bottom, and its body.
-pub(super) fn look_at(page: &mut Laid) {
+fn look_at(page: &mut Laid) {
     let mut body = Vec::new();
     // A table that reaches into the text is no frame, and its head, repeated over each page, is none either.
     let (head, foot) = (HEAD * page.height, FOOT * page.height);

@@ -1,6 +1,5 @@
 //! What the file says of itself: the Info dictionary, and the XMP packet where that says nothing.
 
-use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::dict::keys::{LANG, METADATA};
 use hayro_interpret::hayro_syntax::object::{Dict, Stream, String as PdfString};
 use lopdf::PdfMetadata;
@@ -8,6 +7,7 @@ use paper::Properties;
 use quick_xml::events::Event;
 
 use super::glyphs::decode_text;
+use super::outline;
 
 /// An XMP packet of more bytes holds a picture or a history, not a title.
 const PACKET: usize = 1 << 20;
@@ -18,11 +18,11 @@ pub(super) fn info(bytes: &[u8]) -> Option<PdfMetadata> {
 }
 
 /// The properties that Info dictionary, XMP packet and catalogue state, in this order.
-pub(super) fn properties(info: Option<PdfMetadata>, pdf: &Pdf) -> Properties {
-    let catalogue = pdf
-        .xref()
-        .get::<Dict<'_>>(pdf.xref().root_id())
-        .unwrap_or_default();
+pub(super) fn properties(
+    info: Option<PdfMetadata>,
+    catalogue: &Dict<'_>,
+    pages: u32,
+) -> Properties {
     let language = catalogue
         .get::<PdfString<'_>>(LANG)
         .map(|tag| decode_text(tag.as_bytes()));
@@ -33,9 +33,11 @@ pub(super) fn properties(info: Option<PdfMetadata>, pdf: &Pdf) -> Properties {
         keywords: stated(info.keywords),
         created: info.creation_date.as_deref().and_then(minute),
         modified: info.modification_date.as_deref().and_then(minute),
-        language: None,
+        ..Properties::default()
     });
     properties.language = stated(language);
+    properties.signed = outline::signed(catalogue);
+    properties.page_labels = outline::page_labels(catalogue, pages);
     let packet = catalogue.get::<Stream<'_>>(METADATA);
     let packet = packet.filter(|packet| super::budget::is_modest(packet, PACKET));
     if let Some(packet) = packet.and_then(|packet| packet.decoded_data().ok()) {
@@ -113,7 +115,7 @@ fn set(properties: &mut Properties, name: &str, value: String) {
 }
 
 /// A PDF date (`D:20210503091200+02'00'`) to the minute, by the clock of the file.
-fn minute(date: &str) -> Option<String> {
+pub(super) fn minute(date: &str) -> Option<String> {
     let digits: String = date
         .trim()
         .trim_start_matches("D:")

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use paper::{Block, BlockKind, Document};
+use rustc_hash::FxHashMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::baselines;
@@ -17,6 +18,8 @@ use super::wording;
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     pub document: Document,
+    /// The headings of the outline with their levels.
+    headings: FxHashMap<String, u8>,
     pages: u32,
     tables: u32,
     rows: u32,
@@ -30,6 +33,8 @@ pub(super) struct Writer {
     table: Option<Table>,
 }
 
+/// Bytes that a heading of the outline has at most.
+const LONGEST: usize = 300;
 /// Items above a table that goes on from the page before: what the page repeats, but could not be told by that.
 const LEAD: usize = 2;
 
@@ -67,6 +72,14 @@ struct Table {
 }
 
 impl Writer {
+    /// A writer that knows the headings of an outline.
+    pub(super) fn new(headings: FxHashMap<String, u8>) -> Self {
+        Self {
+            headings,
+            ..Self::default()
+        }
+    }
+
     /// Writes a page: what is repeated above it, its items, its footnotes, what is repeated below it. A paragraph or a
     /// table that the page before ended with goes on; what stands between its parts stands before or after it.
     pub(super) fn page(&mut self, page: Page<'_>) {
@@ -205,8 +218,18 @@ impl Writer {
         self.push_at(0, kind, text);
     }
 
-    fn push_at(&mut self, depth: u8, kind: BlockKind, text: &str) {
+    fn push_at(&mut self, mut depth: u8, mut kind: BlockKind, text: &str) {
         let text = tidy(text);
+        let running = matches!(
+            kind,
+            BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading
+        );
+        if running && !self.headings.is_empty() && text.len() <= LONGEST {
+            // What the outline names is a heading, whatever it looks like.
+            if let Some(level) = self.headings.get(&mould(&text)) {
+                (kind, depth) = (BlockKind::Heading, *level);
+            }
+        }
         if !text.is_empty() {
             self.document.push(kind, depth, &text);
         }
