@@ -2,6 +2,7 @@
 
 use std::{io::Write, path::Path};
 
+use formats::Enclosed;
 use paper::Record;
 use rayon::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::{
     reader::{Pool, Refusal},
     settings::{self, Configuration},
     terminal,
+    within::Within,
 };
 
 /// Files whose records are held at a time: they are read in parallel, and printed in the order in which they are given.
@@ -64,7 +66,7 @@ pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<
     })
 }
 
-/// What is printed of a file: its text, or its record as a line of JSON.
+/// What is printed of a file: its text, or its record and those of the files within it, a line of JSON each.
 fn read(pool: &Pool, path: &Path, text: bool) -> Result<Vec<u8>, Refusal> {
     let bytes = files::bytes_of(path, pool.limits().file_bytes())?;
     let extension = files::extension(path);
@@ -72,16 +74,50 @@ fn read(pool: &Pool, path: &Path, text: bool) -> Result<Vec<u8>, Refusal> {
         let reading = pool.read(&bytes, extension.as_deref())?;
         return Ok(reading.document.text.into_bytes());
     }
-    let (reading, paper) = pool.read_paper(&bytes, extension.as_deref())?;
+    let mut printed = Vec::new();
+    let enclosed = record(
+        pool,
+        &files::name_of(path),
+        &bytes,
+        extension.as_deref(),
+        &mut printed,
+    )?;
+    let mut open = Within::of(enclosed);
+    while let Some(part) = open.next() {
+        let path = format!("{}{}", files::name_of(path), part.path);
+        match record(
+            pool,
+            &path,
+            &part.bytes,
+            part.extension().as_deref(),
+            &mut printed,
+        ) {
+            Ok(inner) => open.add(&part, inner),
+            // The mother is read; what is within it and is no paper, a sheet or a picture, is told.
+            Err(refusal) => terminal::say(format_args!("{path}: {}", refusal.message)),
+        }
+    }
+    Ok(printed)
+}
+
+/// Appends a file's record; gives the files within it.
+fn record(
+    pool: &Pool,
+    path: &str,
+    bytes: &[u8],
+    extension: Option<&str>,
+    printed: &mut Vec<u8>,
+) -> Result<Vec<Enclosed>, Refusal> {
+    let (reading, paper) = pool.read_paper(bytes, extension)?;
     let record = Record {
-        path: files::name_of(path),
-        hash: blake3::hash(&bytes).to_hex().to_string(),
+        path: path.to_owned(),
+        hash: blake3::hash(bytes).to_hex().to_string(),
         format: reading.format,
         places: Vec::new(),
         paper,
     };
-    let mut line =
-        serde_json::to_vec(&record).map_err(|e| Refusal::new("record", e.to_string()))?;
-    line.push(b'\n');
-    Ok(line)
+    serde_json::to_writer(&mut *printed, &record)
+        .map_err(|e| Refusal::new("record", e.to_string()))?;
+    printed.push(b'\n');
+    Ok(reading.enclosed)
 }

@@ -18,6 +18,7 @@ mod status;
 mod terminal;
 mod understand;
 mod walk;
+mod within;
 mod words;
 
 use std::{io, process::ExitCode};

@@ -48,12 +48,20 @@ impl KnownPlaces {
         Some(*known)
     }
 
-    /// The locations that were not seen and not known as missing, in order.
+    /// The locations that were not seen and not known as missing, in order. What lies within a file
+    /// (`mother.pdf!/bilag.pdf`) is there as long as that is.
     pub fn unseen(&self) -> impl Iterator<Item = &str> {
+        let is_seen = |location: &str| self.places.get(location).is_some_and(|(_, seen)| *seen);
+        let within_seen = move |location: &str| {
+            location
+                .match_indices("!/")
+                .any(|(at, _)| location.get(..at).is_some_and(is_seen))
+        };
         self.places
             .iter()
             .filter(|(_, (known, seen))| !seen && !known.missing)
             .map(|(location, _)| &**location)
+            .filter(move |location| !within_seen(location))
     }
 
     /// How many files are known.

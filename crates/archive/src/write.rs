@@ -166,6 +166,24 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Notes that the files within a file are gone, until they are put again.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn mark_missing_within(&mut self, location: &str) -> Result<(), ArchiveError> {
+        // All that begins with "location!/": '0' is the character after '/'.
+        let (from, to) = (format!("{location}!/"), format!("{location}!0"));
+        self.db
+            .prepare_cached(
+                "DELETE FROM places WHERE location >= ? AND location < ? AND paper IS NULL",
+            )?
+            .execute([&from, &to])?;
+        self.db
+            .prepare_cached("UPDATE places SET missing = 1 WHERE location >= ? AND location < ?")?
+            .execute([&from, &to])?;
+        Ok(())
+    }
+
     /// Drops the places that are missing; papers without a place are shown no more. Returns how many places went.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::{
 };
 
 use archive::{Access, Archive, Packed, Reading, Versions};
+use formats::Enclosed;
 
 use crate::{
     catalogue,
@@ -13,6 +14,7 @@ use crate::{
     files,
     reader::{Pool, Refusal},
     walk::Entry,
+    within::Within,
 };
 
 /// What came of a file.
@@ -24,6 +26,17 @@ pub(super) enum Taken {
     Same(String),
     /// Not readable.
     Failed(Refusal),
+}
+
+/// A file, or one within it, and what came of it.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// What follows the file's own location and name; nothing for the file itself.
+    pub(super) within: String,
+    /// Bytes.
+    pub(super) size: u64,
+    /// What came of it.
+    pub(super) taken: Taken,
 }
 
 /// Reads files by the pool's readers, unless the archive knows their bytes.
@@ -52,23 +65,46 @@ impl<'p> Taker<'p> {
         })
     }
 
-    /// Reads, understands and packs one file.
-    pub(super) fn take(&self, entry: &Entry) -> Taken {
-        match self.read(entry) {
-            Ok(taken) => taken,
-            Err(refusal) => Taken::Failed(refusal),
+    /// Reads, understands and packs one file, and those within it.
+    pub(super) fn take(&self, entry: &Entry) -> Vec<Piece> {
+        let extension = files::extension(&entry.path);
+        let mother = files::bytes_of(&entry.path, self.pool.limits().file_bytes())
+            .and_then(|bytes| self.read(&bytes, extension.as_deref()));
+        let (taken, enclosed) =
+            mother.unwrap_or_else(|refusal| (Taken::Failed(refusal), Vec::new()));
+        let mut pieces = vec![Piece {
+            within: String::new(),
+            size: entry.size,
+            taken,
+        }];
+        let mut open = Within::of(enclosed);
+        while let Some(part) = open.next() {
+            let taken = match self.read(&part.bytes, part.extension().as_deref()) {
+                Ok((taken, inner)) => {
+                    open.add(&part, inner);
+                    taken
+                }
+                Err(refusal) => Taken::Failed(refusal),
+            };
+            pieces.push(Piece {
+                size: part.bytes.len() as u64,
+                within: part.path,
+                taken,
+            });
         }
+        pieces
     }
 
-    fn read(&self, entry: &Entry) -> Result<Taken, Refusal> {
-        let bytes = files::bytes_of(&entry.path, self.pool.limits().file_bytes())?;
-        let hash = blake3::hash(&bytes).to_hex().to_string();
+    fn read(
+        &self,
+        bytes: &[u8],
+        extension: Option<&str>,
+    ) -> Result<(Taken, Vec<Enclosed>), Refusal> {
+        let hash = blake3::hash(bytes).to_hex().to_string();
         if self.is_known(&hash)? {
-            return Ok(Taken::Same(hash));
+            return Ok((Taken::Same(hash), Vec::new()));
         }
-        let (reading, paper) = self
-            .pool
-            .read_paper(&bytes, files::extension(&entry.path).as_deref())?;
+        let (reading, paper) = self.pool.read_paper(bytes, extension)?;
         let packed = Packed::new(&Reading {
             hash: &hash,
             format: &reading.format,
@@ -76,9 +112,8 @@ impl<'p> Taker<'p> {
             paper: &paper,
             versions: self.versions,
         });
-        packed
-            .map(|packed| Taken::Read(Box::new(packed)))
-            .map_err(|e| Refusal::new("archive", e.to_string()))
+        let packed = packed.map_err(|e| Refusal::new("archive", e.to_string()))?;
+        Ok((Taken::Read(Box::new(packed)), reading.enclosed))
     }
 
     /// Whether the archive has these bytes, read by the reader that we are.

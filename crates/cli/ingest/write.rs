@@ -17,7 +17,7 @@ use super::{
     plan::Plan,
     progress::Progress,
     summary::Summary,
-    take::{Taken, Taker},
+    take::{Piece, Taken, Taker},
 };
 
 /// Papers that may wait for the writer: enough to keep the threads busy during a commit.
@@ -33,7 +33,7 @@ pub(super) struct Way<'s> {
     pub(super) progress: &'s Progress,
 }
 
-type Work<'p> = (&'p Entry, Taken);
+type Work<'p> = (&'p Entry, Vec<Piece>);
 
 /// Takes all files of the plan into the archive.
 ///
@@ -103,8 +103,10 @@ fn write(
         let (works, more) = collect(receive, way);
         if !works.is_empty() {
             let mut batch = archive.batch(Timestamp::now())?;
-            for (entry, taken) in works {
-                put(&mut batch, entry, taken, summary)?;
+            for (entry, pieces) in works {
+                for piece in pieces {
+                    put(&mut batch, entry, piece, summary)?;
+                }
             }
             batch.commit()?;
         }
@@ -120,15 +122,12 @@ fn collect<'p>(receive: &Receiver<Work<'p>>, way: &Way<'_>) -> (Vec<Work<'p>>, b
     let (mut works, mut size) = (Vec::new(), 0);
     while works.len() < way.settings.batch_papers.max(1) && size < way.settings.batch_mib << 20 {
         match receive.recv_timeout(due.saturating_duration_since(Instant::now())) {
-            Ok((entry, taken)) => {
-                size += if let Taken::Read(packed) = &taken {
-                    packed.size()
-                } else {
-                    0
-                };
+            Ok((entry, pieces)) => {
+                size += pieces.iter().map(packed_size).sum::<usize>();
+                let failed = |piece: &Piece| matches!(piece.taken, Taken::Failed(_));
                 way.progress
-                    .file(entry.size, matches!(taken, Taken::Failed(_)));
-                works.push((entry, taken));
+                    .file(entry.size, pieces.first().is_some_and(failed));
+                works.push((entry, pieces));
             }
             Err(RecvTimeoutError::Timeout) => break,
             Err(RecvTimeoutError::Disconnected) => return (works, false),
@@ -137,23 +136,35 @@ fn collect<'p>(receive: &Receiver<Work<'p>>, way: &Way<'_>) -> (Vec<Work<'p>>, b
     (works, true)
 }
 
+fn packed_size(piece: &Piece) -> usize {
+    match &piece.taken {
+        Taken::Read(packed) => packed.size(),
+        Taken::Same(_) | Taken::Failed(_) => 0,
+    }
+}
+
 fn put(
     batch: &mut Batch<'_>,
     entry: &Entry,
-    taken: Taken,
+    piece: Piece,
     summary: &mut Summary,
 ) -> Result<(), ArchiveError> {
+    let location = format!("{}{}", entry.location, piece.within);
     let place = Place {
-        location: &entry.location,
-        path: &entry.name,
-        size: entry.size,
+        location: &location,
+        path: &format!("{}{}", entry.name, piece.within),
+        size: piece.size,
         mtime_ns: entry.modified,
     };
-    match taken {
+    match piece.taken {
         Taken::Read(packed) => {
+            if piece.within.is_empty() {
+                // What the file held before may be gone; what it holds still is put again, after it.
+                batch.mark_missing_within(&location)?;
+            }
             batch.put_read(&place, &packed)?;
             summary.read += 1;
-            summary.bytes += entry.size;
+            summary.bytes += piece.size;
         }
         Taken::Same(hash) => {
             batch.put_same(&place, &hash)?;

@@ -25,9 +25,14 @@ impl ReaderLimits {
     /// The part of the limits that the formats keep themselves.
     pub(super) fn of_formats(&self) -> formats::Limits {
         formats::Limits {
-            unpacked: self.unpacked_mib << 20,
+            unpacked: self.unpacked_bytes(),
             text: self.text_mib << 20,
         }
+    }
+
+    /// Bytes that all parts of a file may unpack to.
+    pub(super) fn unpacked_bytes(&self) -> u64 {
+        self.unpacked_mib << 20
     }
 
     /// Bytes that a file may have.

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use formats::Enclosed;
 use paper::{Document, Paper};
 use serde::de::DeserializeOwned;
 
@@ -29,6 +30,8 @@ pub(crate) struct Reading {
     pub(crate) format: String,
     /// What was read.
     pub(crate) document: Document,
+    /// The files within it.
+    pub(crate) enclosed: Vec<Enclosed>,
 }
 
 /// Why a file was not read.
@@ -94,7 +97,10 @@ impl Pool {
             understand: false,
         };
         self.ask(&request, bytes, |reader| {
-            reader.document_or_refusal(&self.limits)
+            match reader.document_or_refusal(&self.limits)? {
+                Ok(reading) => Ok(Ok(reader.with_enclosed(reading, &self.limits)?)),
+                Err(refusal) => Ok(Err(refusal)),
+            }
         })
     }
 
@@ -113,7 +119,10 @@ impl Pool {
         };
         self.ask(&request, bytes, |reader| {
             match reader.document_or_refusal(&self.limits)? {
-                Ok(reading) => Ok(Ok((reading, reader.json(&self.limits)?))),
+                Ok(reading) => {
+                    let paper = reader.json(&self.limits)?;
+                    Ok(Ok((reader.with_enclosed(reading, &self.limits)?, paper)))
+                }
                 Err(refusal) => Ok(Err(refusal)),
             }
         })
@@ -254,7 +263,7 @@ impl Reader {
         limits: &ReaderLimits,
     ) -> io::Result<Result<Reading, Refusal>> {
         match protocol::receive(&mut self.from, REQUEST_CAP)? {
-            Response::Read { format } => {
+            Response::Read { format, enclosed } => {
                 let document: Document = self.json(limits)?;
                 if !sound(&document) {
                     return Err(io::Error::new(
@@ -262,11 +271,33 @@ impl Reader {
                         "blocks that are not in the text",
                     ));
                 }
-                Ok(Ok(Reading { format, document }))
+                let enclosed = enclosed.into_iter().map(|name| Enclosed {
+                    name,
+                    bytes: Vec::new(),
+                });
+                Ok(Ok(Reading {
+                    format,
+                    document,
+                    enclosed: enclosed.collect(),
+                }))
             }
             Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
             other => Err(unexpected(&other)),
         }
+    }
+
+    /// Receives the bytes of the files within.
+    fn with_enclosed(
+        &mut self,
+        mut reading: Reading,
+        limits: &ReaderLimits,
+    ) -> io::Result<Reading> {
+        let mut room = limits.unpacked_bytes();
+        for file in &mut reading.enclosed {
+            file.bytes = protocol::receive_bytes(&mut self.from, room)?;
+            room = room.saturating_sub(file.bytes.len() as u64);
+        }
+        Ok(reading)
     }
 
     fn understood_or_refusal(

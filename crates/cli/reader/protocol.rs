@@ -63,6 +63,8 @@ pub(super) enum Response {
     Read {
         /// The format's word.
         format: String,
+        /// Names of the files within it; the bytes of each are a message after those.
+        enclosed: Vec<String>,
     },
     /// Understood again; the paper (JSON) is the next message.
     Understood,

@@ -4,7 +4,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use anyhow::{Context, bail};
 use fields::Vocabulary;
-use formats::{Format, ReadError};
+use formats::{Enclosed, Format, ReadError};
 use paper::{Document, Paper};
 
 use super::ReaderLimits;
@@ -82,16 +82,20 @@ fn answer<'v>(
         } => {
             let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
             match read(&bytes, extension.as_deref(), limits) {
-                Ok((format, document)) => {
+                Ok((format, document, enclosed)) => {
                     protocol::send(
                         to,
                         &Response::Read {
                             format: format.word().to_owned(),
+                            enclosed: enclosed.iter().map(|file| file.name.clone()).collect(),
                         },
                     )?;
                     protocol::send_bytes(to, &serde_json::to_vec(&document)?)?;
                     if understand {
                         send_paper(to, &fields::understand(&document, vocabulary()))?;
+                    }
+                    for file in &enclosed {
+                        protocol::send_bytes(to, &file.bytes)?;
                     }
                 }
                 Err((code, message)) => protocol::send(
@@ -123,7 +127,7 @@ fn read(
     bytes: &[u8],
     extension: Option<&str>,
     limits: &ReaderLimits,
-) -> Result<(Format, Document), (&'static str, String)> {
+) -> Result<(Format, Document, Vec<Enclosed>), (&'static str, String)> {
     if bytes.is_empty() {
         return Err((code(&ReadError::Empty), ReadError::Empty.to_string()));
     }
@@ -131,10 +135,10 @@ fn read(
         let what = Format::describe_unknown(bytes, extension);
         return Err(("unknown-format", format!("format not read: {what}")));
     };
-    let mut document = formats::read(format, bytes, &limits.of_formats())
+    let (mut document, enclosed) = formats::read_all(format, bytes, &limits.of_formats())
         .map_err(|error| (code(&error), error.to_string()))?;
     fields::mask_personal_data(&mut document);
-    Ok((format, document))
+    Ok((format, document, enclosed))
 }
 
 /// The word under which a failure is listed and counted.

@@ -27,7 +27,7 @@ pub use error::ReadError;
 pub use sniff::Format;
 
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Lays out the pages that bytes stand for; what is wrong with the document panics.
 #[cfg(fuzzing)]
@@ -54,14 +54,35 @@ impl Default for Limits {
     }
 }
 
+/// A file within another one: attached, or pinned to a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enclosed {
+    /// Its name there, without folders; no other file of the same one has it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// Reads a file's bytes.
 ///
 /// # Errors
 /// The cause for which nothing of the file can be read; what is read in part comes back with warnings.
 pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Document, ReadError> {
+    read_all(format, bytes, limits).map(|(document, _)| document)
+}
+
+/// Reads a file's bytes, and takes out the files within it, which are papers of their own.
+///
+/// # Errors
+/// As [`read`]; a file within that cannot be taken out is left.
+pub fn read_all(
+    format: Format,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(paper::Document, Vec<Enclosed>), ReadError> {
     match format {
         Format::Pdf => pdf::read(bytes, limits),
-        Format::Docx => docx::read(bytes, limits),
-        Format::Text => text::read(bytes, limits),
+        Format::Docx => docx::read(bytes, limits).map(|document| (document, Vec::new())),
+        Format::Text => text::read(bytes, limits).map(|document| (document, Vec::new())),
     }
 }

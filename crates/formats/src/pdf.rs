@@ -4,6 +4,7 @@
 //! lines, paragraphs, table rows, and what is repeated on every page.
 
 mod accents;
+mod attachments;
 mod baselines;
 mod budget;
 mod cmaps;
@@ -48,7 +49,7 @@ use hayro_interpret::{
 };
 use paper::Document;
 
-use crate::{Limits, ReadError};
+use crate::{Enclosed, Limits, ReadError};
 use budget::{Budget, Guard};
 use device::Collector;
 use glyphs::Decoder;
@@ -57,8 +58,8 @@ use notes::Notes;
 use sheet::Sheet;
 use tags::Tags;
 
-/// Reads a PDF.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+/// Reads a PDF, and the files within it.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<(Document, Vec<Enclosed>), ReadError> {
     let opened = gate::open(bytes, limits)?;
     let catalogue = outline::catalogue(&opened.pdf);
     let headings = outline::headings(&catalogue);
@@ -76,8 +77,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     }
     let mut document = reader.layout.finish(opened.recovered)?;
     let pages = document.pages.unwrap_or(0);
+    let enclosed = attachments::enclosed(&catalogue, opened.pages(), limits.unpacked);
     document.properties = metadata::properties(opened.info, &catalogue, pages);
-    Ok(document)
+    Ok((document, enclosed))
 }
 
 /// Draws page by page.
