@@ -325,3 +325,170 @@ fn properties_come_from_the_file() {
     assert_eq!(properties.created.as_deref(), Some("2017-05-03T09:12"));
     assert_eq!(properties.language.as_deref(), Some("da-DK"));
 }
+
+#[test]
+fn what_is_drawn_twice_or_beyond_the_page_is_read_as_it_is_seen() {
+    let mut press = Press::default();
+    press.page(&[
+        text(11.0, 72.0, 760.0, "Beslutning"),
+        text(11.0, 72.4, 760.2, "Beslutning"),
+        text(11.0, 72.0, 740.0, "Godkendt."),
+        text(11.0, 700.0, 740.0, "Tryk: Hansens Bogtryk"),
+        text(11.0, 72.0, 900.0, "Beskåret"),
+    ]);
+    check(
+        &read(&press.print()),
+        expect![[r#"
+        Heading   Beslutning
+        Paragraph Godkendt.
+    "#]],
+    );
+}
+
+#[test]
+fn paragraphs_and_tables_go_on_over_the_page() {
+    let mut press = Press::default();
+    let row = |y: f32, left: &str, right: &str| {
+        let cells = [
+            text(10.0, 76.0, y + 8.0, left),
+            text(10.0, 304.0, y + 8.0, right),
+        ];
+        let lines = [
+            (72.0, y, 500.0, y),
+            (72.0, y, 72.0, y + 24.0),
+            (300.0, y, 300.0, y + 24.0),
+            (500.0, y, 500.0, y + 24.0),
+        ];
+        let lines = lines.map(|(x0, y0, x1, y1)| format!("{x0} {y0} m {x1} {y1} l S"));
+        [cells.join(" "), lines.join(" ")].join(" ")
+    };
+    let top = |y: f32| format!("72 {y} m 500 {y} l S");
+    let head = |y: f32| row(y, "Post", "Beløb");
+    press.page(&[
+        top(784.0),
+        head(760.0),
+        row(736.0, "Asfalt", "40.000"),
+        text(10.0, 72.0, 40.0, "Side 1 af 3"),
+    ]);
+    press.page(&[
+        top(784.0),
+        head(760.0),
+        row(736.0, "Lygter", "12.000"),
+        text(
+            11.0,
+            72.0,
+            100.0,
+            "Udvalget ønsker, at forvaltningen inden sommerferien",
+        ),
+        text(
+            11.0,
+            72.0,
+            86.0,
+            "fremlægger et forslag til en plan for vedligehol-",
+        ),
+        text(10.0, 72.0, 40.0, "Side 2 af 3"),
+    ]);
+    press.page(&[
+        text(11.0, 72.0, 780.0, "delsen af stierne."),
+        text(10.0, 72.0, 40.0, "Side 3 af 3"),
+    ]);
+    let document = read(&press.print());
+    check(
+        &document,
+        expect![[r#"
+            0.0.0     Post
+            0.0.1     Beløb
+            0.1.0     Asfalt
+            0.1.1     40.000
+            Footer    Side 1 af 3
+            0.2.0     Lygter
+            0.2.1     12.000
+            Paragraph Udvalget ønsker, at forvaltningen inden sommerferien fremlægger et forslag til en plan for vedligeholdelsenaf stierne.
+        "#]],
+    );
+    assert_eq!(document.text.matches('\u{c}').count(), 2);
+}
+
+#[test]
+fn copies_of_a_page_have_no_frame() {
+    let mut press = Press::default();
+    for copy in 0..2 {
+        let mut drawn: Vec<String> = (0..6)
+            .map(|at| {
+                text(
+                    11.0,
+                    72.0,
+                    700.0 - 40.0 * at as f32,
+                    &format!("Linje {at} af kvitteringen."),
+                )
+            })
+            .collect();
+        drawn.push(text(11.0, 72.0, 790.0, "Kvittering for betaling"));
+        drawn.push(text(11.0, 72.0, 400.0, ["Original", "Kopi"][copy]));
+        press.page(&drawn);
+    }
+    let document = read(&press.print());
+    assert_eq!(document.text.matches("Kvittering for betaling").count(), 2);
+}
+
+#[test]
+fn columns_drawn_line_by_line_are_read_one_after_the_other() {
+    let mut press = Press::default();
+    let left = [
+        "Kommunen har i foråret",
+        "undersøgt, hvor mange der",
+        "bruger stien om vinteren,",
+        "og hvad de savner. Svarene",
+        "viser, at lyset er vigtigst",
+        "skolebørnene, som cykler",
+        "om morgenen, og at resten",
+        "helst vil have asfalt.",
+    ];
+    let right = [
+        "Havnens nye bro åbnes af",
+        "borgmesteren i august, når",
+        "rækværket er sat op, og de",
+        "sidste prøver er taget af",
+        "betonen. Broen bliver spær-",
+        "ret for biler, men cykler",
+        "fodgængere kan passere i",
+        "retninger hele året.",
+    ];
+    let lines = left
+        .iter()
+        .zip(right)
+        .enumerate()
+        .flat_map(|(at, (left, right))| {
+            let y = 700.0 - 14.0 * at as f32;
+            [text(11.0, 72.0, y, left), text(11.0, 300.0, y, right)]
+        });
+    press.page(&lines.collect::<Vec<_>>());
+    check(
+        &read(&press.print()),
+        expect![[r#"
+            Paragraph Kommunen har i foråret undersøgt, hvor mange der bruger stien om vinteren, og hvad de savner. Svarene viser, at lyset er vigtigst skolebørnene, som cykler om morgenen, og at resten helst vil have asfalt.
+            Paragraph Havnens nye bro åbnes af borgmesteren i august, når rækværket er sat op, og de sidste prøver er taget af betonen. Broen bliver spærret for biler, men cykler fodgængere kan passere i retninger hele året.
+        "#]],
+    );
+}
+
+#[test]
+fn a_text_layer_of_no_language_is_told() {
+    let mut press = Press::default();
+    let shifted: String = "Udvalget drøfter forslaget om en ny sti langs åen og beder forvaltningen om et overslag over \
+        udgifterne, så sagen kan behandles igen."
+        .chars()
+        .filter(char::is_ascii_lowercase)
+        .map(|c| char::from((c as u8 - b'a' + 7) % 26 + b'a'))
+        .collect();
+    press.page(&[
+        text(11.0, 72.0, 700.0, &shifted),
+        text(11.0, 72.0, 680.0, &shifted),
+    ]);
+    let document = read(&press.print());
+    assert_eq!(codes(&document), [WarningCode::NoText]);
+    assert_eq!(
+        document.warnings[0].message,
+        "page 1: a text layer of no language"
+    );
+}

@@ -158,7 +158,7 @@ fn fit(row: &Row, span: &Span) -> Fit {
     let (Some(top), Some(last)) = (row.top(), row.last()) else {
         return Fit::Below;
     };
-    if last.turn != span.turn || parts_headings(last, span) {
+    if last.turn != span.turn || are_no_row(last, span) {
         return Fit::Below;
     }
     let size = last.size.max(span.size);
@@ -192,12 +192,17 @@ fn fit(row: &Row, span: &Span) -> Fit {
     Fit::Below
 }
 
-/// Whether the file says that one of two spans is a heading and the other one is not part of it.
-fn parts_headings(a: &Span, b: &Span) -> bool {
-    let (a, b) = (a.role.mark(), b.role.mark());
-    let heading =
-        |mark: Option<Mark>| mark.is_some_and(|mark| matches!(mark.kind, Kind::Heading(_)));
-    a.map(|a| a.number) != b.map(|b| b.number) && (heading(a) || heading(b))
+/// Whether the file says that two spans beside each other are no cells of a row: one of them is a heading, or both are
+/// of one list item, its label and its text.
+fn are_no_row(a: &Span, b: &Span) -> bool {
+    let (Some(a), Some(b)) = (a.role.mark(), b.role.mark()) else {
+        return false;
+    };
+    let heading = |mark: Mark| matches!(mark.kind, Kind::Heading(_));
+    match a.number == b.number {
+        true => a.kind == Kind::Item,
+        false => heading(a) || heading(b),
+    }
 }
 
 /// Which cell of a row a span would become, if it stands on the row's first baseline between two cells.

@@ -79,8 +79,8 @@ impl<'b> Collector<'b> {
         let number = properties.get::<u32>(MCID);
         let mark = number.and_then(|number| self.tags?.get(&number));
         mark.map_or(around, |mark| {
-            self.sheet.marks.insert(mark.number, *mark);
-            mark.number
+            self.sheet.marks.insert(mark.order, *mark);
+            mark.order
         })
     }
 

@@ -111,7 +111,7 @@ pub(super) fn take(
     let framed = page.spans.iter().enumerate().filter(framed);
     let mut hits: HashSet<usize> = framed.map(|(index, _)| index).collect();
     // A frame is a frame around something: pages of nothing but a number have that for their text.
-    let filled = |page: &Laid| !page.body.is_empty();
+    let filled = |page: &Laid| !page.body.is_empty() || page.edges.len() > FEW;
     let any_filled = filled(page) || neighbours.iter().any(|other| filled(other));
     for foot in [false, true].into_iter().filter(|_| any_filled) {
         let mut edges: Vec<&Edge> = page

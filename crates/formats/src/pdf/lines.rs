@@ -1,7 +1,7 @@
 //! From glyphs to words, spans and lines, in the order in which they are drawn.
 
 use super::accents::composed;
-use super::sheet::{FRAME, Glyph, Sheet, Turn};
+use super::sheet::{FRAME, Glyph, Sheet, Turn, UNMARKED};
 use super::tags::{Mark, PageMarks};
 
 /// A gap of this share of the font size parts two words: kerning and justified letters stay below, the narrowest
@@ -84,17 +84,17 @@ impl Span {
 
 /// The spans that glyphs of a sheet make, in their order.
 pub(super) fn spans(sheet: &Sheet, glyphs: &[Glyph]) -> Vec<Span> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::of(&sheet.marks);
     for glyph in glyphs {
         let text = sheet.chars.get(glyph.chars.clone()).unwrap_or("");
         builder.add(glyph, text);
     }
-    builder.finish(&sheet.marks)
+    builder.finish()
 }
 
 /// The span that grows.
-#[derive(Debug, Default)]
-struct Builder {
+struct Builder<'a> {
+    marks: &'a PageMarks,
     /// Spans with the marks of their glyphs.
     done: Vec<(u32, Span)>,
     mark: u32,
@@ -110,14 +110,35 @@ struct Builder {
     spaced: bool,
 }
 
-impl Builder {
+impl<'a> Builder<'a> {
+    fn of(marks: &'a PageMarks) -> Self {
+        Self {
+            marks,
+            done: Vec::new(),
+            mark: UNMARKED,
+            words: Vec::new(),
+            base: None,
+            styles: Vec::new(),
+            end: 0.0,
+            last: (0.0, 0.0),
+            spaced: false,
+        }
+    }
+
+    /// Whether a glyph is of the paragraph of the one before it.
+    fn is_of_part(&self, glyph: &Glyph) -> bool {
+        let part = |mark| self.marks.get(mark).map(|mark| mark.number);
+        self.mark == glyph.mark
+            || part(&self.mark).is_some_and(|number| part(&glyph.mark) == Some(number))
+    }
+
     fn add(&mut self, glyph: &Glyph, text: &str) {
         self.drop_unseen_hyphen(glyph);
         if self.accents(glyph, text) {
             return;
         }
         let blank = text.trim().is_empty();
-        if !self.continues(glyph) || !blank && self.mark != glyph.mark {
+        if !self.continues(glyph) || !blank && !self.is_of_part(glyph) {
             self.close();
         }
         if blank {
@@ -275,8 +296,9 @@ impl Builder {
         self.done.push((self.mark, span));
     }
 
-    fn finish(mut self, marks: &PageMarks) -> Vec<Span> {
+    fn finish(mut self) -> Vec<Span> {
         self.close();
+        let marks = self.marks;
         let spans = self.done.into_iter().map(|(mark, mut span)| {
             close_letters(&mut span);
             span.role = match mark {

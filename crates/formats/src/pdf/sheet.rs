@@ -27,7 +27,7 @@ pub(super) struct Glyph {
     pub turn: Turn,
     /// Heavier than a book weight.
     pub bold: bool,
-    /// What it is part of: [`UNMARKED`], [`FRAME`], or a number of [`Sheet::marks`].
+    /// What it is part of: [`UNMARKED`], [`FRAME`], or a key of [`Sheet::marks`].
     pub mark: u32,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Sheet {
     pub extent: (f32, f32),
     /// Fields, links and comments.
     pub notes: Notes,
-    /// What the glyphs are part of, where the file tells.
+    /// What the glyphs are part of, where the file tells, by the order of the pieces.
     pub marks: PageMarks,
     /// How many of the glyphs are the page's own; notes and fields draw the rest.
     own: Option<usize>,

@@ -18,11 +18,13 @@ const ROLES: usize = 8;
 /// Rows or columns that a cell may span.
 const WIDEST: u32 = 200;
 
-/// What a piece of content is part of. Marks are numbered in the order of the structure.
+/// What a piece of content is part of. Marks are numbered, and pieces counted, in the order of the structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
     /// Its number; pieces with one number are of one paragraph.
     pub number: u32,
+    /// The place of the piece among all pieces of content.
+    pub order: u32,
     pub kind: Kind,
     pub cell: Option<Place>,
 }
@@ -71,6 +73,7 @@ impl Tags {
             seen: FxHashSet::default(),
             tables: Vec::new(),
             marks: 0,
+            pieces: 0,
             xref,
         };
         walk.run(&tree);
@@ -139,6 +142,7 @@ struct Walk<'a> {
     seen: FxHashSet<ObjectIdentifier>,
     tables: Vec<Table>,
     marks: u32,
+    pieces: u32,
     xref: &'a XRef,
 }
 
@@ -177,9 +181,11 @@ impl<'a> Walk<'a> {
         let (Some(page), Ok(number)) = (around.page, u32::try_from(number)) else {
             return;
         };
-        let mark = around
+        let mut mark = around
             .mark
             .unwrap_or_else(|| self.mark(Kind::Text, around.cell));
+        mark.order = self.pieces;
+        self.pieces += 1;
         self.tags
             .pages
             .entry(page)
@@ -278,6 +284,7 @@ impl<'a> Walk<'a> {
         self.marks += 1;
         Mark {
             number: self.marks - 1,
+            order: 0,
             kind,
             cell,
         }

@@ -77,7 +77,15 @@ fn sheet(bytes: &mut Bytes<'_>) -> Sheet {
             columns: 1,
         });
         let kind = kind.get(number as usize).copied().unwrap_or(Kind::Text);
-        sheet.marks.insert(number, Mark { number, kind, cell });
+        sheet.marks.insert(
+            number,
+            Mark {
+                number: number / 2,
+                order: number,
+                kind,
+                cell,
+            },
+        );
     }
     for _ in 0..bytes.next() {
         ruling(bytes, &mut sheet);

@@ -1,4 +1,8 @@
 //! Prints small PDFs for the tests.
+#![allow(
+    dead_code,
+    reason = "each test binary prints some of what can be printed"
+)]
 
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, CryptFilter};
 use lopdf::{
@@ -55,6 +59,14 @@ impl Press {
     /// The file, streams as they are.
     pub(crate) fn print(&self) -> Vec<u8> {
         bytes(self.document())
+    }
+
+    /// The file, changed by a test: it is given the document and its pages.
+    pub(crate) fn print_with(&self, change: impl FnOnce(&mut Document, &[ObjectId])) -> Vec<u8> {
+        let mut document = self.document();
+        let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
+        change(&mut document, &pages);
+        bytes(document)
     }
 
     /// The file, streams packed.
@@ -130,7 +142,6 @@ impl Press {
             pages,
             dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into(),
         );
-        let string = |text: &str| Object::String(winansi(text), StringFormat::Literal);
         let info = document.add_object(dictionary! {
             "Title" => string("Stiplan for Åmosen"), "Author" => string("Gry Mosekær"),
             "CreationDate" => string("D:20170503091200+02'00'"),
@@ -148,6 +159,16 @@ fn bytes(mut document: Document) -> Vec<u8> {
     let mut out = Vec::new();
     document.save_to(&mut out).unwrap();
     out
+}
+
+/// A string of a file.
+pub(crate) fn string(text: &str) -> Object {
+    Object::String(winansi(text), StringFormat::Literal)
+}
+
+/// The catalogue of a file.
+pub(crate) fn catalogue(document: &mut Document) -> &mut Dictionary {
+    document.catalog_mut().unwrap()
 }
 
 /// Latin-1, which agrees with the fonts' encoding in the Danish letters.
