@@ -64,11 +64,12 @@ impl Watched {
 
     /// Waits for the process to end by itself for a moment, then [`finish`](Self::finish)es it.
     pub(super) fn settle(&self) -> std::io::Result<std::process::ExitStatus> {
-        for _ in 0..50 {
+        // A reader that is told to end needs a millisecond; one under load may take longer.
+        for pause in [1; 10].into_iter().chain([10; 49]) {
             if let Some(status) = lock(&self.child).try_wait()? {
                 return Ok(status);
             }
-            thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(pause));
         }
         self.finish()
     }

@@ -1,6 +1,6 @@
 //! What is repeated above and below every page: told by comparing a page with its neighbours.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
@@ -64,14 +64,18 @@ impl Laid {
 
 /// A body of fewer spans is too small to tell a copy by.
 const FEW: usize = 4;
+/// Lines that a head or a foot has at most.
+const DEEPEST: usize = 6;
 /// Among so many neighbours one that repeats a line is chance: a title that stands on two slides.
 const MANY: usize = 3;
 
 /// A repeated line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Repeated {
     pub text: String,
     pub foot: bool,
+    /// Whether other pages have it too, but for their numbers; else it only stands where they have theirs.
+    pub alike: bool,
 }
 
 /// Takes the repeated lines out of a page, given the pages before and after it that may repeat them, and whether a text
@@ -109,7 +113,7 @@ pub(super) fn take(
     };
     let framed = |(_, span): &(usize, &Span)| span.role == Role::Frame;
     let framed = page.spans.iter().enumerate().filter(framed);
-    let mut hits: HashSet<usize> = framed.map(|(index, _)| index).collect();
+    let mut hits: HashMap<usize, bool> = framed.map(|(index, _)| (index, false)).collect();
     // A frame is a frame around something: pages of nothing but a number have that for their text.
     let filled = |page: &Laid| !page.body.is_empty() || page.edges.len() > FEW;
     let any_filled = filled(page) || neighbours.iter().any(|other| filled(other));
@@ -121,41 +125,33 @@ pub(super) fn take(
             .collect();
         edges.sort_by(|a, b| a.y.abs().total_cmp(&b.y.abs()));
         let level = |a: &&Edge, b: &&Edge| (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
-        for (depth, line) in edges.chunk_by(level).enumerate() {
-            if depth == 0 && line.iter().any(|edge| numbers(&edge.text, page.number)) {
-                hits.extend(line.iter().map(|edge| edge.index));
-                continue;
-            }
-            let framed = stands_in_frame(line, &neighbours, page.number);
-            if depth == 0 && (framed || stands_apart(line, page, body)) {
-                hits.extend(line.iter().map(|edge| edge.index));
-                continue;
-            }
+        let mut framed: Vec<(usize, bool)> = Vec::new();
+        let mut depth = 0;
+        for line in edges.chunk_by(level) {
             // What is repeated stands outermost; within the text only chance repeats. A line that differs in part
             // (the name of a chapter beside the page's number) gives what stands on all pages around.
             if line.iter().all(|edge| repeats(edge)) {
-                hits.extend(line.iter().map(|edge| edge.index));
-                continue;
+                framed.extend(line.iter().map(|edge| (edge.index, true)));
+            } else if depth == 0 && is_frame(line, page, &neighbours, body) {
+                let alike = |edge: &Edge| repeats(edge) || numbers(&edge.text, page.number);
+                framed.extend(line.iter().map(|edge| (edge.index, alike(edge))));
+            } else {
+                let there = line.iter().filter(|edge| depth == 0 && everywhere(edge));
+                framed.extend(there.map(|edge| (edge.index, true)));
+                break;
             }
-            if depth == 0 {
-                hits.extend(
-                    line.iter()
-                        .filter(|edge| everywhere(edge))
-                        .map(|edge| edge.index),
-                );
-            }
-            break;
+            depth += 1;
         }
+        // So much that is alike is the text itself: a form, a row of receipts.
+        hits.extend(framed.into_iter().filter(|_| depth <= DEEPEST));
     }
     let mut taken = Vec::new();
     let mut index = 0;
     page.spans.retain(|span| {
-        let hit = hits.contains(&index);
+        let hit = hits.get(&index);
         index += 1;
-        if hit {
-            taken.push(span.clone());
-        }
-        !hit
+        taken.extend(hit.map(|alike| (span.clone(), *alike)));
+        hit.is_none()
     });
     gather(taken, page.height)
 }
@@ -187,6 +183,24 @@ impl Edge {
                 || near(self.x0 + self.x1, other.x0 + other.x1))
             && counts_up(&self.text, &other.text, step)
     }
+}
+
+/// Whether the outermost line of a page is its frame, though no page near it has the same.
+fn is_frame(line: &[&Edge], page: &Laid, neighbours: &[&Laid], body: f32) -> bool {
+    let in_table = |edge: &&&Edge| {
+        let y = if edge.y < 0.0 {
+            edge.y + page.height
+        } else {
+            edge.y
+        };
+        let level = y - 0.3 * edge.size;
+        page.grids
+            .iter()
+            .any(|grid| grid.holds(edge.x0 + 1.0, level))
+    };
+    line.iter().any(|edge| numbers(&edge.text, page.number))
+        || !line.iter().any(|edge| in_table(&edge))
+            && (stands_in_frame(line, neighbours, page.number) || stands_apart(line, page, body))
 }
 
 /// Whether a line is in small print at the very edge of the page, apart from the text: the first page has no head of
@@ -361,28 +375,30 @@ pub(super) fn mould(text: &str) -> String {
 }
 
 /// Spans on one baseline become one line, a tab between them.
-fn gather(mut spans: Vec<Span>, height: f32) -> Vec<Repeated> {
-    spans.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut lines: Vec<Vec<Span>> = Vec::new();
-    for span in spans {
-        match lines.last_mut().filter(|line| {
-            line.first().is_some_and(|first| {
+fn gather(mut spans: Vec<(Span, bool)>, height: f32) -> Vec<Repeated> {
+    spans.sort_by(|(a, _), (b, _)| a.y.total_cmp(&b.y));
+    let mut lines: Vec<Vec<(Span, bool)>> = Vec::new();
+    for (span, alike) in spans {
+        let level = |line: &&mut Vec<(Span, bool)>| {
+            line.first().is_some_and(|(first, _)| {
                 span.turn == first.turn && span.y - first.y < 0.3 * span.size.max(first.size)
             })
-        }) {
-            Some(line) => line.push(span),
-            None => lines.push(vec![span]),
+        };
+        match lines.last_mut().filter(level) {
+            Some(line) => line.push((span, alike)),
+            None => lines.push(vec![(span, alike)]),
         }
     }
     let repeated = lines.into_iter().map(|mut line| {
-        line.sort_by(|a, b| a.x0().total_cmp(&b.x0()));
+        line.sort_by(|(a, _), (b, _)| a.x0().total_cmp(&b.x0()));
         let foot = line
             .first()
-            .is_some_and(|span| span.turn == 0 && span.y > height / 2.0);
-        let texts: Vec<String> = line.iter().map(Span::text).collect();
+            .is_some_and(|(span, _)| span.turn == 0 && span.y > height / 2.0);
+        let texts: Vec<String> = line.iter().map(|(span, _)| span.text()).collect();
         Repeated {
             text: texts.join("\t"),
             foot,
+            alike: line.iter().all(|(_, alike)| *alike),
         }
     });
     repeated.collect()

@@ -11,7 +11,7 @@ const WORD_GAP: f32 = 0.16;
 const SPAN_GAP: f32 = 1.2;
 
 /// Letters further apart than this, in font sizes, are no spaced word but heads of columns.
-const SPACED: f32 = 0.8;
+const SPACED: f32 = 0.65;
 
 /// Characters without a space between them.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,6 +138,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let blank = text.trim().is_empty();
+        if blank && self.base.is_some() && glyph.x0 < self.end - glyph.size {
+            // A layer of spaces below the text, drawn after it.
+            return;
+        }
         if !self.continues(glyph) || !blank && !self.is_of_part(glyph) {
             self.close();
         }
@@ -399,7 +403,10 @@ fn close_letters(span: &mut Span) {
         .copied()
         .unwrap_or(0.0)
         .max(0.05 * span.size);
-    if usual > SPACED * span.size {
+    // The gaps within spaced words are alike; in a table of signs they go by the widths of those.
+    let within = || gaps.iter().filter(|gap| **gap < 1.6 * usual);
+    let alike = within().filter(|gap| (**gap - usual).abs() < 0.25 * usual);
+    if usual > SPACED * span.size || alike.count() * 10 < within().count() * 7 {
         return;
     }
     let mut closed: Vec<Word> = Vec::new();

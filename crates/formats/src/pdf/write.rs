@@ -27,6 +27,8 @@ pub(super) struct Writer {
     measure: (f32, f32),
     /// Repeated lines that stand in the text already, and the heads of tables.
     seen: HashSet<String>,
+    /// Repeated lines as they stand there.
+    said: HashSet<String>,
     /// The end of the page before, where its last paragraph may go on.
     held: Option<Held>,
     /// The table whose row was the last item.
@@ -56,7 +58,7 @@ struct Held {
     gap: bool,
     remarks: Vec<String>,
     notes: Vec<String>,
-    foot: Vec<String>,
+    foot: Vec<Repeated>,
 }
 
 /// A table that may go on over the page.
@@ -126,7 +128,7 @@ impl Writer {
             .extend(remarks.map(|(_, remark)| remark.to_owned()));
         held.notes = notes;
         let foot = page.repeated.iter().filter(|line| line.foot);
-        held.foot = foot.map(|line| line.text.clone()).collect();
+        held.foot = foot.cloned().collect();
         if held.paragraph.text.is_empty() {
             self.close(held);
         } else {
@@ -165,7 +167,7 @@ impl Writer {
             (None, _) => {}
         }
         let head = repeated.iter().filter(|line| !line.foot);
-        let head: Vec<String> = head.map(|line| line.text.clone()).collect();
+        let head: Vec<Repeated> = head.cloned().collect();
         self.repeated(&head, BlockKind::Header);
         begun
     }
@@ -206,10 +208,14 @@ impl Writer {
         self.seen.contains(&mould(text))
     }
 
-    fn repeated(&mut self, lines: &[String], kind: BlockKind) {
+    /// Writes what is repeated around the pages, once. What only stands where other pages have such lines may say
+    /// something new, if only by its numbers.
+    fn repeated(&mut self, lines: &[Repeated], kind: BlockKind) {
         for line in lines {
-            if self.seen.insert(mould(line)) {
-                self.push(kind, line);
+            let unknown = self.seen.insert(mould(&line.text));
+            let new = self.said.insert(line.text.clone());
+            if unknown || new && !line.alike {
+                self.push(kind, &line.text);
             }
         }
     }
