@@ -70,9 +70,13 @@ pub(super) fn gaps(items: &[Item]) -> Vec<bool> {
             .map(|step| step.round() as u32),
     );
     let usual = usual.map(|usual| usual as f32);
-    let gap = |step: &f32| usual.is_some_and(|usual| *step > (GAP * usual).max(usual + 3.0));
+    let wide = |step: &f32| usual.is_some_and(|usual| *step > (GAP * usual).max(usual + 3.0));
+    let is_item = |item: Option<&Item>| matches!(item, Some(Item::Text(text)) if text.kind == BlockKind::Item);
+    // Items that stand apart are one list still.
+    let listed = |at: usize| is_item(items.get(at)) && is_item(items.get(at + 1));
+    let gap = |(at, step): (usize, &f32)| wide(step) && !listed(at);
     std::iter::once(false)
-        .chain(steps.iter().map(gap))
+        .chain(steps.iter().enumerate().map(gap))
         .collect()
 }
 

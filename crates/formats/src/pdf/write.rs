@@ -254,7 +254,7 @@ impl Writer {
             Some(open) if open.place == place || first && next(open) => {
                 open.place = place;
                 // A table's head is repeated where it goes on.
-                if open.page != self.pages && open.head == line {
+                if open.page != self.pages && open.head == line && could_head(&texts) {
                     return;
                 }
                 open.page = self.pages;
@@ -331,6 +331,15 @@ fn part_notes(items: Vec<Item>, body: f32, bottom: f32) -> (Vec<Item>, Vec<Strin
     (rest, notes)
 }
 
+/// Whether a row may be the head of a table: mostly words, not figures.
+fn could_head(texts: &[String]) -> bool {
+    let figures = |text: &&String| {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        digits * 3 >= text.len().max(1)
+    };
+    texts.iter().filter(figures).count() * 2 < texts.len()
+}
+
 /// A cell's lines joined; a word that was too long for its cell is closed again.
 fn cell_text(cell: &RowCell) -> String {
     let mut text = String::new();
@@ -348,7 +357,7 @@ fn cell_text(cell: &RowCell) -> String {
             !next.contains(' ')
                 && next.len() > 6
                 && next.ends_with(char::is_alphabetic)
-                && room < 0.5 * line.size
+                && room < 0.8 * line.size
         });
     }
     text
