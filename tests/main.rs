@@ -22,6 +22,9 @@ mod readers;
 
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;
+/// Files within files are papers of their own.
+mod within;
+
 /// Every command of the README runs.
 mod readme;
 /// Who may import whom, and other rules of the house.
