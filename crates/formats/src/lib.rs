@@ -19,6 +19,7 @@ mod error;
 mod letters;
 mod links;
 mod looks;
+mod numerals;
 mod pdf;
 mod sniff;
 mod text;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use super::numbering::{Format, LEVELS, List, Numbering};
+use crate::numerals::{letters, roman};
 
 /// The count that each list has come to.
 #[derive(Debug)]
@@ -110,41 +111,4 @@ fn write_number(label: &mut String, number: u32, format: Format) {
             let _ = write!(label, "{number}");
         }
     }
-}
-
-/// a to z, aa, bb to zz, aaa …
-fn letters(number: u32, first: char) -> Option<String> {
-    let index = number.checked_sub(1).filter(|index| *index < 26 * 20)?;
-    let letter = char::from_u32(first as u32 + index % 26)?;
-    Some(letter.to_string().repeat((index / 26 + 1) as usize))
-}
-
-fn roman(number: u32) -> Option<String> {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..4000).contains(&number) {
-        return None;
-    }
-    let mut left = number;
-    let mut roman = String::new();
-    for (value, sign) in SIGNS {
-        while left >= value {
-            roman.push_str(sign);
-            left -= value;
-        }
-    }
-    Some(roman)
 }

@@ -86,64 +86,22 @@ pub(super) fn take(
     body: f32,
     seen: impl Fn(&str) -> bool,
 ) -> Vec<Repeated> {
-    let neighbours: Vec<&Laid> = neighbours
-        .iter()
-        .filter(|other| !page.copies(other))
-        .copied()
-        .collect();
-    let stands_on = |edge: &Edge, other: &&Laid| {
-        let step = i64::from(other.number) - i64::from(page.number);
-        other.edges.iter().any(|other| edge.repeats(other, step))
-    };
-    let repeats = |edge: &Edge| {
-        let count = neighbours
-            .iter()
-            .filter(|other| stands_on(edge, other))
-            .count();
-        let known = edge.is_number() || seen(&edge.text);
-        count
-            >= if neighbours.len() < MANY || known {
-                1
-            } else {
-                2
-            }
-    };
-    let everywhere = |edge: &Edge| {
-        !neighbours.is_empty() && neighbours.iter().all(|other| stands_on(edge, other))
-    };
     let framed = |(_, span): &(usize, &Span)| span.role == Role::Frame;
     let framed = page.spans.iter().enumerate().filter(framed);
     let mut hits: HashMap<usize, bool> = framed.map(|(index, _)| (index, false)).collect();
-    // A frame is a frame around something: pages of nothing but a number have that for their text.
-    let filled = |page: &Laid| !page.body.is_empty() || page.edges.len() > FEW;
-    let any_filled = filled(page) || neighbours.iter().any(|other| filled(other));
-    for foot in [false, true].into_iter().filter(|_| any_filled) {
-        let mut edges: Vec<&Edge> = page
-            .edges
+    let around = Around {
+        page,
+        neighbours: neighbours
             .iter()
-            .filter(|edge| (edge.y < 0.0) == foot)
-            .collect();
-        edges.sort_by(|a, b| a.y.abs().total_cmp(&b.y.abs()));
-        let level = |a: &&Edge, b: &&Edge| (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
-        let mut framed: Vec<(usize, bool)> = Vec::new();
-        let mut depth = 0;
-        for line in edges.chunk_by(level) {
-            // What is repeated stands outermost; within the text only chance repeats. A line that differs in part
-            // (the name of a chapter beside the page's number) gives what stands on all pages around.
-            if line.iter().all(|edge| repeats(edge)) {
-                framed.extend(line.iter().map(|edge| (edge.index, true)));
-            } else if depth == 0 && is_frame(line, page, &neighbours, body) {
-                let alike = |edge: &Edge| repeats(edge) || numbers(&edge.text, page.number);
-                framed.extend(line.iter().map(|edge| (edge.index, alike(edge))));
-            } else {
-                let there = line.iter().filter(|edge| depth == 0 && everywhere(edge));
-                framed.extend(there.map(|edge| (edge.index, true)));
-                break;
-            }
-            depth += 1;
-        }
-        // So much that is alike is the text itself: a form, a row of receipts.
-        hits.extend(framed.into_iter().filter(|_| depth <= DEEPEST));
+            .copied()
+            .filter(|other| !page.copies(other))
+            .collect(),
+        body,
+        seen,
+    };
+    if around.is_filled() {
+        hits.extend(around.frame(false));
+        hits.extend(around.frame(true));
     }
     let mut taken = Vec::new();
     let mut index = 0;
@@ -154,6 +112,71 @@ pub(super) fn take(
         hit.is_none()
     });
     gather(taken, page.height)
+}
+
+/// A page among those that may repeat its lines.
+struct Around<'a, S> {
+    page: &'a Laid,
+    neighbours: Vec<&'a Laid>,
+    body: f32,
+    seen: S,
+}
+
+impl<S: Fn(&str) -> bool> Around<'_, S> {
+    /// Whether there is anything for a frame to stand around: pages of nothing but a number have that for their text.
+    fn is_filled(&self) -> bool {
+        let filled = |page: &Laid| !page.body.is_empty() || page.edges.len() > FEW;
+        filled(self.page) || self.neighbours.iter().any(|other| filled(other))
+    }
+
+    fn stands_on(&self, edge: &Edge, other: &Laid) -> bool {
+        let step = i64::from(other.number) - i64::from(self.page.number);
+        other.edges.iter().any(|other| edge.repeats(other, step))
+    }
+
+    fn repeats(&self, edge: &Edge) -> bool {
+        let on = |other: &&&Laid| self.stands_on(edge, other);
+        let count = self.neighbours.iter().filter(on).count();
+        let known = edge.is_number() || (self.seen)(&edge.text);
+        let few = self.neighbours.len() < MANY || known;
+        count >= if few { 1 } else { 2 }
+    }
+
+    fn is_everywhere(&self, edge: &Edge) -> bool {
+        let mut others = self.neighbours.iter();
+        !self.neighbours.is_empty() && others.all(|other| self.stands_on(edge, other))
+    }
+
+    /// The spans of the head or the foot, each with whether other pages have it too. What is repeated stands outermost;
+    /// within the text only chance repeats. A line that differs in part (the name of a chapter beside the page's number)
+    /// gives what stands on all pages around.
+    fn frame(&self, foot: bool) -> Vec<(usize, bool)> {
+        let edges = self.page.edges.iter();
+        let mut edges: Vec<&Edge> = edges.filter(|edge| (edge.y < 0.0) == foot).collect();
+        edges.sort_by(|a, b| a.y.abs().total_cmp(&b.y.abs()));
+        let level = |a: &&Edge, b: &&Edge| (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
+        let mut framed: Vec<(usize, bool)> = Vec::new();
+        for (depth, line) in edges.chunk_by(level).enumerate() {
+            if depth == DEEPEST {
+                // So much that is alike is the text itself: a form, a row of receipts.
+                return Vec::new();
+            }
+            if line.iter().all(|edge| self.repeats(edge)) {
+                framed.extend(line.iter().map(|edge| (edge.index, true)));
+            } else if depth == 0 && is_frame(line, self.page, &self.neighbours, self.body) {
+                let alike =
+                    |edge: &Edge| self.repeats(edge) || numbers(&edge.text, self.page.number);
+                framed.extend(line.iter().map(|edge| (edge.index, alike(edge))));
+            } else {
+                let there = line
+                    .iter()
+                    .filter(|edge| depth == 0 && self.is_everywhere(edge));
+                framed.extend(there.map(|edge| (edge.index, true)));
+                break;
+            }
+        }
+        framed
+    }
 }
 
 /// A span near the top or the bottom of its page.

@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::furniture::mould;
 use super::glyphs::decode_text;
 use super::metadata::minute;
+use crate::numerals::{letters, roman};
 
 /// Entries of an outline, fields of a form and ranges of labels that are looked at.
 const MOST: usize = 20_000;
@@ -106,51 +107,16 @@ fn label(range: &Dict<'_>, step: u32) -> String {
         .unwrap_or_default();
     let number = range.get::<u32>(ST).unwrap_or(1).saturating_add(step);
     let style = range.get::<Name<'_>>(S);
-    let number = match style.as_deref() {
-        Some(b"D") => number.to_string(),
-        Some(b"r") => roman(number).to_lowercase(),
+    let written = match style.as_deref() {
+        Some(b"D") => None,
+        Some(b"r") => roman(number).map(|number| number.to_lowercase()),
         Some(b"R") => roman(number),
-        Some(b"a") => letters(number, b'a'),
-        Some(b"A") => letters(number, b'A'),
-        _ => String::new(),
+        Some(b"a") => letters(number, 'a'),
+        Some(b"A") => letters(number, 'A'),
+        _ => Some(String::new()),
     };
+    let number = written.unwrap_or_else(|| number.to_string());
     prefix + &number
-}
-
-fn roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if number > 10_000 {
-        return number.to_string();
-    }
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
-}
-
-/// A to Z, then AA to ZZ, and so on.
-fn letters(number: u32, first: u8) -> String {
-    let index = number.saturating_sub(1);
-    let letter = char::from(first + (index % 26) as u8);
-    std::iter::repeat_n(letter, (index / 26 + 1).min(20) as usize).collect()
 }
 
 /// When the file was signed, to the minute, in the order of its fields.
@@ -176,21 +142,4 @@ pub(super) fn signed(catalogue: &Dict<'_>) -> Vec<String> {
         }
     }
     signed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_count_as_books_do() {
-        assert_eq!(
-            (roman(4), roman(1994)),
-            ("IV".to_owned(), "MCMXCIV".to_owned())
-        );
-        assert_eq!(
-            (letters(1, b'a'), letters(28, b'A')),
-            ("a".to_owned(), "BB".to_owned())
-        );
-    }
 }
