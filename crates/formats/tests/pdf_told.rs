@@ -87,8 +87,7 @@ fn a_tagged_file_is_read_as_it_says() {
         &bytes,
         expect![[r#"
             Heading   2 Baggrund
-            Paragraph 0 Broen er lukket for tung
-            Paragraph 0 trafik.
+            Paragraph 0 Broen er lukket for tung trafik.
             Item      0 Svar Frist 1. maj
             0.0.0+1   0 Kloakfonden
             0.0.1+1   0 40.000

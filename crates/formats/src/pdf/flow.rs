@@ -158,8 +158,11 @@ fn sort_in(begun: &mut Vec<Begun>, place: Option<(usize, Cell)>, span: Span) {
 
 /// A span's parts by the cells that its words stand in: a producer may draw a whole row at once.
 fn parted(span: Span, grids: &[Grid]) -> Vec<(Option<(usize, Cell)>, Span)> {
-    if grids.is_empty() || span.turn != 0 {
+    if grids.is_empty() {
         return vec![(None, span)];
+    }
+    if span.turn != 0 {
+        return vec![(turned_place(&span, grids), span)];
     }
     let level = span.y - 0.3 * span.size;
     let place = |word: &Word| {
@@ -184,6 +187,18 @@ fn parted(span: Span, grids: &[Grid]) -> Vec<(Option<(usize, Cell)>, Span)> {
         }
     }
     parts
+}
+
+/// The cell around text that stands on its side, as heads of narrow columns do.
+fn turned_place(span: &Span, grids: &[Grid]) -> Option<(usize, Cell)> {
+    let (along, up) = ((span.x0() + span.x1()) / 2.0, span.y - 0.3 * span.size);
+    let (x, y) = match span.turn {
+        1 => (-up, along),
+        2 => (-along, -up),
+        _ => (up, -along),
+    };
+    let mut cells = grids.iter().enumerate();
+    cells.find_map(|(number, grid)| Some((number, grid.cell(x, y)?)))
 }
 
 fn ruled_rows(

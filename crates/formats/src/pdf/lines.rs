@@ -7,6 +7,8 @@ use super::tags::{Mark, PageMarks};
 /// A gap of this share of the font size parts two words: kerning and justified letters stay below, the narrowest
 /// spaces of common fonts are above.
 const WORD_GAP: f32 = 0.16;
+/// A gap of this share parts two words, where the letters of words stand evenly and much closer.
+const TIGHT_GAP: f32 = 0.09;
 /// A gap of this many font sizes parts two spans: justified text stays below.
 const SPAN_GAP: f32 = 1.2;
 
@@ -108,6 +110,11 @@ struct Builder<'a> {
     /// Beginning and end of the last glyph that is seen.
     last: (f32, f32),
     spaced: bool,
+    /// The widest gap between letters of a word so far, in font sizes, and how many were met.
+    widest: f32,
+    joints: usize,
+    /// The font size in which they were.
+    set: f32,
 }
 
 impl<'a> Builder<'a> {
@@ -122,6 +129,9 @@ impl<'a> Builder<'a> {
             end: 0.0,
             last: (0.0, 0.0),
             spaced: false,
+            widest: 0.0,
+            joints: 0,
+            set: 0.0,
         }
     }
 
@@ -153,6 +163,9 @@ impl<'a> Builder<'a> {
             return;
         }
         self.mark = glyph.mark;
+        if (glyph.size - self.set).abs() > 0.01 * glyph.size {
+            (self.set, self.widest, self.joints) = (glyph.size, 0.0, 0);
+        }
         let raised = self.is_raised(glyph, text).then(|| superscript(text));
         let text = raised.as_deref().unwrap_or(text);
         let after_mark = self.ends_mark(glyph);
@@ -167,8 +180,15 @@ impl<'a> Builder<'a> {
         } else {
             gap
         };
-        let parted =
-            self.spaced || after_mark || gap > WORD_GAP * glyph.size || text.starts_with(' ');
+        let parted = self.spaced
+            || after_mark
+            || gap > WORD_GAP * glyph.size
+            || self.is_tight_gap(gap / glyph.size) && text.starts_with(char::is_alphanumeric)
+            || text.starts_with(' ');
+        if !parted {
+            self.widest = self.widest.max((gap / glyph.size).abs());
+            self.joints += 1;
+        }
         match self.words.last_mut() {
             Some(word) if !parted => {
                 word.text.push_str(text.trim_end());
@@ -240,6 +260,11 @@ impl<'a> Builder<'a> {
         word.x1 = word.x1.max(glyph.x1);
         self.end = self.end.max(glyph.x1);
         true
+    }
+
+    /// Whether a gap, in font sizes, parts words that are set tightly: where the letters before stand close and even.
+    fn is_tight_gap(&self, gap: f32) -> bool {
+        self.joints >= 4 && gap > TIGHT_GAP && gap > 3.0 * self.widest
     }
 
     /// Whether a glyph goes on where the span ends.

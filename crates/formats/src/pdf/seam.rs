@@ -72,7 +72,18 @@ impl<'a> Seam<'a> {
         if heading || self.breaks_word() || self.line.y < self.last.y {
             return true;
         }
-        !(self.has_room() && !self.is_centred() || self.begins_part())
+        !(self.has_room_in_part() && !self.is_centred() || self.begins_part())
+    }
+
+    /// Whether the line's first word would have had room in the widest line of what the file says is one paragraph.
+    fn has_room_in_part(&self) -> bool {
+        let number = |line: &&Line| line.mark.map(|mark| mark.number);
+        let own = self
+            .lines
+            .iter()
+            .filter(|line| number(line) == number(&self.line));
+        let right = own.map(|line| line.x1).fold(f32::MIN, f32::max);
+        right - self.last.x1 > self.line.first_width() + 0.45 * self.last.size
     }
 
     /// Whether the line stands apart by its size, its direction or its distance.

@@ -50,10 +50,12 @@ pub(super) struct Page<'a> {
     pub height: f32,
 }
 
-/// An open paragraph at the end of a page, and what stands below it there.
+/// An open paragraph or a row at the end of a page, and what stands below it there.
 #[derive(Debug, Default)]
 struct Held {
     paragraph: Paragraph,
+    /// The last row of a table in its place, with whether it is the page's first.
+    row: Option<(usize, Vec<RowCell>, bool)>,
     /// Whether an empty line stands above it.
     gap: bool,
     remarks: Vec<String>,
@@ -91,8 +93,8 @@ impl Writer {
         let bottom = notes_begin(&page.pieces, page.body, page.height);
         let items = items(page.pieces, page.body, &mut self.measure.0);
         let (mut items, notes) = part_notes(items, page.body, bottom);
+        let begun = self.turn_page(&mut items, page.repeated);
         let mut remarks = remarks(page.comments, &items).into_iter().peekable();
-        let begun = self.turn_page(items.first(), page.repeated);
         let gaps = gaps(&items);
         raise_headings(&mut items, &gaps);
         let last = items.len().checked_sub(1);
@@ -116,6 +118,11 @@ impl Writer {
                     self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
                     self.remark(here);
                 }
+                Item::Row { table, cells } if Some(at) == last => {
+                    held.row = Some((table, cells, !rows && at <= LEAD));
+                    held.gap = gap;
+                    held.remarks = here;
+                }
                 Item::Row { table, cells } => {
                     self.leave(gap);
                     self.row(table, &cells, !rows && at <= LEAD);
@@ -129,7 +136,7 @@ impl Writer {
         held.notes = notes;
         let foot = page.repeated.iter().filter(|line| line.foot);
         held.foot = foot.cloned().collect();
-        if held.paragraph.text.is_empty() {
+        if held.paragraph.text.is_empty() && held.row.is_none() {
             self.close(held);
         } else {
             self.held = Some(held);
@@ -145,11 +152,12 @@ impl Writer {
     }
 
     /// Begins a page, and says whether its first paragraph is written already, as the rest of the last one.
-    fn turn_page(&mut self, first: Option<&Item>, repeated: &[Repeated]) -> bool {
-        self.pages += 1;
+    fn turn_page(&mut self, items: &mut Vec<Item>, repeated: &[Repeated]) -> bool {
         let mut begun = false;
-        match (self.held.take(), first) {
-            (Some(held), Some(Item::Text(first))) if first.continues(held.paragraph.size) => {
+        match (self.held.take(), items.first()) {
+            (Some(held), Some(Item::Text(first)))
+                if held.row.is_none() && first.continues(held.paragraph.size) =>
+            {
                 self.repeated(&held.foot, BlockKind::Footer);
                 self.push(held.paragraph.kind, &held.paragraph.text);
                 run_on(&mut self.document, &tidy(&first.text));
@@ -159,23 +167,51 @@ impl Writer {
                     .for_each(|note| self.push(BlockKind::Note, note));
                 begun = true;
             }
-            (Some(held), _) => {
+            (Some(mut held), _) => {
+                if let Some((_, cells, _)) = &mut held.row {
+                    self.complete(cells, items);
+                }
                 self.close(held);
                 self.document.text.push('\u{c}');
             }
-            (None, _) if self.pages > 1 => self.document.text.push('\u{c}'),
+            (None, _) if self.pages > 0 => self.document.text.push('\u{c}'),
             (None, _) => {}
         }
+        self.pages += 1;
         let head = repeated.iter().filter(|line| !line.foot);
         let head: Vec<Repeated> = head.cloned().collect();
         self.repeated(&head, BlockKind::Header);
         begun
     }
 
+    /// Adds to the last row of a page what the page break parted from it: the first row of the next page, after the
+    /// table's head where that is repeated.
+    fn complete(&self, cells: &mut [RowCell], items: &mut Vec<Item>) {
+        let text = |item: &Item| match item {
+            Item::Row { cells, .. } => Some(row_text(cells).join("\t")),
+            Item::Text(_) => None,
+        };
+        let head = self.table.as_ref().map(|table| &table.head);
+        let repeated = items
+            .first()
+            .and_then(text)
+            .is_some_and(|text| Some(&text) == head);
+        let at = usize::from(repeated);
+        let rest = match items.get(at) {
+            Some(Item::Row { cells: rest, .. }) if is_parted(cells, rest) => rest,
+            _ => return,
+        };
+        for (cell, rest) in cells.iter_mut().zip(rest) {
+            cell.spans.extend_from_slice(&rest.spans);
+        }
+        items.remove(at);
+    }
+
     /// Writes the end of a page.
     fn close(&mut self, held: Held) {
         let Held {
             paragraph,
+            row,
             gap,
             remarks,
             notes,
@@ -183,6 +219,9 @@ impl Writer {
         } = held;
         self.leave(gap);
         self.push_at(paragraph.depth, paragraph.kind, &paragraph.text);
+        if let Some((table, cells, first)) = row {
+            self.row(table, &cells, first);
+        }
         self.remark(remarks);
         notes
             .iter()
@@ -242,7 +281,7 @@ impl Writer {
     }
 
     fn row(&mut self, table: usize, cells: &[RowCell], first: bool) {
-        let texts: Vec<String> = cells.iter().map(|cell| tidy(&cell_text(cell))).collect();
+        let texts = row_text(cells);
         let line = texts.join("\t");
         let page = if table < TOLD { self.pages } else { 0 };
         let (place, edges) = ((page, table), edges(cells));
@@ -329,6 +368,32 @@ fn part_notes(items: Vec<Item>, body: f32, bottom: f32) -> (Vec<Item>, Vec<Strin
         }
     }
     (rest, notes)
+}
+
+/// The texts of a row's cells.
+fn row_text(cells: &[RowCell]) -> Vec<String> {
+    cells.iter().map(|cell| tidy(&cell_text(cell))).collect()
+}
+
+/// Whether a row is the rest of the one that ended the page before: it stands under the same columns, says nothing
+/// where that said nothing, and goes on within a sentence.
+fn is_parted(cells: &[RowCell], rest: &[RowCell]) -> bool {
+    let (before, after) = (row_text(cells), row_text(rest));
+    let pairs = || {
+        before
+            .iter()
+            .zip(&after)
+            .filter(|(_, after)| !after.is_empty())
+    };
+    let walls = |cells: &[RowCell]| cells.iter().filter_map(|cell| cell.walls).count();
+    let same = cells.len() == rest.len()
+        && walls(cells) == walls(rest)
+        && (walls(cells) == 0 || alike(&edges(cells), &edges(rest)));
+    let within = |(before, after): (&String, &String)| {
+        let low = after.starts_with(|c: char| c.is_lowercase());
+        low && !before.ends_with(['.', ':', '!', '?'])
+    };
+    same && pairs().all(|(before, _)| !before.is_empty()) && pairs().any(within)
 }
 
 /// Whether a row may be the head of a table: mostly words, not figures.
