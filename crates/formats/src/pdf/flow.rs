@@ -209,11 +209,22 @@ fn ruled_rows(
 ) {
     cells.sort_by_key(|(cell, _)| (cell.row, cell.column));
     let (_, columns) = grid.extent();
+    let empty = |column: usize| {
+        let cell = Cell {
+            row: 0,
+            column,
+            columns: 1,
+        };
+        RowCell {
+            walls: grid.walls(&cell),
+            ..RowCell::empty(column)
+        }
+    };
     for row in cells.chunk_by(|(a, _), (b, _)| a.row == b.row) {
         let mut filled: Vec<RowCell> = Vec::new();
         let mut next = 0;
         for (cell, spans) in row {
-            filled.extend((next..cell.column).map(RowCell::empty));
+            filled.extend((next..cell.column).map(empty));
             filled.push(RowCell {
                 column: cell.column,
                 columns: cell.columns,
@@ -222,7 +233,7 @@ fn ruled_rows(
             });
             next = cell.column + cell.columns;
         }
-        filled.extend((next..columns).map(RowCell::empty));
+        filled.extend((next..columns).map(empty));
         pieces.push(Piece::Row {
             table,
             cells: filled,
