@@ -16,6 +16,9 @@ OTHERS = 0.95
 # What the language layer must reach on the snippets (F1 by the line of their report).
 SNIPPETS = {"T span_exact": 0.97, "T value_strict": 0.98, "T deadline value_strict": 0.98, "D value": 0.97, "M value": 0.99}
 
+# What the reader of PDF must reach on the layouts with known text.
+LAYOUTS = {"order": 0.985, "danish": 0.995, "paragraphs": 0.97, "table_rows": 0.97, "repeated_out": 0.98, "hard_f1": 0.5}
+
 
 def figures(evaluation, binary, folder, only):
     """F1 by field of one folder's papers of one format."""
@@ -42,6 +45,17 @@ def snippets(evaluation, binary):
         yield f"number words: {right[0] if right else 'not told'}"
 
 
+def layouts(evaluation, binary):
+    """What is wrong with the text of PDFs, a line each."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        command = [sys.executable, evaluation / "reading.py", "--bin", binary, evaluation / "layout" / "pdf", "--json", out.name]
+        subprocess.run([*map(str, command)], check=True, capture_output=True)
+        found = json.loads(pathlib.Path(out.name).read_text())["figures"]["pdf"]["udvalg"]
+    for name, floor in LAYOUTS.items():
+        if (found.get(name) or 0.0) < floor:
+            yield f"{name} {found.get(name)} < {floor}"
+
+
 def main():
     evaluation = pathlib.Path(sys.argv[1])
     binary = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "target/debug/udvalg").resolve()
@@ -53,7 +67,10 @@ def main():
     missed = list(snippets(evaluation, binary))
     for line in missed:
         print(f"below the floor on the snippets: {line}")
-    sys.exit(1 if low or missed else 0)
+    lost = list(layouts(evaluation, binary))
+    for line in lost:
+        print(f"below the floor on the layouts: {line}")
+    sys.exit(1 if low or missed or lost else 0)
 
 
 if __name__ == "__main__":
