@@ -25,8 +25,9 @@ fn part_within(spans: Vec<Span>, deep: u8) -> Vec<Span> {
     let mut at = 0;
     while at < lines.len() {
         let run = run(lines.get(at..).unwrap_or(&[]));
-        match run {
-            Some((length, middle)) => {
+        let length = run.length.max(1);
+        match run.middle {
+            Some(middle) => {
                 let all = || {
                     lines
                         .iter()
@@ -38,13 +39,15 @@ fn part_within(spans: Vec<Span>, deep: u8) -> Vec<Span> {
                     all().partition(|span| span.x0() < middle);
                 done.extend(part_within(left, deep - 1));
                 done.extend(part_within(right, deep - 1));
-                at += length;
             }
-            None => {
-                done.extend_from_slice(lines.get(at).copied().unwrap_or(&[]));
-                at += 1;
-            }
+            // What is no columns is not looked at again from its second line: work would grow with its square.
+            None => lines
+                .iter()
+                .skip(at)
+                .take(length)
+                .for_each(|line| done.extend_from_slice(line)),
         }
+        at += length;
     }
     done
 }
@@ -53,13 +56,23 @@ fn is_level(a: &Span, b: &Span) -> bool {
     a.turn == b.turn && (a.y - b.y).abs() < 0.4 * a.size.max(b.size) && b.x0() > a.x1()
 }
 
-/// How many of the lines from the first one on leave a gutter free that holds columns of running text apart, and where
-/// it is.
-fn run(lines: &[&[Span]]) -> Option<(usize, f32)> {
+/// Lines that leave a gutter free.
+#[derive(Default)]
+struct Run {
+    length: usize,
+    /// Where the gutter is, if it holds columns of running text apart.
+    middle: Option<f32>,
+}
+
+/// How many of the lines from the first one on leave a gutter free.
+fn run(lines: &[&[Span]]) -> Run {
     // A heading in one of the columns stands between the lines of the other.
-    let first = lines.iter().take(LEAD).find(|line| line.len() > 1)?;
-    let size = first.first()?.size;
-    let (mut from, mut to) = widest_gap(first)?;
+    let first = lines.iter().take(LEAD).find(|line| line.len() > 1);
+    let Some(((mut from, mut to), size)) =
+        first.and_then(|line| Some((widest_gap(line)?, line.first()?.size)))
+    else {
+        return Run::default();
+    };
     let mut length = 0;
     for line in lines {
         let left = line.iter().filter(|span| span.x0() < (from + to) / 2.0);
@@ -76,16 +89,19 @@ fn run(lines: &[&[Span]]) -> Option<(usize, f32)> {
         length += 1;
     }
     let middle = (from + to) / 2.0;
-    let run = lines.get(..length)?;
+    let run = lines.get(..length).unwrap_or(&[]);
     let side = |left: bool| -> Vec<&Span> {
-        run.iter()
-            .filter_map(|line| line.iter().find(|span| (span.x0() < middle) == left))
-            .collect()
+        let of = |line: &&[Span]| line.iter().position(|span| (span.x0() < middle) == left);
+        run.iter().filter_map(|line| line.get(of(line)?)).collect()
     };
     let (left, right) = (side(true), side(false));
     let both = left.len().min(right.len());
     let beside = both >= FEWEST && both * 10 >= length * 8;
-    (beside && is_running(&left) && is_running(&right)).then_some((length, middle))
+    let columns = beside && is_running(&left) && is_running(&right);
+    Run {
+        length,
+        middle: columns.then_some(middle),
+    }
 }
 
 /// The widest gap between the spans of a line.

@@ -33,10 +33,20 @@ fn around(lines: &[Line], index: usize) -> &[Line] {
     lines.get(index - back..=index + forth).unwrap_or(&[])
 }
 
+/// How many lines of the page before and after one are asked about it: a page of print has some 100.
+const PAGE: usize = 120;
+
+/// The lines of the page around one, as far as they are asked: work grows with the lines, not with their square.
+pub(super) fn page_around(lines: &[Line], index: usize) -> &[Line] {
+    let end = (index + PAGE).min(lines.len());
+    lines.get(index.saturating_sub(PAGE)..end).unwrap_or(&[])
+}
+
 /// The right edge of the column that a line stands in: that of the lines around it where they fill it, or where other
 /// text stands beside them; else that of all lines of the page that begin near its left edge, and of the pages before.
 pub(super) fn right_edge(lines: &[Line], index: usize, measure: f32) -> f32 {
     let near = around(lines, index);
+    let page = page_around(lines, index);
     let edge =
         |lines: &mut dyn Iterator<Item = &Line>| lines.map(|line| line.x1).fold(f32::MIN, f32::max);
     let local = edge(&mut near.iter());
@@ -44,15 +54,14 @@ pub(super) fn right_edge(lines: &[Line], index: usize, measure: f32) -> f32 {
         return local;
     };
     let beside = |a: &Line| {
-        lines
-            .iter()
+        page.iter()
             .any(|b| b.x0 > a.x1 && (a.y - b.y).abs() < a.size)
     };
     if near.iter().any(beside) {
         return local;
     }
     let page = edge(
-        &mut lines
+        &mut page
             .iter()
             .filter(|other| (other.x0 - line.x0).abs() < 5.0 * line.size),
     )

@@ -68,6 +68,8 @@ fn steps_up(glyphs: &[Glyph], order: &[usize]) -> usize {
     steps
 }
 
+/// A page of more blocks is a drawing or a table drawn cell by cell.
+const MOST_BLOCKS: usize = 200;
 /// Lines that a box in the margin has at most.
 const MARGIN: usize = 12;
 
@@ -78,7 +80,7 @@ pub(super) fn set_back(spans: Vec<Span>) -> Vec<Span> {
         a.turn != b.turn || b.y < a.y - 2.0 * a.size || b.y > a.y + 6.0 * a.size
     };
     let blocks: Vec<&[Span]> = spans.chunk_by(|a, b| !apart(a, b)).collect();
-    if blocks.len() < 2 {
+    if blocks.len() < 2 || blocks.len() > MOST_BLOCKS {
         return spans;
     }
     let mut done: Vec<Span> = Vec::with_capacity(spans.len());

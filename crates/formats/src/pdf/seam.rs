@@ -2,7 +2,7 @@
 
 use super::baselines::Line;
 use super::lines::Word;
-use super::measure::{is_address, right_edge, usual_leading};
+use super::measure::{is_address, page_around, right_edge, usual_leading};
 use super::tags::Kind;
 use super::wording::{ends_sentence, is_bullet};
 
@@ -78,8 +78,7 @@ impl<'a> Seam<'a> {
     /// Whether the line's first word would have had room in the widest line of what the file says is one paragraph.
     fn has_room_in_part(&self) -> bool {
         let number = |line: &&Line| line.mark.map(|mark| mark.number);
-        let own = self
-            .lines
+        let own = page_around(self.lines, self.index)
             .iter()
             .filter(|line| number(line) == number(&self.line));
         let right = own.map(|line| line.x1).fold(f32::MIN, f32::max);
