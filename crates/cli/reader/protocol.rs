@@ -41,7 +41,7 @@ pub(super) enum Request {
     Read {
         /// The name's extension, lower case, where it has one.
         extension: Option<String>,
-        /// Whether the paper is to be understood, too.
+        /// Whether the paper is to be understood, and the files within it taken out, too.
         understand: bool,
     },
     /// Understand a document again; it (JSON) is the next message.

@@ -81,7 +81,7 @@ fn answer<'v>(
             understand,
         } => {
             let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
-            match read(&bytes, extension.as_deref(), limits) {
+            match read(&bytes, extension.as_deref(), understand, limits) {
                 Ok((format, document, enclosed)) => {
                     protocol::send(
                         to,
@@ -122,10 +122,11 @@ fn send_paper(to: &mut impl Write, paper: &Paper) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads a file's bytes, or gives the reason's code and sentence.
+/// Reads a file's bytes, or gives the reason's code and sentence; the files within it only where the whole is asked for.
 fn read(
     bytes: &[u8],
     extension: Option<&str>,
+    whole: bool,
     limits: &ReaderLimits,
 ) -> Result<(Format, Document, Vec<Enclosed>), (&'static str, String)> {
     if bytes.is_empty() {
@@ -135,8 +136,13 @@ fn read(
         let what = Format::describe_unknown(bytes, extension);
         return Err(("unknown-format", format!("format not read: {what}")));
     };
-    let (mut document, enclosed) = formats::read_all(format, bytes, &limits.of_formats())
-        .map_err(|error| (code(&error), error.to_string()))?;
+    let limits = limits.of_formats();
+    let read = if whole {
+        formats::read_all(format, bytes, &limits)
+    } else {
+        formats::read(format, bytes, &limits).map(|document| (document, Vec::new()))
+    };
+    let (mut document, enclosed) = read.map_err(|error| (code(&error), error.to_string()))?;
     fields::mask_personal_data(&mut document);
     Ok((format, document, enclosed))
 }

@@ -69,7 +69,11 @@ pub struct Enclosed {
 /// # Errors
 /// The cause for which nothing of the file can be read; what is read in part comes back with warnings.
 pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Document, ReadError> {
-    read_all(format, bytes, limits).map(|(document, _)| document)
+    match format {
+        Format::Pdf => pdf::read(bytes, limits),
+        Format::Docx => docx::read(bytes, limits),
+        Format::Text => text::read(bytes, limits),
+    }
 }
 
 /// Reads a file's bytes, and takes out the files within it, which are papers of their own.
@@ -82,8 +86,7 @@ pub fn read_all(
     limits: &Limits,
 ) -> Result<(paper::Document, Vec<Enclosed>), ReadError> {
     match format {
-        Format::Pdf => pdf::read(bytes, limits),
-        Format::Docx => docx::read(bytes, limits).map(|document| (document, Vec::new())),
-        Format::Text => text::read(bytes, limits).map(|document| (document, Vec::new())),
+        Format::Pdf => pdf::read_all(bytes, limits),
+        Format::Docx | Format::Text => Ok((read(format, bytes, limits)?, Vec::new())),
     }
 }

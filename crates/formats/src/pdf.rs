@@ -52,15 +52,32 @@ use paper::Document;
 use crate::{Enclosed, Limits, ReadError};
 use budget::{Budget, Guard};
 use device::Collector;
+use gate::Opened;
 use glyphs::Decoder;
 use layout::Layout;
 use notes::Notes;
 use sheet::Sheet;
 use tags::Tags;
 
-/// Reads a PDF, and the files within it.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<(Document, Vec<Enclosed>), ReadError> {
-    let opened = gate::open(bytes, limits)?;
+/// Reads a PDF.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    document(&mut gate::open(bytes, limits)?, limits)
+}
+
+/// Reads a PDF, and takes out the files within it.
+pub(crate) fn read_all(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(Document, Vec<Enclosed>), ReadError> {
+    let mut opened = gate::open(bytes, limits)?;
+    let document = document(&mut opened, limits)?;
+    let catalogue = outline::catalogue(&opened.pdf);
+    let enclosed = attachments::enclosed(&catalogue, opened.pages(), limits.unpacked);
+    Ok((document, enclosed))
+}
+
+fn document(opened: &mut Opened, limits: &Limits) -> Result<Document, ReadError> {
+    let info = opened.info.take();
     let catalogue = outline::catalogue(&opened.pdf);
     let headings = outline::headings(&catalogue);
     let mut reader = Reader::new(limits, Layout::new(Tags::of(&opened.pdf), headings));
@@ -77,9 +94,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<(Document, Vec<Enclo
     }
     let mut document = reader.layout.finish(opened.recovered)?;
     let pages = document.pages.unwrap_or(0);
-    let enclosed = attachments::enclosed(&catalogue, opened.pages(), limits.unpacked);
-    document.properties = metadata::properties(opened.info, &catalogue, pages);
-    Ok((document, enclosed))
+    document.properties = metadata::properties(info, &catalogue, pages);
+    Ok(document)
 }
 
 /// Draws page by page.

@@ -3,38 +3,10 @@
 
 mod press;
 
-use expect_test::{Expect, expect};
+use expect_test::expect;
 use formats::{Format, Limits, ReadError};
-use paper::{BlockKind, Document, WarningCode};
-use press::{Press, text};
-
-fn read(bytes: &[u8]) -> Document {
-    formats::read(Format::Pdf, bytes, &Limits::default()).unwrap()
-}
-
-/// Compares the blocks of a document, a line each; cells as `table.row.column`.
-fn check(document: &Document, expected: Expect) {
-    let mut shown = String::new();
-    for block in &document.blocks {
-        let kind = match block.kind {
-            BlockKind::Cell {
-                table,
-                row,
-                column,
-                columns: 1,
-            } => format!("{table}.{row}.{column}"),
-            BlockKind::Cell {
-                table,
-                row,
-                column,
-                columns,
-            } => format!("{table}.{row}.{column}+{columns}"),
-            kind => format!("{kind:?}"),
-        };
-        shown += &format!("{kind:9} {}\n", document.text_of(block));
-    }
-    expected.assert_eq(&shown);
-}
+use paper::{Document, WarningCode};
+use press::{Press, check, read, text};
 
 fn codes(document: &Document) -> Vec<WarningCode> {
     document

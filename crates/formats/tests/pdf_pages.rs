@@ -3,38 +3,8 @@
 
 mod press;
 
-use expect_test::{Expect, expect};
-use formats::{Format, Limits};
-use paper::{BlockKind, Document};
-use press::{Press, text};
-
-fn read(bytes: &[u8]) -> Document {
-    formats::read(Format::Pdf, bytes, &Limits::default()).unwrap()
-}
-
-/// Compares the blocks of a document, a line each; cells as `table.row.column`.
-fn check(document: &Document, expected: Expect) {
-    let mut shown = String::new();
-    for block in &document.blocks {
-        let kind = match block.kind {
-            BlockKind::Cell {
-                table,
-                row,
-                column,
-                columns: 1,
-            } => format!("{table}.{row}.{column}"),
-            BlockKind::Cell {
-                table,
-                row,
-                column,
-                columns,
-            } => format!("{table}.{row}.{column}+{columns}"),
-            kind => format!("{kind:?}"),
-        };
-        shown += &format!("{kind:9} {}\n", document.text_of(block));
-    }
-    expected.assert_eq(&shown);
-}
+use expect_test::expect;
+use press::{Press, check, read, text};
 
 #[test]
 fn heads_and_feet_stand_once_and_notes_after_the_page() {

@@ -7,11 +7,11 @@ use expect_test::{Expect, expect};
 use formats::{Format, Limits};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 use paper::BlockKind;
-use press::{Press, catalogue, string, text};
+use press::{Press, catalogue, read, string, text};
 
 /// Compares the blocks of a file's document, a line each: kind, depth, text.
 fn check(bytes: &[u8], expected: Expect) {
-    let document = formats::read(Format::Pdf, bytes, &Limits::default()).unwrap();
+    let document = read(bytes);
     let line = |block: &paper::Block| {
         let kind = match block.kind {
             BlockKind::Cell {
@@ -137,7 +137,7 @@ fn labels_of_pages_and_signatures_are_properties() {
         root.set("PageLabels", labels);
         root.set("AcroForm", dictionary! { "Fields" => vec![field.into()] });
     });
-    let document = formats::read(Format::Pdf, &bytes, &Limits::default()).unwrap();
+    let document = read(&bytes);
     assert_eq!(document.properties.page_labels, ["i", "ii", "B-1"]);
     assert_eq!(document.properties.signed, ["2019-06-12T14:30"]);
 }

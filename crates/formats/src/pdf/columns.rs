@@ -48,11 +48,7 @@ pub(super) fn rows(spans: Vec<Span>, table: &mut usize, pieces: &mut Vec<Piece>)
 /// A line whose words are driven apart to fill the measure is no row of a table: its gaps are all alike, and it shares
 /// its edges with the line before or after it.
 fn settled(spans: Vec<Span>) -> Vec<Span> {
-    let level = |a: &Span, b: &Span| {
-        let apart = (a.y - b.y).abs() < 0.4 * a.size.max(b.size);
-        apart && a.turn == b.turn && b.x0() > a.x1()
-    };
-    let lines: Vec<&[Span]> = spans.chunk_by(level).collect();
+    let lines: Vec<&[Span]> = spans.chunk_by(gutters::is_level).collect();
     let mut done = Vec::with_capacity(spans.len());
     for (at, line) in lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| lines.get(before));

@@ -164,7 +164,7 @@ fn parted(span: Span, grids: &[Grid]) -> Vec<(Option<(usize, Cell)>, Span)> {
     if span.turn != 0 {
         return vec![(turned_place(&span, grids), span)];
     }
-    let level = span.y - 0.3 * span.size;
+    let level = span.level();
     let place = |word: &Word| {
         let middle = (word.x0 + word.x1) / 2.0;
         grids
@@ -191,12 +191,7 @@ fn parted(span: Span, grids: &[Grid]) -> Vec<(Option<(usize, Cell)>, Span)> {
 
 /// The cell around text that stands on its side, as heads of narrow columns do.
 fn turned_place(span: &Span, grids: &[Grid]) -> Option<(usize, Cell)> {
-    let (along, up) = ((span.x0() + span.x1()) / 2.0, span.y - 0.3 * span.size);
-    let (x, y) = match span.turn {
-        1 => (-up, along),
-        2 => (-along, -up),
-        _ => (up, -along),
-    };
+    let (x, y) = span.middle();
     let mut cells = grids.iter().enumerate();
     cells.find_map(|(number, grid)| Some((number, grid.cell(x, y)?)))
 }

@@ -36,15 +36,8 @@ impl Field {
     }
 
     fn holds(&self, span: &Span) -> bool {
-        let middle = f64::from(span.x0() + span.x1()) / 2.0;
-        let level = f64::from(span.y - 0.3 * span.size);
-        // The value of a field may be drawn on its side.
-        let place = match span.turn {
-            0 => (middle, level),
-            1 => (-level, middle),
-            2 => (-middle, -level),
-            _ => (level, -middle),
-        };
+        let (x, y) = span.middle();
+        let place = (f64::from(x), f64::from(y));
         self.area.inflate(2.0, 2.0).contains(place)
     }
 }

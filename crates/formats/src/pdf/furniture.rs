@@ -7,6 +7,7 @@ use rustc_hash::FxHasher;
 
 use super::lines::{Role, Span};
 use super::notes::Comment;
+use super::tables::Grid;
 
 /// Shares of a page's height above and below which repeated lines may stand.
 const HEAD: f32 = 0.17;
@@ -18,7 +19,7 @@ const DRIFT: f32 = 4.0;
 #[derive(Default)]
 pub(super) struct Laid {
     pub spans: Vec<Span>,
-    pub grids: Vec<super::tables::Grid>,
+    pub grids: Vec<Grid>,
     pub height: f32,
     /// Which page it is, from 1.
     pub number: u32,
@@ -34,7 +35,7 @@ impl Laid {
     /// A page of spans and grids.
     pub(super) fn new(
         spans: Vec<Span>,
-        grids: Vec<super::tables::Grid>,
+        grids: Vec<Grid>,
         height: f32,
         number: u32,
         comments: Vec<Comment>,
@@ -192,6 +193,15 @@ pub(super) struct Edge {
 }
 
 impl Edge {
+    /// Its baseline from the top of a page so high.
+    fn baseline(&self, height: f32) -> f32 {
+        if self.y < 0.0 {
+            self.y + height
+        } else {
+            self.y
+        }
+    }
+
     /// Whether it is the number of the page and nothing else.
     fn is_number(&self) -> bool {
         self.text.bytes().all(|byte| byte.is_ascii_digit())
@@ -211,12 +221,7 @@ impl Edge {
 /// Whether the outermost line of a page is its frame, though no page near it has the same.
 fn is_frame(line: &[&Edge], page: &Laid, neighbours: &[&Laid], body: f32) -> bool {
     let in_table = |edge: &&&Edge| {
-        let y = if edge.y < 0.0 {
-            edge.y + page.height
-        } else {
-            edge.y
-        };
-        let level = y - 0.3 * edge.size;
+        let level = edge.baseline(page.height) - 0.3 * edge.size;
         page.grids
             .iter()
             .any(|grid| grid.holds(edge.x0 + 1.0, level))
@@ -232,11 +237,7 @@ fn stands_apart(line: &[&Edge], page: &Laid, body: f32) -> bool {
     let Some(first) = line.first() else {
         return false;
     };
-    let y = if first.y < 0.0 {
-        first.y + page.height
-    } else {
-        first.y
-    };
+    let y = first.baseline(page.height);
     let head = first.y > 0.0;
     let at_edge = if head {
         page.number > 1 && y < 0.1 * page.height
@@ -343,8 +344,8 @@ fn look_at(page: &mut Laid) {
     });
     let inner: Vec<_> = inner.collect();
     let is_inner = |span: &Span| {
-        let level = span.y - 0.3 * span.size;
-        span.turn == 0 && inner.iter().any(|grid| grid.holds(span.x0() + 1.0, level))
+        let holds = |grid: &&Grid| grid.holds(span.x0() + 1.0, span.level());
+        span.turn == 0 && inner.iter().any(holds)
     };
     let edges = page.spans.iter().enumerate().filter_map(|(index, span)| {
         let at = if span.turn == 0 {

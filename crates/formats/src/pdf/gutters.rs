@@ -52,7 +52,8 @@ fn part_within(spans: Vec<Span>, deep: u8) -> Vec<Span> {
     done
 }
 
-fn is_level(a: &Span, b: &Span) -> bool {
+/// Whether a span stands on the baseline of another one, to its right.
+pub(super) fn is_level(a: &Span, b: &Span) -> bool {
     a.turn == b.turn && (a.y - b.y).abs() < 0.4 * a.size.max(b.size) && b.x0() > a.x1()
 }
 

@@ -54,6 +54,11 @@ pub(super) fn items(pieces: Vec<Piece>, body: f32, right: &mut f32) -> Vec<Item>
     items
 }
 
+/// Whether it is an item of a list.
+fn is_item(item: Option<&Item>) -> bool {
+    matches!(item, Some(Item::Text(text)) if text.kind == BlockKind::Item)
+}
+
 /// Whether an empty line is seen above each item: it stands further below the one before than most do.
 pub(super) fn gaps(items: &[Item]) -> Vec<bool> {
     let steps: Vec<f32> = items
@@ -71,7 +76,6 @@ pub(super) fn gaps(items: &[Item]) -> Vec<bool> {
     );
     let usual = usual.map(|usual| usual as f32);
     let wide = |step: &f32| usual.is_some_and(|usual| *step > (GAP * usual).max(usual + 3.0));
-    let is_item = |item: Option<&Item>| matches!(item, Some(Item::Text(text)) if text.kind == BlockKind::Item);
     // Items that stand apart are one list still.
     let listed = |at: usize| is_item(items.get(at)) && is_item(items.get(at + 1));
     let gap = |(at, step): (usize, &f32)| wide(step) && !listed(at);
@@ -82,7 +86,6 @@ pub(super) fn gaps(items: &[Item]) -> Vec<bool> {
 
 /// Makes headings of numbered lines that stand by themselves with an empty line above: `2. Budget`.
 pub(super) fn raise_headings(items: &mut [Item], gaps: &[bool]) {
-    let is_item = |item: Option<&Item>| matches!(item, Some(Item::Text(text)) if text.kind == BlockKind::Item);
     let alone = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| items.get(before));
         gaps.get(at) == Some(&true) && !is_item(before) && !is_item(items.get(at + 1))

@@ -77,6 +77,22 @@ impl Span {
         self.words.last().map_or(0.0, |word| word.x1)
     }
 
+    /// The middle of its letters between up and down.
+    pub(super) fn level(&self) -> f32 {
+        self.y - 0.3 * self.size
+    }
+
+    /// Its middle, on the page as it is seen, whichever way it runs.
+    pub(super) fn middle(&self) -> (f32, f32) {
+        let (along, level) = ((self.x0() + self.x1()) / 2.0, self.level());
+        match self.turn {
+            0 => (along, level),
+            1 => (-level, along),
+            2 => (-along, -level),
+            _ => (level, -along),
+        }
+    }
+
     /// Its words with a space between.
     pub(super) fn text(&self) -> String {
         let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();

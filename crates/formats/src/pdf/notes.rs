@@ -106,7 +106,7 @@ impl Notes {
         for link in self.links.chunk_by(|a, b| a.address == b.address) {
             let inside = |span: &Span, word: &Word| {
                 let middle = f64::from(word.x0 + word.x1) / 2.0;
-                let level = f64::from(span.y - 0.3 * span.size);
+                let level = f64::from(span.level());
                 link.iter().any(|part| part.area.contains((middle, level)))
             };
             let mut text = String::new();

@@ -4,11 +4,14 @@
     reason = "each test binary prints some of what can be printed"
 )]
 
+use expect_test::Expect;
+use formats::{Format, Limits};
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, CryptFilter};
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions,
     Stream, StringFormat, dictionary,
 };
+use paper::BlockKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -174,4 +177,33 @@ pub(crate) fn catalogue(document: &mut Document) -> &mut Dictionary {
 /// Latin-1, which agrees with the fonts' encoding in the Danish letters.
 fn winansi(text: &str) -> Vec<u8> {
     text.chars().map(|c| u8::try_from(c).unwrap()).collect()
+}
+
+/// Reads a file.
+pub(crate) fn read(bytes: &[u8]) -> paper::Document {
+    formats::read(Format::Pdf, bytes, &Limits::default()).unwrap()
+}
+
+/// Compares the blocks of a document, a line each; cells as `table.row.column`.
+pub(crate) fn check(document: &paper::Document, expected: Expect) {
+    let mut shown = String::new();
+    for block in &document.blocks {
+        let kind = match block.kind {
+            BlockKind::Cell {
+                table,
+                row,
+                column,
+                columns: 1,
+            } => format!("{table}.{row}.{column}"),
+            BlockKind::Cell {
+                table,
+                row,
+                column,
+                columns,
+            } => format!("{table}.{row}.{column}+{columns}"),
+            kind => format!("{kind:?}"),
+        };
+        shown += &format!("{kind:9} {}\n", document.text_of(block));
+    }
+    expected.assert_eq(&shown);
 }
