@@ -5,34 +5,25 @@
 //! transitional alike).
 
 mod fields;
-mod flow;
-mod labels;
 mod numbering;
-mod package;
 mod paragraph;
 mod properties;
 mod relations;
-mod shape;
-mod source;
 mod styles;
-mod symbols;
-mod table;
-mod tag;
 mod walk;
-mod xml;
 
 use paper::{BlockKind, Document, Warning, WarningCode};
 
+use crate::flow::labels::Counters;
+use crate::flow::lists::Lists;
+use crate::flow::{Output, Piece};
+use crate::package::Package;
+use crate::xml::source::{Budget, Source};
+use crate::xml::{Step, Tag, Token, each};
 use crate::{Limits, ReadError};
-use flow::{Output, Piece};
-use labels::Counters;
-use numbering::Numbering;
-use package::Package;
 use relations::Relations;
-use source::{Budget, Source};
 use styles::Styles;
 use walk::{Notes, Walk};
-use xml::{Step, Tag, Token, each};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
@@ -79,7 +70,7 @@ struct Parts<'p> {
     relations: Relations,
     root: Relations,
     styles: Styles,
-    numbering: Numbering,
+    numbering: Lists,
 }
 
 impl<'p> Parts<'p> {
@@ -98,7 +89,7 @@ impl<'p> Parts<'p> {
         };
         let styles = part("styles", "word/styles.xml").map(|part| Styles::read(part, budget));
         let numbering =
-            part("numbering", "word/numbering.xml").map(|part| Numbering::read(part, budget));
+            part("numbering", "word/numbering.xml").map(|part| numbering::read(part, budget));
         Self {
             styles: styles.unwrap_or_default(),
             numbering: numbering.unwrap_or_default(),
@@ -129,7 +120,7 @@ impl<'p> Parts<'p> {
                 "the file holds changes not yet accepted: inserted text is read, deleted text is not",
             ));
         }
-        shape::shape(&mut document);
+        crate::flow::shape::shape(&mut document);
         document.properties = self.properties();
         Ok(document)
     }

@@ -16,13 +16,16 @@
 
 mod docx;
 mod error;
+mod flow;
 mod letters;
 mod links;
 mod looks;
 mod numerals;
+mod package;
 mod pdf;
 mod sniff;
 mod text;
+mod xml;
 
 pub use error::ReadError;
 pub use sniff::Format;

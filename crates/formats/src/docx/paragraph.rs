@@ -3,10 +3,9 @@
 use paper::BlockKind;
 
 use super::fields::Anchor;
-use super::flow::Piece;
 use super::styles::Style;
-use super::symbols::{self, SymbolFont};
-use crate::looks;
+use crate::flow::symbols::{self, SymbolFont};
+use crate::flow::{Piece, Strength};
 
 /// What the file says of a paragraph.
 #[derive(Debug, Default)]
@@ -21,9 +20,7 @@ pub(super) struct Paragraph {
     pub(super) list_level: Option<u8>,
     /// Its end was deleted: the next paragraph goes on in it.
     pub(super) open_end: bool,
-    /// Letters in bold or in larger type than running text, and all letters.
-    pub(super) strong_letters: usize,
-    pub(super) letters: usize,
+    pub(super) strength: Strength,
     /// What stands after it: text boxes, notes, comments.
     pub(super) after: Vec<Piece>,
 }
@@ -59,14 +56,11 @@ impl Paragraph {
     /// Appends the characters of a run.
     pub(super) fn push(&mut self, text: &str, run: Run, strong: bool) {
         for c in text.chars() {
-            let Some(c) = shown(c, run.font) else {
+            let Some(c) = symbols::shown(c, run.font) else {
                 continue;
             };
             self.text.push(c);
-            if c.is_alphanumeric() {
-                self.letters += 1;
-                self.strong_letters += usize::from(strong);
-            }
+            self.strength.add(c, strong);
         }
     }
 
@@ -78,31 +72,10 @@ impl Paragraph {
         } else if label.is_some() {
             let depth = self.list_level.or(style.list_level).unwrap_or(0);
             (BlockKind::Item, depth.min(8))
-        } else if self.is_strong_heading() {
+        } else if self.strength.is_heading(&self.text) {
             (BlockKind::Heading, 0)
         } else {
             (BlockKind::Paragraph, 0)
         }
-    }
-
-    /// A line that is set in bold or large letters as a whole.
-    fn is_strong_heading(&self) -> bool {
-        let text = self.text.trim();
-        // Above a list a heading may end in a colon.
-        let text = text.strip_suffix(':').unwrap_or(text);
-        self.letters > 2 && self.strong_letters == self.letters && looks::could_be_heading(text)
-    }
-}
-
-/// What is seen of a character of the file.
-fn shown(c: char, font: Option<SymbolFont>) -> Option<char> {
-    match c {
-        '\u{f020}'..='\u{f0ff}' => match font {
-            Some(font) => symbols::symbol(font, c),
-            None => symbols::private_use(c),
-        },
-        '!'..='\u{ff}' if font.is_some() => font.and_then(|font| symbols::symbol(font, c)),
-        '\t' | '\n' | '\r' => Some(' '),
-        c => crate::letters::shown(c),
     }
 }

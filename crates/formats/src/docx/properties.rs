@@ -2,8 +2,8 @@
 
 use paper::Properties;
 
-use super::source::{Budget, Source};
-use super::xml::{Step, Tag, Token, each};
+use crate::xml::source::{Budget, Source};
+use crate::xml::{Step, Tag, Token, each};
 
 /// Characters of a property that are kept.
 const LONGEST: usize = 2_000;

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::package::Package;
-use super::source::Budget;
-use super::xml::{Element, Step, Tag, Token, each};
+use crate::package::Package;
+use crate::xml::source::Budget;
+use crate::xml::{Element, Step, Tag, Token, each};
 
 /// The relationships of one part, in the order in which the file has them.
 #[derive(Debug, Default)]

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::source::{Budget, Source};
-use super::xml::{Element, Step, Tag, Token, each};
+use crate::flow::symbols::{self, SymbolFont};
+use crate::xml::source::{Budget, Source};
+use crate::xml::{Element, Step, Tag, Token, each};
 
 /// Styles that stand on each other beyond which a chain is cut: a file may make a circle of them.
 const LONGEST_CHAIN: usize = 32;
@@ -151,6 +152,13 @@ pub(super) fn outline_level(element: &Element<'_>) -> Option<u8> {
         0..=8 => Some(level + 1),
         _ => Some(0),
     }
+}
+
+/// The symbol font that a `rFonts` names.
+pub(super) fn font_of(element: &Element<'_>) -> Option<SymbolFont> {
+    ["ascii", "hAnsi", "cs"]
+        .iter()
+        .find_map(|which| symbols::font(&element.attribute(which)?))
 }
 
 /// The level that a built-in style's name tells, in English or as Danish Word localizes it.

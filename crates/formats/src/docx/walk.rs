@@ -7,14 +7,13 @@ mod controls;
 use std::collections::HashMap;
 
 use super::fields::{Anchor, Field};
-use super::flow::{Flow, Output, Piece};
-use super::labels::Counters;
 use super::paragraph::{Paragraph, Run};
 use super::relations::Relations;
-use super::styles::{Styles, outline_level};
-use super::symbols;
-use super::table::Table;
-use super::xml::{Element, Step, Tag, Token};
+use super::styles::{Styles, font_of, outline_level};
+use crate::flow::labels::Counters;
+use crate::flow::table::Table;
+use crate::flow::{Flow, Output, Piece};
+use crate::xml::{Element, Step, Tag, Token};
 
 /// Tables and text boxes within each other: deeper ones are read as if their walls were not there.
 const DEEPEST: usize = 24;
@@ -187,7 +186,7 @@ impl<'d> Walk<'d> {
                 Tag::Bold => self.run.bold = Some(element.is_on()),
                 Tag::Size => self.run.size = element.number("val"),
                 Tag::Hidden => self.run.hidden = element.is_on(),
-                Tag::RunFonts => self.run.font = symbols::font_of(element),
+                Tag::RunFonts => self.run.font = font_of(element),
                 _ => {}
             }
             return;

@@ -1,10 +1,10 @@
 //! Tables and text boxes: what has walls.
 
 use super::{BoxState, DEEPEST, Walk};
-use crate::docx::flow::Flow;
 use crate::docx::paragraph::Run;
-use crate::docx::table::Table;
-use crate::docx::xml::{Element, Step, Tag};
+use crate::flow::Flow;
+use crate::flow::table::Table;
+use crate::xml::{Element, Step, Tag};
 
 impl Walk<'_> {
     pub(super) fn open_table(&mut self, tag: Tag, element: &Element<'_>) {

@@ -3,12 +3,12 @@
 use paper::BlockKind;
 
 use super::Walk;
-use crate::docx::flow::{Piece, joined};
 use crate::docx::paragraph::Paragraph;
 use crate::docx::styles::Style;
-use crate::docx::symbols;
-use crate::docx::xml::{Element, Tag};
+use crate::flow::symbols;
+use crate::flow::{Piece, joined};
 use crate::letters;
+use crate::xml::{Element, Tag};
 
 impl Walk<'_> {
     /// The paragraph that is open; characters outside of one begin it.

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use crate::docx::fields::{self, Anchor, Field};
-use crate::docx::xml::{Element, Tag};
+use crate::xml::{Element, Tag};
 
 impl Walk<'_> {
     pub(super) fn open_field(&mut self, tag: Tag, element: &Element<'_>) {

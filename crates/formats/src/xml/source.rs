@@ -16,7 +16,7 @@ const LONGEST_TOKEN: usize = 16 << 20;
 
 /// How many bytes all parts together may still unpack to, and what went wrong on the way.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     limit: u64,
     left: Cell<u64>,
     exceeded: Cell<bool>,
@@ -24,7 +24,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new(limit: u64) -> Self {
+    pub(crate) fn new(limit: u64) -> Self {
         Self {
             limit,
             left: Cell::new(limit),
@@ -34,17 +34,17 @@ impl Budget {
     }
 
     /// Notes that a part could be read in part only.
-    pub(super) fn note_damage(&self) {
+    pub(crate) fn note_damage(&self) {
         self.damaged.set(true);
     }
 
     /// Whether some part could be read in part only.
-    pub(super) fn is_damaged(&self) -> bool {
+    pub(crate) fn is_damaged(&self) -> bool {
         self.damaged.get()
     }
 
     /// An error when the limit was passed.
-    pub(super) fn check(&self) -> Result<(), ReadError> {
+    pub(crate) fn check(&self) -> Result<(), ReadError> {
         if self.exceeded.get() {
             return Err(ReadError::TooLarge {
                 part: "the package",
@@ -66,7 +66,7 @@ impl Budget {
 
 /// How a part is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Packing {
+pub(crate) enum Packing {
     Stored,
     Deflated,
 }
@@ -92,7 +92,7 @@ enum Encoding {
 }
 
 /// A part being read. What follows damage in the compressed data is missing, and the budget says so.
-pub(super) struct Source<'b> {
+pub(crate) struct Source<'b> {
     packed: Packed<'b>,
     budget: &'b Budget,
     /// Unpacked bytes; the first `carried` of them are the start of a character that the last chunk cut.
@@ -106,7 +106,7 @@ pub(super) struct Source<'b> {
 }
 
 impl<'b> Source<'b> {
-    pub(super) fn new(bytes: &'b [u8], packing: Packing, budget: &'b Budget) -> Self {
+    pub(crate) fn new(bytes: &'b [u8], packing: Packing, budget: &'b Budget) -> Self {
         let packed = match packing {
             Packing::Stored => Packed::Stored(bytes),
             Packing::Deflated => Packed::Deflated(DeflateDecoder::new(bytes)),

@@ -5,7 +5,7 @@ macro_rules! tags {
     ($($case:ident = $($name:literal)|+,)+) => {
         /// An element, told by its local name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub(in crate::docx) enum Tag {
+        pub(crate) enum Tag {
             $($case,)+
             /// Any other.
             Other,
@@ -13,7 +13,7 @@ macro_rules! tags {
 
         impl Tag {
             /// The element of that local name.
-            pub(in crate::docx) fn of(local: &str) -> Self {
+            pub(crate) fn of(local: &str) -> Self {
                 match local { $($($name)|+ => Self::$case,)+ _ => Self::Other }
             }
         }

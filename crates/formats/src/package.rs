@@ -8,8 +8,8 @@ use std::io::Cursor;
 use memchr::memmem;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::source::{Budget, Packing, Source};
 use crate::ReadError;
+use crate::xml::source::{Budget, Packing, Source};
 
 /// Bytes of a part's header before its name.
 const HEADER: usize = 30;
@@ -26,7 +26,7 @@ struct Part {
 }
 
 /// A zip whose parts can be read.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     bytes: &'b [u8],
     parts: Vec<Part>,
     budget: &'b Budget,
@@ -37,7 +37,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// `Encrypted` where a part is locked by the zip itself, `Malformed` where there is no part at all.
-    pub(super) fn open(bytes: &'b [u8], budget: &'b Budget) -> Result<Self, ReadError> {
+    pub(crate) fn open(bytes: &'b [u8], budget: &'b Budget) -> Result<Self, ReadError> {
         let (parts, detail) = match listed(bytes) {
             Ok(parts) => (parts?, String::new()),
             Err(error) => {
@@ -59,7 +59,7 @@ impl<'b> Package<'b> {
     }
 
     /// A part, by its name in any case; `None` where there is none.
-    pub(super) fn part(&self, name: &str) -> Option<Source<'b>> {
+    pub(crate) fn part(&self, name: &str) -> Option<Source<'b>> {
         let name = tidy(name);
         let part = self.parts.iter().find(|part| part.name == name)?;
         let packed = self.bytes.get(part.start..part.end)?;
@@ -67,7 +67,7 @@ impl<'b> Package<'b> {
     }
 
     /// The first part whose name ends so.
-    pub(super) fn find(&self, ending: &str) -> Option<&str> {
+    pub(crate) fn find(&self, ending: &str) -> Option<&str> {
         let part = self.parts.iter().find(|part| part.name.ends_with(ending))?;
         Some(&part.name)
     }

@@ -1,12 +1,18 @@
 //! What has been read, on its way to the document.
 
+pub(crate) mod labels;
+pub(crate) mod lists;
+pub(crate) mod shape;
+pub(crate) mod symbols;
+pub(crate) mod table;
+
 use paper::{Block, BlockKind, Document};
 
-use crate::ReadError;
+use crate::{ReadError, looks};
 
 /// A stretch of text that is finished but may still be inside a cell or a text box.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// A block with lines of its own.
     Block {
         kind: BlockKind,
@@ -24,23 +30,23 @@ pub(super) enum Piece {
 
 /// A cell of a row, on one line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Cell {
-    pub(super) column: u16,
-    pub(super) columns: u16,
-    pub(super) text: String,
+pub(crate) struct Cell {
+    pub(crate) column: u16,
+    pub(crate) columns: u16,
+    pub(crate) text: String,
 }
 
 /// Where pieces are collected: the body of a part, a cell, a text box, a note.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
-    pub(super) pieces: Vec<Piece>,
+pub(crate) struct Flow {
+    pub(crate) pieces: Vec<Piece>,
     /// Text of paragraphs whose end was deleted: it belongs to the next one.
-    pub(super) carried: String,
+    pub(crate) carried: String,
 }
 
 /// The document as it grows, within a limit.
 #[derive(Debug)]
-pub(super) struct Output {
+pub(crate) struct Output {
     document: Document,
     limit: u64,
     exceeded: bool,
@@ -50,7 +56,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new(limit: u64) -> Self {
+    pub(crate) fn new(limit: u64) -> Self {
         Self {
             document: Document::default(),
             limit,
@@ -63,7 +69,7 @@ impl Output {
     ///
     /// # Errors
     /// `TooLarge` where it has more text than the limit.
-    pub(super) fn finish(self) -> Result<Document, ReadError> {
+    pub(crate) fn finish(self) -> Result<Document, ReadError> {
         if self.exceeded {
             return Err(ReadError::TooLarge {
                 part: "the text",
@@ -74,7 +80,7 @@ impl Output {
     }
 
     /// Appends what is finished.
-    pub(super) fn push(&mut self, piece: Piece) {
+    pub(crate) fn push(&mut self, piece: Piece) {
         if self.document.text.len() as u64 > self.limit {
             self.exceeded = true;
             return;
@@ -91,7 +97,7 @@ impl Output {
     }
 
     /// Appends pieces as lines of one kind: what stands in a header is header, table or not.
-    pub(super) fn push_as(&mut self, kind: BlockKind, pieces: Vec<Piece>) {
+    pub(crate) fn push_as(&mut self, kind: BlockKind, pieces: Vec<Piece>) {
         for piece in pieces {
             let text = piece.line();
             if !text.is_empty() {
@@ -139,7 +145,7 @@ impl Output {
 
 impl Piece {
     /// Its text on one line, cells with tabs between them.
-    pub(super) fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         match self {
             Self::Block { text, .. } => text.replace('\n', " "),
             Self::Row { cells, .. } => {
@@ -151,11 +157,36 @@ impl Piece {
 }
 
 /// All pieces on one line, a space between them.
-pub(super) fn joined(pieces: &[Piece]) -> String {
+pub(crate) fn joined(pieces: &[Piece]) -> String {
     let lines: Vec<String> = pieces
         .iter()
         .map(|piece| piece.line().replace('\t', " "))
         .filter(|line| !line.is_empty())
         .collect();
     lines.join(" ")
+}
+
+/// How many letters of a paragraph are set off from running text: in bold, or in larger type.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Strength {
+    strong: usize,
+    letters: usize,
+}
+
+impl Strength {
+    /// Counts a character that is seen.
+    pub(crate) fn add(&mut self, c: char, strong: bool) {
+        if c.is_alphanumeric() {
+            self.letters += 1;
+            self.strong += usize::from(strong);
+        }
+    }
+
+    /// Whether the text is a line that is set off as a whole.
+    pub(crate) fn is_heading(self, text: &str) -> bool {
+        let text = text.trim();
+        // Above a list a heading may end in a colon.
+        let text = text.strip_suffix(':').unwrap_or(text);
+        self.letters > 2 && self.strong == self.letters && looks::could_be_heading(text)
+    }
 }

@@ -9,7 +9,7 @@ use crate::looks::{self, Label, LabelKind};
 const PROSE: usize = 75;
 
 /// Tells the paragraphs of a document apart.
-pub(super) fn shape(document: &mut Document) {
+pub(crate) fn shape(document: &mut Document) {
     let edits = edits(&document.text, &document.blocks);
     if edits.iter().all(|(_, blocks)| blocks.len() == 1) {
         // A large table is not copied for the sake of the paragraph above it.

@@ -1,10 +1,8 @@
 //! Characters of symbol fonts, whose codes mean something else than letters.
 
-use super::xml::Element;
-
 /// A font of symbols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SymbolFont {
+pub(crate) enum SymbolFont {
     Symbol,
     Wingdings,
     Wingdings2,
@@ -12,7 +10,7 @@ pub(super) enum SymbolFont {
 }
 
 /// The symbol font of that name, if it is one.
-pub(super) fn font(name: &str) -> Option<SymbolFont> {
+pub(crate) fn font(name: &str) -> Option<SymbolFont> {
     match name.trim().to_ascii_lowercase().as_str() {
         "symbol" => Some(SymbolFont::Symbol),
         "wingdings" => Some(SymbolFont::Wingdings),
@@ -22,15 +20,8 @@ pub(super) fn font(name: &str) -> Option<SymbolFont> {
     }
 }
 
-/// The symbol font that a `rFonts` names.
-pub(super) fn font_of(element: &Element<'_>) -> Option<SymbolFont> {
-    ["ascii", "hAnsi", "cs"]
-        .iter()
-        .find_map(|which| font(&element.attribute(which)?))
-}
-
 /// The label of a list without numbers: a dash, a box to tick, or a round dot for all the rest.
-pub(super) fn bullet(text: &str, font: Option<SymbolFont>) -> String {
+pub(crate) fn bullet(text: &str, font: Option<SymbolFont>) -> String {
     let Some(first) = text.trim().chars().next() else {
         return String::new();
     };
@@ -42,10 +33,23 @@ pub(super) fn bullet(text: &str, font: Option<SymbolFont>) -> String {
     }
 }
 
+/// What is seen of a character of the file.
+pub(crate) fn shown(c: char, font: Option<SymbolFont>) -> Option<char> {
+    match c {
+        '\u{f020}'..='\u{f0ff}' => match font {
+            Some(font) => symbol(font, c),
+            None => private_use(c),
+        },
+        '!'..='\u{ff}' if font.is_some() => font.and_then(|font| symbol(font, c)),
+        '\t' | '\n' | '\r' => Some(' '),
+        c => crate::letters::shown(c),
+    }
+}
+
 /// What a character of a symbol font shows; `None` where it has no counterpart in Unicode that a paper would use.
 ///
 /// The codes are those of the fonts' own tables; Word shifts them by 0xF000 into the private use area.
-pub(super) fn symbol(font: SymbolFont, c: char) -> Option<char> {
+pub(crate) fn symbol(font: SymbolFont, c: char) -> Option<char> {
     let code = match u32::from(c) {
         code @ 0xf020..=0xf0ff => code - 0xf000,
         code => code,
@@ -59,7 +63,7 @@ pub(super) fn symbol(font: SymbolFont, c: char) -> Option<char> {
 }
 
 /// What a private use character shows when no font is named: Word writes the boxes and dots of forms so.
-pub(super) fn private_use(c: char) -> Option<char> {
+pub(crate) fn private_use(c: char) -> Option<char> {
     symbol(SymbolFont::Wingdings, c).or_else(|| symbol(SymbolFont::Symbol, c))
 }
 

@@ -2,14 +2,14 @@
 
 use paper::BlockKind;
 
-use super::flow::{Cell, Flow, Piece, joined};
+use super::{Cell, Flow, Piece, joined};
 
 /// More columns than Word allows (63): a span beyond is a lie.
 const MOST_COLUMNS: u16 = 64;
 
 /// A table that is open.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Its number in the file, by the order in which tables open.
     id: u32,
     depth: u8,
@@ -37,7 +37,7 @@ struct Span {
 }
 
 impl Table {
-    pub(super) fn new(id: u32, depth: usize) -> Self {
+    pub(crate) fn new(id: u32, depth: usize) -> Self {
         Self {
             id,
             depth: u8::try_from(depth).unwrap_or(u8::MAX),
@@ -47,29 +47,29 @@ impl Table {
         }
     }
 
-    pub(super) fn add_grid_column(&mut self) {
+    pub(crate) fn add_grid_column(&mut self) {
         self.grid += 1;
     }
 
-    pub(super) fn begin_row(&mut self) {
+    pub(crate) fn begin_row(&mut self) {
         self.open_row.get_or_insert_default();
     }
 
-    pub(super) fn delete_row(&mut self) {
+    pub(crate) fn delete_row(&mut self) {
         if let Some(row) = &mut self.open_row {
             row.deleted = true;
         }
     }
 
     /// Columns that the row leaves out before its first cell.
-    pub(super) fn skip_columns(&mut self, columns: u16) {
+    pub(crate) fn skip_columns(&mut self, columns: u16) {
         if let Some(row) = &mut self.open_row {
             row.column = columns.min(MOST_COLUMNS);
         }
     }
 
     /// Whether a cell may open now.
-    pub(super) fn begin_cell(&mut self) -> bool {
+    pub(crate) fn begin_cell(&mut self) -> bool {
         let Some(row) = self.open_row.as_mut().filter(|row| row.open_cell.is_none()) else {
             return false;
         };
@@ -81,7 +81,7 @@ impl Table {
         true
     }
 
-    pub(super) fn span(&mut self, columns: u16) {
+    pub(crate) fn span(&mut self, columns: u16) {
         if let Some(cell) = self
             .open_row
             .as_mut()
@@ -91,7 +91,7 @@ impl Table {
         }
     }
 
-    pub(super) fn continue_cell(&mut self) {
+    pub(crate) fn continue_cell(&mut self) {
         if let Some(cell) = self
             .open_row
             .as_mut()
@@ -101,13 +101,13 @@ impl Table {
         }
     }
 
-    pub(super) fn has_open_cell(&self) -> bool {
+    pub(crate) fn has_open_cell(&self) -> bool {
         self.open_row
             .as_ref()
             .is_some_and(|row| row.open_cell.is_some())
     }
 
-    pub(super) fn end_cell(&mut self, flow: Flow) {
+    pub(crate) fn end_cell(&mut self, flow: Flow) {
         let Some(row) = &mut self.open_row else {
             return;
         };
@@ -125,7 +125,7 @@ impl Table {
     }
 
     /// The row as pieces: one line, and after it what cannot stand in a line.
-    pub(super) fn end_row(&mut self) -> Vec<Piece> {
+    pub(crate) fn end_row(&mut self) -> Vec<Piece> {
         let Some(row) = self.open_row.take() else {
             return Vec::new();
         };

@@ -10,8 +10,12 @@ use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
-use super::source::{Budget, Source};
-pub(super) use super::tag::Tag;
+mod tag;
+
+pub(crate) mod source;
+
+use self::source::{Budget, Source};
+pub(crate) use self::tag::Tag;
 
 /// Elements open at once beyond which a part is given up.
 const DEEPEST: usize = 1 << 20;
@@ -20,11 +24,11 @@ const DEEPEST: usize = 1 << 20;
 const REPAIR: usize = 64;
 
 /// An element as it opens.
-pub(super) struct Element<'x>(&'x BytesStart<'x>);
+pub(crate) struct Element<'x>(&'x BytesStart<'x>);
 
 impl Element<'_> {
     /// The value of the first attribute of that local name.
-    pub(super) fn attribute(&self, local: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn attribute(&self, local: &str) -> Option<Cow<'_, str>> {
         let found = self
             .0
             .attributes()
@@ -39,12 +43,12 @@ impl Element<'_> {
     }
 
     /// The `val` attribute, which most properties have.
-    pub(super) fn value(&self) -> Option<Cow<'_, str>> {
+    pub(crate) fn value(&self) -> Option<Cow<'_, str>> {
         self.attribute("val")
     }
 
     /// Whether a property that can be switched is on (ECMA-376 part 1, 17.17.4): it is where no value is given.
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         !matches!(
             self.value().as_deref(),
             Some("0" | "false" | "off" | "none")
@@ -52,13 +56,13 @@ impl Element<'_> {
     }
 
     /// An attribute that is a number.
-    pub(super) fn number<T: std::str::FromStr>(&self, local: &str) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&self, local: &str) -> Option<T> {
         self.attribute(local)?.trim().parse().ok()
     }
 }
 
 /// What comes next.
-pub(super) enum Token<'x> {
+pub(crate) enum Token<'x> {
     /// An element opens; `Close` follows, also where it is empty.
     Open {
         /// Which.
@@ -81,7 +85,7 @@ pub(super) enum Token<'x> {
 
 /// What to do after an element has opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Go into it.
     Enter,
     /// Leave it out with all that is in it; it will not be closed either.
@@ -89,7 +93,7 @@ pub(super) enum Step {
 }
 
 /// Reads a part to its end, or to where it is damaged, which the budget then knows.
-pub(super) fn each(source: Source<'_>, budget: &Budget, mut listen: impl FnMut(Token<'_>) -> Step) {
+pub(crate) fn each(source: Source<'_>, budget: &Budget, mut listen: impl FnMut(Token<'_>) -> Step) {
     let mut reader = Reader::from_reader(source);
     let config = reader.config_mut();
     config.check_end_names = false;

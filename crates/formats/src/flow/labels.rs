@@ -1,15 +1,15 @@
-//! The visible labels of automatic numbering: "1.2", "a)", "§ 3".
+//! The visible labels of automatic lists: "1.2", "a)", "§ 3".
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use super::numbering::{Format, LEVELS, List, Numbering};
+use super::lists::{Format, LEVELS, List, Lists};
 use crate::numerals::{letters, roman};
 
 /// The count that each list has come to.
 #[derive(Debug)]
-pub(super) struct Counters<'n> {
-    numbering: &'n Numbering,
+pub(crate) struct Counters<'n> {
+    lists: &'n Lists,
     /// By what lists count together.
     counts: HashMap<u32, [Option<u32>; LEVELS]>,
     /// The numbers that have begun anew on a level already.
@@ -17,21 +17,21 @@ pub(super) struct Counters<'n> {
 }
 
 impl<'n> Counters<'n> {
-    pub(super) fn new(numbering: &'n Numbering) -> Self {
+    pub(crate) fn new(lists: &'n Lists) -> Self {
         Self {
-            numbering,
+            lists,
             counts: HashMap::new(),
             restarted: HashSet::new(),
         }
     }
 
     /// The list with that number.
-    pub(super) fn list(&self, id: u32) -> Option<List<'n>> {
-        self.numbering.list(id)
+    pub(crate) fn list(&self, id: u32) -> Option<List<'n>> {
+        self.lists.list(id)
     }
 
     /// Counts one more item and gives its label; `None` where nothing is to be seen before it.
-    pub(super) fn next(&mut self, id: u32, level: usize) -> Option<String> {
+    pub(crate) fn next(&mut self, id: u32, level: usize) -> Option<String> {
         let list = self.list(id)?;
         let definition = list.level(level)?;
         let counts = self.counts.entry(list.counts_with()).or_default();
