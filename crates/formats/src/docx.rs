@@ -4,7 +4,6 @@
 //! after the paragraph that calls them. Elements are told by their local names (ECMA-376 part 1; strict and
 //! transitional alike).
 
-mod fields;
 mod numbering;
 mod paragraph;
 mod properties;
@@ -207,7 +206,11 @@ impl<'p> Parts<'p> {
                 if let Some((id, author)) = open.take()
                     && !text.is_empty()
                 {
-                    notes.insert((tag, id), note(tag, &author, text));
+                    let note = match tag {
+                        Tag::Comment => Piece::comment(&author, &text),
+                        _ => Piece::note(text),
+                    };
+                    notes.insert((tag, id), note);
                 }
                 Step::Enter
             }
@@ -223,18 +226,5 @@ impl<'p> Parts<'p> {
         let part = named.or_else(|| self.package.part("docProps/core.xml"));
         part.map(|part| properties::read(part, self.budget))
             .unwrap_or_default()
-    }
-}
-
-fn note(tag: Tag, author: &str, text: String) -> Piece {
-    let (kind, text) = match (tag, author) {
-        (Tag::Comment, "") => (BlockKind::Comment, format!("[Kommentar: {text}]")),
-        (Tag::Comment, author) => (BlockKind::Comment, format!("[Kommentar, {author}: {text}]")),
-        _ => (BlockKind::Note, text),
-    };
-    Piece::Block {
-        kind,
-        depth: 0,
-        text,
     }
 }

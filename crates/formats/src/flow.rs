@@ -1,7 +1,9 @@
 //! What has been read, on its way to the document.
 
+pub(crate) mod fields;
 pub(crate) mod labels;
 pub(crate) mod lists;
+pub(crate) mod outline;
 pub(crate) mod shape;
 pub(crate) mod symbols;
 pub(crate) mod table;
@@ -144,6 +146,28 @@ impl Output {
 }
 
 impl Piece {
+    /// A comment, with who made it where that is known.
+    pub(crate) fn comment(author: &str, text: &str) -> Self {
+        let text = match author {
+            "" => format!("[Kommentar: {text}]"),
+            author => format!("[Kommentar, {author}: {text}]"),
+        };
+        Self::Block {
+            kind: BlockKind::Comment,
+            depth: 0,
+            text,
+        }
+    }
+
+    /// A footnote or an endnote.
+    pub(crate) fn note(text: String) -> Self {
+        Self::Block {
+            kind: BlockKind::Note,
+            depth: 0,
+            text,
+        }
+    }
+
     /// Its text on one line, cells with tabs between them.
     pub(crate) fn line(&self) -> String {
         match self {
