@@ -11,7 +11,7 @@ mod relations;
 mod styles;
 mod walk;
 
-use paper::{BlockKind, Document, Warning, WarningCode};
+use paper::{BlockKind, Document};
 
 use crate::flow::labels::Counters;
 use crate::flow::lists::Lists;
@@ -19,7 +19,7 @@ use crate::flow::{Output, Piece};
 use crate::package::Package;
 use crate::xml::source::{Budget, Source};
 use crate::xml::{Step, Tag, Token, each};
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, warnings};
 use relations::Relations;
 use styles::Styles;
 use walk::{Notes, Walk};
@@ -45,20 +45,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         });
     }
     if budget.is_damaged() {
-        document.warnings.push(warning(
-            WarningCode::Recovered,
-            "the file is damaged: what stands here is what could be read of it",
-        ));
+        document.warnings.push(warnings::recovered());
     }
     Ok(document)
-}
-
-fn warning(code: WarningCode, message: &str) -> Warning {
-    Warning {
-        code,
-        message: message.to_owned(),
-        source: None,
-    }
 }
 
 /// What all parts of a document share.
@@ -114,10 +103,7 @@ impl<'p> Parts<'p> {
         self.repeated("footer", BlockKind::Footer, &mut output);
         let mut document = output.finish()?;
         if tracked {
-            document.warnings.push(warning(
-                WarningCode::TrackedChanges,
-                "the file holds changes not yet accepted: inserted text is read, deleted text is not",
-            ));
+            document.warnings.push(warnings::tracked_changes());
         }
         crate::flow::shape::shape(&mut document);
         document.properties = self.properties();

@@ -3,6 +3,7 @@
 pub(crate) mod fields;
 pub(crate) mod labels;
 pub(crate) mod lists;
+pub(crate) mod marks;
 pub(crate) mod outline;
 pub(crate) mod shape;
 pub(crate) mod symbols;

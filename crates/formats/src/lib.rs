@@ -23,8 +23,10 @@ mod looks;
 mod numerals;
 mod package;
 mod pdf;
+mod rtf;
 mod sniff;
 mod text;
+mod warnings;
 mod xml;
 
 pub use error::ReadError;
@@ -75,6 +77,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
     match format {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
+        Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
     }
 }
@@ -90,6 +93,6 @@ pub fn read_all(
 ) -> Result<(paper::Document, Vec<Enclosed>), ReadError> {
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
-        Format::Docx | Format::Text => Ok((read(format, bytes, limits)?, Vec::new())),
+        Format::Docx | Format::Rtf | Format::Text => Ok((read(format, bytes, limits)?, Vec::new())),
     }
 }

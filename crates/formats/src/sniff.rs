@@ -13,6 +13,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML, with macros or as a template too.
     Docx,
+    /// Rich Text Format.
+    Rtf,
     /// Plain text in any encoding that Danish papers use.
     Text,
 }
@@ -28,7 +30,7 @@ enum Content {
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Text];
+    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Rtf, Self::Text];
 
     /// The format of a file; `None` where it is none that is read.
     ///
@@ -53,7 +55,7 @@ impl Format {
     /// What a file is that [`Format::sniff`] does not know, in words for a person.
     ///
     /// ```
-    /// assert_eq!(formats::Format::describe_unknown(b"{\\rtf1\\ansi", None), "RTF");
+    /// assert_eq!(formats::Format::describe_unknown(b"Rar!\x1a\x07", None), "archive (RAR)");
     /// ```
     pub fn describe_unknown(bytes: &[u8], extension: Option<&str>) -> &'static str {
         match content(bytes, extension) {
@@ -68,6 +70,7 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Rtf => "rtf",
             Self::Text => "text",
         }
     }
@@ -98,7 +101,6 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"II*\0", "image (TIFF)"),
     (b"MM\0*", "image (TIFF)"),
     (b"BM", "image (BMP)"),
-    (b"{\\rtf", "RTF"),
     (b"\xffWPC", "WordPerfect document"),
     (b"\x31\xbe\0\0", "old Word document"),
     (b"\x1f\x8b", "archive (gzip)"),
@@ -121,6 +123,9 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(bytes);
+    }
+    if head.trim_ascii_start().starts_with(b"{\\rtf") {
+        return Content::Read(Format::Rtf);
     }
     let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     // Two letters are a short magic: a text may begin with them.
@@ -200,8 +205,6 @@ fn markup(head: &[u8]) -> Content {
         Content::Other("HTML")
     } else if start.starts_with(b"<?xml") {
         Content::Other("XML")
-    } else if start.starts_with(b"{\\rtf") {
-        Content::Other("RTF")
     } else {
         Content::PlainText
     }
@@ -217,7 +220,6 @@ fn not_prose(extension: Option<&str>) -> Option<&'static str> {
             Some("program text")
         }
         "svg" | "eps" | "ps" => Some("image"),
-        "rtf" => Some("RTF"),
         _ => None,
     }
 }
