@@ -9,6 +9,8 @@ pub(crate) mod shape;
 pub(crate) mod symbols;
 pub(crate) mod table;
 
+use std::collections::HashSet;
+
 use paper::{Block, BlockKind, Document};
 
 use crate::{ReadError, looks};
@@ -179,6 +181,15 @@ impl Piece {
             }
         }
     }
+}
+
+/// Each line once: the headers of the first, the left and the right pages are often alike.
+pub(crate) fn distinct(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut known = HashSet::new();
+    pieces
+        .into_iter()
+        .filter(|piece| known.insert(piece.line()))
+        .collect()
 }
 
 /// All pieces on one line, a space between them.

@@ -21,8 +21,10 @@ mod letters;
 mod links;
 mod looks;
 mod numerals;
+mod odt;
 mod package;
 mod pdf;
+mod properties;
 mod rtf;
 mod sniff;
 mod text;
@@ -77,6 +79,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
     match format {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
+        Format::Odt => odt::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
     }
@@ -93,6 +96,8 @@ pub fn read_all(
 ) -> Result<(paper::Document, Vec<Enclosed>), ReadError> {
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
-        Format::Docx | Format::Rtf | Format::Text => Ok((read(format, bytes, limits)?, Vec::new())),
+        Format::Docx | Format::Odt | Format::Rtf | Format::Text => {
+            Ok((read(format, bytes, limits)?, Vec::new()))
+        }
     }
 }

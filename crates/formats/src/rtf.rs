@@ -16,7 +16,7 @@ mod words;
 use paper::{BlockKind, Document};
 
 use crate::flow::fields::{Field, tick};
-use crate::flow::{Output, Piece, shape, symbols};
+use crate::flow::{Output, Piece, distinct, shape, symbols};
 use crate::{Limits, ReadError, warnings};
 
 use context::{Context, Kind};
@@ -141,8 +141,9 @@ impl Reading {
     fn raw(&mut self, text: &[u8]) {
         let passed = self.stand_ins.min(text.len());
         self.stand_ins -= passed;
-        let destination = self.group().destination;
-        if destination != Destination::Skip {
+        let group = self.group();
+        group.is_fresh &= text.iter().all(u8::is_ascii_whitespace);
+        if group.destination != Destination::Skip {
             self.bytes.extend(text.get(passed..).unwrap_or_default());
         }
     }
@@ -184,6 +185,7 @@ impl Reading {
         let mut inner = *self.group();
         inner.ends = Ends::Nothing;
         inner.optional = false;
+        inner.is_fresh = true;
         if std::mem::take(&mut inner.in_pairs) {
             // Of a pair the first is for programs that know no Unicode, the second is a group of its own.
             inner.destination = Destination::Skip;
@@ -402,13 +404,4 @@ impl Reading {
         document.properties = self.properties.finish();
         Ok(document)
     }
-}
-
-/// Each line once: the headers of the first, the left and the right pages are often alike.
-fn distinct(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mut known = std::collections::HashSet::new();
-    pieces
-        .into_iter()
-        .filter(|piece| known.insert(piece.line()))
-        .collect()
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::text;
+use crate::{package, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML, with macros or as a template too.
     Docx,
+    /// OpenDocument text, packed or flat, or a template.
+    Odt,
     /// Rich Text Format.
     Rtf,
     /// Plain text in any encoding that Danish papers use.
@@ -30,7 +32,7 @@ enum Content {
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Rtf, Self::Text];
+    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Odt, Self::Rtf, Self::Text];
 
     /// The format of a file; `None` where it is none that is read.
     ///
@@ -70,6 +72,7 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Odt => "odt",
             Self::Rtf => "rtf",
             Self::Text => "text",
         }
@@ -146,28 +149,50 @@ fn of_extension(extension: &str) -> Option<Format> {
     match extension.to_ascii_lowercase().as_str() {
         "pdf" => Some(Format::Pdf),
         "docx" | "docm" | "dotx" | "dotm" => Some(Format::Docx),
+        "odt" | "ott" => Some(Format::Odt),
+        "rtf" => Some(Format::Rtf),
         _ => None,
     }
 }
 
-/// What is in a zip, told from the names of its parts, which stand in it uncompressed.
+/// What is in a zip, told from the names of its parts; a document that lies within it packed is none of them.
 fn package(bytes: &[u8], extension: Option<&str>) -> Content {
-    let has = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
-    let named_docx = extension.and_then(of_extension) == Some(Format::Docx);
-    if has("word/document") || has("word\\document") {
+    let named = extension.and_then(of_extension);
+    if let Some(content) = declared(bytes) {
+        return content;
+    }
+    let names = package::names(bytes);
+    let has = |start: &str| names.iter().any(|name| name.starts_with(start));
+    if has("word/document") {
         Content::Read(Format::Docx)
-    } else if has("opendocument.text") {
-        Content::Other("OpenDocument text")
-    } else if has("opendocument.spreadsheet") || has("xl/workbook") {
+    } else if has("xl/workbook") {
         Content::Other("spreadsheet")
-    } else if has("opendocument.presentation") || has("ppt/presentation") {
+    } else if has("ppt/presentation") {
         Content::Other("presentation")
-    } else if has("application/epub+zip") {
-        Content::Other("e-book")
-    } else if has("[Content_Types].xml") || named_docx {
+    } else if has("[content_types].xml") || named == Some(Format::Docx) {
         Content::Read(Format::Docx)
+    } else if has("content.xml") && has("meta-inf/manifest.xml") || named == Some(Format::Odt) {
+        Content::Read(Format::Odt)
     } else {
         Content::Other("archive (zip)")
+    }
+}
+
+/// What a package says of itself in its first part, which is called `mimetype` and is not packed (ISO/IEC 26300-3, 3.3).
+fn declared(bytes: &[u8]) -> Option<Content> {
+    let part = bytes.get(30..)?.strip_prefix(b"mimetype")?;
+    let stated = part.get(..80).unwrap_or(part);
+    let says = |word: &str| memmem::find(stated, word.as_bytes()).is_some();
+    if says("opendocument.text") || says("sun.xml.writer") {
+        Some(Content::Read(Format::Odt))
+    } else if says("opendocument.spreadsheet") || says("sun.xml.calc") {
+        Some(Content::Other("spreadsheet"))
+    } else if says("opendocument.presentation") || says("sun.xml.impress") {
+        Some(Content::Other("presentation"))
+    } else if says("epub") {
+        Some(Content::Other("e-book"))
+    } else {
+        says("opendocument").then_some(Content::Other("OpenDocument drawing or chart"))
     }
 }
 
@@ -204,7 +229,12 @@ fn markup(head: &[u8]) -> Content {
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
         Content::Other("HTML")
     } else if start.starts_with(b"<?xml") {
-        Content::Other("XML")
+        let is_flat = memmem::find(head, b"opendocument.text").is_some();
+        if is_flat {
+            Content::Read(Format::Odt)
+        } else {
+            Content::Other("XML")
+        }
     } else {
         Content::PlainText
     }

@@ -60,19 +60,9 @@ impl Properties {
 
     pub(super) fn finish(self) -> paper::Properties {
         let mut properties = self.stated;
-        for place in [
-            &mut properties.title,
-            &mut properties.author,
-            &mut properties.subject,
-            &mut properties.keywords,
-        ] {
-            *place = place
-                .take()
-                .map(|value| value.trim().to_owned())
-                .filter(|value| !value.is_empty());
-        }
         properties.created = self.created.written();
         properties.modified = self.modified.written();
+        crate::properties::tidy(&mut properties);
         properties
     }
 }

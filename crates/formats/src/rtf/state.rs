@@ -109,6 +109,8 @@ pub(super) struct Group {
     /// How many characters stand in for one in Unicode, to be passed over.
     pub(super) stand_ins: usize,
     pub(super) ends: Ends,
+    /// Nothing stood in it yet: only what comes first in a group says where its characters go.
+    pub(super) is_fresh: bool,
     /// `\*` was said: a destination that we do not know is left out.
     pub(super) optional: bool,
     /// The first group within is for programs that know no Unicode.
@@ -124,6 +126,7 @@ impl Default for Group {
             shape: Shape::default(),
             stand_ins: 1,
             ends: Ends::Nothing,
+            is_fresh: false,
             optional: false,
             in_pairs: false,
         }

@@ -79,7 +79,8 @@ impl Reading {
         self.decode();
         match symbol {
             b'*' => {
-                self.group().optional = true;
+                let group = self.group();
+                group.optional = group.is_fresh;
                 return;
             }
             _ if self.stand_ins > 0 => {
@@ -104,7 +105,10 @@ impl Reading {
         }
         self.half = None;
         let optional = std::mem::take(&mut self.group().optional);
-        if self.destination(word, optional) || self.group().destination == Destination::Skip {
+        let is_fresh = std::mem::take(&mut self.group().is_fresh);
+        if self.destination(word, optional, is_fresh)
+            || self.group().destination == Destination::Skip
+        {
             return;
         }
         let on = number != Some(0);
@@ -148,7 +152,7 @@ impl Reading {
     }
 
     /// Whether the word says where the characters of the group go.
-    fn destination(&mut self, word: &str, optional: bool) -> bool {
+    fn destination(&mut self, word: &str, optional: bool, is_fresh: bool) -> bool {
         if self.group().destination == Destination::Skip {
             return true;
         }
@@ -168,7 +172,7 @@ impl Reading {
             "listtext" | "pntext" => (Destination::Label, Ends::Label),
             "atnauthor" => (Destination::CommentAuthor, Ends::Nothing),
             "sp" => (Destination::Skip, Ends::ShapeProperty),
-            _ => return self.other_destination(word, optional),
+            _ => return self.other_destination(word, optional, is_fresh),
         };
         self.group().destination = destination;
         self.group().ends = ends;
@@ -181,7 +185,7 @@ impl Reading {
         true
     }
 
-    fn other_destination(&mut self, word: &str, optional: bool) -> bool {
+    fn other_destination(&mut self, word: &str, optional: bool, is_fresh: bool) -> bool {
         match word {
             "header" | "headerl" | "headerr" | "headerf" => self.begin_context(Kind::Header),
             "footer" | "footerl" | "footerr" | "footerf" => self.begin_context(Kind::Footer),
@@ -214,7 +218,7 @@ impl Reading {
             | "moMath" | "oMath" => {}
             "pn" => self.group().destination = Destination::Info,
             "pntxtb" | "pntxta" => self.group().destination = Destination::Skip,
-            word if UNSEEN.contains(&word) || optional => {
+            word if is_fresh && UNSEEN.contains(&word) || optional => {
                 self.group().destination = Destination::Skip
             }
             _ => return false,
