@@ -11,20 +11,33 @@ mod relations;
 mod styles;
 mod walk;
 
+use std::collections::HashMap;
+
 use paper::{BlockKind, Document};
 
 use crate::flow::labels::Counters;
 use crate::flow::lists::Lists;
-use crate::flow::{Output, Piece};
+use crate::flow::{Output, Piece, pieces_of};
 use crate::package::Package;
 use crate::xml::source::{Budget, Source};
 use crate::xml::{Step, Tag, Token, each};
-use crate::{Limits, ReadError, warnings};
+use crate::{Format, Limits, ReadError, warnings};
 use relations::Relations;
 use styles::Styles;
 use walk::{Notes, Walk};
 
+/// Documents within documents.
+const DEEPEST: usize = 3;
+
+/// Files of other formats that a text may take in.
+const MOST_CHUNKS: u32 = 200;
+
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    read_at(0, bytes, limits)
+}
+
+/// Reads a document that stands so deep within others.
+fn read_at(depth: usize, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -34,7 +47,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     }
     let budget = Budget::new(limits.unpacked);
     let package = Package::open(bytes, &budget)?;
-    let parts = Parts::of(&package, &budget);
+    let mut parts = Parts::of(&package, &budget);
+    parts.depth = depth;
     let result = parts.read(limits.text);
     budget.check()?;
     let mut document = result?;
@@ -55,6 +69,8 @@ struct Parts<'p> {
     package: &'p Package<'p>,
     budget: &'p Budget,
     main: String,
+    /// How many documents this one stands within.
+    depth: usize,
     relations: Relations,
     root: Relations,
     styles: Styles,
@@ -83,6 +99,7 @@ impl<'p> Parts<'p> {
             numbering: numbering.unwrap_or_default(),
             package,
             budget,
+            depth: 0,
             main,
             relations,
             root,
@@ -120,6 +137,7 @@ impl<'p> Parts<'p> {
             let part = self.relations.parts(kind).next().unwrap_or(usual);
             self.notes(part, &mut walk.notes);
         }
+        walk.chunks = self.chunks(output.limit());
         walk.output = Some(output);
         each(body, self.budget, |token| walk.listen(token));
         let rest = walk.finish();
@@ -129,6 +147,35 @@ impl<'p> Parts<'p> {
             output.push(piece);
         }
         tracked
+    }
+
+    /// Files of other formats that are parts of the text.
+    fn chunks(&self, text: u64) -> HashMap<String, Vec<Piece>> {
+        let mut chunks = HashMap::new();
+        for (nth, (id, part)) in (0..MOST_CHUNKS).zip(self.relations.parts_by_id("aFChunk")) {
+            let Some(bytes) = self.package.bytes(part) else {
+                continue;
+            };
+            let limits = Limits {
+                unpacked: self.budget.left(),
+                text,
+            };
+            let extension = part.rsplit_once('.').map(|(_, extension)| extension);
+            let document = match Format::sniff(&bytes, extension) {
+                Some(Format::Docx) if self.depth < DEEPEST => {
+                    read_at(self.depth + 1, &bytes, &limits)
+                }
+                Some(Format::Docx) | None => continue,
+                Some(format) => crate::read(format, &bytes, &limits),
+            };
+            match document {
+                Ok(document) => {
+                    chunks.insert(id.to_owned(), pieces_of(&document, nth));
+                }
+                Err(_) => self.budget.note_damage(),
+            }
+        }
+        chunks
     }
 
     fn walk<'d>(&'d self, links: &'d Relations) -> Walk<'d> {

@@ -15,6 +15,9 @@ use paper::{Block, BlockKind, Document};
 
 use crate::{ReadError, looks};
 
+/// Where the numbers of tables begin that stand in another file.
+const FOREIGN_TABLE: u32 = 1 << 31;
+
 /// A stretch of text that is finished but may still be inside a cell or a text box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece {
@@ -82,6 +85,11 @@ impl Output {
             });
         }
         Ok(self.document)
+    }
+
+    /// Bytes of text that the document may have.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
     }
 
     /// Appends what is finished.
@@ -225,4 +233,49 @@ impl Strength {
         let text = text.strip_suffix(':').unwrap_or(text);
         self.letters > 2 && self.strong == self.letters && looks::could_be_heading(text)
     }
+}
+
+/// A document as pieces of another one, the nth that it takes in, without its headers and footers.
+pub(crate) fn pieces_of(document: &Document, nth: u32) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for block in &document.blocks {
+        let text = document.text_of(block).to_owned();
+        match block.kind {
+            BlockKind::Header | BlockKind::Footer => {}
+            BlockKind::Cell {
+                table,
+                row,
+                column,
+                columns,
+            } => {
+                // Tables count from the first of the document; those of the file outside must not be met.
+                let table = FOREIGN_TABLE | (nth << 16) | (table & 0xffff);
+                let cell = Cell {
+                    column,
+                    columns,
+                    text: text.replace('\n', " "),
+                };
+                match pieces.last_mut() {
+                    Some(Piece::Row {
+                        table: open,
+                        row: at,
+                        cells,
+                        ..
+                    }) if *open == table && *at == row => cells.push(cell),
+                    _ => pieces.push(Piece::Row {
+                        table,
+                        row,
+                        depth: block.depth,
+                        cells: vec![cell],
+                    }),
+                }
+            }
+            kind => pieces.push(Piece::Block {
+                kind,
+                depth: block.depth,
+                text,
+            }),
+        }
+    }
+    pieces
 }

@@ -76,6 +76,11 @@ impl<'b> Package<'b> {
         Some(Source::new(packed, part.packing, self.budget))
     }
 
+    /// The bytes of a part, as far as they can be unpacked; `None` where there is none, or the budget is spent.
+    pub(crate) fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        self.part(name)?.bytes()
+    }
+
     /// The first part whose name ends so.
     pub(crate) fn find(&self, ending: &str) -> Option<&str> {
         let part = self.parts.iter().find(|part| part.name.ends_with(ending))?;

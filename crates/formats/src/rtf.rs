@@ -75,6 +75,7 @@ struct Reading {
     shape_name: String,
     shape_value: String,
     cell: words::CellLayout,
+    form: words::FormField,
     outer_edges: Vec<crate::flow::marks::Edges>,
     tracked: bool,
     serial: u64,
@@ -104,6 +105,7 @@ impl Reading {
             shape_name: String::new(),
             shape_value: String::new(),
             cell: words::CellLayout::default(),
+            form: words::FormField::default(),
             outer_edges: Vec::new(),
             tracked: false,
             serial: 0,
@@ -153,8 +155,12 @@ impl Reading {
         if self.bytes.is_empty() {
             return;
         }
-        let letters = self.group().look.letters.unwrap_or(self.letters);
-        let text = letters.decode(&self.bytes);
+        let look = self.group().look;
+        let text = match look.symbols {
+            // A font of symbols has a table of its own.
+            Some(_) => self.bytes.iter().map(|&byte| char::from(byte)).collect(),
+            None => look.letters.unwrap_or(self.letters).decode(&self.bytes),
+        };
         self.bytes.clear();
         self.write(&text);
     }
@@ -212,6 +218,7 @@ impl Reading {
             Ends::Context => self.end_context(group),
             Ends::Field => self.end_field(),
             Ends::Label => self.end_label(),
+            Ends::FormField => self.end_form_field(),
             Ends::Font => self.fonts.end(),
             Ends::Style => self.styles.end(),
             Ends::ShapeProperty => self.end_shape_property(),

@@ -73,6 +73,18 @@ impl Relations {
             .map(|one| one.target.as_str())
     }
 
+    /// The parts of a kind, with their ids.
+    pub(super) fn parts_by_id<'s>(
+        &'s self,
+        kind: &'s str,
+    ) -> impl Iterator<Item = (&'s str, &'s str)> {
+        self.by_id.iter().filter_map(move |(id, &at)| {
+            let relation = self.list.get(at)?;
+            let is_it = relation.kind == kind && !relation.external;
+            is_it.then_some((id.as_str(), relation.target.as_str()))
+        })
+    }
+
     /// The address outside the file that an id stands for.
     pub(super) fn address(&self, id: &str) -> Option<&str> {
         let relation = self.list.get(*self.by_id.get(id)?)?;

@@ -21,6 +21,7 @@ pub(super) struct Style {
     pub(super) bold: Option<bool>,
     /// Half points.
     pub(super) size: Option<u32>,
+    pub(super) hidden: Option<bool>,
 }
 
 impl Style {
@@ -31,6 +32,7 @@ impl Style {
         self.list_level = self.list_level.or(base.list_level);
         self.bold = self.bold.or(base.bold);
         self.size = self.size.or(base.size);
+        self.hidden = self.hidden.or(base.hidden);
     }
 }
 
@@ -95,6 +97,13 @@ impl Styles {
         })
     }
 
+    /// Whether what stands in a style is not to be seen.
+    pub(super) fn is_hidden(&self, id: &str) -> bool {
+        self.by_id
+            .get(id)
+            .is_some_and(|style| style.hidden == Some(true))
+    }
+
     /// The size of the letters of running text, in half points.
     pub(super) fn body_size(&self) -> Option<u32> {
         self.default.size
@@ -139,6 +148,7 @@ fn property(style: &mut Raw, tag: Tag, parent: Tag, element: &Element<'_>) -> St
         }
         (Tag::NumberId, Tag::NumberProperties) => own.list = element.number("val"),
         (Tag::NumberLevel, Tag::NumberProperties) => own.list_level = element.number("val"),
+        (Tag::Hidden, Tag::RunProperties) => own.hidden = Some(element.is_on()),
         (Tag::Bold, Tag::RunProperties) => own.bold = Some(element.is_on()),
         (Tag::Size, Tag::RunProperties) => own.size = element.number("val"),
         _ => {}

@@ -30,6 +30,8 @@ pub(super) struct Walk<'d> {
     pub(super) output: Option<&'d mut Output>,
     /// The notes that the part may call, each of which is told once.
     pub(super) notes: Notes,
+    /// Files of other formats within the part, by the ids of their relations.
+    pub(super) chunks: HashMap<String, Vec<Piece>>,
     /// Whether there are changes that nobody has accepted.
     pub(super) tracked: bool,
     flows: Vec<Flow>,
@@ -66,6 +68,7 @@ impl<'d> Walk<'d> {
             counters,
             output: None,
             notes: Notes::new(),
+            chunks: HashMap::new(),
             tracked: false,
             flows: vec![Flow::default()],
             tables: Vec::new(),
@@ -135,6 +138,7 @@ impl<'d> Walk<'d> {
             }
             Tag::TextBox => return self.begin_box(),
             Tag::TextPath => self.text_path(element),
+            Tag::Chunk => self.chunk(element),
             Tag::Table
             | Tag::GridColumn
             | Tag::Row
@@ -172,6 +176,8 @@ impl<'d> Walk<'d> {
             Tag::Hyperlink | Tag::SimpleField => self.end_hyperlink(),
             Tag::FieldCharacter => self.show_check_box(),
             Tag::Control => self.end_control(),
+            // A fraction of a formula: the upper part is done.
+            Tag::Number => self.push('/'),
             Tag::Alternatives => {
                 self.alternatives.pop();
             }
@@ -186,6 +192,10 @@ impl<'d> Walk<'d> {
                 Tag::Bold => self.run.bold = Some(element.is_on()),
                 Tag::Size => self.run.size = element.number("val"),
                 Tag::Hidden => self.run.hidden = element.is_on(),
+                Tag::RunStyle => {
+                    let id = element.value().unwrap_or_default();
+                    self.run.hidden |= self.styles.is_hidden(&id);
+                }
                 Tag::RunFonts => self.run.font = font_of(element),
                 _ => {}
             }

@@ -25,8 +25,10 @@ struct List {
 pub(super) struct Lists {
     open: Vec<List>,
     counts: Counts,
+    /// The first of the lists that the open one goes on from, or its own id.
+    root: String,
     /// The counts of lists that have ended, by their style and by their id.
-    by_style: HashMap<String, Counts>,
+    by_style: HashMap<String, (String, Counts)>,
     by_id: HashMap<String, Counts>,
     outline: Counts,
 }
@@ -47,9 +49,18 @@ impl Lists {
         let outer = self.open.last().map(|list| list.style.clone());
         let style = stated.style.or(outer).unwrap_or_default();
         if self.open.is_empty() {
-            let from = stated.goes_on_from.and_then(|id| self.by_id.get(&id));
-            let before = from.or_else(|| self.by_style.get(&style).filter(|_| stated.goes_on));
-            self.counts = before.copied().unwrap_or_default();
+            let from = stated
+                .goes_on_from
+                .and_then(|id| Some((id.clone(), *self.by_id.get(&id)?)));
+            let before = || {
+                self.by_style
+                    .get(&style)
+                    .filter(|_| stated.goes_on)
+                    .cloned()
+            };
+            (self.root, self.counts) = from
+                .or_else(before)
+                .unwrap_or_else(|| (stated.id.clone(), Counts::default()));
         }
         self.open.push(List {
             style,
@@ -64,10 +75,14 @@ impl Lists {
         };
         if self.open.is_empty() {
             if self.by_style.len() < MOST_KEPT {
-                self.by_style.insert(list.style, self.counts);
+                self.by_style
+                    .insert(list.style, (self.root.clone(), self.counts));
             }
-            if !list.id.is_empty() && self.by_id.len() < MOST_KEPT {
-                self.by_id.insert(list.id, self.counts);
+            // What goes on from a list counts for it too.
+            for id in [list.id, self.root.clone()] {
+                if !id.is_empty() && self.by_id.len() < MOST_KEPT {
+                    self.by_id.insert(id, self.counts);
+                }
             }
         }
     }

@@ -250,12 +250,13 @@ fn level(tag: Tag, at: usize, element: &Element<'_>) -> Level {
         };
     }
     let format = match attribute("num-format").as_str() {
-        "1" => Format::Decimal,
+        "" => Format::None,
+        zero if zero.starts_with("01") => Format::DecimalZero,
         "a" => Format::LowerLetter,
         "A" => Format::UpperLetter,
         "i" => Format::LowerRoman,
         "I" => Format::UpperRoman,
-        _ => Format::None,
+        _ => Format::Decimal,
     };
     let shown = element
         .number::<usize>("display-levels")

@@ -34,6 +34,8 @@ pub(super) struct Walk {
     frames: Vec<Frame>,
     paragraphs_seen: u64,
     tables_seen: u32,
+    /// Bytes of text given by cells that stand there several times.
+    copied: usize,
 }
 
 /// A run of paragraphs of its own: the body, a cell, a note, a text box.
@@ -44,6 +46,8 @@ struct Frame {
     table: Option<Table>,
     /// Columns that the last cell's span still covers.
     covered: u16,
+    /// How often the open cell stands there.
+    repeated: u16,
     lists: Lists,
     author: String,
     in_author: bool,
@@ -74,6 +78,7 @@ struct Paragraph {
     level: Option<u8>,
     /// A heading that is not to be numbered.
     is_plain: bool,
+    is_hidden: bool,
     strength: Strength,
     spans: Vec<Style>,
     links: Vec<(Anchor, String)>,
@@ -97,6 +102,7 @@ impl Frame {
             paragraph: None,
             table: None,
             covered: 0,
+            repeated: 1,
             lists: Lists::default(),
             author: String::new(),
             in_author: false,
@@ -118,34 +124,34 @@ impl Walk {
             frames: vec![Frame::new(Kind::Body)],
             paragraphs_seen: 0,
             tables_seen: 0,
+            copied: 0,
         }
     }
 
     /// Takes the next token.
     pub(super) fn listen(&mut self, token: Token<'_>) -> Step {
         match token {
-            Token::Open { tag, element, .. } => return self.open(tag, &element),
+            Token::Open {
+                tag,
+                parent,
+                element,
+            } => return self.open(tag, parent, &element),
             Token::Close(tag) => self.close(tag),
-            Token::Text { parent, text } => self.text(parent, text),
+            Token::Text { text, .. } => self.text(text),
         }
         Step::Enter
     }
 
-    fn open(&mut self, tag: Tag, element: &Element<'_>) -> Step {
+    fn open(&mut self, tag: Tag, parent: Tag, element: &Element<'_>) -> Step {
+        if self.is_unseen(tag, parent, element) {
+            return Step::Skip;
+        }
         match tag {
-            Tag::Unseen | Tag::NoteCitation | Tag::IndexSource => return Step::Skip,
             Tag::ChangedRegion => {
                 self.tracked = true;
                 return Step::Skip;
             }
-            Tag::HiddenText if is_on(element, "is-hidden") => return Step::Skip,
-            Tag::Section
-                if element
-                    .attribute("display")
-                    .is_some_and(|shown| shown == "none") =>
-            {
-                return Step::Skip;
-            }
+            Tag::HiddenParagraph => self.hide_paragraph(element),
             Tag::Forms => self.in_forms = true,
             Tag::FormField | Tag::ControlCheckBox if self.in_forms => self.forms.begin(element),
             Tag::FormOption if self.in_forms => self.forms.option(element),
@@ -164,10 +170,48 @@ impl Walk {
             | Tag::CoveredCell => {
                 return self.open_table(tag, element);
             }
-            Tag::Creator => self.frame().in_author = true,
+            Tag::Creator => {
+                let frame = self.frame();
+                frame.in_author = frame.kind == Kind::Comment && frame.paragraph.is_none();
+            }
             _ => self.open_other(tag, element),
         }
         Step::Enter
+    }
+
+    /// Whether an element and what is in it are not to be seen.
+    fn is_unseen(&self, tag: Tag, parent: Tag, element: &Element<'_>) -> bool {
+        let is_not_displayed = || {
+            element
+                .attribute("display")
+                .is_some_and(|shown| shown == "none")
+        };
+        match tag {
+            Tag::Unseen | Tag::NoteCitation | Tag::IndexSource => true,
+            Tag::HiddenText => is_on(element, "is-hidden"),
+            Tag::Section => is_not_displayed(),
+            // A picture's name; within a line it is a field that shows the document's.
+            Tag::Title => !matches!(
+                parent,
+                Tag::Paragraph | Tag::HeadingParagraph | Tag::Span | Tag::Anchor
+            ),
+            // Fields of variables are of many names.
+            Tag::Other => {
+                self.frames
+                    .last()
+                    .is_some_and(|frame| frame.paragraph.is_some())
+                    && is_not_displayed()
+            }
+            _ => false,
+        }
+    }
+
+    /// Some writers hide the paragraph that such a field stands in.
+    fn hide_paragraph(&mut self, element: &Element<'_>) {
+        let is_hidden = is_on(element, "is-hidden");
+        if let Some(paragraph) = &mut self.frame().paragraph {
+            paragraph.is_hidden |= is_hidden;
+        }
     }
 
     fn open_other(&mut self, tag: Tag, element: &Element<'_>) {
@@ -202,11 +246,11 @@ impl Walk {
         }
     }
 
-    fn text(&mut self, parent: Tag, text: &str) {
+    fn text(&mut self, text: &str) {
         let frame = self.frame();
         if frame.in_author {
             frame.author.push_str(text);
-        } else if parent != Tag::Date {
+        } else {
             self.write(text);
         }
     }

@@ -91,6 +91,8 @@ pub(super) enum Ends {
     Field,
     /// The label of an item.
     Label,
+    /// The settings of a form's field.
+    FormField,
     /// A font's entry, a style's.
     Font,
     Style,

@@ -15,6 +15,14 @@ pub(super) struct CellLayout {
     gone: bool,
 }
 
+/// The settings of a form's field as they are told.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FormField {
+    is_box: bool,
+    result: Option<i32>,
+    default: Option<i32>,
+}
+
 /// Cells that a row may have; more edges than that are a lie.
 const MOST_EDGES: usize = 256;
 
@@ -167,7 +175,7 @@ impl Reading {
             "creatim" => (Destination::Moment(Moment::Created), Ends::Nothing),
             "revtim" => (Destination::Moment(Moment::Modified), Ends::Nothing),
             "fldinst" => (Destination::Instruction, Ends::Nothing),
-            "formfield" => (Destination::FormField, Ends::Nothing),
+            "formfield" => (Destination::FormField, Ends::FormField),
             "ffl" => (Destination::FormEntry, Ends::Nothing),
             "listtext" | "pntext" => (Destination::Label, Ends::Label),
             "atnauthor" => (Destination::CommentAuthor, Ends::Nothing),
@@ -257,22 +265,25 @@ impl Reading {
 
     /// A field of a form (RTF 1.9.1, "Form Fields").
     fn form_word(&mut self, word: &str, number: Option<i32>) {
-        let Some(field) = self.fields.last_mut() else {
-            return;
-        };
-        let number = number.unwrap_or(0);
         match word {
-            "fftype" if number == 1 => field.checked = Some(false),
+            "fftype" => self.form.is_box = number == Some(1),
             // 25: as it is by default.
-            "ffres" if number == 25 => {}
-            "ffres" | "ffdefres" => {
-                if let Some(checked) = &mut field.checked {
-                    *checked = number == 1;
-                } else {
-                    field.choose(usize::try_from(number).unwrap_or(0));
-                }
-            }
+            "ffres" => self.form.result = number.filter(|&result| result != 25),
+            "ffdefres" => self.form.default = number,
             _ => {}
+        }
+    }
+
+    /// The settings are told: whether the box is ticked, or which entry of the list is chosen.
+    pub(super) fn end_form_field(&mut self) {
+        let form = std::mem::take(&mut self.form);
+        let state = form.result.or(form.default).unwrap_or(0);
+        if let Some(field) = self.fields.last_mut() {
+            if form.is_box {
+                field.checked = Some(state == 1);
+            } else {
+                field.choose(usize::try_from(state).unwrap_or(0));
+            }
         }
     }
 

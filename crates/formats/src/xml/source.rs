@@ -43,6 +43,11 @@ impl Budget {
         self.damaged.get()
     }
 
+    /// Bytes that may still be unpacked.
+    pub(crate) fn left(&self) -> u64 {
+        self.left.get()
+    }
+
     /// An error when the limit was passed.
     pub(crate) fn check(&self) -> Result<(), ReadError> {
         if self.exceeded.get() {
@@ -120,6 +125,19 @@ impl<'b> Source<'b> {
             text: String::new(),
             read: 0,
             token: 0,
+        }
+    }
+
+    /// All bytes as they are, not decoded; `None` where the budget is spent.
+    pub(crate) fn bytes(mut self) -> Option<Vec<u8>> {
+        let mut all = Vec::new();
+        loop {
+            let count = self.unpack();
+            self.budget.spend(count).ok()?;
+            if count == 0 {
+                return Some(all);
+            }
+            all.extend(self.raw.get(..count).unwrap_or_default());
         }
     }
 

@@ -38,7 +38,7 @@ tags! {
     Size = "sz",
     Hidden = "vanish",
     Text = "t",
-    Tab = "tab",
+    Tab = "tab" | "ptab",
     Tabs = "tabs",
     Break = "br",
     CarriageReturn = "cr",
@@ -84,6 +84,7 @@ tags! {
     ControlCheckBox = "checkbox",
     TextBox = "txbxContent",
     TextPath = "textpath",
+    Chunk = "altChunk",
     Alternatives = "AlternateContent",
     Choice = "Choice",
     Fallback = "Fallback",
@@ -137,7 +138,8 @@ tags! {
     FrameText = "text-box",
     IndexSource = "table-of-content-source" | "illustration-index-source" | "table-index-source" | "object-index-source"
         | "user-index-source" | "alphabetical-index-source" | "bibliography-source",
-    HiddenText = "hidden-text" | "hidden-paragraph",
+    HiddenText = "hidden-text",
+    HiddenParagraph = "hidden-paragraph",
     Unseen = "desc" | "script" | "event-listeners" | "sequence-decls" | "variable-decls" | "user-field-decls" | "ruby-text"
         | "binary-data" | "settings" | "scripts" | "math" | "creator-initials",
     Forms = "forms",

@@ -107,4 +107,15 @@ impl Walk<'_> {
             self.paragraph().after.extend(flow.pieces);
         }
     }
+
+    /// A file of another format that is part of the text (ECMA-376 part 1, 17.17.2.1).
+    pub(super) fn chunk(&mut self, element: &Element<'_>) {
+        let id = element.attribute("id").unwrap_or_default();
+        let pieces = self.chunks.remove(&*id).unwrap_or_default();
+        self.end_paragraph();
+        if let Some(flow) = self.flows.last_mut() {
+            flow.pieces.extend(pieces);
+        }
+        self.flush();
+    }
 }

@@ -121,6 +121,9 @@ impl Walk<'_> {
         let body = self.styles.body_size();
         let style_id = self.paragraph().style.clone();
         let style = self.styles.get(style_id.as_deref());
+        if style.hidden == Some(true) {
+            return;
+        }
         let bold = run.bold.or(style.bold).unwrap_or(false);
         let large = run
             .size

@@ -52,7 +52,7 @@ impl Walk {
         let text = letters::composed(std::mem::take(&mut paragraph.text));
         let text = text.trim();
         let mut after = paragraph.after;
-        if text.is_empty() {
+        if text.is_empty() || paragraph.is_hidden {
             return after;
         }
         let level = paragraph

@@ -8,6 +8,9 @@ use crate::xml::{Element, Step, Tag};
 /// Cells that one element may stand for.
 const MOST_REPEATED: u16 = 64;
 
+/// Bytes of text that cells which stand there several times may give in all.
+const MOST_COPIED: usize = 1 << 20;
+
 impl Walk {
     pub(super) fn begin_frame(&mut self, tag: Tag) -> Step {
         let kind = match tag {
@@ -77,12 +80,12 @@ impl Walk {
                 self.hang((!line.is_empty()).then(|| Piece::comment(frame.author.trim(), &line)));
             }
             Kind::Cell => {
-                let flow = Flow {
-                    pieces,
-                    ..Flow::default()
+                let Some(row) = self.frames.last_mut() else {
+                    return;
                 };
-                if let Some(table) = &mut self.frame().table {
-                    table.end_cell(flow);
+                let repeated = std::mem::replace(&mut row.repeated, 1);
+                if let Some(table) = &mut row.table {
+                    fill(table, pieces, repeated, &mut self.copied);
                 }
             }
             Kind::Body | Kind::Box | Kind::Shape | Kind::Table => self.hang(pieces),
@@ -121,6 +124,7 @@ impl Walk {
                 let columns = repeated("number-columns-spanned");
                 table.span(columns);
                 frame.covered = columns - 1;
+                frame.repeated = repeated("number-columns-repeated");
                 return self.push(Kind::Cell);
             }
             Tag::CoveredCell => {
@@ -170,4 +174,24 @@ impl Walk {
             }
         }
     }
+}
+
+/// Ends the open cell, which may stand there several times; of long cells, and after many, once.
+fn fill(table: &mut Table, pieces: Vec<Piece>, repeated: u16, copied: &mut usize) {
+    let size: usize = pieces.iter().map(|piece| piece.line().len()).sum();
+    for _ in 1..repeated {
+        *copied += size;
+        if *copied > MOST_COPIED {
+            break;
+        }
+        table.end_cell(Flow {
+            pieces: pieces.clone(),
+            ..Flow::default()
+        });
+        table.begin_cell();
+    }
+    table.end_cell(Flow {
+        pieces,
+        ..Flow::default()
+    });
 }
