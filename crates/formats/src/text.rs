@@ -7,11 +7,12 @@ mod blocks;
 mod encoding;
 mod grid;
 mod lines;
+pub(crate) mod mojibake;
 pub(crate) mod tables;
 
 use paper::Document;
 
-use crate::{Limits, ReadError, letters};
+use crate::{Limits, ReadError, letters, warnings};
 
 pub(crate) use encoding::is_text;
 
@@ -25,13 +26,25 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             limit: limits.text,
         });
     }
-    let text = canonical(&encoding::decode(bytes).ok_or(ReadError::NotText)?);
-    let blocks = blocks::blocks(&text);
-    Ok(Document {
+    let decoded = encoding::decode(bytes).ok_or(ReadError::NotText)?;
+    let repaired = mojibake::repaired(&decoded);
+    let mut document = of_text(repaired.as_deref().unwrap_or(&decoded));
+    if repaired.is_some() {
+        document.warnings.push(warnings::wrong_letters());
+    }
+    Ok(document)
+}
+
+/// A text as a document.
+fn of_text(decoded: &str) -> Document {
+    let text = canonical(decoded);
+    let pages = text.matches('\u{c}').count();
+    Document {
+        blocks: blocks::blocks(&text),
+        pages: (pages > 0).then(|| u32::try_from(pages).unwrap_or(u32::MAX).saturating_add(1)),
         text,
-        blocks,
         ..Document::default()
-    })
+    }
 }
 
 /// The text with LF line ends and without what cannot be seen.
@@ -44,7 +57,8 @@ fn canonical(decoded: &str) -> String {
                 chars.next_if_eq(&'\n');
                 text.push('\n');
             }
-            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => text.push('\n'),
+            '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => text.push('\n'),
+            '\u{c}' => end_page(&mut text),
             '\u{ad}' => {
                 if matches!(chars.peek(), Some('\r' | '\n')) {
                     text.push('-');
@@ -54,5 +68,18 @@ fn canonical(decoded: &str) -> String {
             c => text.extend(letters::shown(c)),
         }
     }
+    // Printers were told to throw out the last page.
+    let end = text.trim_end_matches(['\u{c}', '\n', ' ']).len();
+    if text[end..].contains('\u{c}') {
+        text.truncate(end);
+    }
     letters::composed(text)
+}
+
+/// A form feed stands right between the lines of two pages; before the first page it only wakes the printer.
+fn end_page(text: &mut String) {
+    if !text.trim().is_empty() {
+        text.truncate(text.trim_end_matches('\n').len());
+        text.push('\u{c}');
+    }
 }

@@ -18,6 +18,14 @@ pub(crate) fn recovered() -> Warning {
     )
 }
 
+/// Letters stand in the file that were read in the wrong code page before, and have been put right.
+pub(crate) fn wrong_letters() -> Warning {
+    of(
+        WarningCode::Recovered,
+        "letters stood in the file that someone had read in the wrong code page; they have been put right",
+    )
+}
+
 fn of(code: WarningCode, message: &str) -> Warning {
     Warning {
         code,

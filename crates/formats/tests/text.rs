@@ -68,7 +68,7 @@ fn unicode_is_told_with_and_without_a_mark() {
 #[test]
 fn the_text_is_the_file_with_plain_line_ends() {
     let bytes = "Første\r\nlinje\rtredje\u{c}side\0 kom\u{ad}mune a\u{30a}".as_bytes();
-    assert_eq!(read(bytes).text, "Første\nlinje\ntredje\nside kommune å");
+    assert_eq!(read(bytes).text, "Første\nlinje\ntredje\u{c}side kommune å");
     let error = |bytes: &[u8]| formats::read(Format::Text, bytes, &Limits::default());
     assert!(matches!(error(b""), Err(ReadError::Empty)));
     let noise: Vec<u8> = (0..4096_u32)
@@ -129,4 +129,24 @@ fn tables_of_spaces_and_bars() {
     );
     let bars = told("| Navn | Rolle |\n|------|-------|\n| Aase | formand |\n");
     assert_eq!(bars, "0.0.0 Navn\n0.0.1 Rolle\n0.1.0 Aase\n0.1.1 formand\n");
+}
+
+#[test]
+fn form_feeds_part_pages_and_no_paragraphs_of_one_page() {
+    let document = read("\u{c}Dagsorden\n\n1. Valg\n\u{c}\nReferat\n\u{c}".as_bytes());
+    assert_eq!(document.text, "Dagsorden\n\n1. Valg\u{c}\nReferat");
+    assert_eq!(document.pages, Some(2));
+    assert_eq!(read(b"Et ark").pages, None);
+}
+
+#[test]
+fn letters_read_in_the_wrong_page_are_put_right_with_a_warning() {
+    let document = read("Borgmesteren Ã¥bnede mÃ¸det pÃ¥ rÃ¥dhuset".as_bytes());
+    assert_eq!(document.text, "Borgmesteren åbnede mødet på rådhuset");
+    assert_eq!(document.warnings.len(), 1);
+    assert!(
+        read("Borgmesteren åbnede mødet".as_bytes())
+            .warnings
+            .is_empty()
+    );
 }

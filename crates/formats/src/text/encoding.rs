@@ -120,13 +120,22 @@ fn repair_utf8(bytes: &[u8]) -> String {
 /// The code page in which the bytes read best; Windows-1252 where nothing tells.
 fn code_page(bytes: &[u8]) -> CodePage {
     let mut best = (CodePage::Windows1252, i64::MIN);
-    for page in CodePage::ALL {
+    for page in CodePage::WRITTEN {
         let score = score(page, bytes);
         if score > best.1 {
             best = (page, score);
         }
     }
     best.0
+}
+
+/// How well the characters above ASCII of a Danish text read; below zero where they are not what was written.
+pub(super) fn readability(text: &str) -> i64 {
+    let chars: Vec<char> = text.chars().collect();
+    let beside = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied();
+    let odd = chars.iter().enumerate().filter(|(_, c)| !c.is_ascii());
+    odd.map(|(at, &c)| plausible(c, beside(at.checked_sub(1)), beside(at.checked_add(1))))
+        .sum()
 }
 
 fn score(page: CodePage, bytes: &[u8]) -> i64 {

@@ -40,7 +40,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut after_blank = true;
-    for line in text.split('\n') {
+    for line in text.split(['\n', '\u{c}']) {
         let inner = line
             .trim_start_matches(|c: char| c.is_whitespace() && c != '\t')
             .trim_end_matches(|c: char| c.is_whitespace() && c != '\t');

@@ -11,13 +11,17 @@ pub(crate) enum CodePage {
     Cp850,
     /// MS-DOS in the Nordic countries.
     Cp865,
+    /// ISO 8859-1, with the control characters that Windows-1252 has signs for.
+    Latin1,
+    /// MS-DOS in the United States.
+    Cp437,
     /// Macintosh before OS X.
     MacRoman,
 }
 
 impl CodePage {
-    /// All, the most common first: on a tie the first is taken.
-    pub(super) const ALL: [Self; 5] = [
+    /// Those that texts are written in, the most common first: on a tie the first is taken.
+    pub(super) const WRITTEN: [Self; 5] = [
         Self::Windows1252,
         Self::Cp850,
         Self::Cp865,
@@ -40,6 +44,8 @@ pub(crate) fn decode(page: CodePage, byte: u8) -> char {
     match page {
         CodePage::Windows1252 => at(C1, high).unwrap_or(char::from(byte)),
         CodePage::Latin9 => latin9(byte),
+        CodePage::Latin1 => char::from(byte),
+        CodePage::Cp437 => cp437(byte),
         CodePage::Cp850 => at(CP850, high).unwrap_or(char::REPLACEMENT_CHARACTER),
         CodePage::Cp865 => at(CP865, high).unwrap_or(char::REPLACEMENT_CHARACTER),
         CodePage::MacRoman => at(MAC_ROMAN, high).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -48,6 +54,16 @@ pub(crate) fn decode(page: CodePage, byte: u8) -> char {
 
 fn at(table: &[char], index: usize) -> Option<char> {
     table.get(index).copied()
+}
+
+/// As CP865 but for three signs.
+fn cp437(byte: u8) -> char {
+    match byte {
+        0x9b => '¢',
+        0x9d => '¥',
+        0xaf => '»',
+        _ => decode(CodePage::Cp865, byte),
+    }
 }
 
 fn latin9(byte: u8) -> char {
