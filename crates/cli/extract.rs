@@ -2,7 +2,6 @@
 
 use std::{io::Write, path::Path};
 
-use formats::Enclosed;
 use paper::Record;
 use rayon::prelude::*;
 
@@ -13,7 +12,7 @@ use crate::{
     reader::{Pool, Refusal},
     settings::{self, Configuration},
     terminal,
-    within::Within,
+    within::{Part, Within},
 };
 
 /// Files whose records are held at a time: they are read in parallel, and printed in the order in which they are given.
@@ -69,49 +68,60 @@ pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<
 /// What is printed of a file: its text, or its record and those of the files within it, a line of JSON each.
 fn read(pool: &Pool, path: &Path, text: bool) -> Result<Vec<u8>, Refusal> {
     let bytes = files::bytes_of(path, pool.limits().file_bytes())?;
-    let extension = files::extension(path);
     if text {
-        let reading = pool.read(&bytes, extension.as_deref())?;
+        let reading = pool.read(&bytes, files::extension(path).as_deref())?;
+        if reading.is_container {
+            return Err(container(
+                "holds files and has no text of its own: without --text their records are printed",
+            ));
+        }
         return Ok(reading.document.text.into_bytes());
     }
     let mut printed = Vec::new();
-    let enclosed = record(
-        pool,
-        &files::name_of(path),
-        &bytes,
-        extension.as_deref(),
+    let mut within = Within::new(pool);
+    record(
+        &mut within,
+        path,
+        Part::mother(path, Ok(bytes)),
         &mut printed,
     )?;
-    let mut open = Within::of(enclosed);
-    while let Some(part) = open.next() {
-        let path = format!("{}{}", files::name_of(path), part.path);
-        match record(
-            pool,
-            &path,
-            &part.bytes,
-            part.extension().as_deref(),
-            &mut printed,
-        ) {
-            Ok(inner) => open.add(&part, inner),
+    while let Some(part) = within.next() {
+        let name = format!("{}{}", files::name_of(path), part.path);
+        if let Err(refusal) = record(&mut within, path, part, &mut printed) {
             // The mother is read; what is within it and is no paper, a sheet or a picture, is told.
-            Err(refusal) => terminal::say(format_args!("{path}: {}", refusal.message)),
+            terminal::say(format_args!("{name}: {}", refusal.message));
         }
+    }
+    if printed.is_empty() {
+        return Err(container("holds no paper that can be read"));
     }
     Ok(printed)
 }
 
-/// Appends a file's record; gives the files within it.
+fn container(message: &str) -> Refusal {
+    Refusal::new("container", message)
+}
+
+/// Appends a part's record; a container has none.
 fn record(
-    pool: &Pool,
-    path: &str,
-    bytes: &[u8],
-    extension: Option<&str>,
+    within: &mut Within<'_>,
+    mother: &Path,
+    part: Part,
     printed: &mut Vec<u8>,
-) -> Result<Vec<Enclosed>, Refusal> {
-    let (reading, paper) = pool.read_paper(bytes, extension)?;
+) -> Result<(), Refusal> {
+    let path = format!("{}{}", files::name_of(mother), part.path);
+    let hash = part
+        .bytes
+        .as_ref()
+        .map(|bytes| blake3::hash(bytes).to_hex().to_string());
+    let hash = hash.map_err(Clone::clone)?;
+    let (reading, paper) = within.read(part)?;
+    if reading.is_container {
+        return Ok(());
+    }
     let record = Record {
-        path: path.to_owned(),
-        hash: blake3::hash(bytes).to_hex().to_string(),
+        path,
+        hash,
         format: reading.format,
         places: Vec::new(),
         paper,
@@ -119,5 +129,5 @@ fn record(
     serde_json::to_writer(&mut *printed, &record)
         .map_err(|e| Refusal::new("record", e.to_string()))?;
     printed.push(b'\n');
-    Ok(reading.enclosed)
+    Ok(())
 }

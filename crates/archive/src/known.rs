@@ -22,7 +22,7 @@ pub struct Known {
 /// What came of reading a file, and by which version of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is a paper.
+    /// It is a paper, or a container of papers.
     Read {
         /// The reader's version.
         reader: u32,
@@ -75,8 +75,10 @@ impl KnownPlaces {
     }
 }
 
-const KNOWN: &str = "SELECT places.location, places.size, places.mtime_ns, places.missing, failures.reader, papers.reader
-    FROM places LEFT JOIN failures ON failures.place = places.id LEFT JOIN papers ON papers.id = places.paper";
+const KNOWN: &str = "SELECT places.location, places.size, places.mtime_ns, places.missing, failures.reader,
+    coalesce(papers.reader, containers.reader)
+    FROM places LEFT JOIN failures ON failures.place = places.id LEFT JOIN papers ON papers.id = places.paper
+    LEFT JOIN containers ON containers.place = places.id";
 
 fn known(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Box<str>, Known)> {
     let failed: Option<u32> = row.get(4)?;

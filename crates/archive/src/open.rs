@@ -11,7 +11,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use crate::{ArchiveError, DATABASE, INDEX, LOCK, disk};
 
 /// The version of the tables that this program writes; a later one is refused.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
+
+/// What each version after the first adds to the tables of `schema.sql`.
+const UPGRADES: &[&str] = &[include_str!("schema-2.sql")];
 
 /// Marks the database as an archive of ours: "udva".
 const APPLICATION_ID: i64 = 0x7564_7661;
@@ -83,6 +86,8 @@ impl Archive {
                 return Err(not_an_archive(dir, "its database is empty"));
             }
             lay_out(&mut db)?;
+        } else if version < SCHEMA_VERSION && access != Access::Read {
+            upgrade(&mut db)?;
         }
         let id = db.query_row("SELECT value FROM meta WHERE key = 'id'", (), |row| {
             row.get(0)
@@ -207,8 +212,25 @@ fn lay_out(db: &mut Connection) -> Result<(), ArchiveError> {
         "INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))))",
         (),
     )?;
+    for upgrade in UPGRADES {
+        made.execute_batch(upgrade)?;
+    }
     made.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     made.pragma_update(None, "application_id", APPLICATION_ID)?;
+    made.commit()?;
+    Ok(())
+}
+
+/// Brings the tables of an earlier version up to this one, in one transaction. Who only reads needs none of it.
+fn upgrade(db: &mut Connection) -> Result<(), ArchiveError> {
+    let made = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it while this one waited.
+    let version: i64 = made.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let done = usize::try_from(version - 1).unwrap_or_default();
+    for upgrade in UPGRADES.iter().skip(done) {
+        made.execute_batch(upgrade)?;
+    }
+    made.pragma_update(None, "user_version", SCHEMA_VERSION.max(version))?;
     made.commit()?;
     Ok(())
 }

@@ -124,7 +124,54 @@ impl Batch<'_> {
             outbox::append(&self.db, paper, Op::Put)?;
             self.left(old.filter(|&old| old != paper))?;
         }
+        self.put_same_within(place, paper)?;
         Ok(Some(PaperId(paper)))
+    }
+
+    /// Puts the files within a known paper at its further place, as they lie within another one of its places.
+    fn put_same_within(&mut self, place: &Place<'_>, paper: i64) -> Result<(), ArchiveError> {
+        let other: Option<String> = self
+            .db
+            .prepare_cached("SELECT location FROM places WHERE paper = ? AND location <> ? AND missing = 0 LIMIT 1")?
+            .query_row(params![paper, place.location], |row| row.get(0))
+            .optional()?;
+        let Some(other) = other else { return Ok(()) };
+        let (from, to) = (format!("{other}!/"), format!("{other}!0"));
+        let within: Vec<(String, u64, i64)> = self
+            .db
+            .prepare_cached(
+                "SELECT location, size, paper FROM places
+                 WHERE location >= ? AND location < ? AND paper IS NOT NULL AND missing = 0",
+            )?
+            .query_map(params![from, to], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        for (location, size, inner) in within {
+            let rest = location.get(other.len()..).unwrap_or_default();
+            let inner_place = Place {
+                location: &format!("{}{rest}", place.location),
+                path: &format!("{}{rest}", place.path),
+                size,
+                mtime_ns: place.mtime_ns,
+            };
+            self.put_place(&inner_place, Some(inner))?;
+            outbox::append(&self.db, inner, Op::Put)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a file that is no paper of its own but holds some, which are put after it.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_container(&mut self, place: &Place<'_>, reader: u32) -> Result<(), ArchiveError> {
+        let before = self.row(place.location)?.and_then(|row| row.paper);
+        let id = self.put_place(place, None)?;
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO containers VALUES (?, ?)")?
+            .execute(params![id, reader])?;
+        self.left(before)
     }
 
     /// Notes that the file at a place could not be read. A paper that was read there before stays.
@@ -396,9 +443,12 @@ impl Batch<'_> {
                 self.db.last_insert_rowid()
             }
         };
-        self.db
-            .prepare_cached("DELETE FROM failures WHERE place = ?")?
-            .execute([id])?;
+        for forget in [
+            "DELETE FROM failures WHERE place = ?",
+            "DELETE FROM containers WHERE place = ?",
+        ] {
+            self.db.prepare_cached(forget)?.execute([id])?;
+        }
         Ok(id)
     }
 

@@ -67,7 +67,12 @@ pub(crate) fn run(
     let taken = write::all(
         &mut archive,
         &plan,
-        &take::Taker::new(folder, &pool, &versions)?,
+        &take::Taker::new(
+            folder,
+            &pool,
+            &versions,
+            &configuration.settings.ingest.leave_aside,
+        )?,
         write::Way {
             jobs,
             settings: &configuration.settings.ingest,

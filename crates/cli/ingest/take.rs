@@ -5,8 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use archive::{Access, Archive, Packed, Reading, Versions};
-use formats::Enclosed;
+use archive::{Access, Archive, Packed, Versions};
 
 use crate::{
     catalogue,
@@ -14,7 +13,7 @@ use crate::{
     files,
     reader::{Pool, Refusal},
     walk::Entry,
-    within::Within,
+    within::{Part, Within},
 };
 
 /// What came of a file.
@@ -24,6 +23,10 @@ pub(super) enum Taken {
     Read(Box<Packed>),
     /// The bytes of a paper that the archive has already, by their hash.
     Same(String),
+    /// No paper of its own, but others within it.
+    Container,
+    /// Within another file, and by its ending no paper.
+    LeftAside(String),
     /// Not readable.
     Failed(Refusal),
 }
@@ -44,6 +47,8 @@ pub(super) struct Piece {
 pub(super) struct Taker<'p> {
     pool: &'p Pool,
     versions: &'p Versions,
+    /// Endings of files that are no papers.
+    leave_aside: &'p [String],
     /// A connection of its own, so that threads need not wait for the writer.
     known: Mutex<Archive>,
 }
@@ -57,8 +62,10 @@ impl<'p> Taker<'p> {
         folder: &Path,
         pool: &'p Pool,
         versions: &'p Versions,
+        leave_aside: &'p [String],
     ) -> Result<Self, Failure> {
         Ok(Self {
+            leave_aside,
             pool,
             versions,
             known: Mutex::new(catalogue::open(folder, Access::Read)?),
@@ -67,45 +74,42 @@ impl<'p> Taker<'p> {
 
     /// Reads, understands and packs one file, and those within it.
     pub(super) fn take(&self, entry: &Entry) -> Vec<Piece> {
-        let extension = files::extension(&entry.path);
-        let mother = files::bytes_of(&entry.path, self.pool.limits().file_bytes())
-            .and_then(|bytes| self.read(&bytes, extension.as_deref()));
-        let (taken, enclosed) =
-            mother.unwrap_or_else(|refusal| (Taken::Failed(refusal), Vec::new()));
-        let mut pieces = vec![Piece {
-            within: String::new(),
-            size: entry.size,
-            taken,
-        }];
-        let mut open = Within::of(enclosed);
-        while let Some(part) = open.next() {
-            let taken = match self.read(&part.bytes, part.extension().as_deref()) {
-                Ok((taken, inner)) => {
-                    open.add(&part, inner);
-                    taken
-                }
-                Err(refusal) => Taken::Failed(refusal),
-            };
+        let bytes = files::bytes_of(&entry.path, self.pool.limits().file_bytes());
+        let mut within = Within::new(self.pool);
+        let mut pieces = Vec::new();
+        let mut next = Some(Part::mother(&entry.path, bytes));
+        while let Some(part) = next {
+            let is_mother = part.path.is_empty();
             pieces.push(Piece {
-                size: part.bytes.len() as u64,
-                within: part.path,
-                taken,
+                size: if is_mother { entry.size } else { part.size() },
+                within: part.path.clone(),
+                taken: self.part(&mut within, part).unwrap_or_else(Taken::Failed),
             });
+            next = within.next();
         }
         pieces
     }
 
-    fn read(
-        &self,
-        bytes: &[u8],
-        extension: Option<&str>,
-    ) -> Result<(Taken, Vec<Enclosed>), Refusal> {
-        let hash = blake3::hash(bytes).to_hex().to_string();
-        if self.is_known(&hash)? {
-            return Ok((Taken::Same(hash), Vec::new()));
+    fn part(&self, within: &mut Within<'_>, part: Part) -> Result<Taken, Refusal> {
+        let ending = part.extension().filter(|_| !part.path.is_empty());
+        if let Some(ending) =
+            ending.filter(|ending| self.leave_aside.iter().any(|one| one == ending))
+        {
+            return Ok(Taken::LeftAside(ending.to_owned()));
         }
-        let (reading, paper) = self.pool.read_paper(bytes, extension)?;
-        let packed = Packed::new(&Reading {
+        let hash = part
+            .bytes
+            .as_ref()
+            .map(|bytes| blake3::hash(bytes).to_hex().to_string());
+        let hash = hash.map_err(Clone::clone)?;
+        if self.is_known(&hash)? {
+            return Ok(Taken::Same(hash));
+        }
+        let (reading, paper) = within.read(part)?;
+        if reading.is_container {
+            return Ok(Taken::Container);
+        }
+        let packed = Packed::new(&archive::Reading {
             hash: &hash,
             format: &reading.format,
             document: &reading.document,
@@ -113,7 +117,7 @@ impl<'p> Taker<'p> {
             versions: self.versions,
         });
         let packed = packed.map_err(|e| Refusal::new("archive", e.to_string()))?;
-        Ok((Taken::Read(Box::new(packed)), reading.enclosed))
+        Ok(Taken::Read(Box::new(packed)))
     }
 
     /// Whether the archive has these bytes, read by the reader that we are.

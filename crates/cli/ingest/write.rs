@@ -139,7 +139,7 @@ fn collect<'p>(receive: &Receiver<Work<'p>>, way: &Way<'_>) -> (Vec<Work<'p>>, b
 fn packed_size(piece: &Piece) -> usize {
     match &piece.taken {
         Taken::Read(packed) => packed.size(),
-        Taken::Same(_) | Taken::Failed(_) => 0,
+        _ => 0,
     }
 }
 
@@ -156,12 +156,13 @@ fn put(
         size: piece.size,
         mtime_ns: entry.modified,
     };
+    let is_opened = matches!(piece.taken, Taken::Read(_) | Taken::Container);
+    if is_opened && piece.within.is_empty() {
+        // What the file held before may be gone; what it holds still is put again, after it.
+        batch.mark_missing_within(&location)?;
+    }
     match piece.taken {
         Taken::Read(packed) => {
-            if piece.within.is_empty() {
-                // What the file held before may be gone; what it holds still is put again, after it.
-                batch.mark_missing_within(&location)?;
-            }
             batch.put_read(&place, &packed)?;
             summary.read += 1;
             summary.bytes += piece.size;
@@ -170,6 +171,8 @@ fn put(
             batch.put_same(&place, &hash)?;
             summary.same += 1;
         }
+        Taken::Container => batch.put_container(&place, formats::VERSION)?,
+        Taken::LeftAside(ending) => summary.leave_aside(&ending),
         Taken::Failed(refusal) => put_failure(batch, &place, &refusal, summary)?,
     }
     Ok(())

@@ -11,5 +11,5 @@ mod serve;
 mod watchdog;
 
 pub(crate) use limits::ReaderLimits;
-pub(crate) use pool::{Pool, Refusal};
+pub(crate) use pool::{Inner, Pool, Reading, Refusal};
 pub(crate) use serve::serve;

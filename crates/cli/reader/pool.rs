@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use formats::Enclosed;
 use paper::{Document, Paper};
 use serde::de::DeserializeOwned;
 
@@ -30,9 +29,16 @@ pub(crate) struct Reading {
     pub(crate) format: String,
     /// What was read.
     pub(crate) document: Document,
-    /// The files within it.
-    pub(crate) enclosed: Vec<Enclosed>,
+    /// Whether it has no text of its own, but holds other files.
+    pub(crate) is_container: bool,
+    /// The files within it, as many as are taken out at a time.
+    pub(crate) enclosed: Vec<Inner>,
+    /// Where to go on with those that are left.
+    pub(crate) more: Option<u64>,
 }
+
+/// A file within another one: its name there, and its bytes or why it cannot be taken out.
+pub(crate) type Inner = (String, Result<Vec<u8>, Refusal>);
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +101,7 @@ impl Pool {
         let request = Request::Read {
             extension: extension.map(str::to_owned),
             understand: false,
+            from: 0,
         };
         self.ask(&request, bytes, |reader| {
             match reader.document_or_refusal(&self.limits)? {
@@ -104,7 +111,8 @@ impl Pool {
         })
     }
 
-    /// Reads and understands a file's bytes.
+    /// Reads and understands a file's bytes, and takes out the files within it, but for so many of them that were taken
+    /// out before.
     ///
     /// # Errors
     /// As [`read`](Self::read).
@@ -112,10 +120,12 @@ impl Pool {
         &self,
         bytes: &[u8],
         extension: Option<&str>,
+        from: u64,
     ) -> Result<(Reading, Paper), Refusal> {
         let request = Request::Read {
             extension: extension.map(str::to_owned),
             understand: true,
+            from,
         };
         self.ask(&request, bytes, |reader| {
             match reader.document_or_refusal(&self.limits)? {
@@ -263,7 +273,12 @@ impl Reader {
         limits: &ReaderLimits,
     ) -> io::Result<Result<Reading, Refusal>> {
         match protocol::receive(&mut self.from, REQUEST_CAP)? {
-            Response::Read { format, enclosed } => {
+            Response::Read {
+                format,
+                is_container,
+                enclosed,
+                more,
+            } => {
                 let document: Document = self.json(limits)?;
                 if !sound(&document) {
                     return Err(io::Error::new(
@@ -271,14 +286,19 @@ impl Reader {
                         "blocks that are not in the text",
                     ));
                 }
-                let enclosed = enclosed.into_iter().map(|name| Enclosed {
-                    name,
-                    bytes: Vec::new(),
+                let enclosed = enclosed.into_iter().map(|inner| {
+                    let refused = |(code, message)| Refusal { code, message };
+                    (
+                        inner.name,
+                        inner.failure.map(refused).map_or(Ok(Vec::new()), Err),
+                    )
                 });
                 Ok(Ok(Reading {
                     format,
                     document,
+                    is_container,
                     enclosed: enclosed.collect(),
+                    more,
                 }))
             }
             Response::Failed { code, message } => Ok(Err(Refusal { code, message })),
@@ -293,9 +313,13 @@ impl Reader {
         limits: &ReaderLimits,
     ) -> io::Result<Reading> {
         let mut room = limits.unpacked_bytes();
-        for file in &mut reading.enclosed {
-            file.bytes = protocol::receive_bytes(&mut self.from, room)?;
-            room = room.saturating_sub(file.bytes.len() as u64);
+        for bytes in reading
+            .enclosed
+            .iter_mut()
+            .filter_map(|(_, bytes)| bytes.as_mut().ok())
+        {
+            *bytes = protocol::receive_bytes(&mut self.from, room)?;
+            room = room.saturating_sub(bytes.len() as u64);
         }
         Ok(reading)
     }

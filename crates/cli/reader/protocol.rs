@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::ReaderLimits;
 
 /// Counted up with every change to what is said.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Bytes of a frame, at most.
 const FRAME: usize = 1 << 20;
@@ -43,11 +43,22 @@ pub(super) enum Request {
         extension: Option<String>,
         /// Whether the paper is to be understood, and the files within it taken out, too.
         understand: bool,
+        /// Files within it that are left, because an answer before held them.
+        from: u64,
     },
     /// Understand a document again; it (JSON) is the next message.
     Understand,
     /// The announced end.
     Bye,
+}
+
+/// A file within another one.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Inner {
+    /// Its name.
+    pub(super) name: String,
+    /// Code and sentence of the reason for which it cannot be taken out.
+    pub(super) failure: Option<(String, String)>,
 }
 
 /// From the reader.
@@ -63,8 +74,12 @@ pub(super) enum Response {
     Read {
         /// The format's word.
         format: String,
-        /// Names of the files within it; the bytes of each are a message after those.
-        enclosed: Vec<String>,
+        /// Whether it has no text of its own, but holds other files.
+        is_container: bool,
+        /// The files within it; the bytes of each that can be taken out are a message after those.
+        enclosed: Vec<Inner>,
+        /// Where to go on with those that are left.
+        more: Option<u64>,
     },
     /// Understood again; the paper (JSON) is the next message.
     Understood,

@@ -4,11 +4,11 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use anyhow::{Context, bail};
 use fields::Vocabulary;
-use formats::{Enclosed, Format, ReadError};
+use formats::{Enclosed, Format, ReadError, Whole};
 use paper::{Document, Paper};
 
 use super::ReaderLimits;
-use super::protocol::{self, REQUEST_CAP, Request, Response};
+use super::protocol::{self, Inner, REQUEST_CAP, Request, Response};
 
 /// Stack of the thread that reads: some parsers go deep on sound files too.
 const STACK: usize = 64 << 20;
@@ -79,23 +79,23 @@ fn answer<'v>(
         Request::Read {
             extension,
             understand,
+            from: first,
         } => {
             let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
-            match read(&bytes, extension.as_deref(), understand, limits) {
-                Ok((format, document, enclosed)) => {
-                    protocol::send(
-                        to,
-                        &Response::Read {
-                            format: format.word().to_owned(),
-                            enclosed: enclosed.iter().map(|file| file.name.clone()).collect(),
-                        },
-                    )?;
-                    protocol::send_bytes(to, &serde_json::to_vec(&document)?)?;
+            let first = understand.then_some(first);
+            match read(&bytes, extension.as_deref(), first, limits) {
+                Ok((format, whole)) => {
+                    protocol::send(to, &announced(format, &whole))?;
+                    protocol::send_bytes(to, &serde_json::to_vec(&whole.document)?)?;
                     if understand {
-                        send_paper(to, &fields::understand(&document, vocabulary()))?;
+                        send_paper(to, &fields::understand(&whole.document, vocabulary()))?;
                     }
-                    for file in &enclosed {
-                        protocol::send_bytes(to, &file.bytes)?;
+                    for bytes in whole
+                        .enclosed
+                        .iter()
+                        .filter_map(|file| file.bytes.as_ref().ok())
+                    {
+                        protocol::send_bytes(to, bytes)?;
                     }
                 }
                 Err((code, message)) => protocol::send(
@@ -117,18 +117,37 @@ fn answer<'v>(
     Ok(true)
 }
 
+/// What is said of a file that was read, before its document.
+fn announced(format: Format, whole: &Whole) -> Response {
+    let inner = |file: &Enclosed| Inner {
+        name: file.name.clone(),
+        failure: file
+            .bytes
+            .as_ref()
+            .err()
+            .map(|error| (code(error).to_owned(), error.to_string())),
+    };
+    Response::Read {
+        format: format.word().to_owned(),
+        is_container: format.is_container(),
+        enclosed: whole.enclosed.iter().map(inner).collect(),
+        more: whole.more.map(|more| more as u64),
+    }
+}
+
 fn send_paper(to: &mut impl Write, paper: &Paper) -> anyhow::Result<()> {
     protocol::send_bytes(to, &serde_json::to_vec(paper)?)?;
     Ok(())
 }
 
-/// Reads a file's bytes, or gives the reason's code and sentence; the files within it only where the whole is asked for.
+/// Reads a file's bytes, or gives the reason's code and sentence; the files within it, from a number on, only where they
+/// are asked for.
 fn read(
     bytes: &[u8],
     extension: Option<&str>,
-    whole: bool,
+    first: Option<u64>,
     limits: &ReaderLimits,
-) -> Result<(Format, Document, Vec<Enclosed>), (&'static str, String)> {
+) -> Result<(Format, Whole), (&'static str, String)> {
     if bytes.is_empty() {
         return Err((code(&ReadError::Empty), ReadError::Empty.to_string()));
     }
@@ -137,14 +156,19 @@ fn read(
         return Err(("unknown-format", format!("format not read: {what}")));
     };
     let limits = limits.of_formats();
-    let read = if whole {
-        formats::read_all(format, bytes, &limits)
-    } else {
-        formats::read(format, bytes, &limits).map(|document| (document, Vec::new()))
+    let read = match first {
+        Some(first) => {
+            let first = usize::try_from(first).unwrap_or(usize::MAX);
+            formats::read_all(format, bytes, &limits, first)
+        }
+        None => formats::read(format, bytes, &limits).map(|document| Whole {
+            document,
+            ..Whole::default()
+        }),
     };
-    let (mut document, enclosed) = read.map_err(|error| (code(&error), error.to_string()))?;
-    fields::mask_personal_data(&mut document);
-    Ok((format, document, enclosed))
+    let mut whole = read.map_err(|error| (code(&error), error.to_string()))?;
+    fields::mask_personal_data(&mut whole.document);
+    Ok((format, whole))
 }
 
 /// The word under which a failure is listed and counted.
@@ -154,6 +178,7 @@ fn code(error: &ReadError) -> &'static str {
         ReadError::Encrypted => "encrypted",
         ReadError::TooLarge { .. } => "too-large",
         ReadError::NotText => "not-text",
+        ReadError::NotRead { .. } => "unknown-format",
         _ => "damaged",
     }
 }

@@ -26,6 +26,12 @@ pub enum ReadError {
         /// The limit.
         limit: u64,
     },
+    /// Kept in a way that is not read.
+    #[error("{what}")]
+    NotRead {
+        /// What it is, and what to do.
+        what: String,
+    },
     /// The bytes are no text in any encoding that we know.
     #[error("no text: the bytes are in no encoding that Danish papers use")]
     NotText,

@@ -15,6 +15,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod docx;
+mod enclosed;
 mod error;
 mod flow;
 mod letters;
@@ -30,7 +31,9 @@ mod sniff;
 mod text;
 mod warnings;
 mod xml;
+mod zipped;
 
+pub use enclosed::{Enclosed, Whole};
 pub use error::ReadError;
 pub use sniff::Format;
 
@@ -62,15 +65,6 @@ impl Default for Limits {
     }
 }
 
-/// A file within another one: attached, or pinned to a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enclosed {
-    /// Its name there, without folders; no other file of the same one has it.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
 /// Reads a file's bytes.
 ///
 /// # Errors
@@ -82,22 +76,27 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
         Format::Odt => odt::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
+        Format::Zip => Ok(paper::Document::default()),
     }
 }
 
-/// Reads a file's bytes, and takes out the files within it, which are papers of their own.
+/// Reads a file's bytes, and takes out the files within it, which are papers of their own; those before the number
+/// `from` are left, which is 0 at first and then what [`Whole::more`] says.
 ///
 /// # Errors
-/// As [`read`]; a file within that cannot be taken out is left.
+/// As [`read`].
 pub fn read_all(
     format: Format,
     bytes: &[u8],
     limits: &Limits,
-) -> Result<(paper::Document, Vec<Enclosed>), ReadError> {
+    from: usize,
+) -> Result<Whole, ReadError> {
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
-        Format::Docx | Format::Odt | Format::Rtf | Format::Text => {
-            Ok((read(format, bytes, limits)?, Vec::new()))
-        }
+        Format::Zip => zipped::read_all(bytes, limits, from),
+        Format::Docx | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
+            document: read(format, bytes, limits)?,
+            ..Whole::default()
+        }),
     }
 }

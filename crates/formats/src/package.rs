@@ -3,12 +3,15 @@
 //! The list at the end of a zip says where its parts are. Where the file is cut off and the list is lost, the headers
 //! before each part are looked for instead (APPNOTE.TXT, 4.3.7).
 
+use std::borrow::Cow;
 use std::io::Cursor;
+use std::ops::Range;
 
 use memchr::memmem;
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::ReadError;
+use crate::text::tables::{self, CodePage};
 use crate::xml::source::{Budget, Packing, Source};
 
 /// Bytes of a part's header before its name.
@@ -17,22 +20,69 @@ const HEADER: usize = 30;
 /// More parts than any document has; a file with more is made to do harm.
 const MOST_PARTS: usize = 20_000;
 
-struct Part {
-    /// In small letters, with forward slashes, without a leading one.
-    name: String,
-    start: usize,
-    end: usize,
-    packing: Packing,
+/// A file in a zip, as the zip tells of it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Its name's bytes.
+    pub(crate) raw_name: Vec<u8>,
+    /// Its name where the zip tells it in Unicode.
+    pub(crate) name: Option<String>,
+    /// Where its packed bytes are.
+    pub(crate) packed: Range<usize>,
+    /// How they are packed; the method's name where it is none that is read.
+    pub(crate) packing: Result<Packing, String>,
+    /// Bytes that it unpacks to, where that is told.
+    pub(crate) size: Option<u64>,
+    pub(crate) is_encrypted: bool,
+    /// A link to another file.
+    pub(crate) is_link: bool,
+}
+
+impl Entry {
+    /// The name that tells the parts of a package apart: some writers use the backslashes of Windows, and names are
+    /// compared without case (ECMA-376 part 2, 9.1.1.2).
+    fn part_name(&self) -> String {
+        tidy(&String::from_utf8_lossy(&self.raw_name))
+    }
+}
+
+/// What is in a zip, and whether its own list was lost.
+///
+/// # Errors
+/// What is wrong with the list, where the zip has none and no file is found in it either.
+pub(crate) fn entries(bytes: &[u8]) -> Result<(Vec<Entry>, bool), String> {
+    match listed(bytes) {
+        Ok(entries) => Ok((entries, false)),
+        Err(error) => {
+            let found = scanned(bytes);
+            if found.is_empty() {
+                return Err(error.to_string());
+            }
+            Ok((found, true))
+        }
+    }
+}
+
+/// Whether the bytes end in a zip's list of files, whatever they begin with.
+pub(crate) fn has_list(bytes: &[u8]) -> bool {
+    listed(bytes).is_ok_and(|entries| !entries.is_empty())
 }
 
 /// The names of a zip's parts, in small letters, with forward slashes.
 pub(crate) fn names(bytes: &[u8]) -> Vec<String> {
-    let parts = match listed(bytes) {
-        Ok(Ok(parts)) => parts,
-        // Of a locked part the name is still to be seen.
-        Ok(Err(_)) | Err(_) => scanned(bytes),
-    };
-    parts.into_iter().map(|part| part.name).collect()
+    let entries = entries(bytes).map(|(entries, _)| entries);
+    entries
+        .unwrap_or_default()
+        .iter()
+        .map(Entry::part_name)
+        .collect()
+}
+
+/// A part that can be unpacked.
+struct Part {
+    name: String,
+    packed: Range<usize>,
+    packing: Packing,
 }
 
 /// A zip whose parts can be read.
@@ -48,13 +98,28 @@ impl<'b> Package<'b> {
     /// # Errors
     /// `Encrypted` where a part is locked by the zip itself, `Malformed` where there is no part at all.
     pub(crate) fn open(bytes: &'b [u8], budget: &'b Budget) -> Result<Self, ReadError> {
-        let (parts, detail) = match listed(bytes) {
-            Ok(parts) => (parts?, String::new()),
-            Err(error) => {
-                budget.note_damage();
-                (scanned(bytes), error.to_string())
+        let (entries, detail) = match entries(bytes) {
+            Ok((entries, is_lost)) => {
+                if is_lost {
+                    budget.note_damage();
+                }
+                (entries, String::new())
             }
+            Err(detail) => (Vec::new(), detail),
         };
+        if entries.iter().any(|entry| entry.is_encrypted) {
+            return Err(ReadError::Encrypted);
+        }
+        let parts: Vec<Part> = entries
+            .into_iter()
+            .filter_map(|entry| {
+                Some(Part {
+                    name: entry.part_name(),
+                    packing: entry.packing.ok()?,
+                    packed: entry.packed,
+                })
+            })
+            .collect();
         if parts.is_empty() {
             return Err(ReadError::Malformed {
                 part: "the package",
@@ -72,7 +137,7 @@ impl<'b> Package<'b> {
     pub(crate) fn part(&self, name: &str) -> Option<Source<'b>> {
         let name = tidy(name);
         let part = self.parts.iter().find(|part| part.name == name)?;
-        let packed = self.bytes.get(part.start..part.end)?;
+        let packed = self.bytes.get(part.packed.clone())?;
         Some(Source::new(packed, part.packing, self.budget))
     }
 
@@ -88,69 +153,83 @@ impl<'b> Package<'b> {
     }
 }
 
-/// Some writers use the backslashes of Windows, and names are compared without case (ECMA-376 part 2, 9.1.1.2).
 fn tidy(name: &str) -> String {
     name.replace('\\', "/")
         .trim_start_matches('/')
         .to_lowercase()
 }
 
-/// The parts by the zip's own list. The outer error is a list that cannot be read.
-fn listed(bytes: &[u8]) -> zip::result::ZipResult<Result<Vec<Part>, ReadError>> {
+/// The files by the zip's own list.
+fn listed(bytes: &[u8]) -> zip::result::ZipResult<Vec<Entry>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let mut parts = Vec::new();
+    let mut entries = Vec::new();
     for index in 0..archive.len().min(MOST_PARTS) {
         let Ok(file) = archive.by_index_raw(index) else {
             continue;
-        };
-        if file.encrypted() {
-            return Ok(Err(ReadError::Encrypted));
-        }
-        let packing = match file.compression() {
-            CompressionMethod::Stored => Packing::Stored,
-            CompressionMethod::Deflated => Packing::Deflated,
-            _ => continue,
         };
         let header = usize::try_from(file.header_start()).unwrap_or(usize::MAX);
         let Some(start) = data_start(bytes, header) else {
             continue;
         };
         let size = usize::try_from(file.compressed_size()).unwrap_or(usize::MAX);
-        parts.push(Part {
-            name: tidy(&String::from_utf8_lossy(file.name_raw())),
-            start,
-            end: start.saturating_add(size).min(bytes.len()),
-            packing,
+        entries.push(Entry {
+            raw_name: file.name_raw().to_vec(),
+            name: file
+                .name()
+                .ok()
+                .map(Cow::into_owned)
+                .filter(|name| !is_oem(name, file.name_raw())),
+            packed: start..start.saturating_add(size).min(bytes.len()),
+            packing: match file.compression() {
+                CompressionMethod::Stored => Ok(Packing::Stored),
+                CompressionMethod::Deflated => Ok(Packing::Deflated),
+                other => Err(other.to_string()),
+            },
+            size: Some(file.size()),
+            is_encrypted: file.encrypted(),
+            is_link: file
+                .unix_mode()
+                .is_some_and(|mode| mode & 0o17_0000 == 0o12_0000),
         });
     }
-    Ok(Ok(parts))
+    Ok(entries)
 }
 
-/// The parts by the headers before them; each ends where the next begins, and the decompressor stops by itself.
-fn scanned(bytes: &[u8]) -> Vec<Part> {
+/// Whether a name is no more than the zip library's guess that its bytes are of MS-DOS.
+fn is_oem(name: &str, raw: &[u8]) -> bool {
+    let guessed = raw
+        .iter()
+        .map(|&byte| tables::decode(CodePage::Cp437, byte));
+    !raw.is_ascii() && name.chars().eq(guessed)
+}
+
+/// The files by the headers before them; each ends where the next begins, and the decompressor stops by itself.
+fn scanned(bytes: &[u8]) -> Vec<Entry> {
     let headers: Vec<usize> = memmem::find_iter(bytes, b"PK\x03\x04")
         .take(MOST_PARTS)
         .collect();
-    let mut parts = Vec::new();
+    let mut entries = Vec::new();
     for (index, &at) in headers.iter().enumerate() {
         let end = headers.get(index + 1).copied().unwrap_or(bytes.len());
         let Some(start) = data_start(bytes, at).filter(|&start| start <= end) else {
             continue;
         };
-        let packing = match number(bytes, at + 8) {
-            Some(0) => Packing::Stored,
-            Some(8) => Packing::Deflated,
-            _ => continue,
-        };
-        let name = name_at(bytes, at).unwrap_or_default();
-        parts.push(Part {
-            name: tidy(&String::from_utf8_lossy(name)),
-            start,
-            end,
-            packing,
+        let flags = number(bytes, at + 6).unwrap_or_default();
+        entries.push(Entry {
+            raw_name: name_at(bytes, at).unwrap_or_default().to_vec(),
+            name: None,
+            packed: start..end,
+            packing: match number(bytes, at + 8) {
+                Some(0) => Ok(Packing::Stored),
+                Some(8) => Ok(Packing::Deflated),
+                other => Err(format!("method {}", other.unwrap_or_default())),
+            },
+            size: None,
+            is_encrypted: flags & 1 == 1,
+            is_link: false,
         });
     }
-    parts
+    entries
 }
 
 /// The little-endian number of two bytes.

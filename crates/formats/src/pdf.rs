@@ -49,7 +49,7 @@ use hayro_interpret::{
 };
 use paper::Document;
 
-use crate::{Enclosed, Limits, ReadError};
+use crate::{Limits, ReadError, Whole};
 use budget::{Budget, Guard};
 use device::Collector;
 use gate::Opened;
@@ -65,15 +65,16 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 }
 
 /// Reads a PDF, and takes out the files within it.
-pub(crate) fn read_all(
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<(Document, Vec<Enclosed>), ReadError> {
+pub(crate) fn read_all(bytes: &[u8], limits: &Limits) -> Result<Whole, ReadError> {
     let mut opened = gate::open(bytes, limits)?;
     let document = document(&mut opened, limits)?;
     let catalogue = outline::catalogue(&opened.pdf);
     let enclosed = attachments::enclosed(&catalogue, opened.pages(), limits.unpacked);
-    Ok((document, enclosed))
+    Ok(Whole {
+        document,
+        enclosed,
+        more: None,
+    })
 }
 
 fn document(opened: &mut Opened, limits: &Limits) -> Result<Document, ReadError> {

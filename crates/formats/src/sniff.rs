@@ -19,6 +19,8 @@ pub enum Format {
     Rtf,
     /// Plain text in any encoding that Danish papers use.
     Text,
+    /// A zip of files, which are papers of their own.
+    Zip,
 }
 
 /// What a file is, whether it is read or not.
@@ -32,7 +34,14 @@ enum Content {
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Odt, Self::Rtf, Self::Text];
+    pub const ALL: &[Self] = &[
+        Self::Pdf,
+        Self::Docx,
+        Self::Odt,
+        Self::Rtf,
+        Self::Text,
+        Self::Zip,
+    ];
 
     /// The format of a file; `None` where it is none that is read.
     ///
@@ -67,6 +76,11 @@ impl Format {
         }
     }
 
+    /// Whether a file of it has no text of its own, but holds others.
+    pub fn is_container(self) -> bool {
+        matches!(self, Self::Zip)
+    }
+
     /// The word that stands for it in the record.
     pub fn word(self) -> &'static str {
         match self {
@@ -75,6 +89,7 @@ impl Format {
             Self::Odt => "odt",
             Self::Rtf => "rtf",
             Self::Text => "text",
+            Self::Zip => "zip",
         }
     }
 
@@ -130,6 +145,10 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     if head.trim_ascii_start().starts_with(b"{\\rtf") {
         return Content::Read(Format::Rtf);
     }
+    // A program that unpacks itself is a zip with a program before it.
+    if bytes.starts_with(b"MZ") && package::has_list(bytes) {
+        return Content::Read(Format::Zip);
+    }
     let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     // Two letters are a short magic: a text may begin with them.
     if let Some((_, name)) = magic.filter(|(magic, _)| magic.len() > 2 || !text::is_text(bytes)) {
@@ -174,7 +193,7 @@ fn package(bytes: &[u8], extension: Option<&str>) -> Content {
     } else if has("content.xml") && has("meta-inf/manifest.xml") || named == Some(Format::Odt) {
         Content::Read(Format::Odt)
     } else {
-        Content::Other("archive (zip)")
+        Content::Read(Format::Zip)
     }
 }
 

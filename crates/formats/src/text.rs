@@ -4,7 +4,7 @@
 //! can be seen is lost. What a file of another format says of its own shape is told here from the looks of the lines.
 
 mod blocks;
-mod encoding;
+pub(crate) mod encoding;
 mod grid;
 mod lines;
 pub(crate) mod mojibake;

@@ -204,11 +204,12 @@ fn files_within_come_out_once() {
         let names = dictionary! { "Names" => vec![string("a"), file.into()] };
         catalogue(document).set("Names", dictionary! { "EmbeddedFiles" => names });
     });
-    let (document, enclosed) = formats::read_all(Format::Pdf, &bytes, &Limits::default()).unwrap();
-    assert_eq!(document.text, "Se bilag.");
-    let found: Vec<_> = enclosed
+    let whole = formats::read_all(Format::Pdf, &bytes, &Limits::default(), 0).unwrap();
+    assert_eq!(whole.document.text, "Se bilag.");
+    let found: Vec<_> = whole
+        .enclosed
         .iter()
-        .map(|file| (file.name.as_str(), file.bytes.as_slice()))
+        .map(|file| (file.name.as_str(), file.bytes.as_deref().unwrap()))
         .collect();
     assert_eq!(found, [("bilag.txt", b"Bilagets tekst".as_slice())]);
 }

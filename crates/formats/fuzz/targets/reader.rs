@@ -10,7 +10,8 @@ fuzz_target!(init: {
     std::panic::set_hook(Box::new(|_| {}));
 }, |bytes: &[u8]| {
     let limits = Limits { unpacked: 16 << 20, text: 4 << 20 };
-    if let Ok((document, _)) = formats::read_all(Format::Pdf, bytes, &limits) {
+    if let Ok(whole) = formats::read_all(Format::Pdf, bytes, &limits, 0) {
+        let document = &whole.document;
         for block in &document.blocks {
             assert!(document.text.get(block.range()).is_some());
         }

@@ -28,7 +28,7 @@ pub(super) struct Paragraph {
 /// How the characters of a run look.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Run {
-    pub(super) hidden: bool,
+    pub(super) hidden: Option<bool>,
     pub(super) bold: Option<bool>,
     pub(super) size: Option<u32>,
     pub(super) font: Option<SymbolFont>,

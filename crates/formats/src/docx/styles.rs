@@ -97,11 +97,9 @@ impl Styles {
         })
     }
 
-    /// Whether what stands in a style is not to be seen.
-    pub(super) fn is_hidden(&self, id: &str) -> bool {
-        self.by_id
-            .get(id)
-            .is_some_and(|style| style.hidden == Some(true))
+    /// Whether a style says that what stands in it is not to be seen.
+    pub(super) fn hides(&self, id: &str) -> Option<bool> {
+        self.by_id.get(id)?.hidden
     }
 
     /// The size of the letters of running text, in half points.

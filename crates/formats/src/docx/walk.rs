@@ -191,10 +191,10 @@ impl<'d> Walk<'d> {
             match tag {
                 Tag::Bold => self.run.bold = Some(element.is_on()),
                 Tag::Size => self.run.size = element.number("val"),
-                Tag::Hidden => self.run.hidden = element.is_on(),
+                Tag::Hidden => self.run.hidden = Some(element.is_on()),
                 Tag::RunStyle => {
                     let id = element.value().unwrap_or_default();
-                    self.run.hidden |= self.styles.is_hidden(&id);
+                    self.run.hidden = self.run.hidden.or(self.styles.hides(&id));
                 }
                 Tag::RunFonts => self.run.font = font_of(element),
                 _ => {}

@@ -11,7 +11,8 @@ use rustc_hash::FxHashSet;
 
 use super::budget;
 use super::glyphs::decode_text;
-use crate::Enclosed;
+use crate::enclosed::{Names, plain_name};
+use crate::{Enclosed, ReadError};
 
 /// Files that are taken out of one.
 const MOST: usize = 200;
@@ -26,6 +27,7 @@ pub(super) fn enclosed<'a>(
 ) -> Vec<Enclosed> {
     let mut found = Found {
         files: Vec::new(),
+        names: Names::default(),
         seen: FxHashSet::default(),
         room: usize::try_from(room).unwrap_or(usize::MAX),
     };
@@ -68,6 +70,7 @@ pub(super) fn enclosed<'a>(
 
 struct Found {
     files: Vec<Enclosed>,
+    names: Names,
     seen: FxHashSet<ObjectIdentifier>,
     room: usize,
 }
@@ -83,75 +86,34 @@ impl Found {
         let Some(stream) = stream.filter(|stream| self.seen.insert(stream.obj_id())) else {
             return;
         };
-        if self.files.len() >= MOST || !budget::is_modest(&stream, self.room) {
+        if self.files.len() >= MOST {
             return;
         }
-        let Ok(bytes) = stream.decoded_data() else {
-            return;
-        };
-        self.room = self.room.saturating_sub(bytes.len());
+        let bytes = self.unpacked(&stream);
         let name = file
             .get::<PdfString<'_>>(UF)
             .or_else(|| file.get::<PdfString<'_>>(F));
         let name = name
             .map(|name| decode_text(name.as_bytes()))
             .unwrap_or_default();
-        let name = self.free_name(&plain_name(&name));
-        self.files.push(Enclosed {
-            name,
-            bytes: bytes.into_owned(),
-        });
+        let name = self.names.give(&plain_name(&name));
+        self.files.push(Enclosed { name, bytes });
     }
 
-    /// A name that no file before has.
-    fn free_name(&self, name: &str) -> String {
-        let taken = |name: &str| self.files.iter().any(|file| file.name == name);
-        if !taken(name) {
-            return name.to_owned();
-        }
-        let (stem, ending) = name
-            .rsplit_once('.')
-            .map_or((name, String::new()), |(stem, ending)| {
-                (stem, format!(".{ending}"))
+    fn unpacked(&mut self, stream: &Stream<'_>) -> Result<Vec<u8>, ReadError> {
+        if !budget::is_modest(stream, self.room) {
+            return Err(ReadError::TooLarge {
+                part: "the file",
+                limit: self.room as u64,
             });
-        let mut numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
-        numbered.find(|name| !taken(name)).unwrap_or_default()
-    }
-}
-
-/// The last part of a name that may be a path, without what no file name has.
-fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\', ':']).next().unwrap_or("");
-    let plain: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
-    match plain.trim() {
-        "" | "." | ".." => "vedhæftet".to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lead_nowhere_else() {
-        assert_eq!(plain_name("../../etc/passwd"), "passwd");
-        assert_eq!(plain_name("C:\\Sager\\Bilag 1.pdf"), "Bilag 1.pdf");
-        assert_eq!(plain_name(".."), "vedhæftet");
-    }
-
-    #[test]
-    fn a_name_is_given_once() {
-        let mut found = Found {
-            files: Vec::new(),
-            seen: FxHashSet::default(),
-            room: 0,
-        };
-        found.files.push(Enclosed {
-            name: "bilag.pdf".to_owned(),
-            bytes: Vec::new(),
-        });
-        assert_eq!(found.free_name("bilag.pdf"), "bilag (2).pdf");
-        assert_eq!(found.free_name("andet.pdf"), "andet.pdf");
+        }
+        let bytes = stream
+            .decoded_data()
+            .map_err(|error| ReadError::Malformed {
+                part: "the file",
+                detail: format!("{error:?}"),
+            })?;
+        self.room = self.room.saturating_sub(bytes.len());
+        Ok(bytes.into_owned())
     }
 }

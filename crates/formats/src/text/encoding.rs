@@ -20,11 +20,13 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     Some(match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) if mostly_utf8(bytes) => repair_utf8(bytes),
-        Err(_) => {
-            let page = code_page(head(bytes));
-            bytes.iter().map(|&b| decode_byte(page, b)).collect()
-        }
+        Err(_) => of_page(bytes, code_page(head(bytes))),
     })
+}
+
+/// Bytes of one code page as text.
+pub(crate) fn of_page(bytes: &[u8], page: CodePage) -> String {
+    bytes.iter().map(|&byte| decode_byte(page, byte)).collect()
 }
 
 /// Whether the bytes may be text in some encoding: few control characters, no NULs but UTF-16's.
@@ -118,7 +120,7 @@ fn repair_utf8(bytes: &[u8]) -> String {
 }
 
 /// The code page in which the bytes read best; Windows-1252 where nothing tells.
-fn code_page(bytes: &[u8]) -> CodePage {
+pub(crate) fn code_page(bytes: &[u8]) -> CodePage {
     let mut best = (CodePage::Windows1252, i64::MIN);
     for page in CodePage::WRITTEN {
         let score = score(page, bytes);

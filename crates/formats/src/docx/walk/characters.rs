@@ -110,7 +110,7 @@ impl Walk<'_> {
 impl Walk<'_> {
     /// Whether characters are seen now: not in hidden runs, not in the instructions of fields.
     pub(super) fn is_shown(&self) -> bool {
-        !self.run.hidden && self.fields.iter().all(|field| field.shows)
+        self.run.hidden != Some(true) && self.fields.iter().all(|field| field.shows)
     }
 
     pub(super) fn write(&mut self, text: &str) {
@@ -121,7 +121,7 @@ impl Walk<'_> {
         let body = self.styles.body_size();
         let style_id = self.paragraph().style.clone();
         let style = self.styles.get(style_id.as_deref());
-        if style.hidden == Some(true) {
+        if run.hidden.or(style.hidden) == Some(true) {
             return;
         }
         let bold = run.bold.or(style.bold).unwrap_or(false);
