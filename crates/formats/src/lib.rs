@@ -1,4 +1,4 @@
-//! Bytes to document: PDF, DOCX and text.
+//! Bytes to document: PDF, DOCX, HTML and text.
 //!
 //! ```
 //! use formats::{Format, Limits};
@@ -17,6 +17,7 @@
 mod docx;
 mod error;
 mod flow;
+mod html;
 mod letters;
 mod links;
 mod looks;
@@ -76,6 +77,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
+        Format::Html => html::read(bytes, limits),
     }
 }
 
@@ -90,6 +92,8 @@ pub fn read_all(
 ) -> Result<(paper::Document, Vec<Enclosed>), ReadError> {
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
-        Format::Docx | Format::Text => Ok((read(format, bytes, limits)?, Vec::new())),
+        Format::Docx | Format::Html | Format::Text => {
+            Ok((read(format, bytes, limits)?, Vec::new()))
+        }
     }
 }

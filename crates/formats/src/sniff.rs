@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::text;
+use crate::{html, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML, with macros or as a template too.
     Docx,
+    /// A page of the web, or one that an office program saved as such.
+    Html,
     /// Plain text in any encoding that Danish papers use.
     Text,
 }
@@ -28,7 +30,7 @@ enum Content {
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Text];
+    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Html, Self::Text];
 
     /// The format of a file; `None` where it is none that is read.
     ///
@@ -68,6 +70,7 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Html => "html",
             Self::Text => "text",
         }
     }
@@ -131,7 +134,7 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
         return Content::Read(extension.and_then(of_extension).unwrap_or(Format::Text));
     }
     if text::is_text(bytes) {
-        markup(head)
+        markup(bytes)
     } else {
         Content::Other("unknown binary data")
     }
@@ -188,17 +191,14 @@ fn compound(bytes: &[u8]) -> Content {
 }
 
 /// Text that is markup is no plain text.
-fn markup(head: &[u8]) -> Content {
+fn markup(bytes: &[u8]) -> Content {
+    if html::is_html(bytes) {
+        return Content::Read(Format::Html);
+    }
+    let head = bytes.get(..PDF_HEADER).unwrap_or(bytes);
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let start: Vec<u8> = head
-        .trim_ascii_start()
-        .iter()
-        .take(64)
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
-        Content::Other("HTML")
-    } else if start.starts_with(b"<?xml") {
+    let start = head.trim_ascii_start().to_ascii_lowercase();
+    if start.starts_with(b"<?xml") {
         Content::Other("XML")
     } else if start.starts_with(b"{\\rtf") {
         Content::Other("RTF")
@@ -212,7 +212,7 @@ fn not_prose(extension: Option<&str>) -> Option<&'static str> {
     match extension?.to_ascii_lowercase().as_str() {
         "json" | "ndjson" | "jsonl" | "xml" | "yaml" | "yml" | "toml" | "ini" | "sql" | "vcf"
         | "ics" => Some("data"),
-        "html" | "htm" | "xhtml" | "mht" | "mhtml" => Some("HTML"),
+        "mht" | "mhtml" => Some("HTML"),
         "css" | "js" | "ts" | "py" | "rs" | "sh" | "c" | "h" | "bat" | "ps1" | "php" | "java" => {
             Some("program text")
         }

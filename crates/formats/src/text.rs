@@ -11,9 +11,9 @@ mod tables;
 
 use paper::Document;
 
-use crate::{Limits, ReadError, letters};
+use crate::{Limits, ReadError, html, letters};
 
-pub(crate) use encoding::is_text;
+pub(crate) use encoding::{decode_declared, is_text};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
@@ -25,7 +25,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             limit: limits.text,
         });
     }
-    let text = canonical(&encoding::decode(bytes).ok_or(ReadError::NotText)?);
+    let decoded = encoding::decode(bytes).ok_or(ReadError::NotText)?;
+    let decoded = html::without_markup(&decoded).unwrap_or(decoded);
+    let text = canonical(&decoded);
     let blocks = blocks::blocks(&text);
     Ok(Document {
         text,
