@@ -11,8 +11,11 @@ use super::tree::{Id, Tree};
 mod menus;
 mod words;
 
-/// Characters below which a page has lost its content.
-const LEAST: u32 = 60;
+/// Characters below which a page has lost its content: "Mødet er aflyst." has not.
+const LEAST: u32 = 25;
+
+/// Characters that are content enough, however much else there is.
+const ENOUGH: u32 = 300;
 
 /// A part of this many percent of a page's text is not what frames it.
 const MOST: u64 = 45;
@@ -37,7 +40,7 @@ pub(super) fn narrow(page: &Page<'_>, shown: &mut Vec<bool>) {
     };
     for stage in [listed, narrowed, named, landmarks] {
         let left = page.text_of(&stage);
-        if left >= LEAST && u64::from(left) * 50 >= u64::from(whole) || left >= 300 {
+        if left >= ENOUGH || left >= LEAST && u64::from(left) * 50 >= u64::from(whole) {
             *shown = stage;
             return;
         }

@@ -87,10 +87,27 @@ fn own(tree: &Tree, id: Id, measure: &mut Measure) {
         "br" => measure.breaks += 1,
         "table" => measure.tables += 1,
         "li" => measure.items += 1,
-        "input" | "select" | "textarea" => measure.inputs += 1,
+        "input" => {
+            measure.inputs += 1;
+            let value = typed(tree, id).unwrap_or_default();
+            measure.text = u32::try_from(value.len()).unwrap_or(u32::MAX);
+        }
+        "select" | "textarea" => measure.inputs += 1,
         _ if names::heading(tree, id).is_some() => measure.headings += 1,
         _ => {}
     }
+}
+
+/// What somebody has typed into a field.
+pub(super) fn typed(tree: &Tree, id: Id) -> Option<&str> {
+    const NOT_TYPED: &[&str] = &[
+        "button", "checkbox", "color", "file", "hidden", "image", "password", "radio", "range",
+        "reset", "search", "submit",
+    ];
+    let kind = tree.attribute(id, "type").unwrap_or_default();
+    let is_typed = !NOT_TYPED.iter().any(|one| kind.eq_ignore_ascii_case(one));
+    let value = tree.attribute(id, "value")?.trim();
+    (is_typed && !value.is_empty()).then_some(value)
 }
 
 /// Whether an address names a file to fetch, as the systems of Danish authorities write it.

@@ -106,23 +106,29 @@ pub(super) fn heading(tree: &Tree, id: Id) -> Option<u8> {
     }
 }
 
-/// The words of an element's id and classes, in small letters: "mainMenu" is "main" and "menu".
-pub(super) fn words(tree: &Tree, id: Id) -> Vec<String> {
+/// The words of an element's id and of each of its classes, in small letters: "mainMenu" is "main" and "menu".
+pub(super) fn words(tree: &Tree, id: Id) -> Vec<Vec<String>> {
+    let values = ["id", "class"].map(|name| tree.attribute(id, name).unwrap_or_default());
+    let names = values
+        .iter()
+        .flat_map(|value| value.split_ascii_whitespace());
+    names.map(words_of).collect()
+}
+
+fn words_of(name: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for attribute in ["id", "class"] {
-        let mut word = String::new();
-        let mut was_small = false;
-        for c in tree.attribute(id, attribute).unwrap_or_default().chars() {
-            if !c.is_alphanumeric() || was_small && c.is_uppercase() {
-                end_word(&mut words, &mut word);
-            }
-            if c.is_alphanumeric() {
-                word.extend(c.to_lowercase());
-            }
-            was_small = c.is_lowercase();
+    let mut word = String::new();
+    let mut was_small = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || was_small && c.is_uppercase() {
+            end_word(&mut words, &mut word);
         }
-        end_word(&mut words, &mut word);
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        was_small = c.is_lowercase();
     }
+    end_word(&mut words, &mut word);
     words
 }
 

@@ -49,6 +49,7 @@ pub(super) struct Walk<'t> {
     links: Vec<inline::Link>,
     strong: usize,
     kept: usize,
+    raised: usize,
     fonts: Vec<(Id, Option<SymbolFont>)>,
     forms: Forms,
     notes: Notes,
@@ -73,6 +74,7 @@ impl<'t> Walk<'t> {
             links: Vec::new(),
             strong: 0,
             kept: 0,
+            raised: 0,
             fonts: Vec::new(),
             typed_label: None,
         }
@@ -155,7 +157,6 @@ impl<'t> Walk<'t> {
                 return false;
             }
             "button" => return self.is_read_button(id),
-            "sup" => return self.begin_raised(id),
             _ => self.begin_styled(id),
         }
         true
@@ -192,6 +193,7 @@ impl<'t> Walk<'t> {
         self.headings.extend(heading(tree, id));
         self.strong += usize::from(inline::is_strong(tree, id));
         self.kept += usize::from(keeps_spaces(name));
+        self.raised += usize::from(inline::raises(tree, id));
         if let Some(font) = inline::font(tree, id) {
             self.fonts.push((id, font));
         }
@@ -206,6 +208,9 @@ impl<'t> Walk<'t> {
             .strong
             .saturating_sub(usize::from(inline::is_strong(tree, id)));
         self.kept = self.kept.saturating_sub(usize::from(keeps_spaces(name)));
+        self.raised = self
+            .raised
+            .saturating_sub(usize::from(inline::raises(tree, id)));
         if self.fonts.last().is_some_and(|(of, _)| *of == id) {
             self.fonts.pop();
         }
@@ -226,6 +231,11 @@ impl<'t> Walk<'t> {
             if self.line.is_ended() && !c.is_whitespace() {
                 self.flush();
             }
+            let c = if self.raised > 0 {
+                inline::raised(c)
+            } else {
+                c
+            };
             self.line.push(c, looks);
         }
     }

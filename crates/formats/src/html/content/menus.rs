@@ -59,3 +59,30 @@ fn is_introduced(page: &Page<'_>, id: Id) -> bool {
         heading(page.tree, before).is_some() || is_text
     })
 }
+
+/// Whether a line is the way from the front page: "Forside > Politik > Byrådet", above all headings.
+pub(super) fn is_trail(page: &Page<'_>, id: Id) -> bool {
+    const LONGEST: u32 = 160;
+    let measure = page.measure(id);
+    if measure.links == 0
+        || measure.text > LONGEST
+        || measure.headings > 0
+        || !is_part(page.tree, id)
+    {
+        return false;
+    }
+    let text = page.tree.all_text(id);
+    let steps: Vec<&str> = text.split(['>', '»', '›', '→']).map(str::trim).collect();
+    let lower = text.trim().to_lowercase();
+    let starts = [
+        "du er her",
+        "her er du",
+        "forside",
+        "hjem",
+        "home",
+        "til forside",
+    ];
+    let is_begun = starts.iter().any(|start| lower.starts_with(start));
+    let is_short = |step: &&str| step.chars().count() <= 60 && !step.ends_with('.');
+    steps.len() > 1 && steps.iter().all(is_short) && (is_begun || measure.is_linked(60))
+}

@@ -1,6 +1,6 @@
 //! What the classes and ids of an element say of it, in Danish and English.
 
-use super::{Page, is_part};
+use super::{Page, is_part, menus};
 use crate::html::names::words;
 use crate::html::tree::{Id, Tree};
 
@@ -122,6 +122,56 @@ const OUTER: &[&str] = &[
 /// What a class says when one of the words above is only a part of its name: "has-sidebar", "no-footer".
 const OF_ANOTHER: &[&str] = &["has", "with", "no", "is", "without", "uden", "med", "not"];
 
+/// What may follow in the name of a part of the frame: "footer-links"; a "footer-note" is a note.
+const PARTS: &[&str] = &[
+    "area",
+    "bar",
+    "bg",
+    "block",
+    "bottom",
+    "box",
+    "btn",
+    "button",
+    "buttons",
+    "col",
+    "column",
+    "container",
+    "content",
+    "form",
+    "group",
+    "holder",
+    "icons",
+    "id",
+    "info",
+    "inner",
+    "item",
+    "items",
+    "left",
+    "level",
+    "link",
+    "links",
+    "list",
+    "liste",
+    "main",
+    "news",
+    "nyheder",
+    "outer",
+    "overlay",
+    "pane",
+    "panel",
+    "primary",
+    "right",
+    "row",
+    "secondary",
+    "section",
+    "text",
+    "title",
+    "top",
+    "widget",
+    "wrap",
+    "wrapper",
+];
+
 /// Whole ids and classes of the element that holds the content.
 const CONTENT: &[&str] = &[
     "article",
@@ -168,7 +218,7 @@ pub(super) fn is_content(tree: &Tree, id: Id) -> bool {
 /// Whether an element is a part of the frame by its name, and nothing that it holds says otherwise.
 pub(super) fn is_frame(page: &Page<'_>, id: Id, main: Option<Id>) -> bool {
     let tree = page.tree;
-    if is_way_out(page, id) {
+    if is_way_out(page, id) || menus::is_trail(page, id) {
         return true;
     }
     let is_named = tree.attribute(id, "class").is_some() || tree.attribute(id, "id").is_some();
@@ -179,10 +229,7 @@ pub(super) fn is_frame(page: &Page<'_>, id: Id, main: Option<Id>) -> bool {
         return false;
     }
     let words = words(tree, id);
-    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if says(OF_ANOTHER) {
-        return false;
-    }
+    let says = |list: &[&str]| words.iter().any(|name| names_part(name, list));
     if says(COOKIES) {
         return true;
     }
@@ -191,16 +238,32 @@ pub(super) fn is_frame(page: &Page<'_>, id: Id, main: Option<Id>) -> bool {
     if measure.is_of_files() && !is_trail(&words) {
         return false;
     }
-    if says(FRAME) || words.first().is_some_and(|word| word == "del") {
+    if says(FRAME)
+        || words
+            .iter()
+            .any(|name| name.first().is_some_and(|word| word == "del"))
+    {
         return is_slight && !page.has_title(id);
     }
     let is_within = main.is_some_and(|main| tree.around(id).any(|above| above == main));
     !is_within && !page.is_within_content(id) && says(OUTER) && !page.has_title(id)
 }
 
-fn is_trail(words: &[String]) -> bool {
+/// Whether a name ends in one of the words, but for what a part of it may be called.
+fn names_part(name: &[String], list: &[&str]) -> bool {
+    let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
+    let Some(at) = name.iter().rposition(|word| is(word, list)) else {
+        return false;
+    };
+    let (before, after) = name.split_at(at);
+    let is_kind = |word: &String| is(word, PARTS) || word.bytes().all(|b| b.is_ascii_digit());
+    after.iter().skip(1).all(is_kind) && !before.iter().any(|word| is(word, OF_ANOTHER))
+}
+
+fn is_trail(words: &[Vec<String>]) -> bool {
     words
         .iter()
+        .flatten()
         .any(|word| word.contains("crumb") || word.contains("krumme"))
 }
 

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Source, Walk};
+use crate::html::measure::typed;
 use crate::html::tree::{Id, Tree};
 
 /// Which boxes have labels that stand before or around them.
@@ -91,27 +92,7 @@ impl Walk<'_> {
             }
             return;
         }
-        let kind = tree
-            .attribute(id, "type")
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        if matches!(
-            kind.as_str(),
-            "hidden"
-                | "submit"
-                | "button"
-                | "image"
-                | "reset"
-                | "password"
-                | "file"
-                | "search"
-                | "color"
-                | "range"
-        ) {
-            return;
-        }
-        let value = tree.attribute(id, "value").unwrap_or_default().trim();
-        if !value.is_empty() {
+        if let Some(value) = typed(tree, id) {
             self.line.add_space();
             self.write(value);
             self.line.add_space();

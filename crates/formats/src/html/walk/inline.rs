@@ -51,9 +51,7 @@ impl Walk<'_> {
         let tree = self.source.tree;
         if let Some(note) = self.notes.called_by(id) {
             self.note(note);
-            return false;
-        }
-        if self.notes.is_open() && self.notes.leads_back(tree, id) {
+        } else if self.notes.is_open() && self.notes.leads_back(tree, id) {
             return false;
         }
         let address = tree
@@ -95,20 +93,6 @@ impl Walk<'_> {
                 line.append(" ");
                 line.append(&shown);
             }
-        }
-    }
-
-    /// Raised figures stay raised: "m²", and not a number that grew by a figure. Says whether to go into the element.
-    pub(super) fn begin_raised(&mut self, id: Id) -> bool {
-        let text = self.source.tree.all_text(id);
-        let text = text.trim();
-        let raised: Option<String> = text.chars().map(raised).collect();
-        match raised.filter(|raised| !raised.is_empty() && self.measure(id).links == 0) {
-            Some(raised) => {
-                self.write(&raised);
-                false
-            }
-            None => true,
         }
     }
 
@@ -160,13 +144,23 @@ fn level(tree: &Tree, id: Id) -> u8 {
     stated.unwrap_or(1).saturating_sub(1).min(8)
 }
 
-fn raised(c: char) -> Option<char> {
-    Some(match c {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4'..='9' => char::from_u32(0x2070 + u32::from(c) - u32::from('0'))?,
-        _ => return None,
-    })
+/// Whether an element raises figures: they stay raised, so that no number grows by a figure.
+pub(super) fn raises(tree: &Tree, id: Id) -> bool {
+    let is_figures = |text: String| {
+        let text = text.trim();
+        !text.is_empty() && text.len() < 4 && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    tree.name(id) == "sup" && tree.within(id).take(8).count() < 8 && is_figures(tree.all_text(id))
+}
+
+/// A figure as it looks when it is raised.
+pub(super) fn raised(c: char) -> char {
+    let raised = match c {
+        '1' => Some('¹'),
+        '2' => Some('²'),
+        '3' => Some('³'),
+        '0' | '4'..='9' => char::from_u32(0x2070 + u32::from(c) - u32::from('0')),
+        _ => None,
+    };
+    raised.unwrap_or(c)
 }

@@ -76,11 +76,10 @@ impl Notes {
         self.calls.remove(&id)
     }
 
-    /// Whether a link in a note is its mark, or an arrow up to where it is called.
+    /// Whether a link in a note is an arrow up to where it is called.
     pub(super) fn leads_back(&self, tree: &Tree, id: Id) -> bool {
         let text = tree.all_text(id);
-        target(tree, id).is_some()
-            && (is_mark(&text) || matches!(text.trim(), "↩" | "↑" | "^" | "↩︎"))
+        target(tree, id).is_some() && matches!(text.trim(), "↩" | "↑" | "^" | "↩︎")
     }
 }
 
@@ -110,7 +109,7 @@ fn is_mark(text: &str) -> bool {
 fn block(source: &Source<'_>, target: Id) -> Option<Id> {
     let tree = source.tree;
     let says_note = |id: Id| {
-        names::words(tree, id).iter().any(|word| {
+        names::words(tree, id).iter().flatten().any(|word| {
             [
                 "ftn", "edn", "fn", "footnote", "endnote", "note", "fodnote", "slutnote", "cite",
             ]
