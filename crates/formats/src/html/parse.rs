@@ -86,7 +86,7 @@ pub(super) fn parse(text: &str, is_xml: bool) -> Parsed {
         tree: RefCell::new(Tree::new()),
     };
     let options = TreeBuilderOpts {
-        scripting_enabled: false,
+        scripting_enabled: true,
         drop_doctype: true,
         ..TreeBuilderOpts::default()
     };
@@ -142,6 +142,8 @@ fn tag_end(bytes: &[u8], start: usize) -> (usize, Option<usize>) {
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'>' => break,
+            // A script that compares, and no tag: what closes must close.
+            b'<' if matches!(bytes.get(at + 1), Some(b'/' | b'!')) => break,
             b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' => words += 1,
             b'"' | b'\'' if bytes.get(at - 1) == Some(&b'=') => {
                 let rest = bytes.get(at + 1..).unwrap_or_default();

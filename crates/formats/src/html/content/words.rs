@@ -92,14 +92,9 @@ const FRAME: &[&str] = &[
 const OUTER: &[&str] = &[
     "annonce",
     "annoncer",
-    "banner",
-    "bottom",
-    "bund",
     "bundmenu",
     "chatbot",
     "feedback",
-    "footer",
-    "header",
     "masthead",
     "pagefooter",
     "pageheader",
@@ -114,9 +109,18 @@ const OUTER: &[&str] = &[
     "soeg",
     "soegning",
     "søg",
-    "top",
     "topbar",
-    "toppen",
+];
+
+/// The upper and the lower edge of a page, where nothing else is named that they are the edges of.
+const EDGES: &[&str] = &[
+    "banner", "bottom", "bund", "footer", "header", "top", "toppen",
+];
+
+/// What an edge of the page may be called before that.
+const OF_PAGE: &[&str] = &[
+    "global", "layout", "main", "master", "mobile", "page", "region", "side", "site", "web",
+    "desktop",
 ];
 
 /// What a class says when one of the words above is only a part of its name: "has-sidebar", "no-footer".
@@ -258,6 +262,14 @@ fn names_part(name: &[String], list: &[&str]) -> bool {
     let (before, after) = name.split_at(at);
     let is_kind = |word: &String| is(word, PARTS) || word.bytes().all(|b| b.is_ascii_digit());
     after.iter().skip(1).all(is_kind) && !before.iter().any(|word| is(word, OF_ANOTHER))
+}
+
+fn is_of_page(word: &str) -> bool {
+    let is_number = word.bytes().all(|b| b.is_ascii_digit());
+    is_number
+        || [EDGES, OF_PAGE, PARTS]
+            .iter()
+            .any(|list| list.contains(&word))
 }
 
 fn is_trail(words: &[Vec<String>]) -> bool {
