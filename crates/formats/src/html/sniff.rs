@@ -51,11 +51,6 @@ const INNER: &[&str] = &[
 /// Whether the bytes are HTML or XHTML; other XML is not.
 pub(crate) fn is_html(bytes: &[u8]) -> bool {
     let head = bytes.get(..FAR).unwrap_or(bytes);
-    // A letter may be cut at the end of the sample, and half a character of UTF-16 too.
-    let head = head
-        .get(..head.len() & !1)
-        .filter(|_| head.len() > 1)
-        .unwrap_or(head);
     if memchr::memchr(b'<', head).is_none() {
         return false;
     }

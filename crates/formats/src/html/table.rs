@@ -53,17 +53,17 @@ pub(super) fn is_data(tree: &Tree, measures: &[Measure], table: Id) -> bool {
         return false;
     }
     let whole = measure(table);
+    // A cell with the better part of the table in tables of its own.
+    let is_most =
+        |cell: Measure| cell.tables > 0 && u64::from(cell.text) * 10 > u64::from(whole.text) * 6;
     let mut cells = rows.iter().flatten().copied();
     if is_marked(tree, table, &rows) {
-        return !cells.any(|cell| {
-            let cell = measure(cell);
-            cell.tables > 0 && cell.text * 10 > whole.text * 6
-        });
+        return !cells.any(|cell| is_most(measure(cell)));
     }
     if has_border(tree, table) {
         return !cells.any(|cell| {
             let cell = measure(cell);
-            cell.tables > 0 || cell.headings > 1 || cell.text > LONG * 3
+            is_most(cell) || cell.headings > 1 || cell.text > LONG * 3
         });
     }
     !cells.any(|cell| is_column(measure(cell))) && (rows.len() > 1 || is_line(&rows, measure))

@@ -128,7 +128,9 @@ const OF_ANOTHER: &[&str] = &["has", "with", "no", "is", "without", "uden", "med
 
 /// What may follow in the name of a part of the frame: "footer-links"; a "footer-note" is a note.
 const PARTS: &[&str] = &[
+    "alert",
     "area",
+    "banner",
     "bar",
     "bg",
     "block",
@@ -141,6 +143,7 @@ const PARTS: &[&str] = &[
     "column",
     "container",
     "content",
+    "dialog",
     "form",
     "group",
     "holder",
@@ -157,12 +160,16 @@ const PARTS: &[&str] = &[
     "list",
     "liste",
     "main",
+    "message",
+    "modal",
     "news",
+    "notice",
     "nyheder",
     "outer",
     "overlay",
     "pane",
     "panel",
+    "popup",
     "primary",
     "right",
     "row",
@@ -250,7 +257,13 @@ pub(super) fn is_frame(page: &Page<'_>, id: Id, main: Option<Id>) -> bool {
         return is_slight && !page.has_title(id);
     }
     let is_within = main.is_some_and(|main| tree.around(id).any(|above| above == main));
-    !is_within && !page.is_within_content(id) && says(OUTER) && !page.has_title(id)
+    let is_edge = || {
+        let of_page = |name: &Vec<String>| name.iter().all(|word| is_of_page(word));
+        words
+            .iter()
+            .any(|name| names_part(name, EDGES) && of_page(name))
+    };
+    !is_within && !page.is_within_content(id) && (says(OUTER) || is_edge()) && !page.has_title(id)
 }
 
 /// Whether a name ends in one of the words, but for what a part of it may be called.

@@ -161,6 +161,8 @@ impl Walk<'_> {
         let headings = std::mem::take(&mut self.headings);
         let links = std::mem::take(&mut self.links);
         let tables = std::mem::take(&mut self.tables);
+        let looks = (self.raised, self.strong, self.kept);
+        (self.raised, self.strong, self.kept) = (0, 0, 0);
         self.flows.push(Flow::default());
         self.notes.open = true;
         self.read(block);
@@ -169,6 +171,7 @@ impl Walk<'_> {
         let pieces = self.flows.pop().unwrap_or_default().pieces;
         (self.line, self.label, self.headings) = (line, label, headings);
         (self.links, self.tables) = (links, tables);
+        (self.raised, self.strong, self.kept) = looks;
         let text = joined(&pieces);
         let text = text.strip_prefix("• ").unwrap_or(&text);
         if !text.is_empty() {
