@@ -112,13 +112,12 @@ impl Page<'_> {
 
     /// The page's only heading of the first level, where it is more than the name of the site that leads home.
     fn title(&self) -> Option<Id> {
-        let mut titles = self
-            .order
-            .iter()
-            .copied()
-            .filter(|&id| self.tree.name(id) == "h1" && self.measure(id).text > 0);
-        let title = titles.next().filter(|_| titles.next().is_none())?;
-        (!self.measure(title).is_linked(90)).then_some(title)
+        let is_title = |id: Id| {
+            let measure = self.measure(id);
+            self.tree.name(id) == "h1" && measure.text > 0 && !measure.is_linked(90)
+        };
+        let mut titles = self.order.iter().copied().filter(|&id| is_title(id));
+        titles.next().filter(|_| titles.next().is_none())
     }
 
     /// The element that holds the content, where the page tells.
@@ -168,13 +167,19 @@ impl Page<'_> {
             "complementary" => self.is_aside(id, main),
             "" => match self.tree.name(id) {
                 "nav" | "search" => true,
-                "header" | "footer" => !self.is_within_content(id),
+                "header" => !self.is_within_content(id) && !self.is_title_page(id),
+                "footer" => !self.is_within_content(id),
                 "aside" => self.is_aside(id, main),
                 _ => false,
             },
             _ => false,
         };
         is_around && Some(id) != main && !self.holds(id, main)
+    }
+
+    /// Whether the head of a page is that of its content: a title and text, few links.
+    fn is_title_page(&self, id: Id) -> bool {
+        self.has_title(id) && !self.measure(id).is_linked(30)
     }
 
     /// Whether an aside stands beside the content: a box of facts within it does not.

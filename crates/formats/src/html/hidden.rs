@@ -108,8 +108,7 @@ fn is_out_of_sight(tree: &Tree, id: Id) -> bool {
     };
     has_style(tree, id, "visibility", "hidden")
         || has_style(tree, id, "mso-hide", "all")
-        || has_style(tree, id, "opacity", "0")
-        || is_nothing("font-size") && is_small
+        || (is_nothing("font-size") || has_style(tree, id, "opacity", "0")) && is_small
         || is_nothing("max-height") && has_style(tree, id, "overflow", "hidden")
         || is_far("left")
         || is_far("text-indent")
