@@ -1,4 +1,4 @@
-//! Bytes to document: PDF, DOCX and text.
+//! Bytes to document: PDF, DOCX, HTML and text.
 //!
 //! ```
 //! use formats::{Format, Limits};
@@ -18,6 +18,7 @@ mod docx;
 mod enclosed;
 mod error;
 mod flow;
+mod html;
 mod letters;
 mod links;
 mod looks;
@@ -76,6 +77,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
         Format::Odt => odt::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
+        Format::Html => html::read(bytes, limits),
         Format::Zip => Ok(paper::Document::default()),
     }
 }
@@ -94,7 +96,7 @@ pub fn read_all(
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
         Format::Zip => zipped::read_all(bytes, limits, from),
-        Format::Docx | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
+        Format::Docx | Format::Html | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
             document: read(format, bytes, limits)?,
             ..Whole::default()
         }),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::{package, text};
+use crate::{html, package, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub enum Format {
     Odt,
     /// Rich Text Format.
     Rtf,
+    /// A page of the web, or one that an office program saved as such.
+    Html,
     /// Plain text in any encoding that Danish papers use.
     Text,
     /// A zip of files, which are papers of their own.
@@ -39,6 +41,7 @@ impl Format {
         Self::Docx,
         Self::Odt,
         Self::Rtf,
+        Self::Html,
         Self::Text,
         Self::Zip,
     ];
@@ -88,6 +91,7 @@ impl Format {
             Self::Docx => "docx",
             Self::Odt => "odt",
             Self::Rtf => "rtf",
+            Self::Html => "html",
             Self::Text => "text",
             Self::Zip => "zip",
         }
@@ -158,7 +162,7 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
         return Content::Read(extension.and_then(of_extension).unwrap_or(Format::Text));
     }
     if text::is_text(bytes) {
-        markup(head)
+        markup(bytes)
     } else {
         Content::Other("unknown binary data")
     }
@@ -237,22 +241,16 @@ fn compound(bytes: &[u8]) -> Content {
 }
 
 /// Text that is markup is no plain text.
-fn markup(head: &[u8]) -> Content {
+fn markup(bytes: &[u8]) -> Content {
+    if html::is_html(bytes) {
+        return Content::Read(Format::Html);
+    }
+    let head = bytes.get(..PDF_HEADER).unwrap_or(bytes);
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let start: Vec<u8> = head
-        .trim_ascii_start()
-        .iter()
-        .take(64)
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
-        Content::Other("HTML")
-    } else if start.starts_with(b"<?xml") {
-        let is_flat = memmem::find(head, b"opendocument.text").is_some();
-        if is_flat {
-            Content::Read(Format::Odt)
-        } else {
-            Content::Other("XML")
+    if head.trim_ascii_start().starts_with(b"<?xml") {
+        match memmem::find(head, b"opendocument.text") {
+            Some(_) => Content::Read(Format::Odt),
+            None => Content::Other("XML"),
         }
     } else {
         Content::PlainText
@@ -264,7 +262,7 @@ fn not_prose(extension: Option<&str>) -> Option<&'static str> {
     match extension?.to_ascii_lowercase().as_str() {
         "json" | "ndjson" | "jsonl" | "xml" | "yaml" | "yml" | "toml" | "ini" | "sql" | "vcf"
         | "ics" => Some("data"),
-        "html" | "htm" | "xhtml" | "mht" | "mhtml" => Some("HTML"),
+        "mht" | "mhtml" => Some("HTML"),
         "css" | "js" | "ts" | "py" | "rs" | "sh" | "c" | "h" | "bat" | "ps1" | "php" | "java" => {
             Some("program text")
         }

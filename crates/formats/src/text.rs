@@ -12,9 +12,9 @@ pub(crate) mod tables;
 
 use paper::Document;
 
-use crate::{Limits, ReadError, letters, warnings};
+use crate::{Limits, ReadError, html, letters, warnings};
 
-pub(crate) use encoding::is_text;
+pub(crate) use encoding::{decode_declared, is_text};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
@@ -27,6 +27,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         });
     }
     let decoded = encoding::decode(bytes).ok_or(ReadError::NotText)?;
+    let decoded = html::without_markup(&decoded).unwrap_or(decoded);
     let repaired = mojibake::repaired(&decoded);
     let mut document = of_text(repaired.as_deref().unwrap_or(&decoded));
     if repaired.is_some() {

@@ -84,7 +84,10 @@ fn a_wrong_name_is_no_failure() {
         Some(Format::Text)
     );
     assert_eq!(Format::sniff(b"{\"a\": 1}", Some("json")), None);
-    assert_eq!(Format::sniff(b"<!DOCTYPE html><html>", Some("txt")), None);
+    assert_eq!(
+        Format::sniff(b"<!DOCTYPE html><html>", Some("txt")),
+        Some(Format::Html)
+    );
     assert_eq!(
         Format::describe_unknown(b"\x89PNG\r\n\x1a\n", None),
         "image (PNG)"

@@ -11,6 +11,12 @@ const SAMPLE: usize = 256 << 10;
 
 /// Decodes the bytes; `None` where they are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
+    decode_declared(bytes, None)
+}
+
+/// Decodes bytes that name their encoding; what they name is only a witness: bytes that are UTF-8 are UTF-8, and a code
+/// page in which they read badly is not theirs.
+pub(crate) fn decode_declared(bytes: &[u8], declared: Option<&str>) -> Option<String> {
     if let Some(big) = utf16(bytes) {
         return Some(decode_utf16(bytes, big));
     }
@@ -20,7 +26,13 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     Some(match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) if mostly_utf8(bytes) => repair_utf8(bytes),
-        Err(_) => of_page(bytes, code_page(head(bytes))),
+        Err(_) => {
+            let page = declared
+                .and_then(CodePage::named)
+                .filter(|&page| score(page, head(bytes)) >= 0)
+                .unwrap_or_else(|| code_page(head(bytes)));
+            of_page(bytes, page)
+        }
     })
 }
 

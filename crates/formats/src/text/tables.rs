@@ -28,6 +28,24 @@ impl CodePage {
         Self::MacRoman,
         Self::Latin9,
     ];
+
+    /// The code page of a name that pages and mails have for it; what calls itself Latin-1 is Windows-1252.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let name: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        match name.as_str() {
+            "windows1252" | "cp1252" | "xcp1252" | "iso88591" | "latin1" | "l1" | "usascii"
+            | "ascii" | "ansi" | "xansi" => Some(Self::Windows1252),
+            "iso885915" | "latin9" | "l9" => Some(Self::Latin9),
+            "cp850" | "ibm850" | "850" => Some(Self::Cp850),
+            "cp865" | "ibm865" | "865" => Some(Self::Cp865),
+            "macintosh" | "mac" | "xmacroman" | "macroman" => Some(Self::MacRoman),
+            _ => None,
+        }
+    }
 }
 
 /// The character that a byte stands for.
