@@ -117,6 +117,9 @@ fn record(
     let hash = hash.map_err(Clone::clone)?;
     let (reading, paper) = within.read(part)?;
     if reading.is_container {
+        for warning in &reading.document.warnings {
+            terminal::say(format_args!("{path}: {}", warning.message));
+        }
         return Ok(());
     }
     let record = Record {

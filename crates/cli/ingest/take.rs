@@ -23,8 +23,8 @@ pub(super) enum Taken {
     Read(Box<Packed>),
     /// The bytes of a paper that the archive has already, by their hash.
     Same(String),
-    /// No paper of its own, but others within it.
-    Container,
+    /// No paper of its own, but others within it; what of it could not be read.
+    Container(Option<Refusal>),
     /// Within another file, and by its ending no paper.
     LeftAside(String),
     /// Not readable.
@@ -107,7 +107,10 @@ impl<'p> Taker<'p> {
         }
         let (reading, paper) = within.read(part)?;
         if reading.is_container {
-            return Ok(Taken::Container);
+            let damage = reading.document.warnings.into_iter().next();
+            return Ok(Taken::Container(
+                damage.map(|warning| Refusal::new("damaged", warning.message)),
+            ));
         }
         let packed = Packed::new(&archive::Reading {
             hash: &hash,

@@ -156,7 +156,7 @@ fn put(
         size: piece.size,
         mtime_ns: entry.modified,
     };
-    let is_opened = matches!(piece.taken, Taken::Read(_) | Taken::Container);
+    let is_opened = matches!(piece.taken, Taken::Read(_) | Taken::Container(_));
     if is_opened && piece.within.is_empty() {
         // What the file held before may be gone; what it holds still is put again, after it.
         batch.mark_missing_within(&location)?;
@@ -171,7 +171,11 @@ fn put(
             batch.put_same(&place, &hash)?;
             summary.same += 1;
         }
-        Taken::Container => batch.put_container(&place, formats::VERSION)?,
+        Taken::Container(None) => batch.put_container(&place, formats::VERSION)?,
+        Taken::Container(Some(damage)) => {
+            batch.put_container(&place, formats::VERSION)?;
+            put_failure(batch, &place, &damage, summary)?;
+        }
         Taken::LeftAside(ending) => summary.leave_aside(&ending),
         Taken::Failed(refusal) => put_failure(batch, &place, &refusal, summary)?,
     }

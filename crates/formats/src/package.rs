@@ -31,8 +31,9 @@ pub(crate) struct Entry {
     pub(crate) packed: Range<usize>,
     /// How they are packed; the method's name where it is none that is read.
     pub(crate) packing: Result<Packing, String>,
-    /// Bytes that it unpacks to, where that is told.
+    /// Bytes that it unpacks to, and their check sum, where that is told.
     pub(crate) size: Option<u64>,
+    pub(crate) check: Option<u32>,
     pub(crate) is_encrypted: bool,
     /// A link to another file.
     pub(crate) is_link: bool,
@@ -186,6 +187,8 @@ fn listed(bytes: &[u8]) -> zip::result::ZipResult<Vec<Entry>> {
                 other => Err(other.to_string()),
             },
             size: Some(file.size()),
+            // Files that are locked by AES have none.
+            check: Some(file.crc32()).filter(|&check| check != 0),
             is_encrypted: file.encrypted(),
             is_link: file
                 .unix_mode()
@@ -225,6 +228,7 @@ fn scanned(bytes: &[u8]) -> Vec<Entry> {
                 other => Err(format!("method {}", other.unwrap_or_default())),
             },
             size: None,
+            check: None,
             is_encrypted: flags & 1 == 1,
             is_link: false,
         });

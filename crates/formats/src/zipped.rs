@@ -88,17 +88,28 @@ fn taken(
     ControlFlow::Continue(match unpacked {
         None if entry.size.is_none() && !is_first => return ControlFlow::Break(()),
         None => Err(too_large()),
-        Some(unpacked)
-            if budget.is_damaged()
-                || entry.size.is_some_and(|size| size != unpacked.len() as u64) =>
-        {
-            Err(ReadError::Malformed {
-                part: "the file",
-                detail: format!("{} bytes of it can be unpacked", unpacked.len()),
-            })
+        Some(_) if budget.is_damaged() => Err(damaged("it cannot be unpacked to its end")),
+        Some(unpacked) if entry.size.is_some_and(|size| size != unpacked.len() as u64) => {
+            Err(damaged("it is not as long as the zip says"))
+        }
+        Some(unpacked) if entry.check.is_some_and(|check| check != sum(&unpacked)) => {
+            Err(damaged("its check sum is wrong"))
         }
         Some(unpacked) => Ok(unpacked),
     })
+}
+
+fn damaged(detail: &str) -> ReadError {
+    ReadError::Malformed {
+        part: "the file",
+        detail: detail.to_owned(),
+    }
+}
+
+fn sum(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
 }
 
 /// The name of each file, none twice; `None` for what is no file of its user's.

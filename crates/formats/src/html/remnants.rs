@@ -116,16 +116,25 @@ fn tag(text: &str) -> Option<Tag<'_>> {
 
 /// Writes what a tag stands for; gives back what follows.
 fn after_tag<'t>(tag: &Tag<'t>, out: &mut String) -> &'t str {
-    let is_begun = out.is_empty() || out.ends_with('\n');
+    let line = out.trim_end_matches(' ').len();
+    let is_begun = line == 0 || out.get(..line).is_some_and(|out| out.ends_with('\n'));
+    let is_break = tag.name == "li" || BREAKS.contains(&tag.name.as_str());
+    if is_break && is_begun {
+        out.truncate(line);
+    }
     match (tag.name.as_str(), tag.is_end) {
+        // Behind a label a value begins, which the program that wrote both has put on its line.
+        ("p" | "div", false) if !is_begun => {
+            out.push_str(if out.ends_with(' ') { "" } else { " " })
+        }
         ("br", _) => out.push('\n'),
         ("li", false) => out.push_str(if is_begun { "• " } else { "\n• " }),
         ("td" | "th", false) if !is_begun => out.push('\t'),
-        (name, _) if (name == "li" || BREAKS.contains(&name)) && !is_begun => out.push('\n'),
+        _ if is_break && !is_begun => out.push('\n'),
         _ => {}
     }
     // The line end that an editor set after the tag is none of its own.
-    let ends_line = out.ends_with('\n') && tag.name != "b";
+    let ends_line = is_break && out.ends_with('\n');
     let rest = tag.rest;
     let after = rest.strip_prefix('\r').unwrap_or(rest);
     match after.strip_prefix('\n') {
