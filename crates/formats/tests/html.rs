@@ -384,7 +384,7 @@ fn text_with_remnants_of_html_is_text() {
         plain(
             "Form&aring;l: <b>Nye</b> stier<br/>og veje&nbsp;&#248;st for <p>byen</p><ul><li>Et</li><li>To</li></ul>Slut"
         ),
-        "Formål: Nye stier\nog veje\u{a0}øst for\nbyen\n• Et\n• To\nSlut"
+        "Formål: Nye stier\nog veje\u{a0}øst for byen\n• Et\n• To\nSlut"
     );
     for text in [
         "a < b og b > c",
