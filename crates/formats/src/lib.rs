@@ -17,12 +17,14 @@
 mod docx;
 mod error;
 mod flow;
+mod html;
 mod letters;
 mod links;
 mod looks;
 mod numerals;
 mod package;
 mod pdf;
+mod rtf;
 mod sniff;
 mod text;
 mod xml;
