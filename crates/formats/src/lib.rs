@@ -1,4 +1,4 @@
-//! Bytes to document: PDF, DOCX and text.
+//! Bytes to document: PDF, DOCX, mail and text.
 //!
 //! ```
 //! use formats::{Format, Limits};
@@ -15,12 +15,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod docx;
+mod enclosed;
 mod error;
 mod flow;
 mod html;
 mod letters;
 mod links;
 mod looks;
+mod mail;
 mod numerals;
 mod package;
 mod pdf;
@@ -78,6 +80,9 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
+        Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
+            mail::read(format, bytes, limits)
+        }
     }
 }
 
@@ -92,6 +97,9 @@ pub fn read_all(
 ) -> Result<(paper::Document, Vec<Enclosed>), ReadError> {
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
+        Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
+            mail::read_all(format, bytes, limits)
+        }
         Format::Docx | Format::Text => Ok((read(format, bytes, limits)?, Vec::new())),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::text;
+use crate::{mail, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +13,14 @@ pub enum Format {
     Pdf,
     /// Office Open XML, with macros or as a template too.
     Docx,
+    /// A mail as it is sent, RFC 5322.
+    Mail,
+    /// A page that was saved as a mail, with what belongs to it.
+    Mht,
+    /// Mails one after the other.
+    Mbox,
+    /// Outlook's own message, alone or packed into another mail.
+    Msg,
     /// Plain text in any encoding that Danish papers use.
     Text,
 }
@@ -28,7 +36,15 @@ enum Content {
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Pdf, Self::Docx, Self::Text];
+    pub const ALL: &[Self] = &[
+        Self::Pdf,
+        Self::Docx,
+        Self::Mail,
+        Self::Mht,
+        Self::Mbox,
+        Self::Msg,
+        Self::Text,
+    ];
 
     /// The format of a file; `None` where it is none that is read.
     ///
@@ -68,6 +84,10 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Mail => "eml",
+            Self::Mht => "mht",
+            Self::Mbox => "mbox",
+            Self::Msg => "msg",
             Self::Text => "text",
         }
     }
@@ -127,6 +147,12 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     if let Some((_, name)) = magic.filter(|(magic, _)| magic.len() > 2 || !text::is_text(bytes)) {
         return Content::Other(name);
     }
+    if mail::is_tnef(bytes) {
+        return Content::Read(Format::Msg);
+    }
+    if let Some(format) = mail::told(bytes, extension) {
+        return Content::Read(format);
+    }
     if bytes.is_empty() {
         return Content::Read(extension.and_then(of_extension).unwrap_or(Format::Text));
     }
@@ -141,6 +167,8 @@ fn of_extension(extension: &str) -> Option<Format> {
     match extension.to_ascii_lowercase().as_str() {
         "pdf" => Some(Format::Pdf),
         "docx" | "docm" | "dotx" | "dotm" => Some(Format::Docx),
+        "eml" => Some(Format::Mail),
+        "msg" => Some(Format::Msg),
         _ => None,
     }
 }
@@ -172,7 +200,10 @@ fn compound(bytes: &[u8]) -> Content {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &wide).is_some()
     };
-    if has("EncryptedPackage") {
+    // First: a message may hold documents, and they their own streams.
+    if has("__properties_version1.0") {
+        Content::Read(Format::Msg)
+    } else if has("EncryptedPackage") {
         Content::Read(Format::Docx)
     } else if has("WordDocument") {
         Content::Other("old Word document")
@@ -180,8 +211,6 @@ fn compound(bytes: &[u8]) -> Content {
         Content::Other("spreadsheet")
     } else if has("PowerPoint Document") {
         Content::Other("presentation")
-    } else if has("__properties_version1.0") {
-        Content::Other("Outlook message")
     } else {
         Content::Other("OLE container")
     }

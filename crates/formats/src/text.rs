@@ -13,7 +13,7 @@ use paper::Document;
 
 use crate::{Limits, ReadError, letters};
 
-pub(crate) use encoding::is_text;
+pub(crate) use encoding::{decode, is_text};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
@@ -25,13 +25,18 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             limit: limits.text,
         });
     }
-    let text = canonical(&encoding::decode(bytes).ok_or(ReadError::NotText)?);
+    Ok(document(&decode(bytes).ok_or(ReadError::NotText)?))
+}
+
+/// The document of a text that is decoded.
+pub(crate) fn document(decoded: &str) -> Document {
+    let text = canonical(decoded);
     let blocks = blocks::blocks(&text);
-    Ok(Document {
+    Document {
         text,
         blocks,
         ..Document::default()
-    })
+    }
 }
 
 /// The text with LF line ends and without what cannot be seen.

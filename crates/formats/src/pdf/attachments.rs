@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 use super::budget;
 use super::glyphs::decode_text;
 use crate::Enclosed;
+use crate::enclosed::{Names, plain_name};
 
 /// Files that are taken out of one.
 const MOST: usize = 200;
@@ -26,6 +27,7 @@ pub(super) fn enclosed<'a>(
 ) -> Vec<Enclosed> {
     let mut found = Found {
         files: Vec::new(),
+        names: Names::default(),
         seen: FxHashSet::default(),
         room: usize::try_from(room).unwrap_or(usize::MAX),
     };
@@ -68,6 +70,7 @@ pub(super) fn enclosed<'a>(
 
 struct Found {
     files: Vec<Enclosed>,
+    names: Names,
     seen: FxHashSet<ObjectIdentifier>,
     room: usize,
 }
@@ -96,62 +99,10 @@ impl Found {
         let name = name
             .map(|name| decode_text(name.as_bytes()))
             .unwrap_or_default();
-        let name = self.free_name(&plain_name(&name));
+        let name = self.names.free(&plain_name(&name));
         self.files.push(Enclosed {
             name,
             bytes: bytes.into_owned(),
         });
-    }
-
-    /// A name that no file before has.
-    fn free_name(&self, name: &str) -> String {
-        let taken = |name: &str| self.files.iter().any(|file| file.name == name);
-        if !taken(name) {
-            return name.to_owned();
-        }
-        let (stem, ending) = name
-            .rsplit_once('.')
-            .map_or((name, String::new()), |(stem, ending)| {
-                (stem, format!(".{ending}"))
-            });
-        let mut numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
-        numbered.find(|name| !taken(name)).unwrap_or_default()
-    }
-}
-
-/// The last part of a name that may be a path, without what no file name has.
-fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\', ':']).next().unwrap_or("");
-    let plain: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
-    match plain.trim() {
-        "" | "." | ".." => "vedhæftet".to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lead_nowhere_else() {
-        assert_eq!(plain_name("../../etc/passwd"), "passwd");
-        assert_eq!(plain_name("C:\\Sager\\Bilag 1.pdf"), "Bilag 1.pdf");
-        assert_eq!(plain_name(".."), "vedhæftet");
-    }
-
-    #[test]
-    fn a_name_is_given_once() {
-        let mut found = Found {
-            files: Vec::new(),
-            seen: FxHashSet::default(),
-            room: 0,
-        };
-        found.files.push(Enclosed {
-            name: "bilag.pdf".to_owned(),
-            bytes: Vec::new(),
-        });
-        assert_eq!(found.free_name("bilag.pdf"), "bilag (2).pdf");
-        assert_eq!(found.free_name("andet.pdf"), "andet.pdf");
     }
 }

@@ -1,0 +1,226 @@
+//! The parts of a mail (RFC 2046, 5.1), found in one pass over its lines.
+//!
+//! The library reads fields, but not the parts: its search for boundaries begins anew at each part, and a mail within a
+//! mail is dropped by recursion.
+
+use super::head::Head;
+
+/// Parts that are looked at; a mail with more is made to do harm.
+const MOST: usize = 10_000;
+
+/// How deep groups of parts may be nested.
+const DEEPEST: usize = 64;
+
+/// A part with its fields.
+#[derive(Debug)]
+pub(super) struct Part<'b> {
+    pub(super) head: Head,
+    /// As written; of a group what stands before its first part.
+    pub(super) body: &'b [u8],
+    /// The group that it stands in, which stands before it in the list.
+    pub(super) parent: Option<usize>,
+    /// Whether parts stand in it.
+    pub(super) is_group: bool,
+}
+
+/// The parts of a mail in their order, the mail itself first, and whether its end is there.
+#[derive(Debug)]
+pub(super) struct Parts<'b> {
+    pub(super) list: Vec<Part<'b>>,
+    pub(super) whole: bool,
+}
+
+/// A group of parts that is open.
+struct Open {
+    part: usize,
+    /// Empty where the first line that looks like one tells it.
+    boundary: Vec<u8>,
+}
+
+struct Splitter<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    parts: Parts<'b>,
+    open: Vec<Open>,
+    /// The part whose body goes by, and where that began.
+    current: Option<(usize, usize)>,
+}
+
+impl<'b> Parts<'b> {
+    /// Finds the parts.
+    pub(super) fn of(bytes: &'b [u8]) -> Self {
+        let parts = Splitter::new(bytes).split(false);
+        let is_lost = parts
+            .list
+            .first()
+            .is_some_and(|root| root.head.is_multipart() && !root.is_group);
+        if !is_lost {
+            return parts;
+        }
+        // The boundary that is stated never stands there: the lines may tell another.
+        let mut parts = Splitter::new(bytes).split(true);
+        parts.whole = false;
+        parts
+    }
+
+    /// The fields of a mail alone.
+    pub(super) fn head(bytes: &'b [u8]) -> Head {
+        let mut splitter = Splitter::new(bytes);
+        splitter.begin(false);
+        splitter
+            .parts
+            .list
+            .pop()
+            .map(|part| part.head)
+            .unwrap_or_default()
+    }
+}
+
+impl<'b> Splitter<'b> {
+    fn new(bytes: &'b [u8]) -> Self {
+        Self {
+            bytes,
+            at: start(bytes),
+            parts: Parts {
+                list: Vec::new(),
+                whole: true,
+            },
+            open: Vec::new(),
+            current: None,
+        }
+    }
+
+    fn split(mut self, guess: bool) -> Parts<'b> {
+        self.begin(guess);
+        while let Some(line) = self.line() {
+            let before = self.at;
+            self.at += line.len();
+            if line.starts_with(b"--")
+                && let Some((level, closes)) = self.boundary(line)
+            {
+                self.end_body(before);
+                // Groups within the one whose boundary this is have not been closed.
+                self.parts.whole &= level + 1 == self.open.len();
+                self.open.truncate(level + usize::from(!closes));
+                if closes {
+                    continue;
+                }
+                if self.parts.list.len() < MOST {
+                    self.begin(false);
+                    continue;
+                }
+                self.parts.whole = false;
+                break;
+            }
+        }
+        let end = self.bytes.len();
+        self.parts.whole &= self.open.is_empty();
+        self.end_body(end);
+        self.parts
+    }
+
+    /// The line that begins here, with its end.
+    fn line(&self) -> Option<&'b [u8]> {
+        let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        rest.get(..end)
+    }
+
+    /// Reads the fields of a part that begins here.
+    fn begin(&mut self, guess: bool) {
+        let is_root = self.parts.list.is_empty();
+        let (from, mut end) = (self.at, self.at);
+        while let Some(line) = self.line() {
+            let is_blank = line.trim_ascii().is_empty();
+            let is_field = is_root || end > from && line.starts_with(b" ") || has_name(line);
+            let ends = line.starts_with(b"--") && self.boundary(line).is_some();
+            if is_blank {
+                self.at += line.len();
+            }
+            if is_blank || ends || !is_field && !line.starts_with(b"\t") {
+                break;
+            }
+            self.at += line.len();
+            end = self.at;
+        }
+        let head = Head::of(self.bytes.get(from..end).unwrap_or_default());
+        let part = self.parts.list.len();
+        let parent = self.open.last().map(|open| open.part);
+        if let Some(group) = parent.and_then(|parent| self.parts.list.get_mut(parent)) {
+            group.is_group = true;
+        }
+        if head.is_multipart() && self.open.len() < DEEPEST {
+            let stated = head.boundary.as_deref().filter(|_| !guess);
+            let boundary = stated.unwrap_or("").trim_end().as_bytes().to_vec();
+            self.open.push(Open { part, boundary });
+        }
+        self.parts.list.push(Part {
+            head,
+            body: &[],
+            parent,
+            is_group: false,
+        });
+        self.current = Some((part, self.at));
+    }
+
+    /// Which group's boundary a line is, the innermost first, and whether it closes the group.
+    fn boundary(&mut self, line: &[u8]) -> Option<(usize, bool)> {
+        let line = line.trim_ascii_end().strip_prefix(b"--")?;
+        if let Some(last) = self.open.last_mut()
+            && last.boundary.is_empty()
+            && line.len() > 1
+            && !line.contains(&b' ')
+        {
+            last.boundary = line.to_vec();
+        }
+        self.open
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(level, open)| {
+                let rest = line
+                    .strip_prefix(open.boundary.as_slice())
+                    .filter(|_| !open.boundary.is_empty())?;
+                match rest {
+                    [] => Some((level, false)),
+                    b"--" => Some((level, true)),
+                    _ => None,
+                }
+            })
+    }
+
+    /// Ends the body of the current part; the line end before a boundary is the boundary's.
+    fn end_body(&mut self, at: usize) {
+        let Some((part, from)) = self.current.take() else {
+            return;
+        };
+        let body = self.bytes.get(from..at.max(from)).unwrap_or_default();
+        let body = if at < self.bytes.len() {
+            let body = body.strip_suffix(b"\n").unwrap_or(body);
+            body.strip_suffix(b"\r").unwrap_or(body)
+        } else {
+            body
+        };
+        if let Some(part) = self.parts.list.get_mut(part) {
+            part.body = body;
+        }
+    }
+}
+
+/// Where the fields begin: after blank lines, a byte order mark, and the line with which a mailbox begins a mail.
+fn start(bytes: &[u8]) -> usize {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = text.trim_ascii_start();
+    let line = memchr::memchr(b'\n', text).map_or(text.len(), |end| end + 1);
+    let is_divider = text.starts_with(b"From ") || text.starts_with(b">From ");
+    bytes.len() - text.len() + if is_divider { line } else { 0 }
+}
+
+/// Whether a line begins as a field does: a name without spaces, and a colon.
+pub(super) fn has_name(line: &[u8]) -> bool {
+    let Some(colon) = memchr::memchr(b':', line) else {
+        return false;
+    };
+    let name = line.get(..colon).unwrap_or_default().trim_ascii_end();
+    !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
+}
