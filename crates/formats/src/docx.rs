@@ -4,7 +4,6 @@
 //! after the paragraph that calls them. Elements are told by their local names (ECMA-376 part 1; strict and
 //! transitional alike).
 
-mod fields;
 mod numbering;
 mod paragraph;
 mod properties;
@@ -12,7 +11,7 @@ mod relations;
 mod styles;
 mod walk;
 
-use paper::{BlockKind, Document, Warning, WarningCode};
+use paper::{BlockKind, Document};
 
 use crate::flow::labels::Counters;
 use crate::flow::lists::Lists;
@@ -20,7 +19,7 @@ use crate::flow::{Output, Piece};
 use crate::package::Package;
 use crate::xml::source::{Budget, Source};
 use crate::xml::{Step, Tag, Token, each};
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, warnings};
 use relations::Relations;
 use styles::Styles;
 use walk::{Notes, Walk};
@@ -46,20 +45,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         });
     }
     if budget.is_damaged() {
-        document.warnings.push(warning(
-            WarningCode::Recovered,
-            "the file is damaged: what stands here is what could be read of it",
-        ));
+        document.warnings.push(warnings::recovered());
     }
     Ok(document)
-}
-
-fn warning(code: WarningCode, message: &str) -> Warning {
-    Warning {
-        code,
-        message: message.to_owned(),
-        source: None,
-    }
 }
 
 /// What all parts of a document share.
@@ -115,10 +103,7 @@ impl<'p> Parts<'p> {
         self.repeated("footer", BlockKind::Footer, &mut output);
         let mut document = output.finish()?;
         if tracked {
-            document.warnings.push(warning(
-                WarningCode::TrackedChanges,
-                "the file holds changes not yet accepted: inserted text is read, deleted text is not",
-            ));
+            document.warnings.push(warnings::tracked_changes());
         }
         crate::flow::shape::shape(&mut document);
         document.properties = self.properties();
@@ -207,7 +192,11 @@ impl<'p> Parts<'p> {
                 if let Some((id, author)) = open.take()
                     && !text.is_empty()
                 {
-                    notes.insert((tag, id), note(tag, &author, text));
+                    let note = match tag {
+                        Tag::Comment => Piece::comment(&author, &text),
+                        _ => Piece::note(text),
+                    };
+                    notes.insert((tag, id), note);
                 }
                 Step::Enter
             }
@@ -223,18 +212,5 @@ impl<'p> Parts<'p> {
         let part = named.or_else(|| self.package.part("docProps/core.xml"));
         part.map(|part| properties::read(part, self.budget))
             .unwrap_or_default()
-    }
-}
-
-fn note(tag: Tag, author: &str, text: String) -> Piece {
-    let (kind, text) = match (tag, author) {
-        (Tag::Comment, "") => (BlockKind::Comment, format!("[Kommentar: {text}]")),
-        (Tag::Comment, author) => (BlockKind::Comment, format!("[Kommentar, {author}: {text}]")),
-        _ => (BlockKind::Note, text),
-    };
-    Piece::Block {
-        kind,
-        depth: 0,
-        text,
     }
 }

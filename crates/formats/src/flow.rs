@@ -1,10 +1,15 @@
 //! What has been read, on its way to the document.
 
+pub(crate) mod fields;
 pub(crate) mod labels;
 pub(crate) mod lists;
+pub(crate) mod marks;
+pub(crate) mod outline;
 pub(crate) mod shape;
 pub(crate) mod symbols;
 pub(crate) mod table;
+
+use std::collections::HashSet;
 
 use paper::{Block, BlockKind, Document};
 
@@ -144,6 +149,28 @@ impl Output {
 }
 
 impl Piece {
+    /// A comment, with who made it where that is known.
+    pub(crate) fn comment(author: &str, text: &str) -> Self {
+        let text = match author {
+            "" => format!("[Kommentar: {text}]"),
+            author => format!("[Kommentar, {author}: {text}]"),
+        };
+        Self::Block {
+            kind: BlockKind::Comment,
+            depth: 0,
+            text,
+        }
+    }
+
+    /// A footnote or an endnote.
+    pub(crate) fn note(text: String) -> Self {
+        Self::Block {
+            kind: BlockKind::Note,
+            depth: 0,
+            text,
+        }
+    }
+
     /// Its text on one line, cells with tabs between them.
     pub(crate) fn line(&self) -> String {
         match self {
@@ -154,6 +181,15 @@ impl Piece {
             }
         }
     }
+}
+
+/// Each line once: the headers of the first, the left and the right pages are often alike.
+pub(crate) fn distinct(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut known = HashSet::new();
+    pieces
+        .into_iter()
+        .filter(|piece| known.insert(piece.line()))
+        .collect()
 }
 
 /// All pieces on one line, a space between them.

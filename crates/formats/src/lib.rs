@@ -14,6 +14,8 @@
 //! overflow its stack or run away on a file made to harm it: the binary runs it in a process of its own.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+#[allow(dead_code)]
+mod compound;
 mod docx;
 mod enclosed;
 mod error;
@@ -21,14 +23,19 @@ mod flow;
 mod html;
 mod letters;
 mod links;
+#[allow(dead_code)]
+mod little;
 mod looks;
 mod mail;
 mod numerals;
+mod odt;
 mod package;
 mod pdf;
+mod properties;
 mod rtf;
 mod sniff;
 mod text;
+mod warnings;
 mod xml;
 
 pub use error::ReadError;
@@ -79,6 +86,8 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
     match format {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
+        Format::Odt => odt::read(bytes, limits),
+        Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read(format, bytes, limits)
@@ -100,6 +109,8 @@ pub fn read_all(
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read_all(format, bytes, limits)
         }
-        Format::Docx | Format::Text => Ok((read(format, bytes, limits)?, Vec::new())),
+        Format::Docx | Format::Odt | Format::Rtf | Format::Text => {
+            Ok((read(format, bytes, limits)?, Vec::new()))
+        }
     }
 }

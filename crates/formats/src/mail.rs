@@ -19,6 +19,7 @@ mod sniff;
 mod time;
 mod tnef;
 mod transfer;
+mod words;
 mod write;
 
 use mail_parser::DateTime;

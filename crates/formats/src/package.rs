@@ -25,6 +25,16 @@ struct Part {
     packing: Packing,
 }
 
+/// The names of a zip's parts, in small letters, with forward slashes.
+pub(crate) fn names(bytes: &[u8]) -> Vec<String> {
+    let parts = match listed(bytes) {
+        Ok(Ok(parts)) => parts,
+        // Of a locked part the name is still to be seen.
+        Ok(Err(_)) | Err(_) => scanned(bytes),
+    };
+    parts.into_iter().map(|part| part.name).collect()
+}
+
 /// A zip whose parts can be read.
 pub(crate) struct Package<'b> {
     bytes: &'b [u8],

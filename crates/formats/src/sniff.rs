@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::{mail, text};
+use crate::{mail, package, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +13,10 @@ pub enum Format {
     Pdf,
     /// Office Open XML, with macros or as a template too.
     Docx,
+    /// OpenDocument text, packed or flat, or a template.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
     /// A mail as it is sent, RFC 5322.
     Mail,
     /// A page that was saved as a mail, with what belongs to it.
@@ -39,6 +43,8 @@ impl Format {
     pub const ALL: &[Self] = &[
         Self::Pdf,
         Self::Docx,
+        Self::Odt,
+        Self::Rtf,
         Self::Mail,
         Self::Mht,
         Self::Mbox,
@@ -69,7 +75,7 @@ impl Format {
     /// What a file is that [`Format::sniff`] does not know, in words for a person.
     ///
     /// ```
-    /// assert_eq!(formats::Format::describe_unknown(b"{\\rtf1\\ansi", None), "RTF");
+    /// assert_eq!(formats::Format::describe_unknown(b"Rar!\x1a\x07", None), "archive (RAR)");
     /// ```
     pub fn describe_unknown(bytes: &[u8], extension: Option<&str>) -> &'static str {
         match content(bytes, extension) {
@@ -84,6 +90,8 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Rtf => "rtf",
             Self::Mail => "eml",
             Self::Mht => "mht",
             Self::Mbox => "mbox",
@@ -118,7 +126,6 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"II*\0", "image (TIFF)"),
     (b"MM\0*", "image (TIFF)"),
     (b"BM", "image (BMP)"),
-    (b"{\\rtf", "RTF"),
     (b"\xffWPC", "WordPerfect document"),
     (b"\x31\xbe\0\0", "old Word document"),
     (b"\x1f\x8b", "archive (gzip)"),
@@ -141,6 +148,9 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(bytes);
+    }
+    if head.trim_ascii_start().starts_with(b"{\\rtf") {
+        return Content::Read(Format::Rtf);
     }
     let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     // Two letters are a short magic: a text may begin with them.
@@ -167,30 +177,52 @@ fn of_extension(extension: &str) -> Option<Format> {
     match extension.to_ascii_lowercase().as_str() {
         "pdf" => Some(Format::Pdf),
         "docx" | "docm" | "dotx" | "dotm" => Some(Format::Docx),
+        "odt" | "ott" => Some(Format::Odt),
+        "rtf" => Some(Format::Rtf),
         "eml" => Some(Format::Mail),
         "msg" => Some(Format::Msg),
         _ => None,
     }
 }
 
-/// What is in a zip, told from the names of its parts, which stand in it uncompressed.
+/// What is in a zip, told from the names of its parts; a document that lies within it packed is none of them.
 fn package(bytes: &[u8], extension: Option<&str>) -> Content {
-    let has = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
-    let named_docx = extension.and_then(of_extension) == Some(Format::Docx);
-    if has("word/document") || has("word\\document") {
+    let named = extension.and_then(of_extension);
+    if let Some(content) = declared(bytes) {
+        return content;
+    }
+    let names = package::names(bytes);
+    let has = |start: &str| names.iter().any(|name| name.starts_with(start));
+    if has("word/document") {
         Content::Read(Format::Docx)
-    } else if has("opendocument.text") {
-        Content::Other("OpenDocument text")
-    } else if has("opendocument.spreadsheet") || has("xl/workbook") {
+    } else if has("xl/workbook") {
         Content::Other("spreadsheet")
-    } else if has("opendocument.presentation") || has("ppt/presentation") {
+    } else if has("ppt/presentation") {
         Content::Other("presentation")
-    } else if has("application/epub+zip") {
-        Content::Other("e-book")
-    } else if has("[Content_Types].xml") || named_docx {
+    } else if has("[content_types].xml") || named == Some(Format::Docx) {
         Content::Read(Format::Docx)
+    } else if has("content.xml") && has("meta-inf/manifest.xml") || named == Some(Format::Odt) {
+        Content::Read(Format::Odt)
     } else {
         Content::Other("archive (zip)")
+    }
+}
+
+/// What a package says of itself in its first part, which is called `mimetype` and is not packed (ISO/IEC 26300-3, 3.3).
+fn declared(bytes: &[u8]) -> Option<Content> {
+    let part = bytes.get(30..)?.strip_prefix(b"mimetype")?;
+    let stated = part.get(..80).unwrap_or(part);
+    let says = |word: &str| memmem::find(stated, word.as_bytes()).is_some();
+    if says("opendocument.text") || says("sun.xml.writer") {
+        Some(Content::Read(Format::Odt))
+    } else if says("opendocument.spreadsheet") || says("sun.xml.calc") {
+        Some(Content::Other("spreadsheet"))
+    } else if says("opendocument.presentation") || says("sun.xml.impress") {
+        Some(Content::Other("presentation"))
+    } else if says("epub") {
+        Some(Content::Other("e-book"))
+    } else {
+        says("opendocument").then_some(Content::Other("OpenDocument drawing or chart"))
     }
 }
 
@@ -228,9 +260,12 @@ fn markup(head: &[u8]) -> Content {
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
         Content::Other("HTML")
     } else if start.starts_with(b"<?xml") {
-        Content::Other("XML")
-    } else if start.starts_with(b"{\\rtf") {
-        Content::Other("RTF")
+        let is_flat = memmem::find(head, b"opendocument.text").is_some();
+        if is_flat {
+            Content::Read(Format::Odt)
+        } else {
+            Content::Other("XML")
+        }
     } else {
         Content::PlainText
     }
@@ -246,7 +281,6 @@ fn not_prose(extension: Option<&str>) -> Option<&'static str> {
             Some("program text")
         }
         "svg" | "eps" | "ps" => Some("image"),
-        "rtf" => Some("RTF"),
         _ => None,
     }
 }

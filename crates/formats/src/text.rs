@@ -7,7 +7,7 @@ mod blocks;
 mod encoding;
 mod grid;
 mod lines;
-mod tables;
+pub(crate) mod tables;
 
 use paper::Document;
 

@@ -27,6 +27,11 @@ const REPAIR: usize = 64;
 pub(crate) struct Element<'x>(&'x BytesStart<'x>);
 
 impl Element<'_> {
+    /// Whether its local name is this one, where several are one to most readers.
+    pub(crate) fn is_named(&self, local: &str) -> bool {
+        self.0.local_name().as_ref() == local
+    }
+
     /// The value of the first attribute of that local name.
     pub(crate) fn attribute(&self, local: &str) -> Option<Cow<'_, str>> {
         let found = self

@@ -2,8 +2,8 @@
 
 use paper::BlockKind;
 
-use super::fields::Anchor;
 use super::styles::Style;
+use crate::flow::fields::Anchor;
 use crate::flow::symbols::{self, SymbolFont};
 use crate::flow::{Piece, Strength};
 

@@ -25,24 +25,7 @@ pub(super) fn read(source: Source<'_>, budget: &Budget) -> Properties {
         }
         Step::Enter
     });
-    for tag in [
-        Tag::Title,
-        Tag::Creator,
-        Tag::Subject,
-        Tag::Keywords,
-        Tag::Language,
-        Tag::Created,
-        Tag::Modified,
-    ] {
-        if let Some(place) = place(&mut properties, tag) {
-            *place = place
-                .take()
-                .map(|value| value.trim().to_owned())
-                .filter(|value| !value.is_empty());
-        }
-    }
-    properties.created = properties.created.as_deref().and_then(minute);
-    properties.modified = properties.modified.as_deref().and_then(minute);
+    crate::properties::tidy(&mut properties);
     properties
 }
 
@@ -57,16 +40,4 @@ fn place(properties: &mut Properties, tag: Tag) -> Option<&mut Option<String>> {
         Tag::Modified => Some(&mut properties.modified),
         _ => None,
     }
-}
-
-/// A W3CDTF time to the minute, as the file's clock had it: `2021-05-03T09:12:00Z` is `2021-05-03T09:12`.
-fn minute(stated: &str) -> Option<String> {
-    let kept = stated.get(..16).or_else(|| stated.get(..10))?;
-    let is_shape = kept.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        10 => byte == b'T',
-        13 => byte == b':',
-        _ => byte.is_ascii_digit(),
-    });
-    is_shape.then(|| kept.to_owned())
 }

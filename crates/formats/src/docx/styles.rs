@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::flow::outline::level_of_name;
 use crate::flow::symbols::{self, SymbolFont};
 use crate::xml::source::{Budget, Source};
 use crate::xml::{Element, Step, Tag, Token, each};
@@ -159,27 +160,6 @@ pub(super) fn font_of(element: &Element<'_>) -> Option<SymbolFont> {
     ["ascii", "hAnsi", "cs"]
         .iter()
         .find_map(|which| symbols::font(&element.attribute(which)?))
-}
-
-/// The level that a built-in style's name tells, in English or as Danish Word localizes it.
-fn level_of_name(name: &str) -> Option<u8> {
-    let plain: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    match plain.as_str() {
-        "title" | "titel" => return Some(1),
-        "subtitle" | "undertitel" => return Some(2),
-        _ => {}
-    }
-    let number = ["heading", "overskrift", "rubrik"]
-        .iter()
-        .find_map(|word| plain.strip_prefix(word))?;
-    match number.as_bytes() {
-        [digit @ b'1'..=b'9'] => Some(digit - b'0'),
-        _ => None,
-    }
 }
 
 /// Each style with what the ones below it say.

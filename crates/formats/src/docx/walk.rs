@@ -6,10 +6,10 @@ mod controls;
 
 use std::collections::HashMap;
 
-use super::fields::{Anchor, Field};
 use super::paragraph::{Paragraph, Run};
 use super::relations::Relations;
 use super::styles::{Styles, font_of, outline_level};
+use crate::flow::fields::{Anchor, Field};
 use crate::flow::labels::Counters;
 use crate::flow::table::Table;
 use crate::flow::{Flow, Output, Piece};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use super::lists::{Format, LEVELS, List, Lists};
+use super::lists::{Format, LEVELS, Level, List, Lists};
 use crate::numerals::{letters, roman};
 
 /// The count that each list has come to.
@@ -54,14 +54,18 @@ impl<'n> Counters<'n> {
                 *count = None;
             }
         }
-        let label = write_label(list, level, counts);
+        let label = label_of(|level| list.level(level), level, counts);
         (!label.is_empty()).then_some(label)
     }
 }
 
-/// Fills in `%1` to `%9` of a level's text.
-fn write_label(list: List<'_>, level: usize, counts: &[Option<u32>; LEVELS]) -> String {
-    let Some(definition) = list.level(level) else {
+/// The label of a level with `%1` to `%9` of its text filled in; nothing where nothing is to be seen.
+pub(crate) fn label_of<'n>(
+    level_of: impl Fn(usize) -> Option<&'n Level>,
+    level: usize,
+    counts: &[Option<u32>; LEVELS],
+) -> String {
+    let Some(definition) = level_of(level) else {
         return String::new();
     };
     if definition.format == Format::Bullet {
@@ -79,7 +83,7 @@ fn write_label(list: List<'_>, level: usize, counts: &[Option<u32>; LEVELS]) -> 
             continue;
         };
         chars.next();
-        let Some(of) = list.level(shown) else {
+        let Some(of) = level_of(shown) else {
             continue;
         };
         let count = counts.get(shown).copied().flatten().unwrap_or(of.start);

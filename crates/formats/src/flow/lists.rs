@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::symbols::SymbolFont;
 
-/// Levels that a list may have.
-pub(crate) const LEVELS: usize = 9;
+/// Levels that a list may have: nine in Word, ten in OpenDocument.
+pub(crate) const LEVELS: usize = 10;
 
 /// How a level writes its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -22,6 +22,21 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> String {
     }
 }
 
+/// The charset that a page itself declares.
+pub(super) fn of_page(html: &[u8]) -> Option<String> {
+    let head = html.get(..2_048).unwrap_or(html).to_ascii_lowercase();
+    let at = memchr::memmem::find(&head, b"charset=")? + "charset=".len();
+    let name = head
+        .get(at..)?
+        .iter()
+        .skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '));
+    let name: Vec<u8> = name
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        .copied()
+        .collect();
+    String::from_utf8(name).ok().filter(|name| !name.is_empty())
+}
+
 /// Decodes text whose charset is not known, whatever its bytes are.
 pub(super) fn guess(bytes: &[u8]) -> String {
     text::decode(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())

@@ -240,7 +240,10 @@ fn take_body(part: &Part<'_>, content: &[u8], letter: &mut Letter) {
     let head = &part.head;
     let declared = head.charset.as_deref();
     let body = match head.kind.as_str() {
-        "text/html" => Body::Html(charset::decode(content, declared)),
+        "text/html" => {
+            let page = charset::of_page(content).filter(|_| declared.is_none());
+            Body::Html(charset::decode(content, declared.or(page.as_deref())))
+        }
         "text/enriched" => Body::Plain(unenriched(&charset::decode(content, declared))),
         _ => {
             let (content, files) = transfer::uuencoded(content);
@@ -283,11 +286,8 @@ fn file(part: &Part<'_>, bytes: Vec<u8>) -> File {
     let head = &part.head;
     let is_mail = matches!(head.kind.as_str(), "message/rfc822" | "message/global")
         || head.kind.is_empty() && bytes.starts_with(b"Received: ");
-    let name = if is_mail {
-        Some(mail_name(&Parts::head(&bytes).subject))
-    } else {
-        head.name.clone()
-    };
+    let named = head.name.clone().filter(|name| !name.trim().is_empty());
+    let name = named.or_else(|| is_mail.then(|| mail_name(&Parts::head(&bytes).subject)));
     File {
         name,
         kind: head.kind.clone(),

@@ -1,10 +1,10 @@
 //! The document of a letter: its fields under Danish labels, then what was written.
 
-use paper::{BlockKind, Document, Warning, WarningCode};
+use paper::{BlockKind, Document};
 
 use super::{Body, Letter, Mailbox, Meeting, time};
 use crate::flow::{Output, shape};
-use crate::{Limits, ReadError, html, letters, rtf, text};
+use crate::{Limits, ReadError, html, letters, rtf, text, warnings};
 
 /// Characters of a property that are kept.
 const LONGEST: usize = 2_000;
@@ -50,11 +50,7 @@ fn finish(letter: &Letter, mut document: Document, limits: &Limits) -> Result<Do
         .and_then(|from| stated(&from.name).or_else(|| stated(&from.address)));
     properties.created = letter.sent.as_ref().map(time::iso);
     if letter.recovered {
-        document.warnings.push(Warning {
-            code: WarningCode::Recovered,
-            message: "the mail is damaged: what stands here is what could be read of it".to_owned(),
-            source: None,
-        });
+        document.warnings.push(warnings::recovered());
     }
     Ok(document)
 }

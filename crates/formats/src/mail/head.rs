@@ -7,10 +7,10 @@ use mail_parser::{
     Address, ContentType, DateTime, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders,
 };
 
-use super::{Mailbox, charset};
+use super::{Mailbox, charset, time, words};
 
 /// Bytes of fields that are looked at.
-const LONGEST: usize = 1 << 20;
+const LONGEST: usize = 256 << 10;
 
 /// What the fields say.
 #[derive(Debug, Default)]
@@ -56,7 +56,8 @@ impl Head {
             Ok(_) => bytes.into(),
             Err(_) => charset::guess(bytes).into_bytes().into(),
         };
-        let parsed = MessageParser::default().parse_headers(text.as_ref());
+        let fields = words::joined(&text);
+        let parsed = MessageParser::default().parse_headers(&fields);
         parsed.map_or_else(Self::default, |message| Self::told(&message))
     }
 
@@ -67,7 +68,7 @@ impl Head {
             to: mailboxes(message.to()),
             cc: mailboxes(message.cc()),
             bcc: mailboxes(message.bcc()),
-            sent: message.date().copied().filter(DateTime::is_valid),
+            sent: message.header_raw(HeaderName::Date).and_then(time::stated),
             subject: decoded(message.subject().unwrap_or_default()),
             id: message
                 .header(HeaderName::ContentId)

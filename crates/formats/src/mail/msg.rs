@@ -1,13 +1,11 @@
 //! Outlook's messages: properties in the streams of an OLE container (\[MS-OXMSG\]).
 
-use std::io::{Cursor, Read};
-use std::path::{Path, PathBuf};
-
-use cfb::CompoundFile;
-
 use super::cms::{self, Sealed};
 use super::mapi::{self, ATTACHMENT, Opened, Properties};
 use super::{File, Letter, MOST_FILES, eml};
+use crate::compound::Compound;
+use crate::compound::storages::Item;
+use crate::little::u16_at;
 use crate::{Limits, ReadError};
 
 /// Streams of one message, recipient or attachment that are looked at.
@@ -22,11 +20,11 @@ const SMALL: usize = 8;
 
 /// Reads a message, and those within it.
 pub(super) fn letter(bytes: &[u8], limits: &Limits) -> Result<Letter, ReadError> {
-    let malformed = |error: std::io::Error| ReadError::Malformed {
+    let malformed = |detail: &str| ReadError::Malformed {
         part: "the container",
-        detail: error.to_string(),
+        detail: detail.to_owned(),
     };
-    let container = CompoundFile::open(Cursor::new(bytes)).map_err(malformed)?;
+    let container = Compound::open(bytes).ok_or_else(|| malformed("it has no directory"))?;
     let mut reader = Reader {
         container,
         limits,
@@ -34,16 +32,22 @@ pub(super) fn letter(bytes: &[u8], limits: &Limits) -> Result<Letter, ReadError>
         cut: false,
         named: Vec::new(),
     };
-    reader.named = reader.named();
-    let mut letter = mapi::nested((PathBuf::from("/"), OUTER), |(storage, head)| {
-        reader.message(&storage, head)
-    })?;
+    let outermost = reader.container.within(0);
+    reader.named = reader.named(&outermost);
+    let is_message = |item: &Item| item.name.eq_ignore_ascii_case(PROPERTIES);
+    if !outermost.iter().any(is_message) {
+        return Err(malformed("it holds no message"));
+    }
+    let mut letter = mapi::nested((0, OUTER), |(storage, head)| reader.message(storage, head))?;
     letter.recovered |= reader.cut;
     Ok(letter)
 }
 
+/// The stream in which properties of a message, a recipient or an attachment are listed.
+const PROPERTIES: &str = "__properties_version1.0";
+
 struct Reader<'b> {
-    container: CompoundFile<Cursor<&'b [u8]>>,
+    container: Compound<'b>,
     limits: &'b Limits,
     /// Bytes that may still be read: streams may claim the same bytes.
     room: u64,
@@ -54,41 +58,46 @@ struct Reader<'b> {
 }
 
 /// A message, or one within another, by its storage and the bytes before its first property.
-type Source = (PathBuf, usize);
+type Source = (u32, usize);
 
 impl Reader<'_> {
-    fn message(&mut self, storage: &Path, head: usize) -> Result<Opened<Source>, ReadError> {
-        let message = self.properties(storage, head);
-        let recipients: Vec<Properties> = self
-            .storages(storage, "__recip_version1.0_", MOST_RECIPIENTS)
-            .iter()
-            .map(|recipient| self.properties(recipient, SMALL))
-            .collect();
+    fn message(&mut self, storage: u32, head: usize) -> Result<Opened<Source>, ReadError> {
+        let items = self.container.within(storage);
+        let message = self.properties(&items, head);
+        let mut recipients = Vec::new();
+        for item in storages(&items, "__recip_version1.0_").take(MOST_RECIPIENTS) {
+            let items = self.container.within(item.index);
+            recipients.push(self.properties(&items, SMALL));
+        }
         let mut letter = mapi::letter(&message, &recipients, self.limits);
         let page = message.page();
         let mut within = Vec::new();
-        for attachment in self.storages(storage, "__attach_version1.0_", MOST_FILES) {
-            let object = attachment.join("__substg1.0_3701000D");
-            if self
-                .container
-                .exists(object.join("__properties_version1.0"))
-            {
-                within.push((letter.files.len(), (object, INNER)));
-                letter.files.push(mapi::place_within());
-                continue;
-            }
-            let properties = self.properties(&attachment, SMALL);
-            // A picture that another program draws is no file.
-            if !self.container.is_storage(&object) {
-                letter
+        for item in storages(&items, "__attach_version1.0_").take(MOST_FILES) {
+            let items = self.container.within(item.index);
+            let properties = self.properties(&items, SMALL);
+            match storages(&items, "__substg1.0_3701000D").next() {
+                None => letter
                     .files
-                    .extend(mapi::file(&properties, &letter, page.as_deref()));
+                    .extend(mapi::file(&properties, &letter, page.as_deref())),
+                Some(object) if self.is_message(object) => {
+                    within.push((letter.files.len(), (object.index, INNER)));
+                    letter.files.push(mapi::place_within());
+                }
+                // A picture that another program draws is no file.
+                Some(_) => {}
             }
         }
         if message.class().starts_with("ipm.note.smime") {
             self.unseal(&mut letter)?;
         }
         Ok((letter, within))
+    }
+
+    fn is_message(&self, object: &Item) -> bool {
+        let items = self.container.within(object.index);
+        items
+            .iter()
+            .any(|item| item.name.eq_ignore_ascii_case(PROPERTIES))
     }
 
     /// Takes what a signed message holds out of the one file that it has.
@@ -108,48 +117,28 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The storages in one whose names begin so, in the order of their names.
-    fn storages(&self, within: &Path, beginning: &str, most: usize) -> Vec<PathBuf> {
-        let Ok(entries) = self.container.read_storage(within) else {
-            return Vec::new();
-        };
-        let mut found: Vec<PathBuf> = entries
-            .filter(|entry| entry.is_storage() && entry.name().starts_with(beginning))
-            .map(|entry| entry.path().to_owned())
-            .take(most)
-            .collect();
-        found.sort();
-        found
-    }
-
     /// The properties in a storage: numbers stand in one stream, texts in one each.
-    fn properties(&mut self, storage: &Path, head: usize) -> Properties {
+    fn properties(&mut self, items: &[Item], head: usize) -> Properties {
         let mut properties = Properties::default();
-        let fixed = self.stream(&storage.join("__properties_version1.0"));
-        for entry in fixed.get(head..).unwrap_or_default().chunks_exact(16) {
-            let word = |at: usize| entry.get(at..).and_then(<[u8]>::first_chunk).copied();
-            if let (Some(kind), Some(id)) = (word(0), word(2)) {
-                let id = self.known(u16::from_le_bytes(id));
-                let value = entry.get(8..).unwrap_or_default();
-                properties.put_number(id, u16::from_le_bytes(kind), value);
-            }
-        }
-        let streams: Vec<(PathBuf, u16, u16)> = self
-            .container
-            .read_storage(storage)
-            .into_iter()
-            .flatten()
+        for item in items
+            .iter()
+            .filter(|item| !item.is_storage)
             .take(MOST_STREAMS)
-            .filter(cfb::Entry::is_stream)
-            .filter_map(|entry| {
-                let (id, kind) = numbers(entry.name())?;
-                Some((entry.path().to_owned(), self.known(id), kind))
-            })
-            .collect();
-        for (path, id, kind) in streams {
-            if Properties::is_known(id) && (id != ATTACHMENT || kind == 0x0102) {
-                let bytes = self.stream(&path);
-                properties.put(id, kind, bytes);
+        {
+            if item.name.eq_ignore_ascii_case(PROPERTIES) {
+                let fixed = self.stream(item);
+                for entry in fixed.get(head..).unwrap_or_default().chunks_exact(16) {
+                    let (kind, id) = (u16_at(entry, 0), u16_at(entry, 2));
+                    let id = self.known(id.unwrap_or(0));
+                    let value = entry.get(8..).unwrap_or_default();
+                    properties.put_number(id, kind.unwrap_or(0), value);
+                }
+            } else if let Some((id, kind)) = numbers(&item.name) {
+                let id = self.known(id);
+                if Properties::is_known(id) && (id != ATTACHMENT || kind == 0x0102) {
+                    let bytes = self.stream(item);
+                    properties.put(id, kind, bytes);
+                }
             }
         }
         properties
@@ -166,8 +155,14 @@ impl Reader<'_> {
     }
 
     /// The properties of meetings by the numbers that this file gives them (\[MS-OXMSG\] 2.2.3).
-    fn named(&mut self) -> Vec<(u16, u16)> {
-        let entries = self.stream(Path::new("/__nameid_version1.0/__substg1.0_00030102"));
+    fn named(&mut self, outermost: &[Item]) -> Vec<(u16, u16)> {
+        let names = storages(outermost, "__nameid_version1.0").next();
+        let items = names.map(|names| self.container.within(names.index));
+        let items = items.unwrap_or_default();
+        let list = items
+            .iter()
+            .find(|item| item.name == "__substg1.0_00030102");
+        let entries = list.map(|list| self.stream(list)).unwrap_or_default();
         let known = [mapi::MEETING_PLACE, mapi::MEETING_START, mapi::MEETING_END];
         let entries = entries.chunks_exact(8).filter_map(|entry| match entry {
             [a, b, c, d, kind, _, low, high] if kind & 1 == 0 => {
@@ -181,17 +176,19 @@ impl Reader<'_> {
     }
 
     /// The bytes of a stream as far as they can be read.
-    fn stream(&mut self, path: &Path) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let Ok(stream) = self.container.open_stream(path) else {
-            return bytes;
-        };
-        let stated = stream.len();
-        let read = stream.take(self.room).read_to_end(&mut bytes);
+    fn stream(&mut self, item: &Item) -> Vec<u8> {
+        let (bytes, whole) = self.container.read(item, self.room);
         self.room -= (bytes.len() as u64).min(self.room);
-        self.cut |= read.is_err() || (bytes.len() as u64) < stated;
+        self.cut |= !whole;
         bytes
     }
+}
+
+/// The storages whose names begin so.
+fn storages<'i>(items: &'i [Item], beginning: &'i str) -> impl Iterator<Item = &'i Item> {
+    items
+        .iter()
+        .filter(move |item| item.is_storage && item.name.starts_with(beginning))
 }
 
 /// The number of a property and the type of its value, from the name of its stream.

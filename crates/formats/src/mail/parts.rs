@@ -11,6 +11,9 @@ const MOST: usize = 10_000;
 /// How deep groups of parts may be nested.
 const DEEPEST: usize = 64;
 
+/// Lines among which fields are sought after one that is none.
+const STRAY: usize = 20;
+
 /// A part with its fields.
 #[derive(Debug)]
 pub(super) struct Part<'b> {
@@ -49,6 +52,7 @@ struct Splitter<'b> {
 impl<'b> Parts<'b> {
     /// Finds the parts.
     pub(super) fn of(bytes: &'b [u8]) -> Self {
+        let bytes = bare(bytes);
         let parts = Splitter::new(bytes).split(false);
         let is_lost = parts
             .list
@@ -65,7 +69,7 @@ impl<'b> Parts<'b> {
 
     /// The fields of a mail alone.
     pub(super) fn head(bytes: &'b [u8]) -> Head {
-        let mut splitter = Splitter::new(bytes);
+        let mut splitter = Splitter::new(bare(bytes));
         splitter.begin(false);
         splitter
             .parts
@@ -80,7 +84,7 @@ impl<'b> Splitter<'b> {
     fn new(bytes: &'b [u8]) -> Self {
         Self {
             bytes,
-            at: start(bytes),
+            at: 0,
             parts: Parts {
                 list: Vec::new(),
                 whole: true,
@@ -132,7 +136,9 @@ impl<'b> Splitter<'b> {
         let (from, mut end) = (self.at, self.at);
         while let Some(line) = self.line() {
             let is_blank = line.trim_ascii().is_empty();
-            let is_field = is_root || end > from && line.starts_with(b" ") || has_name(line);
+            let is_field = end > from && line.starts_with(b" ")
+                || has_name(line)
+                || is_root && self.is_stray();
             let ends = line.starts_with(b"--") && self.boundary(line).is_some();
             if is_blank {
                 self.at += line.len();
@@ -161,6 +167,24 @@ impl<'b> Splitter<'b> {
             is_group: false,
         });
         self.current = Some((part, self.at));
+    }
+
+    /// Whether the line that begins here, which is no field, stands between fields by error: others follow.
+    fn is_stray(&self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let lines = rest.split(|&byte| byte == b'\n').take(STRAY);
+        let mut fields = lines.take_while(|line| !line.trim_ascii().is_empty());
+        fields.any(|line| {
+            const FIELDS: [&[u8]; 5] = [b"From:", b"To:", b"Subject:", b"Date:", b"MIME-Version:"];
+            let begins = |name: &[u8]| {
+                line.get(..name.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(name))
+            };
+            FIELDS
+                .into_iter()
+                .chain([&b"Content-"[..], b"Received:", b"X-"])
+                .any(begins)
+        })
     }
 
     /// Which group's boundary a line is, the innermost first, and whether it closes the group.
@@ -207,13 +231,20 @@ impl<'b> Splitter<'b> {
     }
 }
 
-/// Where the fields begin: after blank lines, a byte order mark, and the line with which a mailbox begins a mail.
-fn start(bytes: &[u8]) -> usize {
+/// The mail without what programs put around it: blank lines, a byte order mark, the line with which a mailbox begins a
+/// mail, the count of bytes before and the list of properties after it in Apple's mailboxes.
+pub(super) fn bare(bytes: &[u8]) -> &[u8] {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = text.trim_ascii_start();
-    let line = memchr::memchr(b'\n', text).map_or(text.len(), |end| end + 1);
-    let is_divider = text.starts_with(b"From ") || text.starts_with(b">From ");
-    bytes.len() - text.len() + if is_divider { line } else { 0 }
+    let end = memchr::memchr(b'\n', text).map_or(text.len(), |end| end + 1);
+    let (line, rest) = text.split_at(end);
+    let count = std::str::from_utf8(line.trim_ascii()).ok();
+    let count = count.and_then(|line| line.parse::<usize>().ok());
+    match count {
+        Some(count) if count > 0 => rest.get(..count).unwrap_or(rest),
+        _ if line.starts_with(b"From ") || line.starts_with(b">From ") => rest,
+        _ => text,
+    }
 }
 
 /// Whether a line begins as a field does: a name without spaces, and a colon.

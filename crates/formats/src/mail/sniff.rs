@@ -1,9 +1,7 @@
 //! Which texts are mails.
 
-use mail_parser::DateTime;
-
-use super::mbox;
 use super::parts::has_name;
+use super::{mbox, parts, time};
 use crate::Format;
 
 /// Bytes in which the fields of a mail are looked for.
@@ -58,7 +56,7 @@ pub(crate) fn told(bytes: &[u8], extension: Option<&str>) -> Option<Format> {
             Format::Mail
         });
     }
-    let seen = seen(bytes);
+    let seen = seen(parts::bare(bytes));
     let is_named = extension.is_some_and(|extension| {
         ["eml", "mht", "mhtml"]
             .iter()
@@ -119,8 +117,7 @@ fn is_date(name: &str, value: &[u8]) -> bool {
     name == "date"
         && std::str::from_utf8(value)
             .ok()
-            .and_then(|value| DateTime::parse_rfc822(&format!("{}\n", value.trim())))
-            .is_some_and(|date| date.is_valid())
+            .is_some_and(|value| value.contains(':') && time::stated(value).is_some())
 }
 
 fn tells_page(value: &[u8]) -> bool {

@@ -100,6 +100,71 @@ fn last_sunday(year: u16, month: u8, days: u8) -> i64 {
     last.to_timestamp_local() - i64::from(last.day_of_week()) * 86_400
 }
 
+/// The date of a field, read more kindly than RFC 5322 has it: years of two digits, no seconds, months in Danish.
+pub(super) fn stated(field: &str) -> Option<DateTime> {
+    let mut time = DateTime::default();
+    let mut clock = false;
+    // What stands in parentheses is a comment.
+    let field = field.split('(').next().unwrap_or_default();
+    for word in field
+        .split([' ', ',', '\t', '\r', '\n'])
+        .filter(|word| !word.is_empty())
+    {
+        if word.contains(':') && !clock {
+            let mut parts = word.split([':', '.']).map(|part| part.parse::<u8>().ok());
+            time.hour = parts.next()??;
+            time.minute = parts.next()??;
+            clock = true;
+        } else if let Ok(number) = word.parse::<u16>()
+            && !word.starts_with('+')
+        {
+            match number {
+                1..=31 if time.day == 0 => time.day = u8::try_from(number).ok()?,
+                _ if time.year > 0 => {}
+                0..50 => time.year = 2000 + number,
+                50..=99 => time.year = 1900 + number,
+                number => time.year = number,
+            }
+        } else if let Some(month) = month(word) {
+            time.month = month;
+        } else if let Some((hours, minutes)) = zone(word) {
+            (time.tz_before_gmt, time.tz_hour, time.tz_minute) =
+                (word.starts_with('-'), hours, minutes);
+        } else if let [year, month, day] = word.split('-').collect::<Vec<_>>().as_slice() {
+            // ISO 8601, and the "4-Mar-2019" of some programs.
+            let is_iso = year.len() == 4;
+            let (year, day) = if is_iso { (year, day) } else { (day, year) };
+            time.year = year.parse().ok()?;
+            time.month = self::month(month).or_else(|| month.parse().ok())?;
+            time.day = day.parse().ok()?;
+        }
+    }
+    time.is_valid().then_some(time)
+}
+
+fn month(word: &str) -> Option<u8> {
+    let start: String = word.chars().take(3).collect::<String>().to_lowercase();
+    let start = match start.as_str() {
+        "may" => "maj",
+        "oct" => "okt",
+        start => start,
+    };
+    let found = MONTHS.iter().position(|month| month.starts_with(start))?;
+    let is_month = start.len() == 3;
+    u8::try_from(found + 1).ok().filter(|_| is_month)
+}
+
+/// "+0100".
+fn zone(word: &str) -> Option<(u8, u8)> {
+    let digits = word
+        .strip_prefix(['+', '-'])
+        .filter(|digits| digits.len() == 4)?;
+    Some((
+        digits.get(..2)?.parse().ok()?,
+        digits.get(2..)?.parse().ok()?,
+    ))
+}
+
 /// What a FILETIME says, in hundreds of nanoseconds since 1601, as Danish clocks had it; `None` where it is no time of
 /// a mail.
 pub(super) fn of_filetime(ticks: u64) -> Option<DateTime> {
@@ -110,6 +175,23 @@ pub(super) fn of_filetime(ticks: u64) -> Option<DateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_read_as_programs_wrote_them() {
+        for (field, iso) in [
+            ("Mon, 4 Mar 2019 10:12:33 +0100 (CET)", "2019-03-04T10:12"),
+            ("Fri,  3 Jan 2020 9:05 GMT", "2020-01-03T09:05"),
+            ("ma, 05 okt 98 08:30:00 +0200", "1998-10-05T08:30"),
+            ("2019-05-04 10:12:33 +0100", "2019-05-04T10:12"),
+            ("Mon Mar  4 10:12:33 2019", "2019-03-04T10:12"),
+        ] {
+            assert_eq!(
+                stated(field).map(|time| super::iso(&time)).as_deref(),
+                Some(iso)
+            );
+        }
+        assert_eq!(stated("31. juni"), None);
+    }
 
     #[test]
     fn clocks_are_set_forward_in_summer() {

@@ -39,6 +39,21 @@ pub(super) fn base64(bytes: &[u8]) -> (Vec<u8>, bool) {
     (decoded, count != 1 && odd == 0)
 }
 
+/// Appends base64, without line ends.
+pub(super) fn encode_base64(bytes: &[u8], written: &mut String) {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    written.reserve(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for sign in 0..4 {
+            let index = bits >> (18 - 6 * sign) & 63;
+            let known = SIGNS.get(index as usize).filter(|_| sign <= group.len());
+            written.push(known.map_or('=', |&sign| char::from(sign)));
+        }
+    }
+}
+
 /// Reads quoted-printable; signs that are no code stand for themselves.
 pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -56,7 +71,8 @@ pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     decoded
 }
 
-fn codes(line: &[u8], decoded: &mut Vec<u8>) {
+/// Appends what the codes `=F8` of a line stand for.
+pub(super) fn codes(line: &[u8], decoded: &mut Vec<u8>) {
     let mut rest = line;
     while let Some((&byte, after)) = rest.split_first() {
         let code = match (byte, after) {

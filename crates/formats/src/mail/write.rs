@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::compose::tidy;
+use super::transfer::encode_base64;
 use super::{Body, File, Letter, Mailbox, Meeting, Moment};
 
 /// Stands between parts. Base64 has no hyphens.
@@ -149,18 +150,9 @@ fn calendar(meeting: &Meeting) -> String {
 
 /// Appends lines of base64.
 fn base64(bytes: &[u8], written: &mut String) {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    written.reserve(bytes.len() / 3 * 4 + bytes.len() / 28);
+    written.reserve(bytes.len() / 57 * 78);
     for line in bytes.chunks(57) {
-        for group in line.chunks(3) {
-            let at = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-            let bits = at(0) << 16 | at(1) << 8 | at(2);
-            for sign in 0..4 {
-                let index = bits >> (18 - 6 * sign) & 63;
-                let known = SIGNS.get(index as usize).filter(|_| sign <= group.len());
-                written.push(known.map_or('=', |&sign| char::from(sign)));
-            }
-        }
+        encode_base64(line, written);
         written.push_str("\r\n");
     }
 }

@@ -2,7 +2,7 @@
 
 /// A code page with one byte a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CodePage {
+pub(crate) enum CodePage {
     /// Windows in Western Europe; holds ISO 8859-1.
     Windows1252,
     /// ISO 8859-15: 8859-1 with the euro sign.
@@ -27,7 +27,7 @@ impl CodePage {
 }
 
 /// The character that a byte stands for.
-pub(super) fn decode(page: CodePage, byte: u8) -> char {
+pub(crate) fn decode(page: CodePage, byte: u8) -> char {
     if byte < 0x80 {
         // The DOS screens show the paragraph sign for this control code; CP850 has another place for it.
         return if byte == 0x15 && page == CodePage::Cp865 {

@@ -1,7 +1,7 @@
 //! Fields, links and the controls of forms.
 
 use super::Walk;
-use crate::docx::fields::{self, Anchor, Field};
+use crate::flow::fields::{self, Anchor, Field, tick};
 use crate::xml::{Element, Tag};
 
 impl Walk<'_> {
@@ -134,8 +134,4 @@ impl Walk<'_> {
             paragraph.text.push(tick(checked));
         }
     }
-}
-
-fn tick(checked: bool) -> char {
-    if checked { '☒' } else { '☐' }
 }

@@ -5,28 +5,28 @@ const LONGEST: usize = 4_000;
 
 /// Where in which paragraph something began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Anchor {
+pub(crate) struct Anchor {
     /// Which paragraph, by the order in which they began.
-    pub(super) paragraph: u64,
+    pub(crate) paragraph: u64,
     /// Bytes of its text before it.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 /// A field that is open.
 #[derive(Debug)]
-pub(super) struct Field {
+pub(crate) struct Field {
     instruction: String,
     /// Whether what comes now is the result.
-    pub(super) shows: bool,
-    pub(super) start: Anchor,
+    pub(crate) shows: bool,
+    pub(crate) start: Anchor,
     /// The state of a check box.
-    pub(super) checked: Option<bool>,
+    pub(crate) checked: Option<bool>,
     entries: Vec<String>,
     chosen: usize,
 }
 
 impl Field {
-    pub(super) fn new(start: Anchor) -> Self {
+    pub(crate) fn new(start: Anchor) -> Self {
         Self {
             instruction: String::new(),
             shows: false,
@@ -37,42 +37,42 @@ impl Field {
         }
     }
 
-    pub(super) fn instruct(&mut self, text: &str) {
+    pub(crate) fn instruct(&mut self, text: &str) {
         if self.instruction.len() < LONGEST {
             self.instruction.extend(text.chars().take(LONGEST));
         }
     }
 
     /// The result begins.
-    pub(super) fn separate(&mut self, start: Anchor) {
+    pub(crate) fn separate(&mut self, start: Anchor) {
         self.shows = true;
         self.start = start;
     }
 
-    pub(super) fn add_entry(&mut self, entry: String) {
+    pub(crate) fn add_entry(&mut self, entry: String) {
         // Word allows 25.
         if self.entries.len() < 100 {
             self.entries.push(entry);
         }
     }
 
-    pub(super) fn choose(&mut self, entry: usize) {
+    pub(crate) fn choose(&mut self, entry: usize) {
         self.chosen = entry;
     }
 
     /// The entry of a drop-down list that is shown.
-    pub(super) fn entry(&self) -> Option<&str> {
+    pub(crate) fn entry(&self) -> Option<&str> {
         self.entries.get(self.chosen).map(String::as_str)
     }
 
     /// The address that the field links to.
-    pub(super) fn address(&self) -> Option<&str> {
+    pub(crate) fn address(&self) -> Option<&str> {
         target(&self.instruction)
     }
 }
 
 /// The address in a `HYPERLINK` instruction (ECMA-376 part 1, 17.16.5.25): its first argument, quoted or not.
-pub(super) fn target(instruction: &str) -> Option<&str> {
+pub(crate) fn target(instruction: &str) -> Option<&str> {
     let instruction = instruction.trim_start();
     let (name, rest) = instruction.split_at_checked("HYPERLINK".len())?;
     if !name.eq_ignore_ascii_case("HYPERLINK") {
@@ -85,4 +85,9 @@ pub(super) fn target(instruction: &str) -> Option<&str> {
         None if rest.starts_with('\\') => None,
         None => rest.split_whitespace().next(),
     }
+}
+
+/// The sign of a check box.
+pub(crate) fn tick(checked: bool) -> char {
+    if checked { '☒' } else { '☐' }
 }

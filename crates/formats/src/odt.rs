@@ -1,0 +1,110 @@
+//! OpenDocument text: a package like DOCX, or one flat XML.
+//!
+//! Styles and headers stand in `styles.xml`, the text in `content.xml`; in a flat file they follow each other. One walk
+//! takes what comes and tells it apart by its elements (ISO/IEC 26300-1:2015).
+
+mod forms;
+mod lists;
+mod properties;
+mod styles;
+mod walk;
+
+use paper::{BlockKind, Document, Properties};
+
+use crate::flow::{Output, distinct, shape};
+use crate::package::Package;
+use crate::xml::source::{Budget, Packing, Source};
+use crate::xml::{Step, Tag, Token, each};
+use crate::{Limits, ReadError, warnings};
+
+use properties::Stated;
+use walk::Walk;
+
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let budget = Budget::new(limits.unpacked);
+    let mut walk = Walk::new(Output::new(limits.text));
+    let properties = if bytes.starts_with(b"PK") {
+        packed(bytes, &budget, &mut walk)?
+    } else {
+        flat(bytes, &budget, &mut walk)
+    };
+    budget.check()?;
+    let mut document = written(walk)?;
+    if budget.is_damaged() && document.blocks.is_empty() {
+        return Err(ReadError::Malformed {
+            part: "the body",
+            detail: "nothing of it can be read".to_owned(),
+        });
+    }
+    if budget.is_damaged() {
+        document.warnings.push(warnings::recovered());
+    }
+    document.properties = properties;
+    Ok(document)
+}
+
+/// Reads the parts of a package.
+fn packed(bytes: &[u8], budget: &Budget, walk: &mut Walk) -> Result<Properties, ReadError> {
+    let package = Package::open(bytes, budget)?;
+    if let Some(manifest) = package.part("META-INF/manifest.xml")
+        && is_encrypted(manifest, budget)
+    {
+        return Err(ReadError::Encrypted);
+    }
+    if let Some(styles) = package.part("styles.xml") {
+        each(styles, budget, |token| walk.listen(token));
+    }
+    let Some(content) = package.part("content.xml") else {
+        return Err(ReadError::Malformed {
+            part: "the package",
+            detail: "it has no part content.xml".to_owned(),
+        });
+    };
+    each(content, budget, |token| walk.listen(token));
+    let meta = package.part("meta.xml");
+    Ok(meta
+        .map(|meta| properties::read(meta, budget))
+        .unwrap_or_default())
+}
+
+/// Reads a flat file: metadata, styles and text in one.
+fn flat(bytes: &[u8], budget: &Budget, walk: &mut Walk) -> Properties {
+    let mut stated = Stated::default();
+    each(
+        Source::new(bytes, Packing::Stored, budget),
+        budget,
+        |token| {
+            stated.listen(&token);
+            walk.listen(token)
+        },
+    );
+    stated.finish()
+}
+
+fn is_encrypted(manifest: Source<'_>, budget: &Budget) -> bool {
+    let mut encrypted = false;
+    each(manifest, budget, |token| {
+        encrypted |= matches!(
+            token,
+            Token::Open {
+                tag: Tag::EncryptionData,
+                ..
+            }
+        );
+        Step::Enter
+    });
+    encrypted
+}
+
+/// Headers, body and footers as a document.
+fn written(mut walk: Walk) -> Result<Document, ReadError> {
+    walk.finish();
+    let mut output = walk.output;
+    output.push_as(BlockKind::Footer, distinct(walk.footers));
+    let mut document = output.finish()?;
+    shape::shape(&mut document);
+    Ok(document)
+}

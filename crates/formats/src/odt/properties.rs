@@ -1,0 +1,78 @@
+//! What the file says of itself: the part `meta.xml`.
+
+use paper::Properties;
+
+use crate::xml::source::{Budget, Source};
+use crate::xml::{Step, Tag, Token, each};
+
+/// Bytes of a property that are kept.
+const LONGEST: usize = 2_000;
+
+/// Reads `meta.xml`.
+pub(super) fn read(source: Source<'_>, budget: &Budget) -> Properties {
+    let mut stated = Stated::default();
+    each(source, budget, |token| {
+        stated.listen(&token);
+        Step::Enter
+    });
+    stated.finish()
+}
+
+/// The metadata as it is read.
+#[derive(Debug, Default)]
+pub(super) struct Stated {
+    properties: Properties,
+    /// Who made it; the creator is who saved it last (ISO/IEC 26300-1, 4.3.2.7).
+    first_author: String,
+    inside: bool,
+}
+
+impl Stated {
+    /// Takes a token; what does not stand in the metadata is passed over.
+    pub(super) fn listen(&mut self, token: &Token<'_>) {
+        match token {
+            Token::Open { tag: Tag::Meta, .. } => self.inside = true,
+            Token::Close(Tag::Meta) => self.inside = false,
+            Token::Open {
+                tag: Tag::Keyword, ..
+            } if self.inside => {
+                if let Some(keywords) = &mut self.properties.keywords {
+                    keywords.push_str(", ");
+                }
+            }
+            Token::Text { parent, text } if self.inside => self.write(*parent, text),
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, parent: Tag, text: &str) {
+        let properties = &mut self.properties;
+        let place = match parent {
+            Tag::InitialCreator => &mut self.first_author,
+            Tag::Title => properties.title.get_or_insert_default(),
+            Tag::Creator => properties.author.get_or_insert_default(),
+            Tag::Subject => properties.subject.get_or_insert_default(),
+            Tag::Keyword => properties.keywords.get_or_insert_default(),
+            Tag::Language => properties.language.get_or_insert_default(),
+            Tag::CreationDate => properties.created.get_or_insert_default(),
+            Tag::Date => properties.modified.get_or_insert_default(),
+            _ => return,
+        };
+        if place.len() < LONGEST {
+            place.extend(
+                text.chars()
+                    .map(|c| if c.is_control() { ' ' } else { c })
+                    .take(LONGEST),
+            );
+        }
+    }
+
+    pub(super) fn finish(self) -> Properties {
+        let mut properties = self.properties;
+        if !self.first_author.trim().is_empty() {
+            properties.author = Some(self.first_author);
+        }
+        crate::properties::tidy(&mut properties);
+        properties
+    }
+}

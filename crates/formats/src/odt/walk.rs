@@ -1,0 +1,263 @@
+//! The walk through a document: styles, headers, body, one after the other.
+
+mod characters;
+mod frames;
+
+use paper::BlockKind;
+
+use crate::flow::table::Table;
+use crate::flow::{Flow, Output, Piece, Strength, distinct, fields::Anchor};
+use crate::xml::{Element, Step, Tag, Token};
+
+use super::forms::Forms;
+use super::lists::{Lists, Stated};
+use super::styles::{Style, Styles};
+
+/// Tables, notes and frames within each other: deeper ones are left out.
+const DEEPEST: usize = 24;
+
+/// Spans within each other whose looks are kept.
+const DEEPEST_SPAN: usize = 200;
+
+/// The state of the walk.
+pub(super) struct Walk {
+    pub(super) styles: Styles,
+    /// Whether there are changes that nobody has accepted.
+    pub(super) tracked: bool,
+    pub(super) headers: Vec<Piece>,
+    pub(super) footers: Vec<Piece>,
+    pub(super) output: Output,
+    forms: Forms,
+    in_forms: bool,
+    /// Counts the headings; each frame has lists of its own.
+    outline: Lists,
+    frames: Vec<Frame>,
+    paragraphs_seen: u64,
+    tables_seen: u32,
+}
+
+/// A run of paragraphs of its own: the body, a cell, a note, a text box.
+struct Frame {
+    kind: Kind,
+    flow: Flow,
+    paragraph: Option<Paragraph>,
+    table: Option<Table>,
+    /// Columns that the last cell's span still covers.
+    covered: u16,
+    lists: Lists,
+    author: String,
+    in_author: bool,
+}
+
+/// What a frame is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Body,
+    Header,
+    Footer,
+    Note,
+    Comment,
+    Box,
+    /// A paragraph within a paragraph: the text of a shape.
+    Shape,
+    Table,
+    Cell,
+}
+
+/// A paragraph as it grows.
+#[derive(Default)]
+struct Paragraph {
+    serial: u64,
+    text: String,
+    style: Style,
+    /// The level that the element itself states.
+    level: Option<u8>,
+    /// A heading that is not to be numbered.
+    is_plain: bool,
+    strength: Strength,
+    spans: Vec<Style>,
+    links: Vec<(Anchor, String)>,
+    after: Vec<Piece>,
+}
+
+impl Paragraph {
+    fn anchor(&self) -> Anchor {
+        Anchor {
+            paragraph: self.serial,
+            at: self.text.len(),
+        }
+    }
+}
+
+impl Frame {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            flow: Flow::default(),
+            paragraph: None,
+            table: None,
+            covered: 0,
+            lists: Lists::default(),
+            author: String::new(),
+            in_author: false,
+        }
+    }
+}
+
+impl Walk {
+    pub(super) fn new(output: Output) -> Self {
+        Self {
+            styles: Styles::default(),
+            tracked: false,
+            headers: Vec::new(),
+            footers: Vec::new(),
+            output,
+            forms: Forms::default(),
+            in_forms: false,
+            outline: Lists::default(),
+            frames: vec![Frame::new(Kind::Body)],
+            paragraphs_seen: 0,
+            tables_seen: 0,
+        }
+    }
+
+    /// Takes the next token.
+    pub(super) fn listen(&mut self, token: Token<'_>) -> Step {
+        match token {
+            Token::Open { tag, element, .. } => return self.open(tag, &element),
+            Token::Close(tag) => self.close(tag),
+            Token::Text { parent, text } => self.text(parent, text),
+        }
+        Step::Enter
+    }
+
+    fn open(&mut self, tag: Tag, element: &Element<'_>) -> Step {
+        match tag {
+            Tag::Unseen | Tag::NoteCitation | Tag::IndexSource => return Step::Skip,
+            Tag::ChangedRegion => {
+                self.tracked = true;
+                return Step::Skip;
+            }
+            Tag::HiddenText if is_on(element, "is-hidden") => return Step::Skip,
+            Tag::Section
+                if element
+                    .attribute("display")
+                    .is_some_and(|shown| shown == "none") =>
+            {
+                return Step::Skip;
+            }
+            Tag::Forms => self.in_forms = true,
+            Tag::FormField | Tag::ControlCheckBox if self.in_forms => self.forms.begin(element),
+            Tag::FormOption if self.in_forms => self.forms.option(element),
+            Tag::Paragraph | Tag::HeadingParagraph => return self.begin_paragraph(tag, element),
+            Tag::List => self.begin_list(element),
+            Tag::ListItem | Tag::ListHeader => {
+                let start = element.number("start-value");
+                self.frame().lists.begin_item(start, tag == Tag::ListHeader);
+            }
+            Tag::PageHeader | Tag::PageFooter => return self.begin_page_frame(tag, element),
+            Tag::NoteBody | Tag::Annotation | Tag::FrameText => return self.begin_frame(tag),
+            Tag::DataTable
+            | Tag::TableColumn
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::CoveredCell => {
+                return self.open_table(tag, element);
+            }
+            Tag::Creator => self.frame().in_author = true,
+            _ => self.open_other(tag, element),
+        }
+        Step::Enter
+    }
+
+    fn open_other(&mut self, tag: Tag, element: &Element<'_>) {
+        match tag {
+            Tag::Span
+            | Tag::Spaces
+            | Tag::Tab
+            | Tag::LineBreak
+            | Tag::Anchor
+            | Tag::DrawnControl => {
+                self.character(tag, element);
+            }
+            _ => self.styles.open(tag, element),
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        match tag {
+            Tag::Forms => self.in_forms = false,
+            Tag::Paragraph | Tag::HeadingParagraph => self.end_paragraph(),
+            Tag::List => self.frame().lists.end(),
+            Tag::Span => self.end_span(),
+            Tag::Anchor => self.end_link(),
+            Tag::Creator => self.frame().in_author = false,
+            Tag::PageHeader => self.end_frame(Kind::Header),
+            Tag::PageFooter => self.end_frame(Kind::Footer),
+            Tag::NoteBody => self.end_frame(Kind::Note),
+            Tag::Annotation => self.end_frame(Kind::Comment),
+            Tag::FrameText => self.end_frame(Kind::Box),
+            Tag::DataTable | Tag::TableRow | Tag::TableCell => self.close_table(tag),
+            _ => self.styles.close(tag),
+        }
+    }
+
+    fn text(&mut self, parent: Tag, text: &str) {
+        let frame = self.frame();
+        if frame.in_author {
+            frame.author.push_str(text);
+        } else if parent != Tag::Date {
+            self.write(text);
+        }
+    }
+
+    /// The frame that is open.
+    fn frame(&mut self) -> &mut Frame {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::new(Kind::Body));
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    fn begin_list(&mut self, element: &Element<'_>) {
+        let attribute = |name: &str| element.attribute(name).map(|value| value.into_owned());
+        let stated = Stated {
+            style: attribute("style-name"),
+            id: attribute("id").unwrap_or_default(),
+            goes_on: is_on(element, "continue-numbering"),
+            goes_on_from: attribute("continue-list"),
+        };
+        self.frame().lists.begin(stated);
+    }
+
+    /// What is left when the document has ended.
+    pub(super) fn finish(&mut self) {
+        while self.frames.len() > 1 {
+            let kind = self.frame().kind;
+            self.end_frame(kind);
+        }
+        self.end_paragraph();
+        self.flush();
+    }
+
+    /// Hands finished pieces of the body on.
+    fn flush(&mut self) {
+        if let [frame] = self.frames.as_mut_slice() {
+            if frame.flow.pieces.is_empty() {
+                return;
+            }
+            // Headers are told before the body, in a part of their own or in a flat file.
+            let headers = std::mem::take(&mut self.headers);
+            self.output.push_as(BlockKind::Header, distinct(headers));
+            for piece in frame.flow.pieces.drain(..) {
+                self.output.push(piece);
+            }
+        }
+    }
+}
+
+/// Whether an attribute is `true`.
+fn is_on(element: &Element<'_>, name: &str) -> bool {
+    element.attribute(name).is_some_and(|value| value == "true")
+}
