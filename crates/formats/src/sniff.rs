@@ -140,14 +140,15 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     let head = bytes.get(..PDF_HEADER).unwrap_or(bytes);
-    if memmem::find(head, b"%PDF-").is_some() {
-        return Content::Read(Format::Pdf);
-    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return package(bytes, extension);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(bytes);
+    }
+    // A PDF may begin after other bytes; a container that holds one begins with its own.
+    if memmem::find(head, b"%PDF-").is_some() {
+        return Content::Read(Format::Pdf);
     }
     if head.trim_ascii_start().starts_with(b"{\\rtf") {
         return Content::Read(Format::Rtf);

@@ -7,6 +7,9 @@ use crate::Format;
 /// Bytes in which the fields of a mail are looked for.
 const HEAD: usize = 64 << 10;
 
+/// Lines among the fields that may be none.
+const STRAYS: usize = 3;
+
 /// Fields that every mail has some of.
 const COMMON: &[&str] = &[
     "from",
@@ -84,7 +87,7 @@ fn seen(bytes: &[u8]) -> Seen {
         .unwrap_or(head)
         .trim_ascii_start();
     let mut seen = Seen::default();
-    let mut is_kind = false;
+    let (mut is_kind, mut strays) = (false, 0);
     for line in head.split(|&byte| byte == b'\n') {
         if line.starts_with(b" ") || line.starts_with(b"\t") {
             seen.is_page |= is_kind && tells_page(line);
@@ -94,7 +97,11 @@ fn seen(bytes: &[u8]) -> Seen {
             continue;
         }
         if !has_name(line) {
-            break;
+            strays += 1;
+            if line.trim_ascii().is_empty() || strays > STRAYS {
+                break;
+            }
+            continue;
         }
         let colon = memchr::memchr(b':', line).unwrap_or(line.len());
         let (name, value) = line.split_at(colon);
