@@ -271,6 +271,8 @@ fn a_damaged_mail_is_read_as_far_as_it_goes() {
     // The blank line is missing; a stray line stands among the fields.
     let bare = format!("{FIELDS}Kære Bo\r\nHilsen Åse\r\n");
     assert_eq!(body(bare.as_bytes()), "Kære Bo\nHilsen Åse");
+    let folded = format!("Subject: Et\n \n\tog to\n{FIELDS}\r\nKære Bo\r\n");
+    assert_eq!(body(folded.as_bytes()), "Kære Bo");
     let stray = format!("Received: her\r\nen løs linje\r\n{FIELDS}\r\nKære Bo\r\n");
     assert_eq!(body(stray.as_bytes()), "Kære Bo");
 }
@@ -300,7 +302,7 @@ fn depth_and_number_do_no_harm() {
     for bytes in [deep, mails, lost, words, stray] {
         let _ = formats::read_all(Format::Mail, bytes.as_bytes(), &Limits::default());
     }
-    assert!(started.elapsed().as_secs() < 60);
+    assert!(started.elapsed().as_secs() < 30);
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl Head {
         head.encoding = match part
             .content_transfer_encoding()
             .unwrap_or_default()
-            .trim()
+            .trim_matches([' ', ';', '"'])
             .to_ascii_lowercase()
             .as_str()
         {

@@ -135,7 +135,9 @@ impl<'b> Splitter<'b> {
         let is_root = self.parts.list.is_empty();
         let (from, mut end) = (self.at, self.at);
         while let Some(line) = self.line() {
-            let is_blank = line.trim_ascii().is_empty();
+            // A line of spaces may stand within a field that is folded.
+            let is_folded = line.starts_with(b" ") && self.folds_after(line.len());
+            let is_blank = line.trim_ascii().is_empty() && !is_folded;
             let is_field = end > from && line.starts_with(b" ")
                 || has_name(line)
                 || is_root && self.is_stray();
@@ -167,6 +169,15 @@ impl<'b> Splitter<'b> {
             is_group: false,
         });
         self.current = Some((part, self.at));
+    }
+
+    /// Whether what stands so many bytes further goes on from a line before.
+    fn folds_after(&self, length: usize) -> bool {
+        let next = self
+            .bytes
+            .get(self.at.saturating_add(length)..)
+            .unwrap_or_default();
+        next.starts_with(b" ") || next.starts_with(b"\t")
     }
 
     /// Whether the line that begins here, which is no field, stands between fields by error: others follow.

@@ -91,9 +91,6 @@ fn seen(bytes: &[u8]) -> Seen {
     for line in head.split(|&byte| byte == b'\n') {
         if line.starts_with(b" ") || line.starts_with(b"\t") {
             seen.is_page |= is_kind && tells_page(line);
-            if line.trim_ascii().is_empty() {
-                break;
-            }
             continue;
         }
         if !has_name(line) {
