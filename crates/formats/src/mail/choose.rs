@@ -136,41 +136,19 @@ fn use_of(part: &Part<'_>, place: Place, is_page: bool, has_body: bool) -> Use {
 
 /// What each part is by the groups that it stands in. Groups stand before their parts.
 fn places(list: &[Part<'_>]) -> Vec<Place> {
-    let ranks = ranks(list);
+    let shown = shown(list);
     let mut places: Vec<Place> = vec![Place::default(); list.len()];
-    let mut best: Vec<Option<usize>> = vec![None; list.len()];
-    let mut first: Vec<Option<usize>> = vec![None; list.len()];
-    for (index, part) in list.iter().enumerate() {
-        let Some(parent) = part.parent else { continue };
-        if let Some(place) = first.get_mut(parent) {
-            let start = list
-                .get(parent)
-                .and_then(|group| group.head.start.as_deref());
-            let is_start = start.is_some() && part.head.id.as_deref() == start;
-            *place = if is_start {
-                Some(index)
-            } else {
-                place.or(Some(index))
-            };
-        }
-        if let Some(place) = best.get_mut(parent) {
-            let rank = |at: Option<usize>| at.and_then(|at| ranks.get(at)).copied();
-            if place.is_none() || rank(Some(index)) >= rank(*place) {
-                *place = Some(index);
-            }
-        }
-    }
     for (index, part) in list.iter().enumerate() {
         let Some(parent) = part.parent else { continue };
         let Some(group) = list.get(parent) else {
             continue;
         };
         let mut place = places.get(parent).copied().unwrap_or_default();
-        let is = |chosen: &[Option<usize>]| chosen.get(parent).copied().flatten() == Some(index);
+        let is_other = shown.get(parent).copied().flatten() != Some(index);
         match group.head.kind.as_str() {
-            "multipart/alternative" => place.is_alternative |= !is(&best),
-            "multipart/related" => place.serves |= !is(&first),
-            "multipart/signed" => place.is_technical |= !is(&first),
+            "multipart/alternative" => place.is_alternative |= is_other,
+            "multipart/related" => place.serves |= is_other,
+            "multipart/signed" => place.is_technical |= is_other,
             _ => {}
         }
         if let Some(known) = places.get_mut(index) {
@@ -178,6 +156,34 @@ fn places(list: &[Part<'_>]) -> Vec<Place> {
         }
     }
     places
+}
+
+/// For each group the part that is shown: of alternatives the best, and of the best the last; else the one that the
+/// group names, or the first.
+fn shown(list: &[Part<'_>]) -> Vec<Option<usize>> {
+    let ranks = ranks(list);
+    let rank = |at: usize| ranks.get(at).copied().unwrap_or_default();
+    let mut shown: Vec<Option<usize>> = vec![None; list.len()];
+    for (index, part) in list.iter().enumerate() {
+        let Some(group) = part.parent.and_then(|parent| list.get(parent)) else {
+            continue;
+        };
+        let Some(place) = part.parent.and_then(|parent| shown.get_mut(parent)) else {
+            continue;
+        };
+        let start = group.head.start.as_deref();
+        let is_better = match *place {
+            None => true,
+            Some(before) if group.head.kind == "multipart/alternative" => {
+                rank(index) >= rank(before)
+            }
+            Some(_) => start.is_some() && part.head.id.as_deref() == start,
+        };
+        if is_better {
+            *place = Some(index);
+        }
+    }
+    shown
 }
 
 /// The best that each part, or a part in it, is.

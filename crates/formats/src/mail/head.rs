@@ -48,6 +48,18 @@ pub(super) enum Encoding {
     Uuencode,
 }
 
+impl Encoding {
+    fn of(stated: &str) -> Self {
+        let stated = stated.trim_matches([' ', ';', '"']).to_ascii_lowercase();
+        match stated.as_str() {
+            "base64" => Self::Base64,
+            "quoted-printable" => Self::QuotedPrintable,
+            "uuencode" | "x-uuencode" | "x-uue" => Self::Uuencode,
+            _ => Self::Plain,
+        }
+    }
+}
+
 impl Head {
     /// Reads fields; what is not ASCII in them is decoded as any text is.
     pub(super) fn of(bytes: &[u8]) -> Self {
@@ -85,18 +97,10 @@ impl Head {
             .and_then(|disposition| disposition.attribute("filename"))
             .map(decoded)
             .or(head.name);
-        head.encoding = match part
+        head.encoding = part
             .content_transfer_encoding()
-            .unwrap_or_default()
-            .trim_matches([' ', ';', '"'])
-            .to_ascii_lowercase()
-            .as_str()
-        {
-            "base64" => Encoding::Base64,
-            "quoted-printable" => Encoding::QuotedPrintable,
-            "uuencode" | "x-uuencode" | "x-uue" => Encoding::Uuencode,
-            _ => Encoding::Plain,
-        };
+            .map(Encoding::of)
+            .unwrap_or_default();
         head
     }
 

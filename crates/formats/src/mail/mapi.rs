@@ -398,11 +398,16 @@ pub(super) fn nested<S>(
             }
         }
     }
+    Ok(assembled(letters))
+}
+
+/// The outermost letter, those within it written as files.
+fn assembled(mut letters: Vec<(Letter, Option<(usize, usize)>)>) -> Letter {
     // Those within stand after the one that they are in.
     while let Some((mut letter, place)) = letters.pop() {
         letter.files.retain(|file| file.kind != WITHIN);
         let Some((mother, slot)) = place else {
-            return Ok(letter);
+            return letter;
         };
         if let Some((mother, _)) = letters.get_mut(mother)
             && let Some(file) = mother.files.get_mut(slot)
@@ -414,7 +419,7 @@ pub(super) fn nested<S>(
             };
         }
     }
-    Ok(Letter::default())
+    Letter::default()
 }
 
 /// The type that a file has until the message that it is has been read.

@@ -118,13 +118,7 @@ pub(super) fn stated(field: &str) -> Option<DateTime> {
         } else if let Ok(number) = word.parse::<u16>()
             && !word.starts_with('+')
         {
-            match number {
-                1..=31 if time.day == 0 => time.day = u8::try_from(number).ok()?,
-                _ if time.year > 0 => {}
-                0..50 => time.year = 2000 + number,
-                50..=99 => time.year = 1900 + number,
-                number => time.year = number,
-            }
+            take_number(&mut time, number);
         } else if let Some(month) = month(word) {
             time.month = month;
         } else if let Some((hours, minutes)) = zone(word) {
@@ -140,6 +134,17 @@ pub(super) fn stated(field: &str) -> Option<DateTime> {
         }
     }
     time.is_valid().then_some(time)
+}
+
+/// The first number that may be is the day, the next one the year.
+fn take_number(time: &mut DateTime, number: u16) {
+    match number {
+        1..=31 if time.day == 0 => time.day = u8::try_from(number).unwrap_or(0),
+        _ if time.year > 0 => {}
+        0..50 => time.year = 2000 + number,
+        50..=99 => time.year = 1900 + number,
+        number => time.year = number,
+    }
 }
 
 fn month(word: &str) -> Option<u8> {

@@ -11,6 +11,31 @@ const BOUNDARY: &str = "-udvalg-del-";
 
 /// The mail with all that is known of it.
 pub(super) fn mail(letter: &Letter) -> Vec<u8> {
+    let mut mail = fields(letter);
+    if let Some(meeting) = &letter.meeting {
+        part(
+            &mut mail,
+            "text/calendar; charset=utf-8",
+            calendar(meeting).as_bytes(),
+        );
+    }
+    for body in &letter.bodies {
+        match body {
+            Body::Plain(text) => part(&mut mail, "text/plain; charset=utf-8", text.as_bytes()),
+            Body::Html(html) => part(&mut mail, "text/html; charset=utf-8", html.as_bytes()),
+            Body::Rtf(rtf) => part(&mut mail, "text/rtf; name=\"brev.rtf\"", rtf),
+        }
+    }
+    for file in &letter.files {
+        let (kind, bytes) = (kind(file), &file.bytes);
+        part(&mut mail, &kind, bytes);
+    }
+    let _ = write!(mail, "\r\n--{BOUNDARY}--\r\n");
+    mail.into_bytes()
+}
+
+/// What stands above the parts.
+fn fields(letter: &Letter) -> String {
     let mut mail = String::new();
     for (name, mailboxes) in [
         ("From", &letter.from),
@@ -33,26 +58,7 @@ pub(super) fn mail(letter: &Letter) -> Vec<u8> {
         "Content-Type",
         &format!("multipart/mixed; boundary=\"{BOUNDARY}\""),
     );
-    if let Some(meeting) = &letter.meeting {
-        part(
-            &mut mail,
-            "text/calendar; charset=utf-8",
-            calendar(meeting).as_bytes(),
-        );
-    }
-    for body in &letter.bodies {
-        match body {
-            Body::Plain(text) => part(&mut mail, "text/plain; charset=utf-8", text.as_bytes()),
-            Body::Html(html) => part(&mut mail, "text/html; charset=utf-8", html.as_bytes()),
-            Body::Rtf(rtf) => part(&mut mail, "text/rtf; name=\"brev.rtf\"", rtf),
-        }
-    }
-    for file in &letter.files {
-        let (kind, bytes) = (kind(file), &file.bytes);
-        part(&mut mail, &kind, bytes);
-    }
-    let _ = write!(mail, "\r\n--{BOUNDARY}--\r\n");
-    mail.into_bytes()
+    mail
 }
 
 fn line(mail: &mut String, name: &str, value: &str) {
