@@ -58,7 +58,8 @@ fn is_one_byte(name: &str) -> bool {
 }
 
 /// Charsets whose letters are written with ASCII bytes.
-fn is_shifted(name: &str) -> bool {
+pub(super) fn is_shifted(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     [
         "utf-7",
         "unicode-1-1-utf-7",

@@ -34,14 +34,21 @@ pub(super) fn joined(fields: &[u8]) -> Vec<u8> {
             rest = from.get(2..).unwrap_or_default();
             continue;
         };
-        let (mut bytes, mut end) = (bytes, length);
+        let name = std::str::from_utf8(charset).ok();
+        // A charset that is shifted begins anew in each word.
+        let is_whole = name.is_some_and(charset::is_shifted);
+        let (mut bytes, mut text, mut end) = (bytes, String::new(), length);
         while let Some((next, after)) = next(from.get(end..).unwrap_or_default())
             && next.charset.eq_ignore_ascii_case(charset)
         {
+            if is_whole {
+                text.push_str(&charset::decode(&bytes, name));
+                bytes.clear();
+            }
             bytes.extend(next.bytes);
             end += after;
         }
-        let text = charset::decode(&bytes, std::str::from_utf8(charset).ok());
+        text.push_str(&charset::decode(&bytes, name));
         let mut code = String::from("=?utf-8?B?");
         transfer::encode_base64(text.as_bytes(), &mut code);
         code.push_str("?=");
@@ -110,6 +117,10 @@ mod tests {
             String::from_utf8(transfer::base64(code).0).unwrap()
         };
         assert_eq!(text(b"=?UTF-8?Q?=C3?=\r\n =?utf-8?Q?=85_r?="), "Å r");
+        assert_eq!(
+            text(b"=?ISO-2022-JP?B?GyRCJUYbKEI=?= =?iso-2022-jp?B?GyRCJTkbKEI=?="),
+            "テス"
+        );
         assert_eq!(text(b"=?utf-8?Q?R=E5d?="), "Råd");
         assert_eq!(text(b"=?iso-8859-1*da?q?R=E5d?="), "Råd");
         assert_eq!(joined(b"a =? b ?= =?x?Z?y?="), b"a =? b ?= =?x?Z?y?=");
