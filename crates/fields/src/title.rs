@@ -210,11 +210,24 @@ fn after_subject(text: &str, span: Span, words: &Words) -> (Span, bool) {
         .iter()
         .any(|p| p.matches_at(&label, 0) == Some(label.len()));
     let rest = lines::trimmed(text, span.start + colon + 1..span.end);
+    let rest = after_marks(text, rest);
     if is_subject && !rest.is_empty() {
         (rest, true)
     } else {
         (span, false)
     }
+}
+
+/// A subject without what answering and sending on put before it: "SV: VS: Høring" is about "Høring".
+fn after_marks(text: &str, subject: Span) -> Span {
+    const MARKS: [&str; 7] = ["sv", "vs", "re", "fw", "fwd", "aw", "wg"];
+    let mut start = subject.start;
+    while let Some((mark, rest)) = text[start..subject.end].split_once(':')
+        && MARKS.contains(&mark.trim().to_lowercase().as_str())
+    {
+        start = subject.end - rest.len();
+    }
+    lines::trimmed(text, start..subject.end)
 }
 
 fn name_bonus(words: &[Word], vocabulary: &Vocabulary) -> i32 {

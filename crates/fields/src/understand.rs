@@ -49,6 +49,27 @@ mod tests {
 
     use crate::{Vocabulary, sample};
 
+    #[test]
+    fn a_mail_is_understood() {
+        let mut document = sample::document(
+            "Fra: Søren Ågård <soeren@kommune.example>\nTil: Bo Ask <bo@region.example>\n\
+             Sendt: 4. marts 2019 kl. 10:12\nEmne: SV: VS: Høring om cykelstier\nVedhæftet: Plan.pdf, Kort over stier.docx\n\n\
+             Kære Bo\n\nMødet den 12. april 2019 er flyttet.\n\nVenlig hilsen\nSøren",
+        );
+        document.blocks[3].kind = paper::BlockKind::Heading;
+        document.blocks[3].depth = 1;
+        document.properties.title = Some("SV: VS: Høring om cykelstier".to_owned());
+        let paper = super::understand(&document, Vocabulary::builtin());
+        assert_eq!(paper.title.unwrap().value, "Høring om cykelstier");
+        assert_eq!(paper.date.unwrap().value.to_string(), "2019-03-04");
+        let sender = &paper.contacts[0];
+        assert_eq!(sender.name.as_deref(), Some("Søren Ågård"));
+        assert_eq!(sender.email.as_deref(), Some("soeren@kommune.example"));
+        let attached: Vec<_> = paper.attachments.iter().map(|a| a.value.as_str()).collect();
+        assert_eq!(attached, ["Plan.pdf", "Kort over stier.docx"]);
+        assert_eq!(paper.fields, []);
+    }
+
     /// Pieces that papers are made of, so that random texts meet the rules and not only the letters.
     fn piece() -> impl Strategy<Value = String> {
         let known = [

@@ -48,8 +48,12 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             limit: limits.unpacked,
         });
     }
-    let text = encoding::decode(bytes).ok_or(ReadError::NotText)?;
-    let reading = reading(&text, false);
+    page(&encoding::decode(bytes).ok_or(ReadError::NotText)?, limits)
+}
+
+/// Reads a page that is decoded.
+pub(crate) fn page(text: &str, limits: &Limits) -> Result<Document, ReadError> {
+    let reading = reading(text, false);
     let mut output = Output::new(limits.text);
     for piece in reading.pieces {
         output.push(piece);
@@ -69,7 +73,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 /// The body of a mail: all of it is content but what is hidden, such as the line for the list of mails.
 ///
 /// A letter with more text than the limit is cut there.
-#[cfg_attr(not(test), expect(dead_code, reason = "the reader of mails calls it"))]
+
 pub(crate) fn letter(html: &str, limits: &Limits) -> Vec<Piece> {
     let longest = usize::try_from(limits.text).unwrap_or(usize::MAX);
     let end = (0..=longest.min(html.len()))

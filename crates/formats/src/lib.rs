@@ -1,4 +1,4 @@
-//! Bytes to document: PDF, DOCX, HTML and text.
+//! Bytes to document: PDF, DOCX and its neighbours, HTML, mail, text.
 //!
 //! ```
 //! use formats::{Format, Limits};
@@ -14,6 +14,7 @@
 //! overflow its stack or run away on a file made to harm it: the binary runs it in a process of its own.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod compound;
 mod docx;
 mod enclosed;
 mod error;
@@ -21,7 +22,9 @@ mod flow;
 mod html;
 mod letters;
 mod links;
+mod little;
 mod looks;
+mod mail;
 mod numerals;
 mod odt;
 mod package;
@@ -79,6 +82,9 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
         Format::Text => text::read(bytes, limits),
         Format::Html => html::read(bytes, limits),
         Format::Zip => Ok(paper::Document::default()),
+        Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
+            mail::read(format, bytes, limits)
+        }
     }
 }
 
@@ -96,6 +102,9 @@ pub fn read_all(
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
         Format::Zip => zipped::read_all(bytes, limits, from),
+        Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
+            mail::read_all(format, bytes, limits, from)
+        }
         Format::Docx | Format::Html | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
             document: read(format, bytes, limits)?,
             ..Whole::default()

@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::{html, package, text};
+use crate::{html, mail, package, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,14 @@ pub enum Format {
     Rtf,
     /// A page of the web, or one that an office program saved as such.
     Html,
+    /// A mail as it is sent, RFC 5322.
+    Mail,
+    /// A page that was saved as a mail, with what belongs to it.
+    Mht,
+    /// Mails one after the other.
+    Mbox,
+    /// Outlook's own message, alone or packed into another mail.
+    Msg,
     /// Plain text in any encoding that Danish papers use.
     Text,
     /// A zip of files, which are papers of their own.
@@ -42,6 +50,10 @@ impl Format {
         Self::Odt,
         Self::Rtf,
         Self::Html,
+        Self::Mail,
+        Self::Mht,
+        Self::Mbox,
+        Self::Msg,
         Self::Text,
         Self::Zip,
     ];
@@ -81,7 +93,7 @@ impl Format {
 
     /// Whether a file of it has no text of its own, but holds others.
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Zip)
+        matches!(self, Self::Zip | Self::Mbox)
     }
 
     /// The word that stands for it in the record.
@@ -92,6 +104,10 @@ impl Format {
             Self::Odt => "odt",
             Self::Rtf => "rtf",
             Self::Html => "html",
+            Self::Mail => "eml",
+            Self::Mht => "mht",
+            Self::Mbox => "mbox",
+            Self::Msg => "msg",
             Self::Text => "text",
             Self::Zip => "zip",
         }
@@ -137,14 +153,15 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     let head = bytes.get(..PDF_HEADER).unwrap_or(bytes);
-    if memmem::find(head, b"%PDF-").is_some() {
-        return Content::Read(Format::Pdf);
-    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return package(bytes, extension);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(bytes);
+    }
+    // A PDF may begin after other bytes; a container that holds one begins with its own.
+    if memmem::find(head, b"%PDF-").is_some() {
+        return Content::Read(Format::Pdf);
     }
     if head.trim_ascii_start().starts_with(b"{\\rtf") {
         return Content::Read(Format::Rtf);
@@ -157,6 +174,12 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     // Two letters are a short magic: a text may begin with them.
     if let Some((_, name)) = magic.filter(|(magic, _)| magic.len() > 2 || !text::is_text(bytes)) {
         return Content::Other(name);
+    }
+    if mail::is_tnef(bytes) {
+        return Content::Read(Format::Msg);
+    }
+    if let Some(format) = mail::told(bytes, extension) {
+        return Content::Read(format);
     }
     if bytes.is_empty() {
         return Content::Read(extension.and_then(of_extension).unwrap_or(Format::Text));
@@ -174,6 +197,8 @@ fn of_extension(extension: &str) -> Option<Format> {
         "docx" | "docm" | "dotx" | "dotm" => Some(Format::Docx),
         "odt" | "ott" => Some(Format::Odt),
         "rtf" => Some(Format::Rtf),
+        "eml" => Some(Format::Mail),
+        "msg" => Some(Format::Msg),
         _ => None,
     }
 }
@@ -225,7 +250,10 @@ fn compound(bytes: &[u8]) -> Content {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &wide).is_some()
     };
-    if has("EncryptedPackage") {
+    // First: a message may hold documents, and they their own streams.
+    if has("__properties_version1.0") {
+        Content::Read(Format::Msg)
+    } else if has("EncryptedPackage") {
         Content::Read(Format::Docx)
     } else if has("WordDocument") {
         Content::Other("old Word document")
@@ -233,8 +261,6 @@ fn compound(bytes: &[u8]) -> Content {
         Content::Other("spreadsheet")
     } else if has("PowerPoint Document") {
         Content::Other("presentation")
-    } else if has("__properties_version1.0") {
-        Content::Other("Outlook message")
     } else {
         Content::Other("OLE container")
     }

@@ -14,7 +14,7 @@ use paper::Document;
 
 use crate::{Limits, ReadError, html, letters, warnings};
 
-pub(crate) use encoding::{decode_declared, is_text};
+pub(crate) use encoding::{decode, decode_declared, is_text};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
@@ -26,21 +26,21 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             limit: limits.text,
         });
     }
-    let decoded = encoding::decode(bytes).ok_or(ReadError::NotText)?;
+    let decoded = decode(bytes).ok_or(ReadError::NotText)?;
     let decoded = html::without_markup(&decoded).unwrap_or(decoded);
-    let repaired = mojibake::repaired(&decoded);
-    let mut document = of_text(repaired.as_deref().unwrap_or(&decoded));
-    if repaired.is_some() {
-        document.warnings.push(warnings::wrong_letters());
-    }
-    Ok(document)
+    Ok(document(&decoded))
 }
 
-/// A text as a document.
-fn of_text(decoded: &str) -> Document {
-    let text = canonical(decoded);
+/// The document of a text that is decoded.
+pub(crate) fn document(decoded: &str) -> Document {
+    let repaired = mojibake::repaired(decoded);
+    let text = canonical(repaired.as_deref().unwrap_or(decoded));
     let pages = text.matches('\u{c}').count();
     Document {
+        warnings: repaired
+            .map(|_| warnings::wrong_letters())
+            .into_iter()
+            .collect(),
         blocks: blocks::blocks(&text),
         pages: (pages > 0).then(|| u32::try_from(pages).unwrap_or(u32::MAX).saturating_add(1)),
         text,

@@ -10,7 +10,7 @@ use super::tables::{CodePage, decode as decode_byte};
 const SAMPLE: usize = 256 << 10;
 
 /// Decodes the bytes; `None` where they are no text.
-pub(super) fn decode(bytes: &[u8]) -> Option<String> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     decode_declared(bytes, None)
 }
 

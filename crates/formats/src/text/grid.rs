@@ -21,10 +21,14 @@ pub(super) fn table(lines: &[Line<'_>]) -> Option<Grid> {
         .or_else(|| spaced(lines))
 }
 
+/// Rows of a table: a text that goes on without a blank line is not looked through anew from each of its lines.
+const MOST_ROWS: usize = 1_000;
+
 /// Lines without a blank one between them.
 fn group<'l, 't>(lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
     let length = lines
         .iter()
+        .take(MOST_ROWS)
         .skip(1)
         .take_while(|line| !line.after_blank)
         .count()
