@@ -14,6 +14,8 @@
 //! overflow its stack or run away on a file made to harm it: the binary runs it in a process of its own.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod compound;
+mod doc;
 mod docx;
 mod enclosed;
 mod error;
@@ -21,6 +23,7 @@ mod flow;
 mod html;
 mod letters;
 mod links;
+mod little;
 mod looks;
 mod numerals;
 mod odt;
@@ -74,6 +77,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
     match format {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
+        Format::Doc => doc::read(bytes, limits),
         Format::Odt => odt::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
@@ -96,7 +100,7 @@ pub fn read_all(
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
         Format::Zip => zipped::read_all(bytes, limits, from),
-        Format::Docx | Format::Html | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
+        Format::Docx | Format::Doc | Format::Html | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
             document: read(format, bytes, limits)?,
             ..Whole::default()
         }),

@@ -4,7 +4,8 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::{html, package, text};
+use crate::compound::Compound;
+use crate::{doc, html, package, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +14,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML, with macros or as a template too.
     Docx,
+    /// Word before 2007.
+    Doc,
     /// OpenDocument text, packed or flat, or a template.
     Odt,
     /// Rich Text Format.
@@ -39,6 +42,7 @@ impl Format {
     pub const ALL: &[Self] = &[
         Self::Pdf,
         Self::Docx,
+        Self::Doc,
         Self::Odt,
         Self::Rtf,
         Self::Html,
@@ -89,6 +93,7 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Doc => "doc",
             Self::Odt => "odt",
             Self::Rtf => "rtf",
             Self::Html => "html",
@@ -124,7 +129,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"MM\0*", "image (TIFF)"),
     (b"BM", "image (BMP)"),
     (b"\xffWPC", "WordPerfect document"),
-    (b"\x31\xbe\0\0", "old Word document"),
+    (b"\xfe\x37\0\x1c", "document of Word 4 for Macintosh"),
+    (b"\xfe\x37\0\x23", "document of Word 5 for Macintosh"),
+    (b"\xfe\x32\0\0", "document of Word for Macintosh"),
     (b"\x1f\x8b", "archive (gzip)"),
     (b"7z\xbc\xaf\x27\x1c", "archive (7z)"),
     (b"Rar!", "archive (RAR)"),
@@ -145,6 +152,9 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(bytes);
+    }
+    if bytes.starts_with(doc::WORD_DOS) || doc::BARE.iter().any(|magic| is_bare(bytes, magic)) {
+        return Content::Read(Format::Doc);
     }
     if head.trim_ascii_start().starts_with(b"{\\rtf") {
         return Content::Read(Format::Rtf);
@@ -168,9 +178,15 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     }
 }
 
+/// Whether a document of Word is in no container: after the two bytes that tell it stands a small number, its version.
+fn is_bare(bytes: &[u8], magic: &[u8]) -> bool {
+    bytes.starts_with(magic) && bytes.get(3) == Some(&0)
+}
+
 fn of_extension(extension: &str) -> Option<Format> {
     match extension.to_ascii_lowercase().as_str() {
         "pdf" => Some(Format::Pdf),
+        "doc" | "dot" => Some(Format::Doc),
         "docx" | "docm" | "dotx" | "dotm" => Some(Format::Docx),
         "odt" | "ott" => Some(Format::Odt),
         "rtf" => Some(Format::Rtf),
@@ -225,10 +241,15 @@ fn compound(bytes: &[u8]) -> Content {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &wide).is_some()
     };
+    // A table of Excel may hold a document of Word: the outermost folder tells, where it is not lost.
+    let is_word = match Compound::open(bytes) {
+        Some(mut container) => container.holds("WordDocument"),
+        None => has("WordDocument"),
+    };
     if has("EncryptedPackage") {
         Content::Read(Format::Docx)
-    } else if has("WordDocument") {
-        Content::Other("old Word document")
+    } else if is_word {
+        Content::Read(Format::Doc)
     } else if has("Workbook") || has("Book") {
         Content::Other("spreadsheet")
     } else if has("PowerPoint Document") {

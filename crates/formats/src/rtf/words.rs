@@ -4,9 +4,9 @@ use crate::flow::marks::Edges;
 
 use super::Reading;
 use super::context::Kind;
-use super::fonts::Letters;
 use super::state::{Destination, Ends, Look, Moment, Property, Shape};
 use super::styles::level_of;
+use crate::text::pages::Letters;
 
 /// The cell that is being laid out: its edge is told last.
 #[derive(Debug, Clone, Copy, Default)]
