@@ -38,6 +38,15 @@ pub(crate) const WORD_DOS: &[u8] = b"\x31\xbe\0\0";
 /// The first bytes of documents of Word 6 and 2 that are in no container.
 pub(crate) const BARE: [&[u8]; 2] = [b"\xdc\xa5", b"\xdb\xa5"];
 
+/// Whether a container holds a document. A table of Excel may hold one within: the outermost folder tells, and where it
+/// is lost, the bytes.
+pub(crate) fn is_within(bytes: &[u8]) -> bool {
+    match Compound::open(bytes) {
+        Some(mut container) => container.holds("WordDocument"),
+        None => lost(bytes).is_some(),
+    }
+}
+
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
@@ -55,6 +64,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     }
     let tables = head.tables();
     let streams = streams.with_tables(tables);
+    streams.check(limits)?;
     let head = Head::read(&streams.main).ok_or_else(|| malformed("it does not begin as one"))?;
     let file = File::read(head, &streams, limits)?;
     let mut document = tell(&file, limits)?;
@@ -143,6 +153,19 @@ impl<'b> Streams<'b> {
         self
     }
 
+    /// # Errors
+    /// `TooLarge` where they have more bytes than the limit; none has more than the file.
+    fn check(&self, limits: &Limits) -> Result<(), ReadError> {
+        let bytes = self.main.len() + self.tables().len() + self.data.len();
+        if bytes as u64 > limits.unpacked {
+            return Err(ReadError::TooLarge {
+                part: "the document",
+                limit: limits.unpacked,
+            });
+        }
+        Ok(())
+    }
+
     /// The stream that the tables lie in.
     fn tables(&self) -> &[u8] {
         self.tables.as_deref().unwrap_or(&self.main)
@@ -162,7 +185,7 @@ fn lost(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
 fn tell(file: &File<'_>, limits: &Limits) -> Result<Document, ReadError> {
     let drawings = Drawings::read(file.head.part(Part::Drawings, file.tables));
     let mut output = Output::new(limits.text);
-    let mut walk = Walk::new(file);
+    let mut walk = Walk::new(file, limits.text);
     let mut boxes = stories::boxes(file, &drawings, Story::HeaderBoxes, &mut walk);
     boxes.sort_by_key(|(place, _)| *place);
     walk.attached = boxes.into_iter().peekable();
@@ -178,13 +201,19 @@ fn tell(file: &File<'_>, limits: &Limits) -> Result<Document, ReadError> {
     walk.output = Some(&mut output);
     let (start, length) = file.pieces.story(file.head, Story::Main);
     let rest = walk.story(start, start.saturating_add(length));
-    let tracked = walk.tracked;
+    let (tracked, told) = (walk.tracked, walk.told);
     let lost: Vec<_> = walk.attached.by_ref().map(|(_, piece)| piece).collect();
     drop(walk);
     for piece in rest.into_iter().chain(lost) {
         output.push(piece);
     }
     output.push_as(BlockKind::Footer, footers);
+    if told > limits.text {
+        return Err(ReadError::TooLarge {
+            part: "the text",
+            limit: limits.text,
+        });
+    }
     let mut document = output.finish()?;
     if tracked {
         document.warnings.push(warnings::tracked_changes());

@@ -100,9 +100,11 @@ pub fn read_all(
     match format {
         Format::Pdf => pdf::read_all(bytes, limits),
         Format::Zip => zipped::read_all(bytes, limits, from),
-        Format::Docx | Format::Doc | Format::Html | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
-            document: read(format, bytes, limits)?,
-            ..Whole::default()
-        }),
+        Format::Docx | Format::Doc | Format::Html | Format::Odt | Format::Rtf | Format::Text => {
+            Ok(Whole {
+                document: read(format, bytes, limits)?,
+                ..Whole::default()
+            })
+        }
     }
 }

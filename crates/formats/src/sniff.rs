@@ -4,7 +4,6 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::compound::Compound;
 use crate::{doc, html, package, text};
 
 /// A format that is read.
@@ -241,14 +240,9 @@ fn compound(bytes: &[u8]) -> Content {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &wide).is_some()
     };
-    // A table of Excel may hold a document of Word: the outermost folder tells, where it is not lost.
-    let is_word = match Compound::open(bytes) {
-        Some(mut container) => container.holds("WordDocument"),
-        None => has("WordDocument"),
-    };
     if has("EncryptedPackage") {
         Content::Read(Format::Docx)
-    } else if is_word {
+    } else if doc::is_within(bytes) {
         Content::Read(Format::Doc)
     } else if has("Workbook") || has("Book") {
         Content::Other("spreadsheet")

@@ -110,7 +110,8 @@ impl<'b> Head<'b> {
     pub(super) fn read(bytes: &'b [u8]) -> Option<Self> {
         let age = match (u16_at(bytes, 0)?, u16_at(bytes, 2)?) {
             (0xa5db, _) => Age::Word2,
-            (0xa5dc, _) | (0xa5ec, 0x65..=0x69) => Age::Word6,
+            // Word for the alphabets of East Asia has marks of its own.
+            (0xa5dc, _) | (0xa5ec | 0xa697..=0xa699, 0x65..=0x69) => Age::Word6,
             (0xa5ec, _) => Age::Word97,
             _ => return None,
         };
@@ -124,6 +125,11 @@ impl<'b> Head<'b> {
     /// Saved in a hurry: the text lies in pieces.
     pub(super) fn is_complex(self) -> bool {
         self.flags() & 0x4 != 0
+    }
+
+    /// Whether the text may have two bytes a character: of Word 6 only where the alphabet needs it.
+    pub(super) fn is_wide(self) -> bool {
+        self.age == Age::Word97 || self.flags() & 0x1000 != 0
     }
 
     pub(super) fn is_encrypted(self) -> bool {

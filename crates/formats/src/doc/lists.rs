@@ -7,12 +7,14 @@ use super::fonts::Fonts;
 use super::looks::Look;
 use super::sprm::sprms;
 use super::styles::Styles;
-use crate::flow::lists::{Definition, Format, Instance, LEVELS, Level, Lists};
+use crate::flow::lists::{Definition, Format, Instance, Level, Lists};
 use crate::flow::symbols;
 use crate::little::{stretch, u8_at, u16_at, u32_at, usize_at, utf16_at};
 
 /// Lists that are read; Word allows 2,047.
 const MOST: usize = 2_048;
+/// Levels that a list has which is not of one level only.
+const LEVELS: usize = 9;
 /// Letters of a label; longer ones are a lie.
 const LONGEST: usize = 100;
 /// Bytes of a list and of a level before its texts.
@@ -24,29 +26,37 @@ pub(super) fn read(head: Head<'_>, tables: &[u8], fonts: &Fonts) -> Lists {
     if head.age != Age::Word97 {
         return Lists::default();
     }
+    let (definitions, known) = definitions(head, tables, fonts);
     Lists {
-        definitions: definitions(head, tables, fonts),
-        instances: overrides(head, tables, fonts),
+        definitions,
+        instances: overrides(head, tables, &known, fonts),
     }
 }
 
-/// The levels stand after the table of lists, beyond the length that is told for it.
-fn definitions(head: Head<'_>, tables: &[u8], fonts: &Fonts) -> Vec<Definition> {
+/// The lists, and their places among them by the numbers that the file gives them. Their levels stand after the table of
+/// lists, beyond the length that is told for it.
+fn definitions(
+    head: Head<'_>,
+    tables: &[u8],
+    fonts: &Fonts,
+) -> (Vec<Definition>, HashMap<u32, u32>) {
+    let (mut definitions, mut known) = (Vec::new(), HashMap::new());
     let table = head.part(Part::Lists, tables);
     let Some(start) = head.place(Part::Lists).filter(|_| !table.is_empty()) else {
-        return Vec::new();
+        return (definitions, known);
     };
     let levels = tables.get(start..).unwrap_or_default();
     let count = usize::from(u16_at(table, 0).unwrap_or(0)).min(MOST);
     let mut at = 2 + LIST * count;
-    let mut definitions = Vec::new();
     for index in 0..count {
         let list = stretch(table, 2 + LIST * index, LIST);
         let (Some(id), Some(flags)) = (u32_at(list, 0), u8_at(list, 26)) else {
             break;
         };
+        let place = u32::try_from(index).unwrap_or(u32::MAX);
+        known.insert(id, place);
         let mut definition = Definition {
-            id,
+            id: place,
             ..Definition::default()
         };
         let shown = if flags & 1 == 1 { 1 } else { LEVELS };
@@ -60,7 +70,7 @@ fn definitions(head: Head<'_>, tables: &[u8], fonts: &Fonts) -> Vec<Definition> 
         }
         definitions.push(definition);
     }
-    definitions
+    (definitions, known)
 }
 
 /// A level, and where the next one begins.
@@ -130,7 +140,12 @@ fn format_of(code: u8) -> Format {
     }
 }
 
-fn overrides(head: Head<'_>, tables: &[u8], fonts: &Fonts) -> HashMap<u32, Instance> {
+fn overrides(
+    head: Head<'_>,
+    tables: &[u8],
+    known: &HashMap<u32, u32>,
+    fonts: &Fonts,
+) -> HashMap<u32, Instance> {
     let table = head.part(Part::ListOverrides, tables);
     let count = usize_at(table, 0).unwrap_or(0).min(MOST);
     let mut instances = HashMap::new();
@@ -143,7 +158,7 @@ fn overrides(head: Head<'_>, tables: &[u8], fonts: &Fonts) -> HashMap<u32, Insta
         let id = u32::try_from(index + 1).unwrap_or(0);
         let mut instance = Instance {
             id,
-            definition,
+            definition: known.get(&definition).copied().unwrap_or(u32::MAX),
             ..Instance::default()
         };
         for _ in 0..changes {

@@ -99,7 +99,7 @@ impl<'b> Pieces<'b> {
                 continue;
             }
             from = end;
-            let wide = head.age == Age::Word97 && at & 0x4000_0000 == 0;
+            let wide = head.is_wide() && at & 0x4000_0000 == 0;
             let at = match (head.age, wide) {
                 (Age::Word97, false) => (at & 0x3fff_ffff) / 2,
                 _ => at & 0x3fff_ffff,
@@ -170,7 +170,7 @@ fn whole(head: Head<'_>, stream: &[u8]) -> Option<Piece> {
         .map(|(_, length)| u64::from(*length))
         .sum();
     let nuls = text.iter().take(4096).filter(|byte| **byte == 0).count();
-    let wide = head.age == Age::Word97 && 3 * nuls > text.len().min(4096);
+    let wide = head.is_wide() && 3 * nuls > text.len().min(4096);
     let there = text.len() >> usize::from(wide);
     let end = u32::try_from(said.min(there as u64)).ok()?;
     (end > 0).then_some(Piece {

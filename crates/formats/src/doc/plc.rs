@@ -2,6 +2,9 @@
 
 use crate::little::{stretch, u8_at, u16_at, u32_at, utf16_at};
 
+/// Letters of a name that are kept.
+const LONGEST_NAME: usize = 100;
+
 /// Places in the text, in order, and for each stretch between two of them so many bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plc<'b> {
@@ -57,7 +60,7 @@ impl<'b> Plc<'b> {
     }
 }
 
-/// The strings of a list, of Word 97 (wide) or before; `extra` bytes follow each.
+/// The strings of a list, the first few.
 pub(super) fn strings(bytes: &[u8], most: usize) -> Vec<String> {
     if u16_at(bytes, 0) != Some(0xffff) {
         return Vec::new();
@@ -88,7 +91,7 @@ pub(super) fn names(bytes: &[u8], wide: bool, decode: impl Fn(&[u8]) -> String) 
             let length = usize::from(u8_at(bytes, at).unwrap_or(0));
             (decode(stretch(bytes, at + 1, length)), at + 1 + length)
         };
-        names.push(name);
+        names.push(name.chars().take(LONGEST_NAME).collect());
         at = next;
     }
     names

@@ -9,6 +9,9 @@ use crate::little::{stretch, u8_at, u16_at, u32_at};
 
 const PAGE: usize = 512;
 
+/// Runs that are read; a document of thousands of pages has a tenth of them.
+const MOST: usize = 4 << 20;
+
 /// Bytes that look the same.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Run<'b> {
@@ -47,7 +50,7 @@ impl<'b> Runs<'b> {
         let mut seen = HashSet::new();
         let mut runs = Vec::new();
         for page in pages {
-            if seen.insert(page) {
+            if seen.insert(page) && runs.len() < MOST {
                 page_of(head.age, part, stream, page, &mut runs);
             }
         }

@@ -107,8 +107,11 @@ pub(super) fn boxes(
         by_count(anchors, base)
     };
     let mut attached = Attached::new();
+    let mut seen = HashSet::new();
     for (place, shape) in owners.iter().filter(|_| wide) {
-        if let Some(letters) = drawings.letters(*shape) {
+        if seen.insert(*shape)
+            && let Some(letters) = drawings.letters(*shape)
+        {
             attached.push((*place, paragraph(letters)));
         }
     }

@@ -91,7 +91,7 @@ fn raw<'b>(head: Head<'_>, tables: &'b [u8]) -> Vec<Raw<'b>> {
     let fixed = usize::from(u16_at(sheet, 4).unwrap_or(10));
     let mut at = 2 + intro;
     let mut raw = Vec::new();
-    for _ in 0..count {
+    for _ in 0..count.min(NO_STYLE) {
         let Some(length) = u16_at(sheet, at).map(usize::from) else {
             break;
         };

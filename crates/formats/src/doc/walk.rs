@@ -15,7 +15,7 @@ use crate::flow::{Output, Piece, Strength, symbols};
 use crate::{letters, links};
 
 /// Fields within each other; more are damage.
-const MOST_FIELDS: usize = 64;
+const MOST_FIELDS: usize = 32;
 
 /// The state of the walk.
 pub(super) struct Walk<'f> {
@@ -27,6 +27,9 @@ pub(super) struct Walk<'f> {
     pub(super) attached: std::iter::Peekable<std::vec::IntoIter<(u32, Piece)>>,
     /// Whether there are changes that nobody has accepted.
     pub(super) tracked: bool,
+    /// Bytes of text that all stories have given, and how many they may.
+    pub(super) told: u64,
+    limit: u64,
     marks: Marks,
     paragraph: Paragraph,
     paragraphs_seen: u64,
@@ -51,8 +54,10 @@ struct Paragraph {
 }
 
 impl<'f> Walk<'f> {
-    pub(super) fn new(file: &'f File<'f>) -> Self {
+    pub(super) fn new(file: &'f File<'f>, limit: u64) -> Self {
         Self {
+            told: 0,
+            limit,
             file,
             counters: Counters::new(&file.lists),
             output: None,
@@ -74,7 +79,7 @@ impl<'f> Walk<'f> {
         self.fields.clear();
         self.after_cell = false;
         let mut place = start;
-        while place < end {
+        while place < end && self.told <= self.limit {
             let (mark, code) = self.file.next_mark(place, end);
             let said = self.file.said(mark);
             let style = self.file.styles.get(said.style);
@@ -324,6 +329,7 @@ impl<'f> Walk<'f> {
                 Some(label) => format!("{label} {text}"),
                 None => text.to_owned(),
             };
+            self.told += text.len() as u64;
             pieces.push(Piece::Block { kind, depth, text });
         }
         pieces.append(&mut paragraph.after);
