@@ -491,8 +491,12 @@ fn old(magic: [u8; 4], flags: u8, text: &[u8]) -> Vec<u8> {
 
 #[test]
 fn word_2_is_read_as_far_as_its_characters_tell() {
-    let bytes = old([0xdb, 0xa5, 0x2d, 0], 0, b"R\xe5d\x07Dato\x07\x07Slut\r");
-    assert_eq!(read(&bytes).text, "Råd\tDato\nSlut");
+    let bytes = old(
+        [0xdb, 0xa5, 0x2d, 0],
+        0,
+        b"R\xe5d\x07Dato\x07Sted\x07\x07A\x07B\x07C\x07\x07Slut\r",
+    );
+    assert_eq!(read(&bytes).text, "Råd\tDato\tSted\nA\tB\tC\nSlut");
     let error = formats::read(
         Format::Doc,
         &old([0xdb, 0xa5, 0x2d, 0], 4, b"x"),

@@ -17,6 +17,11 @@ use crate::{letters, links};
 /// Fields within each other; more are damage.
 const MOST_FIELDS: usize = 32;
 
+/// Bytes that a paragraph, what it gives and a row take beside the text: many small ones are much to keep.
+const PARAGRAPH: u64 = 8;
+const GIVEN: u64 = 32;
+const ROW: u64 = 64;
+
 /// The state of the walk.
 pub(super) struct Walk<'f> {
     pub(super) file: &'f File<'f>,
@@ -27,7 +32,7 @@ pub(super) struct Walk<'f> {
     pub(super) attached: std::iter::Peekable<std::vec::IntoIter<(u32, Piece)>>,
     /// Whether there are changes that nobody has accepted.
     pub(super) tracked: bool,
-    /// Bytes of text that all stories have given, and how many they may.
+    /// Bytes that all stories have given, and how many they may.
     pub(super) told: u64,
     limit: u64,
     marks: Marks,
@@ -274,6 +279,7 @@ impl<'f> Walk<'f> {
         }
         (self.half, self.half_byte) = (None, None);
         self.paragraphs_seen += 1;
+        self.told += PARAGRAPH;
         let depth = match (code, self.file.is_bare()) {
             (CELL, true) => 1,
             (CELL, false) => said.depth().min(1),
@@ -283,11 +289,17 @@ impl<'f> Walk<'f> {
         if goes_on && !said.inner_cell {
             return;
         }
-        let paragraph = std::mem::take(&mut self.paragraph);
         let is_row_end = (code == CELL && said.row_end) || said.inner_row || self.is_bare_row(code);
+        let paragraph = std::mem::take(&mut self.paragraph);
         let pieces = self.pieces_of(paragraph, said, style);
         self.marks.push(depth, pieces);
+        self.end_walls(depth, said, code, is_row_end);
+    }
+
+    /// Ends what a mark ends in a table; outside of one what is finished goes on.
+    fn end_walls(&mut self, depth: usize, said: &Said, code: u16, is_row_end: bool) {
         if is_row_end && depth > 0 {
+            self.told += ROW;
             let edges = said.edges.clone().unwrap_or_default();
             self.marks.end_row(depth, edges);
         } else if depth > 0 && (code == CELL || said.inner_cell) {
@@ -329,7 +341,7 @@ impl<'f> Walk<'f> {
                 Some(label) => format!("{label} {text}"),
                 None => text.to_owned(),
             };
-            self.told += text.len() as u64;
+            self.told += text.len() as u64 + GIVEN;
             pieces.push(Piece::Block { kind, depth, text });
         }
         pieces.append(&mut paragraph.after);

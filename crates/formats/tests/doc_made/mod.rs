@@ -72,7 +72,7 @@ pub(crate) fn wide(text: &str) -> Vec<u8> {
 /// A piece of the text that begins at a byte of the stream; `compressed` is one byte a character.
 pub(crate) fn piece(at: usize, compressed: bool, change: u16) -> [u8; 8] {
     let at = u32::try_from(at).unwrap();
-    let at = if compressed { 2 * at | 1 << 30 } else { at };
+    let at = if compressed { (2 * at) | (1 << 30) } else { at };
     let mut piece = [0; 8];
     piece[2..6].copy_from_slice(&at.to_le_bytes());
     piece[6..].copy_from_slice(&change.to_le_bytes());
