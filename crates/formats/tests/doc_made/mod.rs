@@ -290,7 +290,9 @@ fn page(runs: &[(usize, usize, Vec<u8>)], length: usize, paragraphs: bool) -> Ve
 
 /// A compound file of streams, written by another library than ours.
 pub(crate) fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    let bytes = std::io::Cursor::new(Vec::new());
+    // Sectors of 512 bytes, as Word writes them.
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, bytes).unwrap();
     for (name, bytes) in streams {
         if let Some((folder, _)) = name.rsplit_once('/') {
             file.create_storage_all(format!("/{folder}")).unwrap();
