@@ -3,6 +3,28 @@
 
 use std::io::Write;
 
+use formats::{Format, Limits};
+use paper::{Document, WarningCode};
+
+/// Operations that tests use ([MS-DOC] 2.6).
+pub(crate) const DELETED: u16 = 0x0800;
+pub(crate) const INSERTED: u16 = 0x0801;
+pub(crate) const BOLD: u16 = 0x0835;
+pub(crate) const VANISH: u16 = 0x083c;
+pub(crate) const SPECIAL: u16 = 0x0855;
+pub(crate) const FORM: u16 = 0x0806;
+pub(crate) const LOCATION: u16 = 0x6a03;
+pub(crate) const SYMBOL: u16 = 0x6a09;
+pub(crate) const FONT: u16 = 0x4a4f;
+pub(crate) const IN_TABLE: u16 = 0x2416;
+pub(crate) const ROW_END: u16 = 0x2417;
+pub(crate) const DEPTH: u16 = 0x6649;
+pub(crate) const INNER_CELL: u16 = 0x244b;
+pub(crate) const INNER_ROW: u16 = 0x244c;
+pub(crate) const LEVEL: u16 = 0x260a;
+pub(crate) const LIST: u16 = 0x460b;
+pub(crate) const OUTLINE: u16 = 0x2640;
+
 /// Stories by their order in the text.
 pub(crate) const MAIN: usize = 0;
 pub(crate) const FOOTNOTES: usize = 1;
@@ -302,4 +324,76 @@ pub(crate) fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
     }
     file.flush().unwrap();
     file.into_inner().into_inner()
+}
+
+/// A level of a list: its format, its text with codes for numbers, its first number.
+pub(crate) fn level(format: u8, text: &str, start: u32, look: &[u8]) -> Vec<u8> {
+    let mut level = vec![0; 28];
+    level[..4].copy_from_slice(&start.to_le_bytes());
+    level[4] = format;
+    level[24] = u8::try_from(look.len()).unwrap();
+    [level, look.to_vec(), counted(text)].concat()
+}
+
+/// The tables of two lists: one of numbers, with an override that begins anew, and one of bullets.
+pub(crate) fn with_lists(word: Word) -> Word {
+    let mut lists = 2u16.to_le_bytes().to_vec();
+    for (id, simple) in [(7u32, 0u8), (8, 1)] {
+        let mut list = id.to_le_bytes().to_vec();
+        list.extend([0; 4]);
+        list.extend([0xff; 18]);
+        list.extend([simple, 0]);
+        lists.extend(list);
+    }
+    let mut levels = [
+        level(0, "\u{0}.", 1, &[]),
+        level(0, "\u{0}.\u{1}", 1, &[]),
+        level(4, "\u{2})", 1, &[]),
+    ]
+    .concat();
+    for _ in 3..9 {
+        levels.extend(level(255, "", 1, &[]));
+    }
+    levels.extend(level(23, "\u{f0b7}", 1, &[]));
+    let mut overrides = 3u32.to_le_bytes().to_vec();
+    for (id, changes) in [(7u32, 0u8), (8, 0), (7, 1)] {
+        overrides.extend(id.to_le_bytes());
+        overrides.extend([0; 8]);
+        overrides.extend([changes, 0, 0, 0]);
+    }
+    overrides.extend(u32::MAX.to_le_bytes());
+    overrides.extend(u32::MAX.to_le_bytes());
+    overrides.extend(u32::MAX.to_le_bytes());
+    overrides.extend(5u32.to_le_bytes());
+    overrides.extend(0x10u32.to_le_bytes());
+    // The levels stand behind the table of lists, beyond its length.
+    word.part(74, overrides).part(73, lists).tail(levels)
+}
+
+/// The operation that tells where the cells of a row lie.
+pub(crate) fn cells(edges: &[i16], flags: &[u16]) -> Vec<u8> {
+    let mut operand = vec![u8::try_from(edges.len() - 1).unwrap()];
+    operand.extend(edges.iter().flat_map(|edge| edge.to_le_bytes()));
+    for flag in flags {
+        operand.extend(flag.to_le_bytes());
+        operand.extend([0; 18]);
+    }
+    let length = u16::try_from(operand.len() + 1).unwrap();
+    [&[0x08, 0xd6][..], &length.to_le_bytes(), &operand].concat()
+}
+
+/// Reads a file that must be told to be a document.
+pub(crate) fn read(bytes: &[u8]) -> Document {
+    assert_eq!(Format::sniff(bytes, None), Some(Format::Doc));
+    formats::read(Format::Doc, bytes, &Limits::default()).unwrap()
+}
+
+/// An operation that is on.
+pub(crate) fn on(op: u16) -> Vec<u8> {
+    sprm(op, &[1])
+}
+
+/// Whether a document has a warning.
+pub(crate) fn has(document: &Document, code: WarningCode) -> bool {
+    document.warnings.iter().any(|warning| warning.code == code)
 }
