@@ -3,8 +3,6 @@
 //! Only what a reader needs, and as much of a damaged file as is there: a chain of sectors ends where the file ends, a
 //! sector that a chain comes to twice ends it too, and where the tree of names is broken the names are gone through.
 
-use std::borrow::Cow;
-
 use crate::little::{stretch, u8_at, u16_at, u32_at, usize_at, utf16_at};
 
 /// The first bytes of a compound file.
@@ -83,14 +81,14 @@ impl<'b> Compound<'b> {
     }
 
     /// The bytes of the stream of that name in the outermost folder.
-    pub(crate) fn stream(&mut self, name: &str) -> Option<Cow<'b, [u8]>> {
+    pub(crate) fn stream(&mut self, name: &str) -> Option<Vec<u8>> {
         let entry = self.find(name)?;
         if entry.size < SMALL {
-            return Some(Cow::Owned(self.small_chain(entry.start, entry.size)));
+            return Some(self.small_chain(entry.start, entry.size));
         }
         let stream = self.chain(entry.start, entry.size);
         self.damaged |= stream.len() < entry.size;
-        Some(Cow::Owned(stream))
+        Some(stream)
     }
 
     fn sector_at(&self, number: u32) -> &'b [u8] {

@@ -100,9 +100,9 @@ fn word_for_dos(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
 struct Streams<'b> {
     container: Option<Compound<'b>>,
     main: Cow<'b, [u8]>,
-    tables: Option<Cow<'b, [u8]>>,
-    data: Cow<'b, [u8]>,
-    summary: Cow<'b, [u8]>,
+    tables: Option<Vec<u8>>,
+    data: Vec<u8>,
+    summary: Vec<u8>,
     damaged: bool,
 }
 
@@ -112,8 +112,8 @@ impl<'b> Streams<'b> {
             container: None,
             main: Cow::Borrowed(bytes),
             tables: None,
-            data: Cow::default(),
-            summary: Cow::default(),
+            data: Vec::new(),
+            summary: Vec::new(),
             damaged: false,
         };
         if !bytes.starts_with(compound::MAGIC) {
@@ -126,7 +126,7 @@ impl<'b> Streams<'b> {
             .filter(|main| Head::read(main).is_some());
         streams.container = container;
         streams.main = match main {
-            Some(main) => main,
+            Some(main) => Cow::Owned(main),
             None => {
                 streams.damaged = true;
                 lost(bytes).ok_or_else(|| malformed("the container holds none"))?
