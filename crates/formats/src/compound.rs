@@ -5,8 +5,6 @@
 
 pub(crate) mod storages;
 
-use std::borrow::Cow;
-
 use crate::little::{stretch, u8_at, u16_at, u32_at, usize_at, utf16_at};
 
 /// The first bytes of a compound file.
@@ -79,15 +77,20 @@ impl<'b> Compound<'b> {
         self.damaged
     }
 
+    /// Whether there is a stream of that name in the outermost folder.
+    pub(crate) fn holds(&mut self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
     /// The bytes of the stream of that name in the outermost folder.
-    pub(crate) fn stream(&mut self, name: &str) -> Option<Cow<'b, [u8]>> {
+    pub(crate) fn stream(&mut self, name: &str) -> Option<Vec<u8>> {
         let entry = self.find(name)?;
         if entry.size < SMALL {
-            return Some(Cow::Owned(self.small_chain(entry.start, entry.size)));
+            return Some(self.small_chain(entry.start, entry.size));
         }
         let stream = self.chain(entry.start, entry.size);
         self.damaged |= stream.len() < entry.size;
-        Some(Cow::Owned(stream))
+        Some(stream)
     }
 
     fn sector_at(&self, number: u32) -> &'b [u8] {

@@ -73,7 +73,6 @@ pub(crate) fn page(text: &str, limits: &Limits) -> Result<Document, ReadError> {
 /// The body of a mail: all of it is content but what is hidden, such as the line for the list of mails.
 ///
 /// A letter with more text than the limit is cut there.
-
 pub(crate) fn letter(html: &str, limits: &Limits) -> Vec<Piece> {
     let longest = usize::try_from(limits.text).unwrap_or(usize::MAX);
     let end = (0..=longest.min(html.len()))

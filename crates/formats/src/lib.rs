@@ -15,6 +15,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod compound;
+mod doc;
 mod docx;
 mod enclosed;
 mod error;
@@ -77,6 +78,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
     match format {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
+        Format::Doc => doc::read(bytes, limits),
         Format::Odt => odt::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
@@ -105,9 +107,11 @@ pub fn read_all(
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read_all(format, bytes, limits, from)
         }
-        Format::Docx | Format::Html | Format::Odt | Format::Rtf | Format::Text => Ok(Whole {
-            document: read(format, bytes, limits)?,
-            ..Whole::default()
-        }),
+        Format::Docx | Format::Doc | Format::Html | Format::Odt | Format::Rtf | Format::Text => {
+            Ok(Whole {
+                document: read(format, bytes, limits)?,
+                ..Whole::default()
+            })
+        }
     }
 }

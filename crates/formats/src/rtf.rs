@@ -17,10 +17,11 @@ use paper::{BlockKind, Document};
 
 use crate::flow::fields::{Field, tick};
 use crate::flow::{Output, Piece, distinct, shape, symbols};
+use crate::text::pages::Letters;
 use crate::{Limits, ReadError, warnings};
 
 use context::{Context, Kind};
-use fonts::{Fonts, Letters};
+use fonts::Fonts;
 use properties::Properties;
 use state::{Destination, Ends, Group, Look};
 use styles::Styles;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use memchr::memmem;
 
-use crate::{html, mail, package, text};
+use crate::{doc, html, mail, package, text};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML, with macros or as a template too.
     Docx,
+    /// Word before 2007.
+    Doc,
     /// OpenDocument text, packed or flat, or a template.
     Odt,
     /// Rich Text Format.
@@ -47,6 +49,7 @@ impl Format {
     pub const ALL: &[Self] = &[
         Self::Pdf,
         Self::Docx,
+        Self::Doc,
         Self::Odt,
         Self::Rtf,
         Self::Html,
@@ -101,6 +104,7 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Doc => "doc",
             Self::Odt => "odt",
             Self::Rtf => "rtf",
             Self::Html => "html",
@@ -140,7 +144,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"MM\0*", "image (TIFF)"),
     (b"BM", "image (BMP)"),
     (b"\xffWPC", "WordPerfect document"),
-    (b"\x31\xbe\0\0", "old Word document"),
+    (b"\xfe\x37\0\x1c", "document of Word 4 for Macintosh"),
+    (b"\xfe\x37\0\x23", "document of Word 5 for Macintosh"),
+    (b"\xfe\x32\0\0", "document of Word for Macintosh"),
     (b"\x1f\x8b", "archive (gzip)"),
     (b"7z\xbc\xaf\x27\x1c", "archive (7z)"),
     (b"Rar!", "archive (RAR)"),
@@ -162,6 +168,9 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     // A PDF may begin after other bytes; a container that holds one begins with its own.
     if memmem::find(head, b"%PDF-").is_some() {
         return Content::Read(Format::Pdf);
+    }
+    if bytes.starts_with(doc::WORD_DOS) || doc::BARE.iter().any(|magic| is_bare(bytes, magic)) {
+        return Content::Read(Format::Doc);
     }
     if head.trim_ascii_start().starts_with(b"{\\rtf") {
         return Content::Read(Format::Rtf);
@@ -191,9 +200,15 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     }
 }
 
+/// Whether a document of Word is in no container: after the two bytes that tell it stands a small number, its version.
+fn is_bare(bytes: &[u8], magic: &[u8]) -> bool {
+    bytes.starts_with(magic) && bytes.get(3) == Some(&0)
+}
+
 fn of_extension(extension: &str) -> Option<Format> {
     match extension.to_ascii_lowercase().as_str() {
         "pdf" => Some(Format::Pdf),
+        "doc" | "dot" => Some(Format::Doc),
         "docx" | "docm" | "dotx" | "dotm" => Some(Format::Docx),
         "odt" | "ott" => Some(Format::Odt),
         "rtf" => Some(Format::Rtf),
@@ -255,8 +270,8 @@ fn compound(bytes: &[u8]) -> Content {
         Content::Read(Format::Msg)
     } else if has("EncryptedPackage") {
         Content::Read(Format::Docx)
-    } else if has("WordDocument") {
-        Content::Other("old Word document")
+    } else if doc::is_within(bytes) {
+        Content::Read(Format::Doc)
     } else if has("Workbook") || has("Book") {
         Content::Other("spreadsheet")
     } else if has("PowerPoint Document") {

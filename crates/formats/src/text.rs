@@ -8,6 +8,7 @@ pub(crate) mod encoding;
 mod grid;
 mod lines;
 pub(crate) mod mojibake;
+pub(crate) mod pages;
 pub(crate) mod tables;
 
 use paper::Document;

@@ -10,7 +10,8 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((&kind, bytes)) = bytes.split_first() else { return };
     let format = KINDS[usize::from(kind) % KINDS.len()];
     let limits = Limits { unpacked: 16 << 20, text: 4 << 20 };
-    if let Ok((document, enclosed)) = formats::read_all(format, bytes, &limits) {
+    if let Ok(whole) = formats::read_all(format, bytes, &limits, 0) {
+        let (document, enclosed) = (whole.document, whole.enclosed);
         for block in &document.blocks {
             assert!(document.text.get(block.range()).is_some());
         }

@@ -65,6 +65,12 @@ impl Field {
         self.entries.get(self.chosen).map(String::as_str)
     }
 
+    /// Whether its instruction is the one of that name.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        let first = self.instruction.split_whitespace().next();
+        first.is_some_and(|first| first.eq_ignore_ascii_case(name))
+    }
+
     /// The address that the field links to.
     pub(crate) fn address(&self) -> Option<&str> {
         target(&self.instruction)

@@ -97,7 +97,8 @@ pub(crate) fn label_of<'n>(
     label.trim().to_owned()
 }
 
-fn write_number(label: &mut String, number: u32, format: Format) {
+/// Writes a number as a level of a list does.
+pub(crate) fn write_number(label: &mut String, number: u32, format: Format) {
     // Letters are doubled after z, and roman numerals have no sign for five thousand: beyond, figures are shorter.
     let written = match format {
         Format::LowerLetter => letters(number, 'a'),

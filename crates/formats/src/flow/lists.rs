@@ -103,10 +103,16 @@ impl Lists {
     /// The list with that number.
     pub(crate) fn list(&self, id: u32) -> Option<List<'_>> {
         let number = self.instances.get(&id)?;
-        let of = self
-            .definitions
-            .iter()
-            .find(|one| one.id == number.definition)?;
+        // Where lists are numbered by their places, the place tells the list.
+        let place = usize::try_from(number.definition).ok();
+        let of = place
+            .and_then(|place| self.definitions.get(place))
+            .filter(|one| one.id == number.definition)
+            .or_else(|| {
+                self.definitions
+                    .iter()
+                    .find(|one| one.id == number.definition)
+            })?;
         // A list may be defined by a style, in another place.
         let meant = of.means.as_ref().and_then(|style| {
             self.definitions

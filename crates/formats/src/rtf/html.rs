@@ -1,7 +1,7 @@
 //! A page of HTML within RTF, as Outlook wraps the mails that it keeps ([MS-OXRTFEX]).
 
-use super::fonts::Letters;
 use super::tokens::{Token, Tokens};
+use crate::text::pages::Letters;
 
 /// How far into a file it says that it wraps a page.
 const HEAD: usize = 4_096;

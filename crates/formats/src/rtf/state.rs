@@ -4,7 +4,7 @@ use crate::flow::Strength;
 use crate::flow::symbols::SymbolFont;
 use crate::flow::{Piece, fields::Anchor};
 
-use super::fonts::Letters;
+use crate::text::pages::Letters;
 
 /// Where the characters of a group go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

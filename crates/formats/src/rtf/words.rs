@@ -4,9 +4,9 @@ use crate::flow::marks::Edges;
 
 use super::Reading;
 use super::context::Kind;
-use super::fonts::Letters;
 use super::state::{Destination, Ends, Look, Moment, Property, Shape};
 use super::styles::level_of;
+use crate::text::pages::Letters;
 
 /// The cell that is being laid out: its edge is told last.
 #[derive(Debug, Clone, Copy, Default)]
@@ -89,12 +89,8 @@ impl Reading {
             b'*' => {
                 let group = self.group();
                 group.optional = group.is_fresh;
-                return;
             }
-            _ if self.stand_ins > 0 => {
-                self.stand_ins -= 1;
-                return;
-            }
+            _ if self.stand_ins > 0 => self.stand_ins -= 1,
             b'~' => self.write("\u{a0}"),
             b'_' => self.write("-"),
             b'{' => self.write("{"),
