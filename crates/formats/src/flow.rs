@@ -220,9 +220,19 @@ pub(crate) struct Strength {
 impl Strength {
     /// Counts a character that is seen.
     pub(crate) fn add(&mut self, c: char, strong: bool) {
-        if c.is_alphanumeric() {
+        // A line of more letters is none that could stand above others, however it is set.
+        if self.letters <= looks::LONGEST_HEADING && c.is_alphanumeric() {
             self.letters += 1;
             self.strong += usize::from(strong);
+        }
+    }
+
+    /// Counts ASCII characters.
+    pub(crate) fn add_ascii(&mut self, text: &str, strong: bool) {
+        if self.letters <= looks::LONGEST_HEADING {
+            let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+            self.letters += letters;
+            self.strong += if strong { letters } else { 0 };
         }
     }
 

@@ -23,6 +23,9 @@ pub(crate) fn shown(c: char) -> Option<char> {
 ///
 /// Marks that join letters or keep them apart stay where a script uses them; between others they are nothing.
 pub(crate) fn composed(mut text: String) -> String {
+    if text.is_ascii() {
+        return text;
+    }
     if text.contains(JOINERS) {
         text = without_stray_joiners(&text);
     }

@@ -138,11 +138,15 @@ fn is_month(word: &str) -> bool {
 }
 
 /// How many characters a heading may have.
-const LONGEST_HEADING: usize = 130;
+pub(crate) const LONGEST_HEADING: usize = 130;
 
 /// Whether a line could be a heading if it stands where one would: short, begun like a name, without the end of a
 /// sentence.
 pub(crate) fn could_be_heading(line: &str) -> bool {
+    // No character has more than four bytes.
+    if line.len() > LONGEST_HEADING * 4 {
+        return false;
+    }
     let text = match label(line).filter(|label| label.kind != LabelKind::Bullet) {
         Some(label) => &line[label.width..],
         // "Dato: …" is a field; after a number the colon is part of a name.

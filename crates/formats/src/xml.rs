@@ -32,6 +32,16 @@ impl Element<'_> {
         self.0.local_name().as_ref() == local
     }
 
+    /// What the first attribute gives of whose local name and value something can be made.
+    pub(crate) fn find<T>(&self, made: impl Fn(&str, &str) -> Option<T>) -> Option<T> {
+        let attributes = self.0.attributes();
+        let mut attributes = attributes;
+        attributes
+            .with_checks(false)
+            .flatten()
+            .find_map(|one| made(one.key.local_name().as_ref(), &one.value))
+    }
+
     /// The value of the first attribute of that local name.
     pub(crate) fn attribute(&self, local: &str) -> Option<Cow<'_, str>> {
         let found = self

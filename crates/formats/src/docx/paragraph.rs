@@ -14,6 +14,8 @@ pub(super) struct Paragraph {
     pub(super) serial: u64,
     pub(super) text: String,
     pub(super) style: Option<String>,
+    /// What that style says.
+    pub(super) look: Style,
     /// The level of the outline that it names itself; 0 for body text.
     pub(super) level: Option<u8>,
     pub(super) list: Option<u32>,
@@ -55,6 +57,11 @@ impl Paragraph {
 
     /// Appends the characters of a run.
     pub(super) fn push(&mut self, text: &str, run: Run, strong: bool) {
+        if run.font.is_none() && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            self.text.push_str(text);
+            self.strength.add_ascii(text, strong);
+            return;
+        }
         for c in text.chars() {
             let Some(c) = symbols::shown(c, run.font) else {
                 continue;

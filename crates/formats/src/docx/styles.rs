@@ -11,7 +11,7 @@ use crate::xml::{Element, Step, Tag, Token, each};
 const LONGEST_CHAIN: usize = 32;
 
 /// A style with all that it inherits.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Style {
     /// The heading's level from 1.
     pub(super) level: Option<u8>,
@@ -89,11 +89,11 @@ impl Styles {
     /// The style of that id; where the file does not define it, what its name tells.
     pub(super) fn get(&self, id: Option<&str>) -> Style {
         let Some(id) = id else {
-            return self.default.clone();
+            return self.default;
         };
-        self.by_id.get(id).cloned().unwrap_or_else(|| Style {
+        self.by_id.get(id).copied().unwrap_or_else(|| Style {
             level: level_of_name(id),
-            ..self.default.clone()
+            ..self.default
         })
     }
 
@@ -165,9 +165,10 @@ pub(super) fn outline_level(element: &Element<'_>) -> Option<u8> {
 
 /// The symbol font that a `rFonts` names.
 pub(super) fn font_of(element: &Element<'_>) -> Option<SymbolFont> {
-    ["ascii", "hAnsi", "cs"]
-        .iter()
-        .find_map(|which| symbols::font(&element.attribute(which)?))
+    element.find(|name, value| match name {
+        "ascii" | "hAnsi" | "cs" => symbols::font(value),
+        _ => None,
+    })
 }
 
 /// Each style with what the ones below it say.
@@ -175,7 +176,7 @@ fn resolve(raw: &[Raw]) -> Styles {
     let places: HashMap<&str, &Raw> = raw.iter().map(|style| (style.id.as_str(), style)).collect();
     let mut styles = Styles::default();
     for style in raw {
-        let mut whole = style.own.clone();
+        let mut whole = style.own;
         let mut base = style.based_on.as_deref();
         for _ in 0..LONGEST_CHAIN {
             let Some(below) = base.and_then(|id| places.get(id)) else {
@@ -185,7 +186,7 @@ fn resolve(raw: &[Raw]) -> Styles {
             base = below.based_on.as_deref();
         }
         if style.is_default {
-            styles.default = whole.clone();
+            styles.default = whole;
         }
         styles.by_id.insert(style.id.clone(), whole);
     }

@@ -207,6 +207,7 @@ impl<'d> Walk<'d> {
         match (tag, parent) {
             (Tag::ParagraphStyle, Tag::ParagraphProperties) => {
                 paragraph.style = element.value().map(|id| id.into_owned());
+                paragraph.look = self.styles.get(paragraph.style.as_deref());
             }
             // A large first letter has a frame of its own; the word goes on in the next paragraph.
             (Tag::FrameProperties, Tag::ParagraphProperties) => {

@@ -199,6 +199,10 @@ fn encoding_of(raw: &[u8]) -> Encoding {
 
 /// Appends the bytes, invalid ones as U+FFFD; gives back how many were used.
 fn push_utf8(raw: &[u8], at_end: bool, text: &mut String) -> usize {
+    if let Ok(valid) = std::str::from_utf8(raw) {
+        text.push_str(valid);
+        return raw.len();
+    }
     let mut used = 0;
     for chunk in raw.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -35,6 +35,7 @@ impl Walk<'_> {
             .unwrap_or_default();
         self.paragraphs.push(Paragraph {
             serial: self.paragraphs_seen,
+            look: self.styles.get(None),
             text,
             ..Paragraph::default()
         });
@@ -66,7 +67,7 @@ impl Walk<'_> {
             }
             return paragraph.after;
         }
-        let style = self.styles.get(paragraph.style.as_deref());
+        let style = paragraph.look;
         let label = self.label(&paragraph, &style);
         let (kind, depth) = paragraph.kind(&style, label.as_deref());
         let text = letters::composed(std::mem::take(&mut paragraph.text));
@@ -119,8 +120,7 @@ impl Walk<'_> {
         }
         let run = self.run;
         let body = self.styles.body_size();
-        let style_id = self.paragraph().style.clone();
-        let style = self.styles.get(style_id.as_deref());
+        let style = self.paragraph().look;
         if run.hidden.or(style.hidden) == Some(true) {
             return;
         }
