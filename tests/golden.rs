@@ -9,7 +9,7 @@ use paper::Record;
 
 use crate::support::{Ended, Place, first_difference, root, run, updating};
 
-const PAPERS: &[&str] = &["txt", "docx", "pdf"];
+const PAPERS: &[&str] = &["txt", "docx", "pdf", "odt", "rtf", "doc", "html", "eml"];
 
 /// The papers of a folder below `fixtures`, as the commands are given them.
 fn files(folder: &str) -> Vec<String> {
@@ -72,7 +72,7 @@ fn report(wrong: Vec<String>) {
 #[test]
 fn papers_become_their_records() {
     let files = files("papers");
-    assert!(files.len() >= 36, "{files:?}");
+    assert!(files.len() >= 45, "{files:?}");
     let args: Vec<&str> = files.iter().map(String::as_str).collect();
     let ended = extract(&args);
     assert_eq!(ended.code, 0, "{}", ended.err);

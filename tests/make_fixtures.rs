@@ -32,6 +32,9 @@ use lopdf::{
 /// The papers' sources.
 #[path = "make_fixtures/markup.rs"]
 mod markup;
+/// The papers in further formats.
+#[path = "make_fixtures/neighbours.rs"]
+mod neighbours;
 /// Files that are odd in one way each.
 #[path = "make_fixtures/odd.rs"]
 mod odd;
@@ -59,7 +62,8 @@ fn main() -> Made {
             office.push(file);
         }
     }
-    office_pdfs(&office, &papers)?;
+    self::office(&office, "pdf", &papers)?;
+    neighbours::make(&fixtures, &office)?;
     odd::make(&fixtures)
 }
 
@@ -208,7 +212,7 @@ fn paragraph(block: &Block) -> Paragraph {
 }
 
 /// One `soffice` for all papers: it takes seconds to start.
-fn office_pdfs(papers: &[PathBuf], folder: &Path) -> Made {
+fn office(papers: &[PathBuf], ending: &str, folder: &Path) -> Made {
     if papers.is_empty() {
         return Ok(());
     }
@@ -218,7 +222,7 @@ fn office_pdfs(papers: &[PathBuf], folder: &Path) -> Made {
             "-env:UserInstallation=file://{}",
             profile.path().display()
         ))
-        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .args(["--headless", "--convert-to", ending, "--outdir"])
         .arg(folder)
         .args(papers)
         .status()?;
