@@ -8,8 +8,8 @@ use crate::{
     support::{Ended, Place, binary, run},
 };
 
-/// Says "ready" as a reader of protocol 2 does, a frame of two bytes, and hears the beginning of the first request.
-const READY: &str = r"printf '\002\000\000\000\000\002'; head -c 20 > /dev/null";
+/// Says "ready" as a reader of protocol 3 does, a frame of two bytes, and hears the beginning of the first request.
+const READY: &str = r"printf '\002\000\000\000\000\003'; head -c 20 > /dev/null";
 
 /// Takes three papers in with a reader that is `script` when it is first started, and our own from then on.
 fn ingest_with(script: &str) -> (Place, Ended) {
