@@ -86,7 +86,7 @@ pub struct History {
 const LISTED: &str = "SELECT papers.id, papers.hash, places.path, papers.format, papers.kind, papers.title, papers.date,
         papers.pages
     FROM papers JOIN places ON places.id =
-        (SELECT id FROM places WHERE paper = papers.id ORDER BY path, location LIMIT 1)";
+        (SELECT id FROM places WHERE paper = papers.id ORDER BY missing, path, location LIMIT 1)";
 
 /// The shortest piece of a hash by which a paper may be asked for.
 const SHORTEST_HASH: usize = 4;
@@ -110,7 +110,7 @@ impl Archive {
                      papers.pages
                  FROM places JOIN papers ON papers.id = places.paper
                  WHERE places.id = (SELECT id FROM places AS first WHERE first.paper = papers.id
-                                    ORDER BY path, location LIMIT 1)
+                                    ORDER BY missing, path, location LIMIT 1)
                  ORDER BY places.path, places.location",
             )
             .map_err(ArchiveError::from)?;
@@ -262,7 +262,7 @@ impl Archive {
     fn paths(&self, id: PaperId) -> Result<Vec<String>, ArchiveError> {
         let mut select = self
             .db
-            .prepare_cached("SELECT path FROM places WHERE paper = ? ORDER BY path, location")?;
+            .prepare_cached("SELECT path FROM places WHERE paper = ? ORDER BY missing, path, location")?;
         let rows = select.query_map([id.0], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
