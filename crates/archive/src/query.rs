@@ -260,9 +260,9 @@ impl Archive {
 
     /// The paths of a paper, in order.
     fn paths(&self, id: PaperId) -> Result<Vec<String>, ArchiveError> {
-        let mut select = self
-            .db
-            .prepare_cached("SELECT path FROM places WHERE paper = ? ORDER BY missing, path, location")?;
+        let mut select = self.db.prepare_cached(
+            "SELECT path FROM places WHERE paper = ? ORDER BY missing, path, location",
+        )?;
         let rows = select.query_map([id.0], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -5,8 +5,9 @@ mod frames;
 
 use paper::BlockKind;
 
+use crate::flow::fields::{Anchor, Field};
 use crate::flow::table::Table;
-use crate::flow::{Flow, Output, Piece, Strength, distinct, fields::Anchor};
+use crate::flow::{Flow, Output, Piece, Strength, distinct};
 use crate::xml::{Element, Step, Tag, Token};
 
 use super::forms::Forms;
@@ -82,6 +83,8 @@ struct Paragraph {
     strength: Strength,
     spans: Vec<Style>,
     links: Vec<(Anchor, String)>,
+    /// A field of a form as Word had it.
+    mark: Option<Field>,
     after: Vec<Piece>,
 }
 
@@ -224,6 +227,8 @@ impl Walk {
             | Tag::DrawnControl => {
                 self.character(tag, element);
             }
+            Tag::FieldMark => self.begin_mark(element),
+            Tag::FieldParameter => self.mark_parameter(element),
             _ => self.styles.open(tag, element),
         }
     }
@@ -234,6 +239,7 @@ impl Walk {
             Tag::Paragraph | Tag::HeadingParagraph => self.end_paragraph(),
             Tag::List => self.frame().lists.end(),
             Tag::Span => self.end_span(),
+            Tag::FieldMark => self.end_mark(),
             Tag::Anchor => self.end_link(),
             Tag::Creator => self.frame().in_author = false,
             Tag::PageHeader => self.end_frame(Kind::Header),

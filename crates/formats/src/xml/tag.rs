@@ -145,6 +145,8 @@ tags! {
     Forms = "forms",
     FormField = "radio" | "text" | "textarea" | "formatted-text" | "listbox" | "combobox",
     FormOption = "option" | "item",
+    FieldMark = "fieldmark",
+    FieldParameter = "param",
     DrawnControl = "control",
     TextProperties = "text-properties" | "properties",
     ListStyle = "list-style",

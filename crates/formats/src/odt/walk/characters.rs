@@ -3,6 +3,7 @@
 use paper::BlockKind;
 
 use super::{DEEPEST, DEEPEST_SPAN, Frame, Kind, Paragraph, Walk, is_on};
+use crate::flow::fields::{Field, tick};
 use crate::flow::{Piece, symbols};
 use crate::odt::styles::Style;
 use crate::xml::{Element, Step, Tag};
@@ -206,6 +207,51 @@ impl Walk {
         if let Some(shown) = links::shown_address(&address, text) {
             paragraph.text.push(' ');
             paragraph.text.push_str(&shown);
+        }
+    }
+
+    /// A check box or a list to choose from, kept from a document of Word's (LibreOffice's `field:fieldmark`).
+    pub(super) fn begin_mark(&mut self, element: &Element<'_>) {
+        let kind = element.attribute("type").unwrap_or_default();
+        let Some(paragraph) = &mut self.frame().paragraph else {
+            return;
+        };
+        let mut field = Field::new(paragraph.anchor());
+        if kind.ends_with("FORMCHECKBOX") {
+            field.checked = Some(false);
+        }
+        paragraph.mark = Some(field);
+    }
+
+    pub(super) fn mark_parameter(&mut self, element: &Element<'_>) {
+        let name = element.attribute("name").unwrap_or_default();
+        let value = element.attribute("value").unwrap_or_default();
+        let mark = self
+            .frame()
+            .paragraph
+            .as_mut()
+            .and_then(|paragraph| paragraph.mark.as_mut());
+        let Some(field) = mark else {
+            return;
+        };
+        match &*name {
+            "Checkbox_Checked" => field.checked = Some(value == "true"),
+            "Dropdown_ListEntry" => field.add_entry(value.into_owned()),
+            "Dropdown_Selected" => field.choose(value.parse().unwrap_or(0)),
+            _ => {}
+        }
+    }
+
+    pub(super) fn end_mark(&mut self) {
+        let Some(paragraph) = &mut self.frame().paragraph else {
+            return;
+        };
+        let Some(field) = paragraph.mark.take() else {
+            return;
+        };
+        match field.checked {
+            Some(checked) => paragraph.text.push(tick(checked)),
+            None => paragraph.text.push_str(field.entry().unwrap_or_default()),
         }
     }
 }
