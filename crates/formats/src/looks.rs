@@ -31,7 +31,8 @@ const BULLETS: &[char] = &[
     '-', '–', '—', '*', '•', '·', '▪', '■', '●', '○', '□', '☐', '☒', '➢', '►', '→', '‣', 'o',
 ];
 
-const MONTHS: &[&str] = &[
+/// The names of the months; the first twelve are in full.
+pub(crate) const MONTHS: &[&str] = &[
     "januar",
     "februar",
     "marts",

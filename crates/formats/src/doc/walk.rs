@@ -214,20 +214,12 @@ impl<'f> Walk<'f> {
     }
 
     fn anchor(&self) -> Anchor {
-        Anchor {
-            paragraph: self.paragraphs_seen,
-            at: self.paragraph.text.len(),
-        }
+        Anchor::at_end(self.paragraphs_seen, &self.paragraph.text)
     }
 
     /// The text since an anchor; from its beginning where that lies in an earlier paragraph.
     fn since(&self, anchor: Anchor) -> &str {
-        let at = if anchor.paragraph == self.paragraphs_seen {
-            anchor.at
-        } else {
-            0
-        };
-        self.paragraph.text.get(at..).unwrap_or_default()
+        anchor.since(self.paragraphs_seen, &self.paragraph.text)
     }
 
     fn begin_field(&mut self) {

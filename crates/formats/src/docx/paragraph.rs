@@ -39,20 +39,12 @@ pub(super) struct Run {
 impl Paragraph {
     /// Where its text ends now.
     pub(super) fn anchor(&self) -> Anchor {
-        Anchor {
-            paragraph: self.serial,
-            at: self.text.len(),
-        }
+        Anchor::at_end(self.serial, &self.text)
     }
 
     /// The text since an anchor; from its beginning where that lies in an earlier paragraph.
     pub(super) fn since(&self, anchor: Anchor) -> &str {
-        let at = if anchor.paragraph == self.serial {
-            anchor.at
-        } else {
-            0
-        };
-        self.text.get(at..).unwrap_or_default()
+        anchor.since(self.serial, &self.text)
     }
 
     /// Appends the characters of a run.

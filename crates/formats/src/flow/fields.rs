@@ -12,6 +12,26 @@ pub(crate) struct Anchor {
     pub(crate) at: usize,
 }
 
+impl Anchor {
+    /// Where the text of a paragraph ends now.
+    pub(crate) fn at_end(paragraph: u64, text: &str) -> Self {
+        Self {
+            paragraph,
+            at: text.len(),
+        }
+    }
+
+    /// The text of a paragraph since then; all of it where that was in an earlier one.
+    pub(crate) fn since(self, paragraph: u64, text: &str) -> &str {
+        let at = if self.paragraph == paragraph {
+            self.at
+        } else {
+            0
+        };
+        text.get(at..).unwrap_or_default()
+    }
+}
+
 /// A field that is open.
 #[derive(Debug)]
 pub(crate) struct Field {

@@ -3,21 +3,7 @@
 use mail_parser::DateTime;
 
 use super::Moment;
-
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
+use crate::looks::MONTHS;
 
 /// "4. marts 2019".
 pub(super) fn day(time: &DateTime) -> String {

@@ -90,10 +90,7 @@ struct Paragraph {
 
 impl Paragraph {
     fn anchor(&self) -> Anchor {
-        Anchor {
-            paragraph: self.serial,
-            at: self.text.len(),
-        }
+        Anchor::at_end(self.serial, &self.text)
     }
 }
 
