@@ -23,6 +23,8 @@ pub(crate) struct Labelled {
 /// The longest label, in characters and in words of running text.
 const LENGTH: usize = 120;
 const WORDS: usize = 10;
+/// Bytes of a name with a title and a date.
+const LONGEST_NAME: usize = 100;
 
 /// All labels of the paper, first to last.
 pub(crate) fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Labelled> {
@@ -55,7 +57,7 @@ pub(crate) fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<La
         let Some(label) = label else { continue };
         let mut value = lines::trimmed(text, past_colon(text, label.end)..line.span.end);
         while let Some(next) = outline.lines.get(index) {
-            if !continues(text, words, next, capitals) {
+            if !continues(text, words, next, capitals) || is_below_signature(text, &label, next) {
                 break;
             }
             let from = if value.is_empty() {
@@ -81,7 +83,23 @@ fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
         && line.cells.len() < 2
         && !line.margin
         && colon_label(text, words, &line.span).is_none()
+        && !is_section(text, line)
         && !(capitals >= 3 && capital_label(text, &line.span).is_some())
+}
+
+/// A numbered heading: the next part of the form begins.
+fn is_section(text: &str, line: &Line) -> bool {
+    let line_text = &text[line.span.clone()];
+    line.heading && line_text.starts_with(|c: char| c.is_ascii_digit()) && line_text.contains(". ")
+}
+
+/// Whether what stands below a place to sign is a text and no name: nobody signs with a sentence.
+fn is_below_signature(text: &str, label: &Span, line: &Line) -> bool {
+    let is_signature = text[label.clone()]
+        .to_lowercase()
+        .trim_end()
+        .ends_with("underskrift");
+    is_signature && line.span.len() > LONGEST_NAME
 }
 
 fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Option<Labelled> {
