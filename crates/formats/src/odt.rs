@@ -20,6 +20,9 @@ use crate::{Limits, ReadError, warnings};
 use properties::Stated;
 use walk::Walk;
 
+/// Objects of which the formulas are read.
+const MOST_OBJECTS: usize = 200;
+
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
@@ -63,6 +66,13 @@ fn packed(bytes: &[u8], budget: &Budget, walk: &mut Walk) -> Result<Properties, 
             detail: "it has no part content.xml".to_owned(),
         });
     };
+    for name in package.ending("/content.xml").take(MOST_OBJECTS) {
+        if let (Some(part), Some((object, _))) = (package.part(name), name.rsplit_once('/')) {
+            // Parts are known without case.
+            walk.formulas
+                .insert(object.to_owned(), formula(part, budget));
+        }
+    }
     each(content, budget, |token| walk.listen(token));
     let meta = package.part("meta.xml");
     Ok(meta
@@ -82,6 +92,25 @@ fn flat(bytes: &[u8], budget: &Budget, walk: &mut Walk) -> Properties {
         },
     );
     stated.finish()
+}
+
+/// The signs of a formula (MathML), one after the other; nothing of another kind of object.
+fn formula(part: Source<'_>, budget: &Budget) -> String {
+    let (mut text, mut is_formula) = (String::new(), false);
+    each(part, budget, |token| {
+        match token {
+            Token::Open {
+                tag: Tag::Formula, ..
+            } => is_formula = true,
+            Token::Text {
+                parent: Tag::FormulaSign,
+                text: sign,
+            } => text.push_str(sign),
+            _ => {}
+        }
+        Step::Enter
+    });
+    if is_formula { text } else { String::new() }
 }
 
 fn is_encrypted(manifest: Source<'_>, budget: &Budget) -> bool {

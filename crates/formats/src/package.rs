@@ -147,10 +147,15 @@ impl<'b> Package<'b> {
         self.part(name)?.bytes()
     }
 
+    /// The parts whose names end so.
+    pub(crate) fn ending<'s>(&'s self, ending: &'s str) -> impl Iterator<Item = &'s str> {
+        let names = self.parts.iter().map(|part| part.name.as_str());
+        names.filter(move |name| name.ends_with(ending))
+    }
+
     /// The first part whose name ends so.
-    pub(crate) fn find(&self, ending: &str) -> Option<&str> {
-        let part = self.parts.iter().find(|part| part.name.ends_with(ending))?;
-        Some(&part.name)
+    pub(crate) fn find<'s>(&'s self, ending: &'s str) -> Option<&'s str> {
+        self.ending(ending).next()
     }
 }
 

@@ -7,6 +7,7 @@
 mod context;
 mod fonts;
 mod html;
+mod lists;
 mod properties;
 mod state;
 mod styles;
@@ -22,6 +23,7 @@ use crate::{Limits, ReadError, warnings};
 
 use context::{Context, Kind};
 use fonts::Fonts;
+use lists::Lists;
 use properties::Properties;
 use state::{Destination, Ends, Group, Look};
 use styles::Styles;
@@ -60,6 +62,7 @@ struct Reading {
     fields: Vec<Field>,
     fonts: Fonts,
     styles: Styles,
+    lists: Lists,
     properties: Properties,
     /// The letters of fonts that say nothing of theirs.
     letters: Letters,
@@ -94,6 +97,7 @@ impl Reading {
             fields: Vec::new(),
             fonts: Fonts::default(),
             styles: Styles::default(),
+            lists: Lists::default(),
             properties: Properties::default(),
             letters: Letters::default(),
             default_font: None,
@@ -220,6 +224,9 @@ impl Reading {
             Ends::Field => self.end_field(),
             Ends::Label => self.end_label(),
             Ends::FormField => self.end_form_field(),
+            Ends::Picture => self.stand_ins = 1,
+            Ends::List => self.lists.end(),
+            Ends::ListLevel => self.lists.end_level(),
             Ends::Font => self.fonts.end(),
             Ends::Style => self.styles.end(),
             Ends::ShapeProperty => self.end_shape_property(),
@@ -250,6 +257,7 @@ impl Reading {
                 }
             }
             Destination::Label => self.write_label(text, group.look),
+            Destination::LevelText => self.lists.write(text),
             Destination::CommentAuthor => self.author.push_str(text),
             Destination::ShapeName => self.shape_name.push_str(text),
             Destination::ShapeValue => self.shape_value.push_str(text),
@@ -340,6 +348,12 @@ impl Reading {
         self.serial += 1;
         let serial = self.serial;
         let level = group.shape.style.and_then(|style| self.styles.level(style));
+        let shape = group.shape;
+        let is_told = !self.context().paragraph.label.trim().is_empty();
+        if shape.list != 0 && !is_told && !self.context().paragraph.text.trim().is_empty() {
+            let label = self.lists.next(shape.list, usize::from(shape.list_level));
+            self.context().paragraph.label = label.unwrap_or_default();
+        }
         self.context().end_paragraph(group.shape, level, serial);
     }
 

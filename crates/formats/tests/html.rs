@@ -168,7 +168,7 @@ fn items_have_the_labels_that_are_seen() {
     );
     assert_eq!(
         text("<dl><dt>Dato<dd>3. maj<dt>Sted<dd>Salen</dl>"),
-        "Dato\n3. maj\nSted\nSalen"
+        "Dato\t3. maj\nSted\tSalen"
     );
 }
 

@@ -6,22 +6,18 @@ use std::fmt::Write;
 use super::lists::{Format, LEVELS, Level, List, Lists};
 use crate::numerals::{letters, roman};
 
-/// The count that each list has come to.
+/// The lists of a document with the count that each has come to.
 #[derive(Debug)]
 pub(crate) struct Counters<'n> {
     lists: &'n Lists,
-    /// By what lists count together.
-    counts: HashMap<u32, [Option<u32>; LEVELS]>,
-    /// The numbers that have begun anew on a level already.
-    restarted: HashSet<(u32, usize)>,
+    counts: Counts,
 }
 
 impl<'n> Counters<'n> {
     pub(crate) fn new(lists: &'n Lists) -> Self {
         Self {
             lists,
-            counts: HashMap::new(),
-            restarted: HashSet::new(),
+            counts: Counts::default(),
         }
     }
 
@@ -32,19 +28,30 @@ impl<'n> Counters<'n> {
 
     /// Counts one more item and gives its label; `None` where nothing is to be seen before it.
     pub(crate) fn next(&mut self, id: u32, level: usize) -> Option<String> {
-        let list = self.list(id)?;
+        self.counts.next(self.lists.list(id)?, id, level)
+    }
+}
+
+/// The count that each list has come to.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    /// By what lists count together.
+    counts: HashMap<u32, [Option<u32>; LEVELS]>,
+    /// The numbers that have begun anew on a level already.
+    restarted: HashSet<(u32, usize)>,
+}
+
+impl Counts {
+    /// Counts one more item of a list that paragraphs name by a number, and gives its label.
+    pub(crate) fn next(&mut self, list: List<'_>, id: u32, level: usize) -> Option<String> {
         let definition = list.level(level)?;
         let counts = self.counts.entry(list.counts_with()).or_default();
-        if let Some(start) = list.restart(level)
-            && self.restarted.insert((id, level))
-        {
-            *counts.get_mut(level)? = start.checked_sub(1);
-            if start == 0 {
-                *counts.get_mut(level)? = None;
-            }
-        }
+        let anew = list
+            .restart(level)
+            .filter(|_| self.restarted.insert((id, level)));
         let count = counts.get_mut(level)?;
-        *count = Some(count.map_or(definition.start, |count| count.saturating_add(1)));
+        let next = count.map_or(definition.start, |count| count.saturating_add(1));
+        *count = Some(anew.unwrap_or(next));
         for below in level + 1..LEVELS {
             let restarts = match list.level(below).and_then(|below| below.restart) {
                 None => true,

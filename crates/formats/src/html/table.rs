@@ -7,6 +7,9 @@ use super::tree::{Id, Tree};
 /// Characters of a cell from which it is a column of a page rather than a field of a table.
 const LONG: u32 = 700;
 
+/// Characters that a label or a value has where both stand on one line.
+const SHORT: u32 = 120;
+
 /// The rows of a table, those of tables within it left out.
 pub(super) fn rows(tree: &Tree, table: Id) -> Vec<Id> {
     let mut rows = Vec::new();
@@ -33,6 +36,24 @@ pub(super) fn span(tree: &Tree, cell: Id, attribute: &str) -> u16 {
     let stated = tree.attribute(cell, attribute);
     let stated = stated.and_then(|value| value.trim().parse().ok());
     stated.unwrap_or(1)
+}
+
+/// Whether a list of definitions is a table of labels and short values: one of each in turn, and no blocks in them.
+pub(super) fn is_pairs(tree: &Tree, measures: &[Measure], list: Id) -> bool {
+    let is_short = |id: Id| {
+        let measure = measures.get(id.at()).copied().unwrap_or_default();
+        measure.text < SHORT
+            && measure.paragraphs + measure.tables + measure.items + measure.inputs == 0
+    };
+    let named: Vec<Id> = tree
+        .children(list)
+        .filter(|&id| !tree.name(id).is_empty())
+        .collect();
+    let is_pair = |pair: &[Id]| match pair {
+        [label, value] => tree.name(*label) == "dt" && tree.name(*value) == "dd",
+        _ => false,
+    };
+    named.len() > 1 && named.chunks(2).all(is_pair) && named.into_iter().all(is_short)
 }
 
 /// Whether the rows of a table are rows to a reader, and not just a way to set blocks beside each other.

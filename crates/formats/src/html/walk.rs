@@ -141,7 +141,13 @@ impl<'t> Walk<'t> {
             "ul" | "ol" | "menu" | "dir" => self.begin_list(id),
             "li" => self.begin_item(id),
             "table" => self.begin_table(id),
+            "dl" => self.begin_definitions(id),
             "tr" => self.begin_row(),
+            "dt" if self.is_in_pairs() => {
+                self.begin_row();
+                self.begin_cell(id);
+            }
+            "dd" if self.is_in_pairs() => self.begin_cell(id),
             "td" | "th" => self.begin_cell(id),
             "a" => return self.begin_link(id),
             "del" => {
@@ -180,9 +186,14 @@ impl<'t> Walk<'t> {
                 self.lists.pop();
             }
             "li" => self.label = None,
-            "table" => self.end_table(id),
+            "table" | "dl" => self.end_table(),
             "tr" => self.end_row(),
             "td" | "th" => self.end_cell(),
+            "dt" if self.is_in_pairs() => self.end_cell(),
+            "dd" if self.is_in_pairs() => {
+                self.end_cell();
+                self.end_row();
+            }
             _ => {}
         }
         self.end_looks(id, name);

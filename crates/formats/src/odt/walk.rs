@@ -3,9 +3,12 @@
 mod characters;
 mod frames;
 
+use std::collections::HashMap;
+
 use paper::BlockKind;
 
 use crate::flow::fields::{Anchor, Field};
+use crate::flow::lists::LEVELS;
 use crate::flow::table::Table;
 use crate::flow::{Flow, Output, Piece, Strength, distinct};
 use crate::xml::{Element, Step, Tag, Token};
@@ -35,6 +38,8 @@ pub(super) struct Walk {
     frames: Vec<Frame>,
     paragraphs_seen: u64,
     tables_seen: u32,
+    /// The text of formulas, by the names of the objects that hold them.
+    pub(super) formulas: HashMap<String, String>,
     /// Bytes of text given by cells that stand there several times.
     copied: usize,
 }
@@ -124,6 +129,7 @@ impl Walk {
             frames: vec![Frame::new(Kind::Body)],
             paragraphs_seen: 0,
             tables_seen: 0,
+            formulas: HashMap::new(),
             copied: 0,
         }
     }
@@ -157,12 +163,15 @@ impl Walk {
             Tag::FormOption if self.in_forms => self.forms.option(element),
             Tag::Paragraph | Tag::HeadingParagraph => return self.begin_paragraph(tag, element),
             Tag::List => self.begin_list(element),
+            Tag::NumberedParagraph => self.begin_numbered(element),
             Tag::ListItem | Tag::ListHeader => {
                 let start = element.number("start-value");
                 self.frame().lists.begin_item(start, tag == Tag::ListHeader);
             }
             Tag::PageHeader | Tag::PageFooter => return self.begin_page_frame(tag, element),
-            Tag::NoteBody | Tag::Annotation | Tag::FrameText => return self.begin_frame(tag),
+            Tag::NoteBody | Tag::Annotation | Tag::FrameText => {
+                return self.begin_frame(tag, element);
+            }
             Tag::DataTable
             | Tag::TableColumn
             | Tag::TableRow
@@ -221,7 +230,8 @@ impl Walk {
             | Tag::Tab
             | Tag::LineBreak
             | Tag::Anchor
-            | Tag::DrawnControl => {
+            | Tag::DrawnControl
+            | Tag::DrawnObject => {
                 self.character(tag, element);
             }
             Tag::FieldMark => self.begin_mark(element),
@@ -235,6 +245,7 @@ impl Walk {
             Tag::Forms => self.in_forms = false,
             Tag::Paragraph | Tag::HeadingParagraph => self.end_paragraph(),
             Tag::List => self.frame().lists.end(),
+            Tag::NumberedParagraph => self.end_numbered(),
             Tag::Span => self.end_span(),
             Tag::FieldMark => self.end_mark(),
             Tag::Anchor => self.end_link(),
@@ -276,6 +287,34 @@ impl Walk {
             goes_on_from: attribute("continue-list"),
         };
         self.frame().lists.begin(stated);
+    }
+
+    /// An item without a list around it, which tells its level itself (ISO/IEC 26300-1, 5.3.6).
+    fn begin_numbered(&mut self, element: &Element<'_>) {
+        let level = element
+            .number::<usize>("level")
+            .unwrap_or(1)
+            .clamp(1, LEVELS);
+        let style = element
+            .attribute("style-name")
+            .map(|name| name.into_owned());
+        let start = element.number("start-value");
+        let frame = self.frame();
+        for _ in 0..level {
+            frame.lists.begin(Stated {
+                style: style.clone(),
+                goes_on: true,
+                ..Stated::default()
+            });
+        }
+        frame.lists.begin_item(start, false);
+    }
+
+    fn end_numbered(&mut self) {
+        let lists = &mut self.frame().lists;
+        while lists.depth().is_some() {
+            lists.end();
+        }
     }
 
     /// What is left when the document has ended.

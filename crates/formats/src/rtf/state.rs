@@ -34,6 +34,9 @@ pub(super) enum Destination {
     FormEntry,
     /// The label of an item, as the writing program last showed it.
     Label,
+    /// The tables of lists, and the text of a level's labels.
+    ListTable,
+    LevelText,
     /// Who made the comment that follows.
     CommentAuthor,
     /// Name and value of a drawing's property.
@@ -75,6 +78,7 @@ pub(super) struct Shape {
     pub(super) style: Option<i32>,
     /// The level of the outline, from 1; 0 for body text, said outright.
     pub(super) level: Option<u8>,
+    pub(super) list: u32,
     pub(super) list_level: u8,
     /// How many tables it stands in.
     pub(super) depth: usize,
@@ -93,11 +97,16 @@ pub(super) enum Ends {
     Label,
     /// The settings of a form's field.
     FormField,
+    /// A list, or what paragraphs name of it; a level of one.
+    List,
+    ListLevel,
     /// A font's entry, a style's.
     Font,
     Style,
     /// A drawing's property.
     ShapeProperty,
+    /// A picture of Mac OS, a sign behind which holds its place.
+    Picture,
     /// The layout of a row of a table within a table.
     NestedRow,
 }

@@ -74,9 +74,6 @@ const UNSEEN: &[&str] = &[
     "atndate",
     "atnref",
     "atnicn",
-    "levelnumbers",
-    "leveltext",
-    "listname",
     "mmathPr",
     "themedata",
     "colorschememapping",
@@ -122,6 +119,7 @@ impl Reading {
             Destination::StyleSheet | Destination::StyleName => self.style_word(word, number),
             Destination::Moment(moment) => self.properties.time(moment, word, number.unwrap_or(0)),
             Destination::FormField => self.form_word(word, number),
+            Destination::ListTable | Destination::LevelText => self.list_word(word, number),
             Destination::Info => {}
             _ if self.character(word) => {}
             _ if self.look_word(word, number, on) => {}
@@ -174,6 +172,7 @@ impl Reading {
             "formfield" => (Destination::FormField, Ends::FormField),
             "ffl" => (Destination::FormEntry, Ends::Nothing),
             "listtext" | "pntext" => (Destination::Label, Ends::Label),
+            "listtable" | "listoverridetable" => (Destination::ListTable, Ends::Nothing),
             "atnauthor" => (Destination::CommentAuthor, Ends::Nothing),
             "sp" => (Destination::Skip, Ends::ShapeProperty),
             _ => return self.other_destination(word, optional, is_fresh),
@@ -214,6 +213,10 @@ impl Reading {
                 let edges = std::mem::take(&mut self.context().edges);
                 self.outer_edges.push(edges);
                 self.group().ends = Ends::NestedRow;
+            }
+            "NeXTGraphic" => {
+                self.group().destination = Destination::Skip;
+                self.group().ends = Ends::Picture;
             }
             "upr" => self.group().in_pairs = true,
             "ud" => self.group().destination = self.outer_destination(),
@@ -257,6 +260,28 @@ impl Reading {
             self.group().ends = Ends::Style;
         }
         self.styles.word(word, number);
+    }
+
+    fn list_word(&mut self, word: &str, number: Option<i32>) {
+        match word {
+            "list" | "listoverride" => {
+                self.lists.begin(word == "listoverride");
+                self.group().ends = Ends::List;
+            }
+            "listlevel" => {
+                self.lists.begin_level();
+                self.group().ends = Ends::ListLevel;
+            }
+            "leveltext" => self.group().destination = Destination::LevelText,
+            "levelnumbers" | "listname" | "liststylename" => {
+                self.group().destination = Destination::Skip
+            }
+            "f" => {
+                let font = self.fonts.get(number.unwrap_or(0));
+                self.lists.font(font.symbols);
+            }
+            _ => self.lists.word(word, number),
+        }
     }
 
     /// A field of a form (RTF 1.9.1, "Form Fields").
@@ -352,6 +377,10 @@ impl Reading {
             "outlinelevel" => {
                 let level = number.and_then(|level| u8::try_from(level).ok());
                 self.group().shape.level = level.map(level_of);
+            }
+            "ls" => {
+                let list = number.and_then(|list| u32::try_from(list).ok());
+                self.group().shape.list = list.unwrap_or(0);
             }
             "ilvl" => {
                 let level = number.and_then(|level| u8::try_from(level).ok());

@@ -9,6 +9,9 @@ use super::tables::{CodePage, decode as decode_byte};
 /// Bytes from which an encoding is told; the rest of a long file is in the same one.
 const SAMPLE: usize = 256 << 10;
 
+/// Brackets within words from which they are letters.
+const LEAST: usize = 4;
+
 /// Decodes the bytes; `None` where they are no text.
 pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     decode_declared(bytes, None)
@@ -24,6 +27,7 @@ pub(crate) fn decode_declared(bytes: &[u8], declared: Option<&str>) -> Option<St
         return None;
     }
     Some(match std::str::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => danish_ascii(text).unwrap_or_else(|| text.to_owned()),
         Ok(text) => text.to_owned(),
         Err(_) if mostly_utf8(bytes) => repair_utf8(bytes),
         Err(_) => {
@@ -39,6 +43,45 @@ pub(crate) fn decode_declared(bytes: &[u8], declared: Option<&str>) -> Option<St
 /// Bytes of one code page as text.
 pub(crate) fn of_page(bytes: &[u8], page: CodePage) -> String {
     bytes.iter().map(|&byte| decode_byte(page, byte)).collect()
+}
+
+/// Text of terminals and mainframes whose ASCII had Danish letters for its brackets (DS 2089, ISO 646-DK); `None` where
+/// the brackets are brackets.
+fn danish_ascii(text: &str) -> Option<String> {
+    const LETTERS: [(char, char); 6] = [
+        ('{', 'æ'),
+        ('|', 'ø'),
+        ('}', 'å'),
+        ('[', 'Æ'),
+        ('\\', 'Ø'),
+        (']', 'Å'),
+    ];
+    let letter = |c: char| {
+        LETTERS
+            .iter()
+            .find(|(sign, _)| *sign == c)
+            .map(|(_, letter)| *letter)
+    };
+    if !text.contains(['{', '|', '}', '[', '\\', ']']) {
+        return None;
+    }
+    let chars: Vec<char> = text.chars().take(SAMPLE).collect();
+    let is_letter = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|c| c.is_ascii_alphabetic())
+    };
+    let (mut within, mut apart) = (0, 0);
+    for (at, &c) in chars.iter().enumerate() {
+        if letter(c).is_some() {
+            let is_within = is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
+            let is_beside = is_letter(at.checked_sub(1)) || is_letter(Some(at + 1));
+            within += usize::from(is_within);
+            apart += usize::from(!is_beside);
+        }
+    }
+    // A bracket within a word is a letter; what stands alone draws a table or is a program.
+    (within >= LEAST && within > apart * 2)
+        .then(|| text.chars().map(|c| letter(c).unwrap_or(c)).collect())
 }
 
 /// Whether the bytes may be text in some encoding: few control characters, no NULs but UTF-16's.

@@ -10,7 +10,12 @@ impl Walk<'_> {
         match tag {
             Tag::Hyperlink => {
                 let id = element.attribute("id").unwrap_or_default();
-                let address = self.links.address(&id).map(str::to_owned);
+                let address = self.links.address(&id).map(|address| {
+                    let place = element
+                        .attribute("anchor")
+                        .filter(|_| !address.contains('#'));
+                    place.map_or_else(|| address.to_owned(), |place| format!("{address}#{place}"))
+                });
                 self.hyperlinks.push((anchor, address));
             }
             Tag::SimpleField => {

@@ -21,6 +21,8 @@ pub(super) enum Open {
         /// For each column, how many more rows the cell above fills.
         filled: Vec<u16>,
         column: usize,
+        /// Whether it is a list of labels and values.
+        is_pairs: bool,
     },
 }
 
@@ -49,10 +51,35 @@ impl Walk<'_> {
             table: open,
             filled: Vec::new(),
             column: 0,
+            is_pairs: false,
         });
     }
 
-    pub(super) fn end_table(&mut self, _: Id) {
+    /// Of a list of short definitions each label has its value beside it.
+    pub(super) fn begin_definitions(&mut self, id: Id) {
+        let is_pairs = self.tables.len() < DEEPEST
+            && table::is_pairs(self.source.tree, self.source.measures, id);
+        if !is_pairs {
+            self.tables.push(Open::Layout);
+            return;
+        }
+        let mut open = Table::new(self.tables_seen, self.tables.len());
+        self.tables_seen += 1;
+        (0..2).for_each(|_| open.add_grid_column());
+        self.tables.push(Open::Data {
+            table: open,
+            filled: Vec::new(),
+            column: 0,
+            is_pairs: true,
+        });
+    }
+
+    /// Whether the innermost table is such a list.
+    pub(super) fn is_in_pairs(&self) -> bool {
+        matches!(self.tables.last(), Some(Open::Data { is_pairs: true, .. }))
+    }
+
+    pub(super) fn end_table(&mut self) {
         self.tables.pop();
     }
 
@@ -69,6 +96,7 @@ impl Walk<'_> {
             table,
             filled,
             column,
+            ..
         }) = self.tables.last_mut()
         else {
             return;

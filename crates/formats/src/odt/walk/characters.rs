@@ -147,6 +147,12 @@ impl Walk {
             Tag::DrawnControl => element
                 .attribute("control")
                 .and_then(|id| self.forms.shown(&id)),
+            Tag::DrawnObject => {
+                let name = element.attribute("href").unwrap_or_default();
+                self.formulas
+                    .get(&name.trim_start_matches("./").to_lowercase())
+                    .cloned()
+            }
             _ => None,
         };
         let Some(paragraph) = &mut self.frame().paragraph else {
@@ -164,7 +170,9 @@ impl Walk {
                 let anchor = paragraph.anchor();
                 paragraph.links.push((anchor, address));
             }
-            Tag::DrawnControl => paragraph.text.push_str(&drawn.unwrap_or_default()),
+            Tag::DrawnControl | Tag::DrawnObject => {
+                paragraph.text.push_str(&drawn.unwrap_or_default())
+            }
             _ => {}
         }
     }

@@ -12,13 +12,18 @@ const MOST_REPEATED: u16 = 64;
 const MOST_COPIED: usize = 1 << 20;
 
 impl Walk {
-    pub(super) fn begin_frame(&mut self, tag: Tag) -> Step {
+    pub(super) fn begin_frame(&mut self, tag: Tag, element: &Element<'_>) -> Step {
         let kind = match tag {
             Tag::NoteBody => Kind::Note,
             Tag::Annotation => Kind::Comment,
             _ => Kind::Box,
         };
-        self.push(kind)
+        let step = self.push(kind);
+        if kind == Kind::Comment && step == Step::Enter {
+            // OpenOffice 1 had who made it beside the element's name.
+            self.frame().author = element.attribute("author").unwrap_or_default().into_owned();
+        }
+        step
     }
 
     /// The header or the footer of a kind of pages; it may be switched off.
