@@ -91,8 +91,9 @@ pub(super) enum Ends {
     Field,
     /// The label of an item.
     Label,
-    /// The settings of a form's field.
+    /// The settings of a form's field, an entry of its list.
     FormField,
+    FormEntry,
     /// A font's entry, a style's.
     Font,
     Style,
