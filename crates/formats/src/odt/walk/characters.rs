@@ -52,7 +52,10 @@ impl Walk {
         let text = letters::composed(std::mem::take(&mut paragraph.text));
         let text = text.trim();
         let mut after = paragraph.after;
-        if text.is_empty() || paragraph.is_hidden {
+        if paragraph.is_hidden {
+            return Vec::new();
+        }
+        if text.is_empty() {
             return after;
         }
         let level = paragraph
@@ -92,7 +95,7 @@ impl Walk {
     }
 
     /// How the characters look that come now.
-    fn look(&mut self) -> Style {
+    pub(super) fn look(&mut self) -> Style {
         let Some(paragraph) = &self.frame().paragraph else {
             return Style::default();
         };
@@ -142,6 +145,7 @@ impl Walk {
             self.begin_span(&name);
             return;
         }
+        let is_hidden = self.look().hidden == Some(true);
         let drawn = match tag {
             Tag::DrawnControl => element
                 .attribute("control")
@@ -152,6 +156,7 @@ impl Walk {
             return;
         };
         match tag {
+            Tag::Tab | Tag::LineBreak | Tag::Spaces | Tag::DrawnControl if is_hidden => {}
             Tag::Tab => paragraph.text.push('\t'),
             Tag::LineBreak => paragraph.text.push('\n'),
             Tag::Spaces => {
