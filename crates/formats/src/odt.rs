@@ -131,9 +131,13 @@ fn is_encrypted(manifest: Source<'_>, budget: &Budget) -> bool {
 /// Headers, body and footers as a document.
 fn written(mut walk: Walk) -> Result<Document, ReadError> {
     walk.finish();
+    let tracked = walk.tracked;
     let mut output = walk.output;
     output.push_as(BlockKind::Footer, distinct(walk.footers));
     let mut document = output.finish()?;
+    if tracked {
+        document.warnings.push(warnings::tracked_changes());
+    }
     shape::shape(&mut document);
     Ok(document)
 }

@@ -4,15 +4,20 @@
 //! before each part are looked for instead (APPNOTE.TXT, 4.3.7).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::Range;
 
 use memchr::memmem;
-use zip::{CompressionMethod, ZipArchive};
+use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::ReadError;
 use crate::text::tables::{self, CodePage};
 use crate::xml::source::{Budget, Packing, Source};
+
+/// How an entry of a zip's list begins.
+const LISTED: &[u8] = b"PK\x01\x02";
 
 /// Bytes of a part's header before its name.
 const HEADER: usize = 30;
@@ -168,6 +173,10 @@ fn tidy(name: &str) -> String {
 /// The files by the zip's own list.
 fn listed(bytes: &[u8]) -> zip::result::ZipResult<Vec<Entry>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    if archive.offset() > 0 && bytes.starts_with(b"PK\x03\x04") {
+        let what = "its list is lost, and the one found is of a zip within it";
+        return Err(ZipError::InvalidArchive(what.into()));
+    }
     let mut entries = Vec::new();
     for index in 0..archive.len().min(MOST_PARTS) {
         let Ok(file) = archive.by_index_raw(index) else {
@@ -186,11 +195,7 @@ fn listed(bytes: &[u8]) -> zip::result::ZipResult<Vec<Entry>> {
                 .map(Cow::into_owned)
                 .filter(|name| !is_oem(name, file.name_raw())),
             packed: start..start.saturating_add(size).min(bytes.len()),
-            packing: match file.compression() {
-                CompressionMethod::Stored => Ok(Packing::Stored),
-                CompressionMethod::Deflated => Ok(Packing::Deflated),
-                other => Err(other.to_string()),
-            },
+            packing: packing(number(bytes, header + 8).unwrap_or_default()),
             size: Some(file.size()),
             // Files that are locked by AES have none.
             check: Some(file.crc32()).filter(|&check| check != 0),
@@ -200,7 +205,36 @@ fn listed(bytes: &[u8]) -> zip::result::ZipResult<Vec<Entry>> {
                 .is_some_and(|mode| mode & 0o17_0000 == 0o12_0000),
         });
     }
+    if archive.has_duplicate_names() {
+        add_namesakes(bytes, &archive, &mut entries);
+    }
     Ok(entries)
+}
+
+/// Adds the files that share their names with others: the library keeps the last of each name.
+fn add_namesakes(bytes: &[u8], archive: &ZipArchive<Cursor<&[u8]>>, entries: &mut Vec<Entry>) {
+    let known: HashSet<usize> = entries.iter().map(|entry| entry.packed.start).collect();
+    let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let mut at = place(archive.central_directory_start());
+    while entries.len() < MOST_PARTS
+        && let Some(record) = bytes.get(at..).filter(|rest| rest.starts_with(LISTED))
+        && let Some(name) = number(record, 28)
+        && let Some(extra) = number(record, 30)
+        && let Some(comment) = number(record, 32)
+    {
+        let header = long(record, 42).unwrap_or(usize::MAX);
+        let start = data_start(bytes, header.saturating_add(place(archive.offset())));
+        if let Some(start) = start.filter(|start| !known.contains(start))
+            && let Some(told) = Told::at(record, 8)
+            && let Some(name) = record.get(46..46 + name)
+        {
+            let end = start.saturating_add(told.packed).min(bytes.len());
+            entries.push(told.entry(name, start..end, true));
+        }
+        at = at.saturating_add(46 + name + extra + comment);
+    }
+    // The list has them in the order of the file.
+    entries.sort_by_key(|entry| entry.packed.start);
 }
 
 /// Whether a name is no more than the zip library's guess that its bytes are of MS-DOS.
@@ -211,34 +245,88 @@ fn is_oem(name: &str, raw: &[u8]) -> bool {
     !raw.is_ascii() && name.chars().eq(guessed)
 }
 
-/// The files by the headers before them; each ends where the next begins, and the decompressor stops by itself.
+/// The files by the headers before them. Where a header does not tell how long its file is, that ends where the next
+/// begins, and the decompressor stops by itself.
 fn scanned(bytes: &[u8]) -> Vec<Entry> {
     let headers: Vec<usize> = memmem::find_iter(bytes, b"PK\x03\x04")
         .take(MOST_PARTS)
         .collect();
-    let mut entries = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     for (index, &at) in headers.iter().enumerate() {
-        let end = headers.get(index + 1).copied().unwrap_or(bytes.len());
-        let Some(start) = data_start(bytes, at).filter(|&start| start <= end) else {
+        // What lies within a file that is a zip itself is not of this one.
+        if entries.last().is_some_and(|last| at < last.packed.end) {
+            continue;
+        }
+        let next = headers.get(index + 1).copied().unwrap_or(bytes.len());
+        let (Some(start), Some(told)) = (data_start(bytes, at), Told::at(bytes, at + 6)) else {
             continue;
         };
-        let flags = number(bytes, at + 6).unwrap_or_default();
-        entries.push(Entry {
-            raw_name: name_at(bytes, at).unwrap_or_default().to_vec(),
-            name: None,
-            packed: start..end,
-            packing: match number(bytes, at + 8) {
-                Some(0) => Ok(Packing::Stored),
-                Some(8) => Ok(Packing::Deflated),
-                other => Err(format!("method {}", other.unwrap_or_default())),
-            },
-            size: None,
-            check: None,
-            is_encrypted: flags & 1 == 1,
-            is_link: false,
-        });
+        let stated = start.saturating_add(told.packed);
+        let is_sure = !told.is_told_later()
+            && bytes
+                .get(stated..)
+                .is_none_or(|rest| rest.is_empty() || rest.starts_with(b"PK"));
+        let end = if is_sure {
+            stated.min(bytes.len())
+        } else {
+            next
+        };
+        if start <= end {
+            let name = name_at(bytes, at).unwrap_or_default();
+            entries.push(told.entry(name, start..end, is_sure));
+        }
     }
     entries
+}
+
+/// What a header tells of its file, before the file and in the zip's list alike.
+struct Told {
+    flags: usize,
+    method: usize,
+    check: usize,
+    packed: usize,
+    size: usize,
+}
+
+impl Told {
+    /// Reads it from where the flags are.
+    fn at(bytes: &[u8], at: usize) -> Option<Self> {
+        Some(Self {
+            flags: number(bytes, at)?,
+            method: number(bytes, at + 2)?,
+            check: long(bytes, at + 8)?,
+            packed: long(bytes, at + 12)?,
+            size: long(bytes, at + 16)?,
+        })
+    }
+
+    /// Whether the sizes stand elsewhere: after the file, or in a field for those of more than four gigabytes.
+    fn is_told_later(&self) -> bool {
+        self.flags & 8 != 0 || self.packed == 0xffff_ffff
+    }
+
+    fn entry(&self, name: &[u8], packed: Range<usize>, is_sure: bool) -> Entry {
+        Entry {
+            raw_name: name.to_vec(),
+            name: None,
+            packed,
+            packing: packing(self.method),
+            size: is_sure.then_some(self.size as u64),
+            check: u32::try_from(self.check)
+                .ok()
+                .filter(|&check| is_sure && check != 0),
+            is_encrypted: self.flags & 1 == 1,
+            is_link: false,
+        }
+    }
+}
+
+fn packing(method: usize) -> Result<Packing, String> {
+    match method {
+        0 => Ok(Packing::Stored),
+        8 => Ok(Packing::Deflated),
+        other => Err(format!("method {other}")),
+    }
 }
 
 /// The little-endian number of two bytes.
@@ -247,6 +335,11 @@ fn number(bytes: &[u8], at: usize) -> Option<usize> {
         [low, high, ..] => Some(usize::from(u16::from_le_bytes([*low, *high]))),
         _ => None,
     }
+}
+
+/// The little-endian number of four bytes.
+fn long(bytes: &[u8], at: usize) -> Option<usize> {
+    Some(number(bytes, at)? | number(bytes, at.checked_add(2)?)? << 16)
 }
 
 fn name_at(bytes: &[u8], header: usize) -> Option<&[u8]> {

@@ -38,6 +38,9 @@ const DEEPEST: usize = 20_000;
 const DEEPEST_CONTEXT: usize = 16;
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
     let mut reading = Reading::new(limits.text);
     let mut tokens = Tokens::of(bytes);
     while let Some(token) = tokens.next() {
@@ -76,6 +79,8 @@ struct Reading {
     headers: Vec<Piece>,
     footers: Vec<Piece>,
     author: String,
+    /// The entry of a form's list that is being read.
+    entry: String,
     shape_name: String,
     shape_value: String,
     cell: words::CellLayout,
@@ -107,6 +112,7 @@ impl Reading {
             headers: Vec::new(),
             footers: Vec::new(),
             author: String::new(),
+            entry: String::new(),
             shape_name: String::new(),
             shape_value: String::new(),
             cell: words::CellLayout::default(),
@@ -148,6 +154,9 @@ impl Reading {
     fn raw(&mut self, text: &[u8]) {
         let passed = self.stand_ins.min(text.len());
         self.stand_ins -= passed;
+        if passed < text.len() {
+            self.half = None;
+        }
         let group = self.group();
         group.is_fresh &= text.iter().all(u8::is_ascii_whitespace);
         if group.destination != Destination::Skip {
@@ -224,6 +233,12 @@ impl Reading {
             Ends::Field => self.end_field(),
             Ends::Label => self.end_label(),
             Ends::FormField => self.end_form_field(),
+            Ends::FormEntry => {
+                let entry = std::mem::take(&mut self.entry);
+                if let Some(field) = self.fields.last_mut() {
+                    field.add_entry(entry);
+                }
+            }
             Ends::Picture => self.stand_ins = 1,
             Ends::List => self.lists.end(),
             Ends::ListLevel => self.lists.end_level(),
@@ -251,11 +266,7 @@ impl Reading {
                     field.instruct(text);
                 }
             }
-            Destination::FormEntry => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.add_entry(text.to_owned());
-                }
-            }
+            Destination::FormEntry => self.entry.push_str(text),
             Destination::Label => self.write_label(text, group.look),
             Destination::LevelText => self.lists.write(text),
             Destination::CommentAuthor => self.author.push_str(text),
@@ -304,7 +315,11 @@ impl Reading {
     }
 
     fn begin_context(&mut self, kind: Kind) {
-        if self.contexts.len() >= DEEPEST_CONTEXT {
+        let look = self.group().look;
+        // Word 6 called comments in hidden text.
+        let is_gone = look.deleted || look.hidden && kind == Kind::Note;
+        let is_repeated = matches!(kind, Kind::Header | Kind::Footer);
+        if self.contexts.len() >= DEEPEST_CONTEXT || is_gone && !is_repeated {
             self.group().destination = Destination::Skip;
             return;
         }
@@ -315,6 +330,7 @@ impl Reading {
         *group = Group {
             destination: Destination::Text,
             ends: Ends::Context,
+            stand_ins: group.stand_ins,
             ..Group::default()
         };
     }
@@ -398,6 +414,9 @@ impl Reading {
     fn finish(mut self, limits: &Limits) -> Result<Document, ReadError> {
         self.decode();
         let whole = self.groups.len() == 1;
+        // The body's paragraph that a damaged file leaves open is what it was: in a table, say.
+        let outside = |group: &&Group| group.ends != Ends::Context;
+        let last = self.groups.iter().take_while(outside).last().copied();
         while self.groups.len() > 1 {
             self.close();
         }
@@ -405,7 +424,7 @@ impl Reading {
             self.end_context(Group::default());
         }
         if self.context().is_open() {
-            self.end_paragraph_of(Group::default());
+            self.end_paragraph_of(last.unwrap_or_default());
         }
         let mut output = Output::new(self.limit.min(limits.text));
         output.push_as(BlockKind::Header, distinct(self.headers));

@@ -135,6 +135,9 @@ impl fmt::Display for Format {
 /// How far into a file its PDF header may stand (ISO 32000-1, annex H.3).
 const PDF_HEADER: usize = 1024;
 
+/// How far into a flat file its kind may stand: after the namespaces, of which LibreOffice writes forty.
+const FLAT_HEADER: usize = 8 << 10;
+
 /// First bytes that tell a format that is not read.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"\xff\xd8\xff", "image (JPEG)"),
@@ -286,7 +289,7 @@ fn markup(bytes: &[u8]) -> Content {
     if html::is_html(bytes) {
         return Content::Read(Format::Html);
     }
-    let head = bytes.get(..PDF_HEADER).unwrap_or(bytes);
+    let head = bytes.get(..FLAT_HEADER).unwrap_or(bytes);
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if head.trim_ascii_start().starts_with(b"<?xml") {
         match memmem::find(head, b"opendocument.text") {

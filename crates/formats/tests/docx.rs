@@ -10,11 +10,11 @@ use zip::write::SimpleFileOptions;
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:body>"#;
 
 /// A package of the parts given.
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+fn package<B: AsRef<[u8]>>(parts: &[(&str, B)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
+    for (name, bytes) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+        zip.write_all(bytes.as_ref()).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
@@ -339,6 +339,96 @@ fn deep_nesting_is_counted_not_recursed() {
         "</w:tc></w:tr></w:tbl>".repeat(deep)
     );
     assert_eq!(text(&body), "inderst");
+}
+
+#[test]
+fn files_of_other_formats_are_read_where_they_are_taken_in() {
+    let inner = with_parts(
+        &format!(
+            "{}<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
+            p("Fra et andet dokument."),
+            p("c"),
+            p("d")
+        ),
+        &[],
+    );
+    let chunks: [(&str, &[u8]); 4] = [
+        (
+            "html",
+            b"<html><body><h2>Bilag</h2><p>Fra siden.</p></body></html>",
+        ),
+        ("txt", "Fra teksten, blå.".as_bytes()),
+        ("rtf", br"{\rtf1\ansi Fra \'f8en.\par}"),
+        ("docx", &inner),
+    ];
+    let mut rels = "<Relationships>".to_owned();
+    let mut body = format!(
+        "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
+        p("a"),
+        p("b")
+    );
+    let mut parts = Vec::new();
+    for (ending, bytes) in chunks {
+        rels += &format!(
+            r#"<Relationship Id="{ending}" Type="http://x/aFChunk" Target="chunk.{ending}"/>"#
+        );
+        body += &format!("<w:altChunk r:id=\"{ending}\"/>");
+        parts.push((format!("word/chunk.{ending}"), bytes.to_vec()));
+    }
+    let document = format!("{HEAD}{body}{}</w:body></w:document>", p("Slut."));
+    parts.push(("word/document.xml".to_owned(), document.into_bytes()));
+    parts.push((
+        "word/_rels/document.xml.rels".to_owned(),
+        (rels + "</Relationships>").into_bytes(),
+    ));
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    let document = read(&package(&parts));
+    let told: Vec<String> = kinds(&document)
+        .iter()
+        .map(|(kind, text)| format!("{kind} {text}"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "0.0.0+1 a",
+            "0.0.1+1 b",
+            "Heading/2 Bilag",
+            "Paragraph/0 Fra siden.",
+            "Paragraph/0 Fra teksten, blå.",
+            "Paragraph/0 Fra øen.",
+            "Paragraph/0 Fra et andet dokument.",
+            "1.0.0+1 c",
+            "1.0.1+1 d",
+            "Paragraph/0 Slut."
+        ]
+    );
+}
+
+#[test]
+fn what_a_style_hides_a_run_may_show() {
+    let styles = r#"<w:styles><w:style w:type="paragraph" w:styleId="Skjult"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="Tegn"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>"#;
+    let hidden = |inside: &str| {
+        let body = format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"Skjult\"/></w:pPr>{inside}</w:p><w:p><w:r><w:rPr><w:rStyle w:val=\"Tegn\"/></w:rPr><w:t>skjult</w:t></w:r><w:r><w:t>Slut.</w:t></w:r></w:p>"
+        );
+        read(&with_parts(&body, &[("word/styles.xml", styles)])).text
+    };
+    let run = "<w:r><w:t>skjult</w:t><w:noBreakHyphen/><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/></w:r>";
+    assert_eq!(hidden(run), "Slut.");
+    let shown =
+        "<w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>vist</w:t><w:noBreakHyphen/></w:r>";
+    assert_eq!(hidden(&format!("{run}{shown}")), "vist-\nSlut.");
+}
+
+#[test]
+fn fractions_and_tabs_to_a_place_keep_their_parts_apart() {
+    let fraction = "<w:p><w:r><w:t>I alt </w:t></w:r><m:oMath><m:f><m:num><m:r><m:t>3</m:t></m:r></m:num><m:den><m:r><m:t>4</m:t></m:r></m:den></m:f></m:oMath><w:r><w:t> af budgettet</w:t></w:r></w:p>";
+    assert_eq!(text(fraction), "I alt 3/4 af budgettet");
+    let tab = "<w:p><w:r><w:t>Havnekommunen</w:t><w:ptab w:relativeTo=\"margin\" w:alignment=\"right\"/><w:t>Side 1</w:t></w:r></w:p>";
+    assert_eq!(text(tab), "Havnekommunen\tSide 1");
 }
 
 #[test]

@@ -199,10 +199,10 @@ impl Walk {
             Tag::Unseen | Tag::NoteCitation | Tag::IndexSource => true,
             Tag::HiddenText => is_on(element, "is-hidden"),
             Tag::Section => is_not_displayed(),
-            // A picture's name; within a line it is a field that shows the document's.
+            // A picture's name; within a line it is a field that shows the document's, which a flat file tells too.
             Tag::Title => !matches!(
                 parent,
-                Tag::Paragraph | Tag::HeadingParagraph | Tag::Span | Tag::Anchor
+                Tag::Paragraph | Tag::HeadingParagraph | Tag::Span | Tag::Anchor | Tag::Meta
             ),
             // Fields of variables are of many names.
             Tag::Other => {

@@ -95,8 +95,9 @@ pub(super) enum Ends {
     Field,
     /// The label of an item.
     Label,
-    /// The settings of a form's field.
+    /// The settings of a form's field, an entry of its list.
     FormField,
+    FormEntry,
     /// A list, or what paragraphs name of it; a level of one.
     List,
     ListLevel,

@@ -170,7 +170,7 @@ impl Reading {
             "revtim" => (Destination::Moment(Moment::Modified), Ends::Nothing),
             "fldinst" => (Destination::Instruction, Ends::Nothing),
             "formfield" => (Destination::FormField, Ends::FormField),
-            "ffl" => (Destination::FormEntry, Ends::Nothing),
+            "ffl" => (Destination::FormEntry, Ends::FormEntry),
             "listtext" | "pntext" => (Destination::Label, Ends::Label),
             "listtable" | "listoverridetable" => (Destination::ListTable, Ends::Nothing),
             "atnauthor" => (Destination::CommentAuthor, Ends::Nothing),
@@ -207,7 +207,8 @@ impl Reading {
                 if let Some(field) = self.fields.last_mut() {
                     field.separate(anchor);
                 }
-                self.group().destination = Destination::Text;
+                // Within the instruction of another field the result is part of that.
+                self.group().destination = self.outer_destination();
             }
             "nesttableprops" => {
                 let edges = std::mem::take(&mut self.context().edges);

@@ -111,7 +111,17 @@ impl Walk<'_> {
 impl Walk<'_> {
     /// Whether characters are seen now: not in hidden runs, not in the instructions of fields.
     pub(super) fn is_shown(&self) -> bool {
-        self.run.hidden != Some(true) && self.fields.iter().all(|field| field.shows)
+        !self.is_hidden() && self.fields.iter().all(|field| field.shows)
+    }
+
+    /// Whether the run hides its characters, or the style of the paragraph does and the run says nothing.
+    pub(super) fn is_hidden(&self) -> bool {
+        let outside = self.boxes.last().map_or(0, |state| state.paragraphs);
+        let style = match self.paragraphs.get(outside..) {
+            Some([.., paragraph]) => paragraph.look,
+            _ => self.styles.get(None),
+        };
+        self.run.hidden.or(style.hidden) == Some(true)
     }
 
     pub(super) fn write(&mut self, text: &str) {
@@ -121,9 +131,6 @@ impl Walk<'_> {
         let run = self.run;
         let body = self.styles.body_size();
         let style = self.paragraph().look;
-        if run.hidden.or(style.hidden) == Some(true) {
-            return;
-        }
         let bold = run.bold.or(style.bold).unwrap_or(false);
         let large = run
             .size

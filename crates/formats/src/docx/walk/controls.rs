@@ -99,7 +99,7 @@ impl Walk<'_> {
         let outer = self.fields.len().saturating_sub(1);
         if let Some(checked) = state
             && self.fields.iter().take(outer).all(|field| field.shows)
-            && self.run.hidden != Some(true)
+            && !self.is_hidden()
         {
             self.paragraph().text.push(tick(checked));
         }

@@ -53,7 +53,10 @@ impl Walk {
         let text = letters::composed(std::mem::take(&mut paragraph.text));
         let text = text.trim();
         let mut after = paragraph.after;
-        if text.is_empty() || paragraph.is_hidden {
+        if paragraph.is_hidden {
+            return Vec::new();
+        }
+        if text.is_empty() {
             return after;
         }
         let level = paragraph
@@ -93,7 +96,7 @@ impl Walk {
     }
 
     /// How the characters look that come now.
-    fn look(&mut self) -> Style {
+    pub(super) fn look(&mut self) -> Style {
         let Some(paragraph) = &self.frame().paragraph else {
             return Style::default();
         };
@@ -143,6 +146,7 @@ impl Walk {
             self.begin_span(&name);
             return;
         }
+        let is_hidden = self.look().hidden == Some(true);
         let drawn = match tag {
             Tag::DrawnControl => element
                 .attribute("control")
@@ -159,6 +163,7 @@ impl Walk {
             return;
         };
         match tag {
+            Tag::Tab | Tag::LineBreak | Tag::Spaces | Tag::DrawnControl if is_hidden => {}
             Tag::Tab => paragraph.text.push('\t'),
             Tag::LineBreak => paragraph.text.push('\n'),
             Tag::Spaces => {

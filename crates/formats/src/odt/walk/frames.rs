@@ -76,6 +76,8 @@ impl Walk {
         match frame.kind {
             Kind::Header => self.headers.extend(pieces),
             Kind::Footer => self.footers.extend(pieces),
+            // What hidden text calls is hidden too.
+            Kind::Note if self.look().hidden == Some(true) => {}
             Kind::Note => {
                 let line = joined(&pieces);
                 self.hang((!line.is_empty()).then(|| Piece::note(line)));
