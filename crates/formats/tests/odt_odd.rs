@@ -221,3 +221,30 @@ fn styles_in_a_circle_end() {
     let bytes = package(&[("content.xml", &document(styles, body))]);
     assert_eq!(read(&bytes).text, "Tekst.");
 }
+
+#[test]
+fn a_numbered_paragraph_and_a_formula_are_read() {
+    let styles = r#"<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="i" style:num-suffix="."/></text:list-style>"#;
+    let body = r#"<text:numbered-paragraph text:style-name="L" text:level="1"><text:p>førstehjælp</text:p></text:numbered-paragraph>
+        <text:numbered-paragraph text:style-name="L" text:level="1"><text:p>brand</text:p></text:numbered-paragraph>
+        <text:p>Her er <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame> talt.</text:p>"#;
+    let formula = r#"<math><semantics><mrow><mi>n</mi><mo>=</mo><mn>2</mn></mrow><annotation encoding="StarMath 5.0">n = 2</annotation></semantics></math>"#;
+    let bytes = package(&[
+        ("content.xml", &document(styles, body)),
+        ("Object 1/content.xml", formula),
+    ]);
+    assert_eq!(
+        read(&bytes).text,
+        "i. førstehjælp\nii. brand\nHer er n=2 talt."
+    );
+}
+
+#[test]
+fn openoffice_1_had_other_names() {
+    let body = r#"<text:p>Valgt<text:footnote><text:footnote-citation>1</text:footnote-citation><text:footnote-body><text:p>Enstemmigt</text:p></text:footnote-body></text:footnote>
+        igen<office:annotation office:author="Bo"><text:p>Er det rigtigt?</text:p></office:annotation></text:p>"#;
+    assert_eq!(
+        read(&content(body)).text,
+        "Valgt igen\nEnstemmigt\n[Kommentar, Bo: Er det rigtigt?]"
+    );
+}

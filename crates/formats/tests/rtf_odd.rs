@@ -126,3 +126,23 @@ fn what_cannot_be_read_says_why() {
     let lines = read(&r"\emdash".repeat(4_000));
     assert!(matches!(lines, Err(ReadError::TooLarge { .. })));
 }
+
+#[test]
+fn lists_without_a_label_beside_their_items_are_counted() {
+    let lists = r"{\*\listtable{\list{\listlevel\levelnfc1\levelstartat3{\leveltext\'02\'00.;}{\levelnumbers\'01;}}
+{\listlevel\levelnfc0\levelstartat1\levellegal1{\leveltext\'03\'00.\'01;}{\levelnumbers\'01\'03;}}\listid7}}
+{\*\listoverridetable{\listoverride\listid7\listoverridecount0\ls1}{\listoverride\listid7\listoverridecount1{\lfolevel\listoverridestartat\levelstartat9}\ls2}}";
+    let document = whole(&format!(
+        r"{lists}\pard\ls1\ilvl0 Valg\par\pard\ls1\ilvl1 Formand\par\ls1\ilvl1 Revisor\par\pard\ls2\ilvl0 Budget\par\pard Slut\par"
+    ));
+    assert_eq!(
+        document.text,
+        "III. Valg\n3.1 Formand\n3.2 Revisor\nIX. Budget\nSlut"
+    );
+}
+
+#[test]
+fn a_picture_of_mac_os_leaves_no_sign() {
+    let document = whole(r"Kort: {{\NeXTGraphic kort.tiff \width40 \height40}\'ac} se her");
+    assert_eq!(document.text, "Kort:  se her");
+}

@@ -153,3 +153,15 @@ fn letters_read_in_the_wrong_page_are_put_right_with_a_warning() {
             .is_empty()
     );
 }
+
+#[test]
+fn brackets_within_words_are_danish_letters() {
+    let mainframe =
+        b"S[BY BYR]D\nMED R}DM[NDENE OM VEJE P} K\\DBYEN OG S\\NDERGADE. Bev{g f|rst h}nden.";
+    assert_eq!(
+        read(mainframe).text,
+        "SÆBY BYRÅD\nMED RåDMÆNDENE OM VEJE På KØDBYEN OG SØNDERGADE. Bevæg først hånden."
+    );
+    let program = b"let a = [1, 2]; if a[0] { b|c } else { path\\to\\file }";
+    assert_eq!(read(program).text.as_bytes(), program);
+}
