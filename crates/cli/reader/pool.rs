@@ -103,7 +103,8 @@ impl Pool {
             understand: false,
             from: 0,
         };
-        self.ask(&request, bytes, |reader| {
+        let send = |to: &mut BufWriter<ChildStdin>| protocol::send_bytes(to, bytes);
+        self.ask(&request, send, |reader| {
             match reader.document_or_refusal(&self.limits)? {
                 Ok(reading) => Ok(Ok(reader.with_enclosed(reading, &self.limits)?)),
                 Err(refusal) => Ok(Err(refusal)),
@@ -127,7 +128,8 @@ impl Pool {
             understand: true,
             from,
         };
-        self.ask(&request, bytes, |reader| {
+        let send = |to: &mut BufWriter<ChildStdin>| protocol::send_bytes(to, bytes);
+        self.ask(&request, send, |reader| {
             match reader.document_or_refusal(&self.limits)? {
                 Ok(reading) => {
                     let paper = reader.json(&self.limits)?;
@@ -143,9 +145,8 @@ impl Pool {
     /// # Errors
     /// As [`read`](Self::read).
     pub(crate) fn understand(&self, document: &Document) -> Result<Paper, Refusal> {
-        let bytes =
-            serde_json::to_vec(document).map_err(|e| Refusal::new("protocol", e.to_string()))?;
-        self.ask(&Request::Understand, &bytes, |reader| {
+        let send = |to: &mut BufWriter<ChildStdin>| protocol::send_document(to, document.clone());
+        self.ask(&Request::Understand, send, |reader| {
             reader.understood_or_refusal(&self.limits)
         })
     }
@@ -153,16 +154,14 @@ impl Pool {
     fn ask<T>(
         &self,
         request: &Request,
-        bytes: &[u8],
+        what: impl FnOnce(&mut BufWriter<ChildStdin>) -> io::Result<()>,
         answer: impl FnOnce(&mut Reader) -> io::Result<Result<T, Refusal>>,
     ) -> Result<T, Refusal> {
         let mut reader = self.reader()?;
         reader
             .watched
             .begin(Duration::from_secs(self.limits.seconds));
-        let answered = reader
-            .ask(request, bytes)
-            .and_then(|()| answer(&mut reader));
+        let answered = reader.ask(request, what).and_then(|()| answer(&mut reader));
         reader.watched.end();
         match answered {
             Ok(answer) => {
@@ -263,9 +262,13 @@ impl Reader {
         }
     }
 
-    fn ask(&mut self, request: &Request, bytes: &[u8]) -> io::Result<()> {
+    fn ask(
+        &mut self,
+        request: &Request,
+        what: impl FnOnce(&mut BufWriter<ChildStdin>) -> io::Result<()>,
+    ) -> io::Result<()> {
         protocol::send(&mut self.to, request)?;
-        protocol::send_bytes(&mut self.to, bytes)
+        what(&mut self.to)
     }
 
     fn document_or_refusal(
@@ -279,7 +282,7 @@ impl Reader {
                 enclosed,
                 more,
             } => {
-                let document: Document = self.json(limits)?;
+                let document = protocol::receive_document(&mut self.from, limits.answer_cap())?;
                 if !sound(&document) {
                     return Err(io::Error::new(
                         io::ErrorKind::InvalidData,

@@ -9,6 +9,7 @@ use std::{
     io::{self, Read, Write},
 };
 
+use paper::Document;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::ReaderLimits;
@@ -46,7 +47,7 @@ pub(super) enum Request {
         /// Files within it that are left, because an answer before held them.
         from: u64,
     },
-    /// Understand a document again; it (JSON) is the next message.
+    /// Understand a document again, which is next.
     Understand,
     /// The announced end.
     Bye,
@@ -69,8 +70,8 @@ pub(super) enum Response {
         /// [`VERSION`].
         version: u32,
     },
-    /// Read; the document and, where it was asked for, the paper (both JSON, since they leave out what is unknown,
-    /// which postcard cannot read back) are the next messages.
+    /// Read; the document and, where it was asked for, the paper (JSON, since it leaves out what is unknown, which
+    /// postcard cannot read back) are next.
     Read {
         /// The format's word.
         format: String,
@@ -111,6 +112,25 @@ pub(super) fn send_bytes(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 /// Sends a message.
 pub(super) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
     send_bytes(to, &postcard::to_stdvec(message).map_err(io::Error::other)?)
+}
+
+/// Sends a document: as JSON, which leaves out what is unknown, but for its blocks, of which a table has hundreds of
+/// thousands and which know no such thing.
+pub(super) fn send_document(to: &mut impl Write, mut document: Document) -> io::Result<()> {
+    let blocks = std::mem::take(&mut document.blocks);
+    send_bytes(to, &serde_json::to_vec(&document)?)?;
+    drop(document);
+    send(to, &blocks)
+}
+
+/// Receives a document, each of its two messages within the cap.
+///
+/// # Errors
+/// As [`receive_bytes`], and `InvalidData` for what is no document.
+pub(super) fn receive_document(from: &mut impl Read, cap: u64) -> io::Result<Document> {
+    let mut document: Document = serde_json::from_slice(&receive_bytes(from, cap)?)?;
+    document.blocks = receive(from, cap)?;
+    Ok(document)
 }
 
 /// Receives a message's bytes.

@@ -5,7 +5,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use anyhow::{Context, bail};
 use fields::Vocabulary;
 use formats::{Enclosed, Format, ReadError, Whole};
-use paper::{Document, Paper};
+use paper::Paper;
 
 use super::ReaderLimits;
 use super::protocol::{self, Inner, REQUEST_CAP, Request, Response};
@@ -86,9 +86,11 @@ fn answer<'v>(
             match read(&bytes, extension.as_deref(), first, limits) {
                 Ok((format, whole)) => {
                     protocol::send(to, &announced(format, &whole))?;
-                    protocol::send_bytes(to, &serde_json::to_vec(&whole.document)?)?;
-                    if understand {
-                        send_paper(to, &fields::understand(&whole.document, vocabulary()))?;
+                    let paper =
+                        understand.then(|| fields::understand(&whole.document, vocabulary()));
+                    protocol::send_document(to, whole.document)?;
+                    if let Some(paper) = &paper {
+                        send_paper(to, paper)?;
                     }
                     for bytes in whole
                         .enclosed
@@ -108,8 +110,7 @@ fn answer<'v>(
             }
         }
         Request::Understand => {
-            let bytes = protocol::receive_bytes(from, limits.answer_cap())?;
-            let document: Document = serde_json::from_slice(&bytes)?;
+            let document = protocol::receive_document(from, limits.answer_cap())?;
             protocol::send(to, &Response::Understood)?;
             send_paper(to, &fields::understand(&document, vocabulary()))?;
         }
