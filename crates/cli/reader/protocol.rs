@@ -9,7 +9,7 @@ use std::{
     io::{self, Read, Write},
 };
 
-use paper::Document;
+use paper::{Block, Document};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::ReaderLimits;
@@ -22,6 +22,9 @@ const FRAME: usize = 1 << 20;
 
 /// The bit of a frame's length that says that more of the message follows.
 const MORE: u32 = 1 << 31;
+
+/// Blocks of a document in one message.
+const BLOCKS: usize = 16 << 10;
 
 /// A request is small; the bytes of a file follow it as a message of their own.
 pub(super) const REQUEST_CAP: u64 = 16 << 20;
@@ -120,17 +123,31 @@ pub(super) fn send_document(to: &mut impl Write, mut document: Document) -> io::
     let blocks = std::mem::take(&mut document.blocks);
     send_bytes(to, &serde_json::to_vec(&document)?)?;
     drop(document);
-    send(to, &blocks)
+    for some in blocks.chunks(BLOCKS) {
+        send(to, &some)?;
+    }
+    send(to, &Vec::<Block>::new())
 }
 
-/// Receives a document, each of its two messages within the cap.
+/// Receives a document; the message of its text and all of its blocks are within the cap.
 ///
 /// # Errors
 /// As [`receive_bytes`], and `InvalidData` for what is no document.
 pub(super) fn receive_document(from: &mut impl Read, cap: u64) -> io::Result<Document> {
     let mut document: Document = serde_json::from_slice(&receive_bytes(from, cap)?)?;
-    document.blocks = receive(from, cap)?;
-    Ok(document)
+    loop {
+        let some: Vec<Block> = receive(from, cap)?;
+        if some.is_empty() {
+            return Ok(document);
+        }
+        document.blocks.extend(some);
+        if (document.blocks.len() * size_of::<Block>()) as u64 > cap {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "more blocks than agreed",
+            ));
+        }
+    }
 }
 
 /// Receives a message's bytes.
