@@ -207,3 +207,17 @@ fn what_lies_too_deep_or_cannot_be_taken_out_is_listed() {
     assert!(failed.contains("skadet.zip"), "{failed}");
     assert!(found(&place).contains("skadet.zip!/hel.txt"));
 }
+
+#[test]
+fn files_beyond_those_that_are_taken_out_are_told_of() {
+    let place = Place::new();
+    let names: Vec<String> = (0..20_002).map(|number| format!("{number}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+    place.write("mange.zip", zipped(&files));
+    let ended = run(place.udvalg(["extract", "mange.zip"]));
+    let last = ended.err.lines().rev().nth(1).unwrap();
+    assert!(
+        last.contains("mange.zip!/20000.txt: more than 20000 files"),
+        "{last}"
+    );
+}

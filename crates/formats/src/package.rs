@@ -22,8 +22,8 @@ const LISTED: &[u8] = b"PK\x01\x02";
 /// Bytes of a part's header before its name.
 const HEADER: usize = 30;
 
-/// More parts than any document has; a file with more is made to do harm.
-const MOST_PARTS: usize = 20_000;
+/// Files that are looked for in a zip: more than any document has parts, and than are taken out of one file.
+const MOST_PARTS: usize = 200_000;
 
 /// A file in a zip, as the zip tells of it.
 #[derive(Debug)]

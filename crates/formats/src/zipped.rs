@@ -87,6 +87,7 @@ fn taken(
     *room = room.saturating_sub(most - budget.left());
     ControlFlow::Continue(match unpacked {
         None if entry.size.is_none() && !is_first => return ControlFlow::Break(()),
+        None if entry.size.is_some() => Err(damaged("it is longer than the zip says")),
         None => Err(too_large()),
         Some(_) if budget.is_damaged() => Err(damaged("it cannot be unpacked to its end")),
         Some(unpacked) if entry.size.is_some_and(|size| size != unpacked.len() as u64) => {
