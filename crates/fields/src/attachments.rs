@@ -1,6 +1,6 @@
 //! Annexes that the paper lists: under `Bilag`, `Vedlagt`, `Husk at vedlægge`, or line by line as `Bilag 2.1: …`.
 
-use paper::{Found, Paper, Span};
+use paper::{BlockKind, Found, Paper, Span};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -118,12 +118,23 @@ fn names_annex(outline: &Outline<'_>, words: &Words, index: usize) -> bool {
         .map(|i| &text[outline.lines[i].span.clone()]);
     let foot = above.is_some_and(ends_page);
     let next = outline.lines.get(index + 1);
+    // The file itself makes it a heading of the outline, with another one below it: the annex begins here.
+    let is_section =
+        is_outlined(outline, line) && next.is_some_and(|next| is_outlined(outline, next));
     let content = next.is_some_and(|next| {
-        next.gap
+        (next.gap || is_section)
             && !words.label.is_match(&text[next.span.clone()])
             && !ends_page(&text[next.span.clone()])
     });
-    labelled && index > 0 && (line.opens_page || foot) && content
+    labelled && index > 0 && (line.opens_page || foot || is_section) && content
+}
+
+/// Whether the file gives the line a level of the outline.
+fn is_outlined(outline: &Outline<'_>, line: &Line) -> bool {
+    let blocks = &outline.document.blocks;
+    let at = blocks.partition_point(|block| block.start < line.span.start);
+    let block = blocks.get(at).filter(|block| block.start < line.span.end);
+    block.is_some_and(|block| block.kind == BlockKind::Heading && block.depth > 0)
 }
 
 /// `… side 2/3`: the foot of a page.
