@@ -79,12 +79,10 @@ fn past_colon(text: &str, at: usize) -> usize {
 
 /// Whether a line goes on with what was filled in above it.
 fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
-    !line.gap
-        && line.cells.len() < 2
-        && !line.margin
-        && colon_label(text, words, &line.span).is_none()
-        && !is_section(text, line)
-        && !(capitals >= 3 && capital_label(text, &line.span).is_some())
+    let begins = line.gap || line.margin || line.cells.len() > 1 || is_section(text, line);
+    let is_labelled = colon_label(text, words, &line.span).is_some()
+        || capitals >= 3 && capital_label(text, &line.span).is_some();
+    !begins && !is_labelled
 }
 
 /// A numbered heading: the next part of the form begins.
