@@ -1,8 +1,8 @@
 //! What is kept of a document and a record, as compressed bytes.
 
-use std::io::{Read, Write};
+use std::{cell::RefCell, io::Read};
 
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use flate2::{Compress, Compression, FlushCompress, Status, read::DeflateDecoder};
 use paper::{Block, Document, Paper, Properties, Warning};
 use serde::{Deserialize, Serialize};
 
@@ -90,12 +90,29 @@ pub(crate) fn from_json<'a, T: Deserialize<'a>>(
     serde_json::from_str(json).map_err(|e| ArchiveError::damaged(part, e))
 }
 
+thread_local! {
+    /// One for all papers of a thread: its state is a quarter of a megabyte, and states that come and go between what
+    /// is kept leave holes in memory, one for each paper.
+    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
+}
+
 fn deflate(bytes: &[u8]) -> Result<Vec<u8>, ArchiveError> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-    encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .map_err(|e| ArchiveError::io("", e))
+    COMPRESS.with_borrow_mut(|compress| {
+        compress.reset();
+        let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let taken = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
+            let rest = bytes.get(taken..).unwrap_or_default();
+            let status = compress
+                .compress_vec(rest, &mut packed, FlushCompress::Finish)
+                .map_err(|e| ArchiveError::io("", std::io::Error::other(e)))?;
+            if status == Status::StreamEnd {
+                packed.shrink_to_fit();
+                return Ok(packed);
+            }
+            packed.reserve(packed.capacity().max(64));
+        }
+    })
 }
 
 fn inflate(blob: &[u8], part: &'static str) -> Result<Vec<u8>, ArchiveError> {

@@ -30,7 +30,7 @@ use walk::{Notes, Walk};
 const DEEPEST: usize = 3;
 
 /// Files of other formats that a text may take in.
-const MOST_CHUNKS: u32 = 200;
+const MOST_CHUNKS: u32 = 2_000;
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     read_at(0, bytes, limits)
@@ -152,6 +152,14 @@ impl<'p> Parts<'p> {
     /// Files of other formats that are parts of the text.
     fn chunks(&self, text: u64) -> HashMap<String, Vec<Piece>> {
         let mut chunks = HashMap::new();
+        if self
+            .relations
+            .parts_by_id("aFChunk")
+            .nth(MOST_CHUNKS as usize)
+            .is_some()
+        {
+            self.budget.note_damage();
+        }
         for (nth, (id, part)) in (0..MOST_CHUNKS).zip(self.relations.parts_by_id("aFChunk")) {
             let Some(bytes) = self.package.bytes(part) else {
                 continue;

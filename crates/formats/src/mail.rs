@@ -134,6 +134,13 @@ struct File {
 fn enclosed(files: Vec<File>) -> Vec<Enclosed> {
     let mut names = Names::default();
     let mut nameless = 0;
+    let left = files.len().saturating_sub(MOST_FILES);
+    let rest = (left > 0).then(|| Enclosed {
+        name: "flere bilag".to_owned(),
+        bytes: Err(ReadError::NotRead {
+            what: format!("{left} more files are attached than are taken out of one mail: save them and take the folder"),
+        }),
+    });
     files
         .into_iter()
         .take(MOST_FILES)
@@ -151,6 +158,7 @@ fn enclosed(files: Vec<File>) -> Vec<Enclosed> {
                 bytes: Ok(file.bytes),
             }
         })
+        .chain(rest)
         .collect()
 }
 

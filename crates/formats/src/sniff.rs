@@ -196,8 +196,15 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     if bytes.is_empty() {
         return Content::Read(extension.and_then(of_extension).unwrap_or(Format::Text));
     }
+    let is_named_page = matches!(extension, Some("html" | "htm" | "xhtml"));
     if text::is_text(bytes) {
-        markup(bytes)
+        match markup(bytes) {
+            // A piece of a page: its first tags alone do not tell.
+            Content::PlainText if is_named_page && memchr::memchr(b'<', bytes).is_some() => {
+                Content::Read(Format::Html)
+            }
+            content => content,
+        }
     } else {
         Content::Other("unknown binary data")
     }
@@ -279,9 +286,16 @@ fn compound(bytes: &[u8]) -> Content {
         Content::Other("spreadsheet")
     } else if has("PowerPoint Document") {
         Content::Other("presentation")
+    } else if has("WordDocument") || is_bare_word(bytes) {
+        Content::Read(Format::Doc)
     } else {
         Content::Other("OLE container")
     }
+}
+
+/// Whether the first sector of a container is the head of a document ([MS-DOC] 2.5.2): its list of names may be cut off.
+fn is_bare_word(bytes: &[u8]) -> bool {
+    bytes.get(512..514) == Some(&[0xec, 0xa5])
 }
 
 /// Text that is markup is no plain text.

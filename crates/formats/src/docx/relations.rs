@@ -78,10 +78,17 @@ impl Relations {
         &'s self,
         kind: &'s str,
     ) -> impl Iterator<Item = (&'s str, &'s str)> {
-        self.by_id.iter().filter_map(move |(id, &at)| {
+        // In the order of the file: what is left out beyond a number is the same each time.
+        let mut ids: Vec<(usize, &str)> = self
+            .by_id
+            .iter()
+            .map(|(id, &at)| (at, id.as_str()))
+            .collect();
+        ids.sort_unstable();
+        ids.into_iter().filter_map(move |(at, id)| {
             let relation = self.list.get(at)?;
             let is_it = relation.kind == kind && !relation.external;
-            is_it.then_some((id.as_str(), relation.target.as_str()))
+            is_it.then_some((id, relation.target.as_str()))
         })
     }
 
