@@ -75,7 +75,7 @@ impl Default for Limits {
 /// # Errors
 /// The cause for which nothing of the file can be read; what is read in part comes back with warnings.
 pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Document, ReadError> {
-    match format {
+    let document = match format {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
@@ -87,7 +87,20 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read(format, bytes, limits)
         }
+    }?;
+    Ok(noted(format, document))
+}
+
+/// The document, with a warning where it has no text at all.
+fn noted(format: Format, mut document: paper::Document) -> paper::Document {
+    let is_told = document
+        .warnings
+        .iter()
+        .any(|warning| warning.code == paper::WarningCode::NoText);
+    if !format.is_container() && !is_told && document.text.trim().is_empty() {
+        document.warnings.push(warnings::no_text());
     }
+    document
 }
 
 /// Reads a file's bytes, and takes out the files within it, which are papers of their own; those before the number
@@ -101,7 +114,7 @@ pub fn read_all(
     limits: &Limits,
     from: usize,
 ) -> Result<Whole, ReadError> {
-    match format {
+    let mut whole = match format {
         Format::Pdf => pdf::read_all(bytes, limits),
         Format::Zip => zipped::read_all(bytes, limits, from),
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
@@ -113,5 +126,7 @@ pub fn read_all(
                 ..Whole::default()
             })
         }
-    }
+    }?;
+    whole.document = noted(format, whole.document);
+    Ok(whole)
 }

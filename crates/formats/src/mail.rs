@@ -48,6 +48,8 @@ pub(crate) fn read_all(
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
+    let whole_lines = with_line_feeds(format, bytes);
+    let bytes = whole_lines.as_deref().unwrap_or(bytes);
     let mut letter = match format {
         Format::Mbox => return Ok(mbox::read_all(bytes, limits, from)),
         Format::Msg if is_tnef(bytes) => tnef::letter(bytes, limits)?,
@@ -67,6 +69,17 @@ pub(crate) fn read_all(
         document: compose::document(&letter, &names, limits)?,
         enclosed,
         more: None,
+    })
+}
+
+/// A mail whose lines end as those of Macintosh before OS X did, with the line ends that mails have.
+fn with_line_feeds(format: Format, bytes: &[u8]) -> Option<Vec<u8>> {
+    let is_odd = format != Format::Msg && memchr::memchr(b'\n', bytes).is_none();
+    is_odd.then(|| {
+        bytes
+            .iter()
+            .map(|&byte| if byte == b'\r' { b'\n' } else { byte })
+            .collect()
     })
 }
 

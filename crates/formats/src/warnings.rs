@@ -26,6 +26,11 @@ pub(crate) fn wrong_letters() -> Warning {
     )
 }
 
+/// Nothing stands in the file that could be read.
+pub(crate) fn no_text() -> Warning {
+    of(WarningCode::NoText, "the file holds no text")
+}
+
 fn of(code: WarningCode, message: &str) -> Warning {
     Warning {
         code,

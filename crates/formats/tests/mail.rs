@@ -438,3 +438,15 @@ fn files_among_the_lines_of_old_mails_are_taken_out() {
             .ends_with("Vedhæftet: notat.txt\n\nHer er filen:\nHilsen")
     );
 }
+
+#[test]
+fn lines_may_end_as_on_a_macintosh() {
+    let mail = "From: Bo <bo@x.example>\rTo: a@x.example\rDate: 4 Mar 2019 10:12 +0100\rSubject: Referat\rMIME-Version: 1.0\r\rHej\rIgen";
+    assert_eq!(
+        Format::sniff(mail.as_bytes(), Some("eml")),
+        Some(Format::Mail)
+    );
+    let read = formats::read(Format::Mail, mail.as_bytes(), &Limits::default());
+    let text = read.unwrap().text;
+    assert!(text.ends_with("Emne: Referat\n\nHej\nIgen"), "{text}");
+}

@@ -165,3 +165,11 @@ fn brackets_within_words_are_danish_letters() {
     let program = b"let a = [1, 2]; if a[0] { b|c } else { path\\to\\file }";
     assert_eq!(read(program).text.as_bytes(), program);
 }
+
+#[test]
+fn a_file_without_a_word_says_so() {
+    let codes =
+        |bytes: &[u8]| -> Vec<_> { read(bytes).warnings.iter().map(|one| one.code).collect() };
+    assert_eq!(codes(b" \r\n\t "), [paper::WarningCode::NoText]);
+    assert_eq!(codes(b"Et ord"), []);
+}
