@@ -136,8 +136,8 @@ impl Batch<'_> {
             .query_row(params![paper, place.location], |row| row.get(0))
             .optional()?;
         let Some(other) = other else { return Ok(()) };
-        let (from, to) = (format!("{other}!/"), format!("{other}!0"));
-        let within: Vec<(String, u64, i64)> = self
+        let (from, to) = within(&other);
+        let inside: Vec<(String, u64, i64)> = self
             .db
             .prepare_cached(
                 "SELECT location, size, paper FROM places
@@ -147,7 +147,7 @@ impl Batch<'_> {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })?
             .collect::<Result<_, _>>()?;
-        for (location, size, inner) in within {
+        for (location, size, inner) in inside {
             let rest = location.get(other.len()..).unwrap_or_default();
             let inner_place = Place {
                 location: &format!("{}{rest}", place.location),
@@ -218,8 +218,7 @@ impl Batch<'_> {
     /// # Errors
     /// As SQLite has them.
     pub fn mark_missing_within(&mut self, location: &str) -> Result<(), ArchiveError> {
-        // All that begins with "location!/": '0' is the character after '/'.
-        let (from, to) = (format!("{location}!/"), format!("{location}!0"));
+        let (from, to) = within(location);
         self.db
             .prepare_cached(
                 "DELETE FROM places WHERE location >= ? AND location < ? AND paper IS NULL",
@@ -469,4 +468,10 @@ impl Batch<'_> {
             .prepare_cached("SELECT 1 FROM places WHERE paper = ?")?
             .exists([paper])?)
     }
+}
+
+/// The locations of the files within one: from the first on, before the second.
+fn within(location: &str) -> (String, String) {
+    // All that begins with "location!/": '0' is the character after '/'.
+    (format!("{location}!/"), format!("{location}!0"))
 }

@@ -53,7 +53,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             });
         }
     }
-    reading.finish(limits)
+    reading.finish()
 }
 
 /// The state of the pass.
@@ -411,7 +411,7 @@ impl Reading {
         }
     }
 
-    fn finish(mut self, limits: &Limits) -> Result<Document, ReadError> {
+    fn finish(mut self) -> Result<Document, ReadError> {
         self.decode();
         let whole = self.groups.len() == 1;
         // The body's paragraph that a damaged file leaves open is what it was: in a table, say.
@@ -426,7 +426,7 @@ impl Reading {
         if self.context().is_open() {
             self.end_paragraph_of(last.unwrap_or_default());
         }
-        let mut output = Output::new(self.limit.min(limits.text));
+        let mut output = Output::new(self.limit);
         output.push_as(BlockKind::Header, distinct(self.headers));
         if let Some(body) = self.contexts.pop() {
             body.finish()

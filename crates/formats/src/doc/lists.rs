@@ -83,7 +83,7 @@ fn level(bytes: &[u8], at: usize, style: Option<u16>, fonts: &Fonts) -> Option<(
     let text = at + LEVEL + paragraph + characters;
     let units = usize::from(u16_at(bytes, text)?);
     let written = utf16_at(bytes, text + 2, units.min(LONGEST));
-    let format = format_of(u8_at(fixed, 4)?);
+    let format = Format::of_code(u8_at(fixed, 4)?.into());
     let font = font_of(look).and_then(|font| fonts.get(font).symbols);
     let text_of = match format {
         Format::Bullet => symbols::bullet(&written, font),
@@ -123,21 +123,6 @@ fn with_places(written: &str) -> String {
         }
     }
     text
-}
-
-/// How a level writes its numbers ([MS-OSHARED] 2.2.1.3).
-fn format_of(code: u8) -> Format {
-    match code {
-        1 => Format::UpperRoman,
-        2 => Format::LowerRoman,
-        3 => Format::UpperLetter,
-        4 => Format::LowerLetter,
-        5 => Format::Ordinal,
-        22 => Format::DecimalZero,
-        23 => Format::Bullet,
-        255 => Format::None,
-        _ => Format::Decimal,
-    }
 }
 
 fn overrides(

@@ -22,6 +22,23 @@ pub(crate) enum Format {
     None,
 }
 
+impl Format {
+    /// The format of a number code, which Word and RTF share ([MS-OSHARED] 2.2.1.3; RTF 1.9.1, `\levelnfc`).
+    pub(crate) fn of_code(code: i32) -> Self {
+        match code {
+            1 => Self::UpperRoman,
+            2 => Self::LowerRoman,
+            3 => Self::UpperLetter,
+            4 => Self::LowerLetter,
+            5 => Self::Ordinal,
+            22 => Self::DecimalZero,
+            23 => Self::Bullet,
+            255 => Self::None,
+            _ => Self::Decimal,
+        }
+    }
+}
+
 /// One level of a list.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Level {

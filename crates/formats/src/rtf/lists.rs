@@ -52,7 +52,7 @@ impl Lists {
         let on = number.is_none_or(|number| number != 0);
         let whole = number.and_then(|number| u32::try_from(number).ok());
         match word {
-            "levelnfc" | "levelnfcn" => self.level.format = format_of(number.unwrap_or(0)),
+            "levelnfc" | "levelnfcn" => self.level.format = Format::of_code(number.unwrap_or(0)),
             "levelstartat" if self.is_override => {
                 if let Some(start) = self.number.starts.get_mut(self.at.saturating_sub(1)) {
                     *start = whole;
@@ -120,20 +120,6 @@ impl Lists {
     pub(super) fn next(&mut self, id: u32, level: usize) -> Option<String> {
         let list = self.defined.list(id)?;
         self.counts.next(list, id, level)
-    }
-}
-
-fn format_of(number: i32) -> Format {
-    match number {
-        1 => Format::UpperRoman,
-        2 => Format::LowerRoman,
-        3 => Format::UpperLetter,
-        4 => Format::LowerLetter,
-        5 => Format::Ordinal,
-        22 => Format::DecimalZero,
-        23 => Format::Bullet,
-        255 => Format::None,
-        _ => Format::Decimal,
     }
 }
 

@@ -77,7 +77,9 @@ impl Bytes {
 
     /// The character of UTF-8 whose bytes the first characters stand for, and how many they are.
     fn unfold(&self, chars: &[char]) -> Option<(char, usize)> {
-        let lead = self.get(*chars.first()?)?;
+        // Most characters: not even looked up.
+        let first = *chars.first().filter(|c| !c.is_ascii())?;
+        let lead = self.get(first)?;
         let length = match lead {
             0xc2..=0xdf => 2,
             0xe0..=0xef => 3,
@@ -108,9 +110,10 @@ fn is_danish(c: char) -> bool {
 
 /// Undoes one reading of UTF-8 in a code page of one byte.
 fn unfolded(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
     let page = READ_AS
         .into_iter()
-        .map(|page| (hits(text, &Bytes::of(page)), page))
+        .map(|page| (hits(&chars, &Bytes::of(page)), page))
         .filter(|(hits, _)| *hits > 0)
         .max_by_key(|(hits, page)| (*hits, std::cmp::Reverse(rank(*page))))?
         .1;
@@ -137,17 +140,11 @@ fn rank(page: CodePage) -> usize {
 }
 
 /// How many characters of words the reading in a page has folded.
-fn hits(text: &str, bytes: &Bytes) -> usize {
-    let chars: Vec<char> = text.chars().collect();
+fn hits(chars: &[char], bytes: &Bytes) -> usize {
     let mut hits = 0;
     let mut at = 0;
-    while let Some(&c) = chars.get(at) {
-        let unfolded = if c.is_ascii() {
-            None
-        } else {
-            bytes.unfold(&chars[at..])
-        };
-        match unfolded {
+    while at < chars.len() {
+        match bytes.unfold(&chars[at..]) {
             Some((c, length)) => {
                 hits += usize::from(is_danish(c)) * 4 + 1;
                 at += length;
@@ -165,12 +162,7 @@ fn unfolded_line(line: &str, bytes: &Bytes) -> Option<String> {
     let (mut letters, mut signs, mut right, mut quoted) = (0, 0, 0, 0);
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
-        let unfolded = if c.is_ascii() {
-            None
-        } else {
-            bytes.unfold(&chars[at..])
-        };
-        match unfolded {
+        match bytes.unfold(&chars[at..]) {
             Some((c, length)) => {
                 let c = left_over(&chars, at).unwrap_or(c);
                 letters += usize::from(c.is_alphabetic());
