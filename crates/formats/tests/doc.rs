@@ -3,29 +3,14 @@
 
 mod doc_made;
 
+mod told;
+
 use doc_made::*;
-use paper::{BlockKind, Document, WarningCode};
+use paper::{BlockKind, WarningCode};
+use told::kinds;
 
 fn text(word: &Word) -> String {
     read(&word.bytes()).text
-}
-
-/// Kind and text of each block.
-fn kinds(document: &Document) -> Vec<(String, &str)> {
-    let kind = |kind: BlockKind, depth| match kind {
-        BlockKind::Cell {
-            table,
-            row,
-            column,
-            columns,
-        } => format!("{table}.{row}.{column}+{columns}"),
-        kind => format!("{kind:?}/{depth}"),
-    };
-    document
-        .blocks
-        .iter()
-        .map(|block| (kind(block.kind, block.depth), &document.text[block.range()]))
-        .collect()
 }
 
 #[test]

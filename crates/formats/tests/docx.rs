@@ -1,10 +1,13 @@
 //! DOCX, made by hand so that each test shows the XML that it is about, and once against docx-rs.
 #![allow(clippy::unwrap_used)]
 
+mod told;
+
 use std::io::{Cursor, Write};
 
 use formats::{Format, Limits, ReadError};
-use paper::{BlockKind, Document, WarningCode};
+use paper::{Document, WarningCode};
+use told::kinds;
 use zip::write::SimpleFileOptions;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:body>"#;
@@ -38,26 +41,6 @@ fn text(body: &str) -> String {
 
 fn p(text: &str) -> String {
     format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
-}
-
-/// Kind and text of each block.
-fn kinds(document: &Document) -> Vec<(String, &str)> {
-    document
-        .blocks
-        .iter()
-        .map(|block| {
-            let kind = match block.kind {
-                BlockKind::Cell {
-                    table,
-                    row,
-                    column,
-                    columns,
-                } => format!("{table}.{row}.{column}+{columns}"),
-                kind => format!("{kind:?}/{}", block.depth),
-            };
-            (kind, &document.text[block.range()])
-        })
-        .collect()
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! HTML, made by hand so that each test shows the markup that it is about.
 #![allow(clippy::unwrap_used)]
 
+mod told;
+
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use formats::{Format, Limits, ReadError};
-use paper::{BlockKind, Document, WarningCode};
+use paper::{Document, WarningCode};
 
 fn read(bytes: &[u8]) -> Document {
     assert_eq!(Format::sniff(bytes, Some("txt")), Some(Format::Html));
@@ -17,29 +19,11 @@ fn text(body: &str) -> String {
     read(format!("<!DOCTYPE html><html><body>{body}</body></html>").as_bytes()).text
 }
 
-/// Kind and text of each block.
+/// Kind and text of each block of a page.
 fn kinds(body: &str) -> Vec<(String, String)> {
     let document = read(format!("<html><body>{body}").as_bytes());
-    let kind = |kind| match kind {
-        BlockKind::Cell {
-            table,
-            row,
-            column,
-            columns,
-        } => format!("{table}.{row}.{column}+{columns}"),
-        kind => format!("{kind:?}"),
-    };
-    document
-        .blocks
-        .iter()
-        .map(|block| {
-            let told = match block.kind {
-                BlockKind::Cell { .. } => kind(block.kind),
-                other => format!("{}/{}", kind(other), block.depth),
-            };
-            (told, document.text_of(block).to_owned())
-        })
-        .collect()
+    let kinds = told::kinds(&document).into_iter();
+    kinds.map(|(kind, text)| (kind, text.to_owned())).collect()
 }
 
 /// A paragraph long enough to be content by itself.

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod odt_made;
+mod told;
 
 use formats::{Format, Limits};
-use odt_made::{codes, content, package, read, told, with_styles};
+use odt_made::{codes, content, package, read, with_styles};
 use paper::WarningCode;
+use told::told;
 
 fn text(body: &str) -> String {
     read(&content(body)).text

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod odt_made;
+mod told;
 
 use formats::{Format, Limits, ReadError};
-use odt_made::{codes, content, document, package, read, told};
+use odt_made::{codes, content, document, package, read};
 use paper::WarningCode;
+use told::told;
 
 fn cell(attributes: &str, text: &str) -> String {
     format!("<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>")

@@ -1,8 +1,11 @@
 //! RTF, made by hand so that each test shows the words that it is about.
 #![allow(clippy::unwrap_used)]
 
+mod told;
+
 use formats::{Format, Limits};
-use paper::{BlockKind, Document, WarningCode};
+use paper::{Document, WarningCode};
+use told::told;
 
 fn read(bytes: &[u8]) -> Document {
     assert_eq!(Format::sniff(bytes, None), Some(Format::Rtf));
@@ -16,24 +19,6 @@ fn whole(inside: &str) -> Document {
 
 fn text(inside: &str) -> String {
     whole(inside).text
-}
-
-/// Kind and text of each block: "Item/1 a) text", "0.2.1+1 a cell".
-fn told(document: &Document) -> Vec<String> {
-    let blocks = document.blocks.iter();
-    let told = blocks.map(|block| {
-        let text = &document.text[block.range()];
-        match block.kind {
-            BlockKind::Cell {
-                table,
-                row,
-                column,
-                columns,
-            } => format!("{table}.{row}.{column}+{columns} {text}"),
-            kind => format!("{kind:?}/{} {text}", block.depth),
-        }
-    });
-    told.collect()
 }
 
 fn codes(document: &Document) -> Vec<WarningCode> {

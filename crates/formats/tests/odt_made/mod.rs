@@ -4,7 +4,7 @@
 use std::io::{Cursor, Write};
 
 use formats::{Format, Limits};
-use paper::{BlockKind, Document, WarningCode};
+use paper::{Document, WarningCode};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
@@ -42,24 +42,6 @@ pub(crate) fn with_styles(styles: &str, body: &str) -> Vec<u8> {
 pub(crate) fn read(bytes: &[u8]) -> Document {
     assert_eq!(Format::sniff(bytes, None), Some(Format::Odt));
     formats::read(Format::Odt, bytes, &Limits::default()).unwrap()
-}
-
-/// Kind and text of each block: "Item/1 a) text", "0.2.1+1 a cell".
-pub(crate) fn told(document: &Document) -> Vec<String> {
-    let blocks = document.blocks.iter();
-    let told = blocks.map(|block| {
-        let text = &document.text[block.range()];
-        match block.kind {
-            BlockKind::Cell {
-                table,
-                row,
-                column,
-                columns,
-            } => format!("{table}.{row}.{column}+{columns} {text}"),
-            kind => format!("{kind:?}/{} {text}", block.depth),
-        }
-    });
-    told.collect()
 }
 
 pub(crate) fn codes(document: &Document) -> Vec<WarningCode> {
