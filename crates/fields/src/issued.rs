@@ -10,7 +10,7 @@ use crate::{
     dates::{self, Calendar},
     lines,
     outline::Outline,
-    pattern::{self, Pattern, Word},
+    pattern::{PatternSet, Word},
     roles::reach,
 };
 
@@ -110,6 +110,16 @@ fn part(text: &str, line: std::ops::Range<usize>, at: std::ops::Range<usize>) ->
     )
 }
 
+/// The words without "den" at their end.
+fn without_article(mut words: &[Word]) -> &[Word] {
+    while let [rest @ .., last] = words
+        && matches!(last.folded.as_str(), "den" | "d")
+    {
+        words = rest;
+    }
+    words
+}
+
 /// A date's line, as far as it tells whether the date is the paper's.
 struct Place<'t> {
     line: usize,
@@ -138,16 +148,7 @@ impl<'t> Place<'t> {
         let near = reach(text, &whole.span, time.span.start);
         let (from, to) = part(text, near.clone(), time.span.clone());
         let end = times.get(at + 1).map_or(to, |next| next.span.start.min(to));
-        let without_article = |mut words: Vec<Word>| {
-            while words
-                .last()
-                .is_some_and(|w| matches!(w.folded.as_str(), "den" | "d"))
-            {
-                words.pop();
-            }
-            words
-        };
-        let own = without_article(pattern::words(text, from..time.span.start));
+        let own = without_article(&outline.words(from..time.span.start)).to_vec();
         // "Dato:     3. maj": what stands before the gap is the label.
         let apart = own.is_empty() && from > near.start;
         let start = match cell_start(outline, line, time.span.start) {
@@ -159,8 +160,10 @@ impl<'t> Place<'t> {
             line,
             lines: outline.lines.len(),
             text: cut(text, whole.span.clone()),
-            before: without_article(pattern::words(text, start..time.span.start)),
-            after: pattern::words(text, time.span.end..end.max(time.span.end)),
+            before: without_article(&outline.words(start..time.span.start)).to_vec(),
+            after: outline
+                .words(time.span.end..end.max(time.span.end))
+                .into_owned(),
             apart,
             margin: whole.margin,
             entry: whole.cells.len() > 2 || {
@@ -186,17 +189,17 @@ impl<'t> Place<'t> {
         }
     }
 
-    fn has(&self, patterns: &[Pattern]) -> bool {
-        patterns.iter().any(|p| p.find(&self.before).is_some())
+    fn has(&self, patterns: &PatternSet) -> bool {
+        patterns.stand_in(&self.before)
     }
 
     /// Whether a label stands before the date, with little between.
-    fn labelled(&self, labels: &[Pattern]) -> bool {
+    fn labelled(&self, labels: &PatternSet) -> bool {
         let words = &self.before;
         let near = words
             .get(words.len().saturating_sub(6)..)
             .unwrap_or_default();
-        labels.iter().any(|p| p.find(near).is_some())
+        labels.stand_in(near)
     }
 
     /// Nothing but the date, its weekday and maybe a place: "Hillerød, den 21. december 2018".

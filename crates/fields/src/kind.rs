@@ -1,12 +1,14 @@
 //! What kind of paper it is: what it calls itself weighs most, then what it says and how it is built.
 
+use std::borrow::Cow;
+
 use paper::{Kind, Paper};
 use serde::Deserialize;
 
 use crate::{
     Vocabulary,
     outline::Outline,
-    pattern::{self, Pattern, Word},
+    pattern::{Pattern, PatternSet, Word},
     title,
 };
 
@@ -15,7 +17,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
     /// The kinds, each with its signs.
-    kind: Vec<Signs>,
+    kind: Kinds,
     kinds: Shapes,
     pub(crate) status: crate::status::Words,
     pub(crate) title: title::Words,
@@ -43,17 +45,71 @@ struct Signs {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shapes {
-    letter: Vec<Pattern>,
-    form: Vec<Pattern>,
+    letter: PatternSet,
+    form: PatternSet,
 }
 
 impl Words {
     /// How many words stand before the first name of any kind.
     pub(crate) fn first_name(&self, words: &[Word]) -> Option<u32> {
-        self.kind
-            .iter()
-            .filter_map(|signs| name_in(words, signs))
-            .min()
+        u32::try_from(self.kind.names.first(words)?).ok()
+    }
+}
+
+/// The kinds, their names and phrases looked for together.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Vec<Signs>")]
+struct Kinds {
+    signs: Vec<Signs>,
+    names: PatternSet,
+    phrases: PatternSet,
+    /// Of each name and each phrase, the kind's place among the signs.
+    named: Vec<usize>,
+    said: Vec<usize>,
+}
+
+impl From<Vec<Signs>> for Kinds {
+    fn from(mut signs: Vec<Signs>) -> Self {
+        let (mut names, mut phrases) = (Vec::new(), Vec::new());
+        let (mut named, mut said) = (Vec::new(), Vec::new());
+        for (at, kind) in signs.iter_mut().enumerate() {
+            names.append(&mut kind.names);
+            named.resize(names.len(), at);
+            phrases.append(&mut kind.phrases);
+            said.resize(phrases.len(), at);
+        }
+        Self {
+            signs,
+            names: names.into(),
+            phrases: phrases.into(),
+            named,
+            said,
+        }
+    }
+}
+
+impl Kinds {
+    /// For each kind, how many words stand before its first name.
+    fn named_in(&self, words: &[Word]) -> Vec<Option<usize>> {
+        let mut first = vec![None; self.signs.len()];
+        self.names.each(words, |name, place| {
+            let kind = self.named.get(name).and_then(|&kind| first.get_mut(kind));
+            if let Some(at) = kind {
+                *at = Some(at.map_or(place.start, |at: usize| at.min(place.start)));
+            }
+        });
+        first
+    }
+
+    /// For each kind, how many of its phrases are said.
+    fn said_in(&self, words: &[Word]) -> Vec<u32> {
+        let mut found = vec![false; self.said.len()];
+        self.phrases.each(words, |phrase, _| found[phrase] = true);
+        let mut count = vec![0; self.signs.len()];
+        for (kind, _) in self.said.iter().zip(&found).filter(|(_, found)| **found) {
+            count[*kind] += 1;
+        }
+        count
     }
 }
 
@@ -68,17 +124,20 @@ const TOP: usize = 15;
 
 pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Kind {
     let words = &vocabulary.papers;
-    let text = outline.text();
+    let kinds = &words.kind;
     let title = title::heading(outline, vocabulary)
-        .map(|span| pattern::words(text, span))
+        .map(|span| outline.words(span))
         .unwrap_or_default();
-    let body = pattern::words(text, 0..text.len());
-    let letter = words.kinds.letter.iter().any(|p| p.find(&body).is_some());
+    let body = outline.words(0..outline.text().len());
+    let letter = words.kinds.letter.stand_in(&body);
     let form = is_form(outline, words);
-    let score = |signs: &Signs| {
-        let mut score = name_in(&title, signs).map_or(0, |at| TITLE.saturating_sub(at).max(3));
-        score = score.max(genre(outline, signs));
-        score += phrases(&body, signs);
+    let named = kinds.named_in(&title);
+    let genres = genres(outline, kinds);
+    let said = kinds.said_in(&body);
+    let score = |at: usize, signs: &Signs| {
+        let before = named[at].map(|at| u32::try_from(at).unwrap_or(TITLE));
+        let mut score = before.map_or(0, |at| TITLE.saturating_sub(at).max(3));
+        score = score.max(genres[at]) + (signs.weight * said[at]).min(BODY);
         if letter
             && matches!(
                 signs.kind,
@@ -89,10 +148,9 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         }
         score + form_bonus(signs.kind, form, so_far)
     };
-    let best = words
-        .kind
-        .iter()
-        .map(|signs| (score(signs), signs.kind))
+    let scored = kinds.signs.iter().enumerate();
+    let best = scored
+        .map(|(at, signs)| (score(at, signs), signs.kind))
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     match best {
         Some((score, kind)) if score >= 4 => kind,
@@ -100,58 +158,47 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     }
 }
 
-/// How many words stand before the first name of the kind.
-fn name_in(title: &[Word], signs: &Signs) -> Option<u32> {
-    signs
-        .names
-        .iter()
-        .filter_map(|name| name.find(title))
-        .map(|found| found.start)
-        .min()
-        .and_then(|at| u32::try_from(at).ok())
-}
-
-/// Whether a short line near the top, or one repeated on every page, begins with a name.
-fn genre(outline: &Outline<'_>, signs: &Signs) -> u32 {
-    let text = outline.text();
+/// For each kind, what it is worth that a short line near the top, or one repeated on every page, begins with its name.
+fn genres(outline: &Outline<'_>, kinds: &Kinds) -> Vec<u32> {
+    let mut worth = vec![0; kinds.signs.len()];
     let lines = outline.lines.iter().enumerate();
-    lines
-        .filter(|(at, line)| *at < TOP || line.margin)
-        .filter_map(|(_, line)| {
-            let words = pattern::words(text, line.span.clone());
-            let words = unspaced(&words);
-            (words.len() <= 3 && name_in(&words, signs)? == 0).then_some(if line.margin {
-                GENRE - 3
-            } else {
-                GENRE
-            })
-        })
-        .max()
-        .unwrap_or_default()
+    for (_, line) in lines.filter(|(at, line)| *at < TOP || line.margin) {
+        let words = outline.words(line.span.clone());
+        let words = unspaced(words);
+        if words.len() > 3 {
+            continue;
+        }
+        let value = if line.margin { GENRE - 3 } else { GENRE };
+        for (kind, _) in kinds
+            .named_in(&words)
+            .iter()
+            .enumerate()
+            .filter(|(_, at)| **at == Some(0))
+        {
+            worth[kind] = value.max(worth[kind]);
+        }
+    }
+    worth
 }
 
 /// `K O M M I S S O R I U M` as one word.
-pub(crate) fn unspaced(words: &[Word]) -> Vec<Word> {
+pub(crate) fn unspaced(words: Cow<'_, [Word]>) -> Cow<'_, [Word]> {
     let spaced = words.len() > 4 && words.iter().all(|w| w.folded.chars().count() == 1);
     match (words.first(), words.last()) {
-        (Some(first), Some(last)) if spaced => vec![Word {
-            span: first.span.start..last.span.end,
-            folded: words.iter().map(|w| w.folded.as_str()).collect(),
-        }],
-        _ => words.to_vec(),
+        (Some(first), Some(last)) if spaced => Cow::Owned(vec![Word::new(
+            first.span.start..last.span.end,
+            words.iter().map(|w| w.folded.as_str()).collect::<String>(),
+        )]),
+        _ => words,
     }
 }
 
-fn phrases(body: &[Word], signs: &Signs) -> u32 {
-    let found = signs.phrases.iter().filter(|p| p.find(body).is_some());
-    (signs.weight * u32::try_from(found.count()).unwrap_or(BODY)).min(BODY)
-}
-
 fn is_form(outline: &Outline<'_>, words: &Words) -> bool {
-    outline.lines.iter().take(TOP).any(|line| {
-        let line = pattern::words(outline.text(), line.span.clone());
-        words.kinds.form.iter().any(|p| p.find(&line).is_some())
-    })
+    outline
+        .lines
+        .iter()
+        .take(TOP)
+        .any(|line| words.kinds.form.stand_in(&outline.words(line.span.clone())))
 }
 
 /// A form that is filled in is an application, an empty one a guide.
@@ -180,7 +227,7 @@ mod tests {
     #[test]
     fn the_vocabulary_holds_its_examples() {
         let mut wrong = Vec::new();
-        for signs in &Vocabulary::builtin().papers.kind {
+        for signs in &Vocabulary::builtin().papers.kind.signs {
             let missed = signs.examples.iter().filter(|e| kind_of(e) != signs.kind);
             let false_finds = signs.not.iter().filter(|e| kind_of(e) == signs.kind);
             wrong.extend(

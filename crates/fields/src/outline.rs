@@ -1,12 +1,13 @@
 //! A document as the finders look at it: lines, tables as grids of cells, the headings above.
 
-use std::ops::Range;
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use paper::{Block, Document, Places, Source, Span};
 
 use crate::{
     flow::Flow,
     lines::{self, Line},
+    pattern::{self, Word},
 };
 
 /// A document and what can be told of its shape without knowing what it says.
@@ -23,6 +24,8 @@ pub(crate) struct Outline<'d> {
     flow: Option<(&'d Flow, &'d Document)>,
     /// For each line, the nearest heading above it.
     headings: Vec<Option<usize>>,
+    /// The words of the whole text, once someone asks.
+    words: OnceCell<Vec<Word>>,
 }
 
 /// A table: lines that stand below each other and have cells.
@@ -56,6 +59,7 @@ impl<'d> Outline<'d> {
             places: document.places(),
             flow: None,
             headings,
+            words: OnceCell::new(),
         }
     }
 
@@ -71,6 +75,24 @@ impl<'d> Outline<'d> {
     /// The whole text.
     pub(crate) fn text(&self) -> &'d str {
         &self.document.text
+    }
+
+    /// The words of a stretch, as [`pattern::words`] gives them.
+    pub(crate) fn words(&self, span: Span) -> Cow<'_, [Word]> {
+        let all = self
+            .words
+            .get_or_init(|| pattern::words(self.text(), 0..self.text().len()));
+        let first = all.partition_point(|w| w.span.end <= span.start);
+        let last = all.partition_point(|w| w.span.start < span.end);
+        let there = all.get(first..last.max(first)).unwrap_or_default();
+        // A stretch that cuts a word in two has words of its own.
+        let whole = there.first().is_none_or(|w| w.span.start >= span.start)
+            && there.last().is_none_or(|w| w.span.end <= span.end);
+        if whole {
+            Cow::Borrowed(there)
+        } else {
+            Cow::Owned(pattern::words(self.text(), span))
+        }
     }
 
     /// The blocks.

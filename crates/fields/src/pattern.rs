@@ -1,8 +1,15 @@
-//! Patterns of words, as the vocabulary writes them, and the text as words.
+//! PatternSet of words, as the vocabulary writes them, and the text as words.
+
+use std::{
+    hash::{BuildHasher, Hash},
+    ops::Range,
+};
 
 use danish::words::fold;
 use paper::Span;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Deserialize;
+use smol_str::SmolStr;
 
 /// A word of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +17,24 @@ pub(crate) struct Word {
     /// Its bytes.
     pub(crate) span: Span,
     /// As it is compared: lower case, old and new spelling alike.
-    pub(crate) folded: String,
+    pub(crate) folded: SmolStr,
+    /// A digest of `folded`: words of another one differ.
+    key: u64,
+}
+
+impl Word {
+    pub(crate) fn new(span: Span, folded: impl Into<SmolStr>) -> Self {
+        let folded = folded.into();
+        Self {
+            key: key(&folded),
+            span,
+            folded,
+        }
+    }
+}
+
+fn key(folded: &str) -> u64 {
+    FxBuildHasher.hash_one(folded)
 }
 
 /// A stretch of a text; nothing where there is no such stretch, as between two expressions that overlap.
@@ -48,9 +72,12 @@ fn follows_letter(text: &str, hyphen: usize, end: usize) -> bool {
 }
 
 fn word(text: &str, span: Span) -> Word {
-    Word {
-        folded: fold(&text[span.clone()]),
-        span,
+    let said = &text[span.clone()];
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    if said.bytes().all(plain) {
+        Word::new(span, said)
+    } else {
+        Word::new(span, fold(said))
     }
 }
 
@@ -68,6 +95,7 @@ pub(crate) struct Pattern {
 enum Part {
     Word {
         text: String,
+        key: u64,
         open_start: bool,
         open_end: bool,
     },
@@ -89,6 +117,7 @@ impl TryFrom<String> for Pattern {
                 "_" => Part::Any,
                 word => Part::Word {
                     text: fold(word.trim_matches('*')),
+                    key: key(&fold(word.trim_matches('*'))),
                     open_start: word.starts_with('*'),
                     open_end: word.ends_with('*'),
                 },
@@ -104,11 +133,6 @@ impl TryFrom<String> for Pattern {
 }
 
 impl Pattern {
-    /// The words that match at some place, first to last; the first such place.
-    pub(crate) fn find(&self, words: &[Word]) -> Option<std::ops::Range<usize>> {
-        (0..words.len()).find_map(|from| Some(from..self.matches_at(words, from)?))
-    }
-
     /// Where a match that begins at the word `from` ends.
     pub(crate) fn matches_at(&self, words: &[Word], from: usize) -> Option<usize> {
         let mut at = from;
@@ -122,7 +146,7 @@ impl Pattern {
                 }
                 Part::Word { .. } => {
                     let reach = words.get(at..(at + slack + 1).min(words.len()))?;
-                    at += 1 + reach.iter().position(|word| part.is(&word.folded))?;
+                    at += 1 + reach.iter().position(|word| part.is(word))?;
                     slack = 0;
                 }
             }
@@ -132,20 +156,114 @@ impl Pattern {
 }
 
 impl Part {
-    fn is(&self, folded: &str) -> bool {
+    fn is(&self, word: &Word) -> bool {
         match self {
             Self::Word {
                 text,
+                key,
                 open_start,
                 open_end,
             } => match (open_start, open_end) {
-                (false, false) => folded == text,
-                (true, false) => folded.ends_with(text.as_str()),
-                (false, true) => folded.starts_with(text.as_str()),
-                (true, true) => folded.contains(text.as_str()),
+                (false, false) => word.key == *key && word.folded == text,
+                (true, false) => word.folded.ends_with(text.as_str()),
+                (false, true) => word.folded.starts_with(text.as_str()),
+                (true, true) => word.folded.contains(text.as_str()),
             },
             Self::Any | Self::Gap => true,
         }
+    }
+}
+
+/// PatternSet that are looked for together: one look at each word tells which of them may begin there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<Pattern>")]
+pub(crate) struct PatternSet {
+    patterns: Vec<Pattern>,
+    /// By the digest of their first word.
+    whole: FxHashMap<u64, Vec<usize>>,
+    /// By the first byte of their first word, where its end is open.
+    prefixes: FxHashMap<u8, Vec<usize>>,
+    /// By the last byte of their first word, where its beginning is open.
+    suffixes: FxHashMap<u8, Vec<usize>>,
+    /// Whose first word may be any one, or is open at both ends.
+    any: Vec<usize>,
+}
+
+impl From<Vec<Pattern>> for PatternSet {
+    fn from(patterns: Vec<Pattern>) -> Self {
+        let mut all = Self::default();
+        for (at, pattern) in patterns.iter().enumerate() {
+            match pattern.parts.first() {
+                Some(Part::Word {
+                    text,
+                    key,
+                    open_start,
+                    open_end,
+                }) => match (open_start, open_end, text.as_bytes()) {
+                    (false, false, _) => all.whole.entry(*key).or_default().push(at),
+                    (false, true, [first, ..]) => all.prefixes.entry(*first).or_default().push(at),
+                    (true, false, [.., last]) => all.suffixes.entry(*last).or_default().push(at),
+                    _ => all.any.push(at),
+                },
+                _ => all.any.push(at),
+            }
+        }
+        all.patterns = patterns;
+        all
+    }
+}
+
+impl PatternSet {
+    /// Whether one of them stands somewhere in the words.
+    pub(crate) fn stand_in(&self, words: &[Word]) -> bool {
+        (0..words.len()).any(|at| self.stand_at(words, at))
+    }
+
+    /// Whether the words begin with one of them.
+    pub(crate) fn begin(&self, words: &[Word]) -> bool {
+        self.stand_at(words, 0)
+    }
+
+    /// Whether one of them is all that the words say.
+    pub(crate) fn fill(&self, words: &[Word]) -> bool {
+        self.at(words, 0).any(|(_, end)| end == words.len())
+    }
+
+    /// At how many words the first of them begins.
+    pub(crate) fn first(&self, words: &[Word]) -> Option<usize> {
+        (0..words.len()).find(|&at| self.stand_at(words, at))
+    }
+
+    /// Gives each of them that stands in the words, by its place among them, as often as it stands there.
+    pub(crate) fn each(&self, words: &[Word], mut found: impl FnMut(usize, Range<usize>)) {
+        for at in 0..words.len() {
+            for (pattern, end) in self.at(words, at) {
+                found(pattern, at..end);
+            }
+        }
+    }
+
+    fn stand_at(&self, words: &[Word], at: usize) -> bool {
+        self.at(words, at).next().is_some()
+    }
+
+    /// Those that begin at a word, each with where it ends.
+    fn at<'s>(&'s self, words: &'s [Word], at: usize) -> impl Iterator<Item = (usize, usize)> + 's {
+        fn listed<K: Hash + Eq>(map: &FxHashMap<K, Vec<usize>>, key: Option<K>) -> &[usize] {
+            let there = key.and_then(|key| map.get(&key));
+            there.map_or(&[], Vec::as_slice)
+        }
+        let word = words.get(at);
+        let bytes = word.map_or(&[][..], |w| w.folded.as_bytes());
+        listed(&self.whole, word.map(|w| w.key))
+            .iter()
+            .chain(listed(&self.prefixes, bytes.first().copied()))
+            .chain(listed(&self.suffixes, bytes.last().copied()))
+            .chain(&self.any)
+            .filter_map(move |&pattern| {
+                let end = self.patterns.get(pattern)?.matches_at(words, at)?;
+                Some((pattern, end))
+            })
     }
 }
 
@@ -155,7 +273,8 @@ mod tests {
 
     fn found(pattern: &str, text: &str) -> bool {
         let pattern = Pattern::try_from(pattern.to_owned()).unwrap();
-        pattern.find(&words(text, 0..text.len())).is_some()
+        let set = PatternSet::from(vec![pattern]);
+        set.stand_in(&words(text, 0..text.len()))
     }
 
     #[test]

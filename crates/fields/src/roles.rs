@@ -8,7 +8,7 @@ mod weigh;
 use paper::DateRole;
 use serde::Deserialize;
 
-use crate::pattern::{Pattern, Word};
+use crate::pattern::{Pattern, PatternSet, Word};
 
 pub(crate) use plan::{Step, intro, step};
 pub(crate) use scene::{Scene, inside, reach, sentence_at};
@@ -19,7 +19,7 @@ pub(crate) use weigh::{Verdict, weigh};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
-    cue: Vec<Cue>,
+    cue: Cues,
     pub(crate) plan: Plan,
     pub(crate) issued: Issued,
     pub(crate) year: YearWords,
@@ -68,6 +68,44 @@ impl Cue {
     }
 }
 
+/// The cues, their words looked for together.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Vec<Cue>")]
+struct Cues {
+    list: Vec<Cue>,
+    words: PatternSet,
+    /// Of each pattern, the cue's place in the list.
+    owner: Vec<usize>,
+}
+
+impl From<Vec<Cue>> for Cues {
+    fn from(mut list: Vec<Cue>) -> Self {
+        let (mut words, mut owner) = (Vec::new(), Vec::new());
+        for (at, cue) in list.iter_mut().enumerate() {
+            words.append(&mut cue.words);
+            owner.resize(words.len(), at);
+        }
+        Self {
+            list,
+            words: words.into(),
+            owner,
+        }
+    }
+}
+
+impl Cues {
+    /// For each cue, whether it stands in the words.
+    fn in_words(&self, words: &[Word]) -> Vec<bool> {
+        let mut found = vec![false; self.list.len()];
+        self.words.each(words, |pattern, _| {
+            if let Some(cue) = self.owner.get(pattern).and_then(|&cue| found.get_mut(cue)) {
+                *cue = true;
+            }
+        });
+        found
+    }
+}
+
 /// Where a cue may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -91,19 +129,19 @@ enum Place {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Plan {
     /// Heads of columns that say what happens.
-    activity: Vec<Pattern>,
+    activity: PatternSet,
     /// Heads of columns that say who does it.
-    actor: Vec<Pattern>,
+    actor: PatternSet,
     /// Heads of columns that say where.
-    place: Vec<Pattern>,
+    place: PatternSet,
     /// Heads of columns that only count rows.
-    number: Vec<Pattern>,
+    number: PatternSet,
     /// Heads of columns that say when.
-    when: Vec<Pattern>,
+    when: PatternSet,
     /// Heads of columns whose dates are no steps, whatever the other columns say.
-    not: Vec<Pattern>,
+    not: PatternSet,
     /// Headings and introductions of plans.
-    heading: Vec<Pattern>,
+    heading: PatternSet,
 }
 
 /// What tells a paper's own date.
@@ -111,15 +149,15 @@ pub(crate) struct Plan {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Issued {
     /// Labels and words before it.
-    pub(crate) label: Vec<Pattern>,
+    pub(crate) label: PatternSet,
     /// Words of a line whose date is the version's.
-    pub(crate) version: Vec<Pattern>,
+    pub(crate) version: PatternSet,
     /// Words of a line whose date is another one's.
-    pub(crate) not: Vec<Pattern>,
+    pub(crate) not: PatternSet,
     /// Labels of the day of a meeting.
-    pub(crate) meeting: Vec<Pattern>,
+    pub(crate) meeting: PatternSet,
     /// Words of a line whose date is another meeting's.
-    pub(crate) other_meeting: Vec<Pattern>,
+    pub(crate) other_meeting: PatternSet,
 }
 
 /// What gives a year to dates that state none.
@@ -127,11 +165,11 @@ pub(crate) struct Issued {
 #[serde(deny_unknown_fields)]
 pub(crate) struct YearWords {
     /// Headings and captions whose year is that of the dates below.
-    pub(crate) heading: Vec<Pattern>,
+    pub(crate) heading: PatternSet,
     /// Words of what is to come.
-    pub(crate) forward: Vec<Pattern>,
+    pub(crate) forward: PatternSet,
     /// Words of what has been.
-    pub(crate) back: Vec<Pattern>,
+    pub(crate) back: PatternSet,
 }
 
 /// What makes two dates the ends of one span.
@@ -139,11 +177,11 @@ pub(crate) struct YearWords {
 #[serde(deny_unknown_fields)]
 pub(crate) struct SpanWords {
     /// Words directly after the first that lead to the second.
-    pub(crate) joins: Vec<Pattern>,
+    pub(crate) joins: PatternSet,
     /// Labels of the first.
-    pub(crate) start: Vec<Pattern>,
+    pub(crate) start: PatternSet,
     /// Labels of the second.
-    pub(crate) end: Vec<Pattern>,
+    pub(crate) end: PatternSet,
 }
 
 /// Clock times that belong to dates before them.
@@ -151,9 +189,9 @@ pub(crate) struct SpanWords {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClockWords {
     /// Words directly before a clock time that gives it to all days before.
-    pub(crate) all: Vec<Pattern>,
+    pub(crate) all: PatternSet,
     /// Labels of a line with the clock time of the day in the next.
-    pub(crate) label: Vec<Pattern>,
+    pub(crate) label: PatternSet,
 }
 
 /// What people are asked for, and meetings treat.
@@ -161,35 +199,35 @@ pub(crate) struct ClockWords {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Input {
     /// Groups of words for the same input.
-    groups: Vec<Vec<Pattern>>,
+    groups: Vec<PatternSet>,
     /// What a meeting does with it.
-    treats: Vec<Pattern>,
+    treats: PatternSet,
     /// What is asked for the meeting that the paper calls.
-    here: Vec<Pattern>,
+    here: PatternSet,
     /// What tells how long those sit who are asked for.
-    term: Vec<Pattern>,
+    term: PatternSet,
 }
 
 impl Input {
     /// Whether a sentence asks for something for the meeting that the paper calls.
     pub(crate) fn is_for_here(&self, asked: &[Word]) -> bool {
-        self.here.iter().any(|p| p.find(asked).is_some())
+        self.here.stand_in(asked)
     }
 
     /// Whether a sentence tells how long those sit who are asked for.
     pub(crate) fn is_term(&self, said: &[Word]) -> bool {
-        self.term.iter().any(|p| p.find(said).is_some())
+        self.term.stand_in(said)
     }
 
     /// For each group, whether a sentence names its input.
     pub(crate) fn groups_in(&self, said: &[Word]) -> Vec<bool> {
-        let names = |group: &Vec<Pattern>| group.iter().any(|p| p.find(said).is_some());
+        let names = |group: &PatternSet| group.stand_in(said);
         self.groups.iter().map(names).collect()
     }
 
     /// The groups of what a meeting treats, by the sentence that tells of it.
     pub(crate) fn treated(&self, said: &[Word]) -> Option<Vec<bool>> {
-        let treats = self.treats.iter().any(|p| p.find(said).is_some());
+        let treats = self.treats.stand_in(said);
         treats.then(|| self.groups_in(said))
     }
 }
@@ -207,7 +245,7 @@ mod tests {
     #[test]
     fn the_cues_hold_their_examples() {
         let mut wrong = Vec::new();
-        for cue in &Vocabulary::builtin().cues.cue {
+        for cue in &Vocabulary::builtin().cues.cue.list {
             for example in &cue.examples {
                 if first_role(example) != Some(cue.role) {
                     wrong.push((&cue.name, example, first_role(example)));

@@ -7,15 +7,15 @@ use crate::{
     Vocabulary,
     lines::{self, Line},
     outline::Outline,
-    pattern::{self, Pattern, Word, cut},
+    pattern::{self, PatternSet, Word, cut},
 };
 
 /// `[status]` of `papers.toml`: what a line begins with that says so.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
-    draft: Vec<Pattern>,
-    r#final: Vec<Pattern>,
+    draft: PatternSet,
+    r#final: PatternSet,
 }
 
 impl Words {
@@ -25,8 +25,8 @@ impl Words {
     }
 }
 
-fn begins(line: &[Word], patterns: &[Pattern]) -> bool {
-    patterns.iter().any(|p| p.matches_at(line, 0).is_some())
+fn begins(line: &[Word], patterns: &PatternSet) -> bool {
+    patterns.begin(line)
 }
 
 /// The lines from the top, and from the end, where a paper speaks of itself.
@@ -43,7 +43,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Sta
     let mut status = None;
     for (_, line) in marks {
         let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
-        let line = pattern::words(outline.text(), line.span.clone());
+        let line = outline.words(line.span.clone());
         if words.is_draft(&line) || says_draft {
             return Some(Status::Udkast);
         }
@@ -64,9 +64,6 @@ fn in_brackets(line: &str, words: &Words) -> bool {
     line.match_indices('(').any(|(open, _)| {
         let inner = line[open + 1..].split(')').next().unwrap_or_default();
         let inner = pattern::words(inner, 0..inner.len());
-        words
-            .draft
-            .iter()
-            .any(|p| p.matches_at(&inner, 0) == Some(inner.len()))
+        words.draft.fill(&inner)
     })
 }

@@ -7,17 +7,17 @@ use crate::{
     Vocabulary, kind,
     lines::{self, Line},
     outline::Outline,
-    pattern::{self, Pattern, Word},
+    pattern::{self, PatternSet, Word},
 };
 
 /// `[title]` of `papers.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
-    subject: Vec<Pattern>,
-    project: Vec<Pattern>,
-    never: Vec<Pattern>,
-    letterhead: Vec<Pattern>,
+    subject: PatternSet,
+    project: PatternSet,
+    never: PatternSet,
+    letterhead: PatternSet,
 }
 
 /// The lines from the top among which the title is sought.
@@ -55,15 +55,22 @@ fn value(text: &str) -> String {
 /// The field in which the form asks for the project's name.
 fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
     let words = &vocabulary.papers.title;
-    words.project.iter().find_map(|pattern| {
-        so_far.fields.iter().find_map(|field| {
-            let label = pattern::words(&field.label, 0..field.label.len());
-            let value = field.value.as_ref()?;
-            (label.len() <= 6 && pattern.find(&label).is_some()).then(|| Found {
-                value: value.clone(),
-                source: field.source.clone(),
-            })
-        })
+    let asked = so_far.fields.iter().filter_map(|field| {
+        let label = pattern::words(&field.label, 0..field.label.len());
+        let value = field.value.as_ref()?;
+        let mut surest = None;
+        if label.len() <= 6 {
+            words.project.each(&label, |pattern, _| {
+                surest = Some(surest.map_or(pattern, |best: usize| best.min(pattern)));
+            });
+        }
+        Some((surest?, value, &field.source))
+    });
+    // The vocabulary names the surest labels first.
+    let (_, value, source) = asked.min_by_key(|(pattern, ..)| *pattern)?;
+    Some(Found {
+        value: value.clone(),
+        source: source.clone(),
     })
 }
 
@@ -77,9 +84,9 @@ pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<
         let end = broken_until(outline, vocabulary, at);
         if end > span.end {
             span.end = end;
-            let first = kind::unspaced(&pattern::words(outline.text(), line.span.clone()));
-            let below = pattern::words(outline.text(), line.span.end..end);
-            score += name_bonus(&[first, below].concat(), vocabulary);
+            let first = kind::unspaced(outline.words(line.span.clone()));
+            let below = outline.words(line.span.end..end);
+            score += name_bonus(&[&first[..], &below].concat(), vocabulary);
         }
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, span));
@@ -100,9 +107,9 @@ fn broken_until(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> us
     let mut end = outline.lines.get(at).map_or(0, |line| line.span.end);
     let words = |at: usize| {
         let line = outline.lines.get(at).map_or(0..0, |l| l.span.clone());
-        pattern::words(text, line)
+        outline.words(line)
     };
-    let short = kind::unspaced(&words(at)).len() == 1;
+    let short = kind::unspaced(words(at)).len() == 1;
     if !short || !first(at + 1).is_some_and(|word| JOINTS.contains(&word)) {
         return below_genre(outline, vocabulary, at).unwrap_or(end);
     }
@@ -133,24 +140,20 @@ fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Opt
     let text = outline.text();
     let words = &vocabulary.papers.title;
     let genre = outline.lines.get(at)?;
-    let named = pattern::words(text, genre.span.clone());
+    let named = outline.words(genre.span.clone());
     let next = outline
         .lines
         .get(at + 1)
         .filter(|l| !l.gap && l.cells.is_empty() && !l.margin)?;
-    let said = pattern::words(text, next.span.clone());
+    let said = outline.words(next.span.clone());
     let line = &text[next.span.clone()];
-    let begins = |p: &[Pattern]| p.iter().any(|p| p.matches_at(&said, 0).is_some());
     let plain = (3..=16).contains(&said.len())
         && line.starts_with(char::is_uppercase)
         && !line.contains([':', '@', '\t'])
         && !line.contains("   ")
         && !line.ends_with(['.', ',', ';'])
-        && !begins(&words.never)
-        && !words
-            .letterhead
-            .iter()
-            .any(|p| p.matches_at(&said, 0) == Some(said.len()))
+        && !words.never.begin(&said)
+        && !words.letterhead.fill(&said)
         && !is_status_or_date(&said)
         && !has_postcode(&said);
     let bare = named.len() <= 3
@@ -171,11 +174,10 @@ fn weigh(
     let words = &vocabulary.papers.title;
     let (span, labelled) = after_subject(text, line.span.clone(), words);
     let content = &text[span.clone()];
-    let line_words = kind::unspaced(&pattern::words(text, span.clone()));
+    let line_words = kind::unspaced(outline.words(span.clone()));
     if !content.contains(char::is_alphabetic) || content.contains('@') {
         return None;
     }
-    let begins = |p: &[Pattern]| p.iter().any(|p| p.matches_at(&line_words, 0).is_some());
     let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
     score += if labelled { 80 } else { 0 };
     if lines::bullet(content) == 0 {
@@ -185,14 +187,10 @@ fn weigh(
         score -= 25;
     }
     score += looks(outline, line, content, &line_words);
-    if begins(&words.never) && !labelled {
+    if words.never.begin(&line_words) && !labelled {
         score -= 60;
     }
-    let ends = |p: &Pattern| {
-        p.find(&line_words)
-            .is_some_and(|f| f == (0..line_words.len()))
-    };
-    if words.letterhead.iter().any(ends) {
+    if words.letterhead.fill(&line_words) {
         score -= 30;
     }
     Some((score, span))
@@ -205,10 +203,7 @@ fn after_subject(text: &str, span: Span, words: &Words) -> (Span, bool) {
         return (span, false);
     };
     let label = pattern::words(text, span.start..span.start + colon);
-    let is_subject = words
-        .subject
-        .iter()
-        .any(|p| p.matches_at(&label, 0) == Some(label.len()));
+    let is_subject = words.subject.fill(&label);
     let rest = lines::trimmed(text, span.start + colon + 1..span.end);
     let rest = after_marks(text, rest);
     if is_subject && !rest.is_empty() {

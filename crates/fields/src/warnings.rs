@@ -12,7 +12,6 @@ use crate::{
     dates::{Calendar, Dated},
     form,
     outline::Outline,
-    pattern,
     roles::Input,
 };
 
@@ -117,7 +116,7 @@ fn terms(outline: &Outline<'_>, words: &Input, paper: &Paper, dated: &[Dated]) -
     })?;
     let (first, last) = years(own)?;
     let other = dated.iter().filter(span).find(|d| {
-        let said = pattern::words(outline.text(), d.sentence.clone());
+        let said = outline.words(d.sentence.clone());
         let differs = years(d).is_some_and(|(from, to)| from == first && to > from && to != last);
         d.mention.source.start > title.end && differs && words.is_term(&said)
     })?;
@@ -148,7 +147,7 @@ fn after_own(
         let days = d.mention.start.map(|due| days_between(held, due.date()));
         d.mention.role == DateRole::Deadline
             && days.is_some_and(|days| (1..=LATE).contains(&days))
-            && words.is_for_here(&pattern::words(outline.text(), d.sentence.clone()))
+            && words.is_for_here(&outline.words(d.sentence.clone()))
     })?;
     let due = &late.mention.source;
     Some(Warning {
@@ -170,7 +169,7 @@ fn late(
 ) -> Option<Warning> {
     let written = calendar.own.and_then(|own| calendar.times.get(own)?.start);
     let of = |role: DateRole| dated.iter().filter(move |d| d.mention.role == role);
-    let said = |d: &Dated| pattern::words(outline.text(), d.sentence.clone());
+    let said = |d: &Dated| outline.words(d.sentence.clone());
     // By day and by what they treat: of meetings alike the first will do.
     let mut meetings: BTreeMap<(Date, Vec<bool>), &Dated> = BTreeMap::new();
     for meeting in of(DateRole::Meeting) {

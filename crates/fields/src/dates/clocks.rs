@@ -77,10 +77,11 @@ fn for_all(
     let text = outline.text();
     let unit = outline.lines.get(line)?.span.clone();
     let start = clock.phrase.start.min(clock.span.start);
-    let before = pattern::words(text, reach(text, &unit, start).start..start);
+    let before = outline.words(reach(text, &unit, start).start..start);
     let near = before.get(before.len().saturating_sub(3)..)?;
-    let all = &vocabulary.cues.clock.all;
-    all.iter().find(|p| p.find(near).is_some())?;
+    if !vocabulary.cues.clock.all.stand_in(near) {
+        return None;
+    }
     let sentence = sentence_at(text, &unit, clock.span.start);
     let owners: Vec<usize> = inside(days, &sentence)
         .filter(|(_, day)| is_open(day) && day.span.end <= clock.span.start)
@@ -133,10 +134,10 @@ fn next_line(
     let whole = outline.lines.get(line)?;
     let text = outline.text();
     let near = reach(text, &whole.span, clock.span.start);
-    let words = pattern::words(text, near.start..clock.span.start);
+    let words = outline.words(near.start..clock.span.start);
     let labels = &vocabulary.cues.clock.label;
     let alone = words.is_empty() && whole.span.end <= clock.span.end + 3;
-    if !alone && !labels.iter().any(|p| p.matches_at(&words, 0).is_some()) {
+    if !alone && !labels.begin(&words) {
         return None;
     }
     let first = outline.lines.get(line.saturating_sub(NEAR))?.span.start;

@@ -13,7 +13,7 @@ use super::start_of;
 use crate::{
     Vocabulary,
     outline::Outline,
-    pattern::{self, Pattern},
+    pattern::{self, PatternSet},
     roles::{self, Scene},
 };
 
@@ -171,9 +171,7 @@ fn is_open(text: &str, time: &Time) -> bool {
 /// Whether the sentence looks forward (1), back (-1), or neither.
 fn way(outline: &Outline<'_>, vocabulary: &Vocabulary, time: &Time, scene: &Scene) -> i32 {
     let year = &vocabulary.cues.year;
-    let says = |patterns: &[Pattern], words: &[pattern::Word]| {
-        patterns.iter().any(|p| p.find(words).is_some())
-    };
+    let says = |patterns: &PatternSet, words: &[pattern::Word]| patterns.stand_in(words);
     let zone = scene.zone_words(outline.text());
     // Where the date's own part of the sentence says nothing, the whole does.
     let due = time.bound.is_some_and(super::record::ends);
@@ -280,7 +278,7 @@ pub(super) fn words_before(outline: &Outline<'_>, time: &Time, most: usize) -> V
         .map_or(time.span.start, |line| {
             roles::reach(outline.text(), &line.span, time.span.start).start
         });
-    let words = pattern::words(outline.text(), start..time.span.start);
+    let words = outline.words(start..time.span.start);
     words
         .get(words.len().saturating_sub(most)..)
         .unwrap_or_default()

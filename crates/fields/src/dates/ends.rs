@@ -37,14 +37,11 @@ fn belong(outline: &Outline<'_>, vocabulary: &Vocabulary, first: &Time, last: &T
     }
     let rises = first.start.map(Moment::date) < last.start.map(Moment::date);
     let words = &vocabulary.cues.span;
-    let between = pattern::words(outline.text(), first.span.end..last.span.start);
-    let told = words
-        .joins
-        .iter()
-        .any(|p| p.matches_at(&between, 0).is_some());
-    let says = |patterns: &[pattern::Pattern], time: &Time| {
+    let between = outline.words(first.span.end..last.span.start);
+    let told = words.joins.begin(&between);
+    let says = |patterns: &pattern::PatternSet, time: &Time| {
         let before = words_before(outline, time, 3);
-        patterns.iter().any(|p| p.find(&before).is_some())
+        patterns.stand_in(&before)
     };
     rises
         && between.len() <= BETWEEN

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use paper::{Kind, Paper};
 
 use super::start_of;
-use crate::{Vocabulary, issued, outline::Outline, pattern, roles::reach};
+use crate::{Vocabulary, issued, outline::Outline, roles::reach};
 
 /// The first full date of the year that the paper names most often.
 pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
@@ -64,7 +64,7 @@ pub(super) fn events(
             continue;
         };
         let start = reach(text, &outline.lines[line].span, time.span.start).start;
-        let before = pattern::words(text, start..time.span.start);
+        let before = outline.words(start..time.span.start);
         let near = before
             .get(before.len().saturating_sub(4)..)
             .unwrap_or_default();

@@ -39,9 +39,9 @@ fn from_headings(
 ) {
     let text = outline.text();
     let plan = |span: &Span| {
-        let words = pattern::words(text, span.clone());
+        let words = outline.words(span.clone());
         let patterns = &vocabulary.cues.year.heading;
-        words.len() <= 14 && patterns.iter().any(|p| p.find(&words).is_some())
+        words.len() <= 14 && patterns.stand_in(&words)
     };
     let title = so_far.title.as_ref().map(|t| t.source.quote.as_str());
     for (at, line) in outline.lines.iter().enumerate() {
@@ -140,13 +140,8 @@ fn from_sentences(
         let sentence = within.start..within.end.max(time.span.end);
         let before = cut(text, sentence.start..time.span.start).trim_end();
         let after = cut(text, time.span.end..sentence.end);
-        let said = pattern::words(text, sentence.start..time.span.start);
-        let series = vocabulary
-            .cues
-            .year
-            .heading
-            .iter()
-            .any(|p| p.find(&said).is_some());
+        let said = outline.words(sentence.start..time.span.start);
+        let series = vocabulary.cues.year.heading.stand_in(&said);
         let opens = before.split_whitespace().count() <= 1 && before.to_lowercase().ends_with('i');
         if opens || series || after.starts_with(':') {
             hints.push(YearHint {

@@ -56,10 +56,10 @@ fn in_table(
     column: usize,
 ) -> Step {
     let cells = &outline.lines[scene.line].cells;
-    let head_is = |at: usize, patterns: &[pattern::Pattern]| {
+    let head_is = |at: usize, patterns: &pattern::PatternSet| {
         outline.head_of(scene.line, at).is_some_and(|head| {
-            let head = pattern::words(outline.text(), head);
-            patterns.iter().any(|p| p.find(&head).is_some())
+            let head = outline.words(head);
+            patterns.stand_in(&head)
         })
     };
     let dated = |cell: &Span| is_dated(times, cell);
@@ -72,7 +72,7 @@ fn in_table(
             })
     };
     let columns = 0..cells.len();
-    let named = |patterns: &[pattern::Pattern]| {
+    let named = |patterns: &pattern::PatternSet| {
         columns
             .clone()
             .filter(worded)
@@ -147,14 +147,9 @@ fn in_list(
     if !stands_apart(outline, times, scene.line) {
         return false;
     }
-    let text = outline.text();
     let says_plan = |span: Span| {
-        let words_there = pattern::words(text, span);
-        words
-            .plan
-            .heading
-            .iter()
-            .any(|p| p.find(&words_there).is_some())
+        let words_there = outline.words(span);
+        words.plan.heading.stand_in(&words_there)
     };
     if kind == Kind::Tidsplan {
         return true;

@@ -4,11 +4,7 @@ use crate::pattern::cut;
 use danish::Time;
 use paper::Span;
 
-use crate::{
-    lines,
-    outline::Outline,
-    pattern::{self, Word},
-};
+use crate::{lines, outline::Outline, pattern::Word};
 
 /// The surroundings of one expression of time.
 #[derive(Debug, Clone)]
@@ -45,7 +41,7 @@ impl Scene {
         let sentence = sentence(text, &unit, &span);
         let zone = zone(text, &sentence, times, at);
         Some(Self {
-            words: words(text, &sentence, times, at),
+            words: words(outline, &sentence, times, at),
             label: label(outline, line, column, &unit, &span),
             span,
             line,
@@ -128,27 +124,25 @@ fn sentence(text: &str, unit: &Span, span: &Span) -> Span {
     sentence
 }
 
-fn words(text: &str, sentence: &Span, times: &[Time], at: usize) -> Vec<Word> {
+fn words(outline: &Outline<'_>, sentence: &Span, times: &[Time], at: usize) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut from = sentence.start;
     for (index, time) in inside(times, sentence) {
         if time.span.start < from || time.span.end > sentence.end {
             continue;
         }
-        words.extend(pattern::words(text, from..time.span.start));
+        words.extend_from_slice(&outline.words(from..time.span.start));
         while words
             .last()
             .is_some_and(|w| matches!(w.folded.as_str(), "den" | "d"))
         {
             words.pop();
         }
-        words.push(Word {
-            span: time.span.clone(),
-            folded: if index == at { "<d>" } else { "<t>" }.to_owned(),
-        });
+        let mark = if index == at { "<d>" } else { "<t>" };
+        words.push(Word::new(time.span.clone(), mark));
         from = time.span.end;
     }
-    words.extend(pattern::words(text, from..sentence.end.max(from)));
+    words.extend_from_slice(&outline.words(from..sentence.end.max(from)));
     words
 }
 

@@ -4,11 +4,8 @@ use danish::{Grain, Kind, Time};
 use jiff::civil::Date;
 use paper::{DateRole, Span};
 
-use super::{Cue, Place, Scene, Step, Words, plan};
-use crate::{
-    outline::Outline,
-    pattern::{self, Word},
-};
+use super::{Cue, Cues, Place, Scene, Step, Words, plan};
+use crate::{outline::Outline, pattern::Word};
 
 /// A role, and what spoke for it most.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,9 +81,10 @@ pub(crate) fn weigh(
     if time.grain == Grain::Minute && time.end.is_some() {
         add(DateRole::Meeting, HOURS, "from one hour to another");
     }
-    let around = Around::new(outline, scene, step);
-    for cue in words.cue.iter().filter(|cue| !(cue.past && ahead)) {
-        let score = cue.weight * around.factor(cue);
+    let around = Around::new(outline, &words.cue, scene, step);
+    let cues = words.cue.list.iter().enumerate();
+    for (at, cue) in cues.filter(|(_, cue)| !(cue.past && ahead)) {
+        let score = cue.weight * around.factor(at, cue);
         // One day is no period, whatever stands beside it; and a step is no more of a step for its verb.
         let span = time.kind == Kind::Interval || matches!(time.grain, Grain::Year | Grain::Half);
         let weak = (cue.role == DateRole::Period && !span)
@@ -115,7 +113,11 @@ pub(crate) fn weigh(
                 role: *role,
                 rule: (*name).to_owned(),
                 score: *sum,
-                introduced: words.cue.iter().any(|c| c.name == *name && c.only_above()),
+                introduced: words
+                    .cue
+                    .list
+                    .iter()
+                    .any(|c| c.name == *name && c.only_above()),
             };
         }
     }
@@ -147,74 +149,56 @@ fn is_years(time: &Time) -> bool {
     new_year(time.start) && new_year(time.end) && !time.approximate
 }
 
-/// The words around a date, by where they stand.
-struct Around<'s> {
-    zone: Vec<Word>,
-    sentence: &'s [Word],
-    label: Vec<Word>,
-    head: Vec<Word>,
-    row: Vec<Word>,
-    intro: Vec<Word>,
-    heading: Vec<Word>,
+/// What is said around a date, by where it stands: the best place first.
+struct Around {
+    places: Vec<(i32, Place, Vec<bool>)>,
+    /// What the words of the head count in a plan, where periods are concerned: nothing.
     planned: bool,
-    /// Whether the entry says nothing but its date.
-    bare: bool,
 }
 
-impl<'s> Around<'s> {
-    fn new(outline: &Outline<'_>, scene: &'s Scene, step: &Step) -> Self {
-        let words = |span: Option<Span>| {
-            span.map(|s| pattern::words(outline.text(), s))
-                .unwrap_or_default()
+impl Around {
+    fn new(outline: &Outline<'_>, cues: &Cues, scene: &Scene, step: &Step) -> Self {
+        let planned = step.planned;
+        // Whether the entry says nothing but its date.
+        let bare = planned && step.activity.is_none() && scene.words.len() <= 3;
+        let (intro, heading) = if bare { (ZONE, ZONE) } else { (INTRO, HEADING) };
+        let mut places = Vec::new();
+        let mut add = |factor: i32, place: Place, words: &[Word]| {
+            if !words.is_empty() {
+                places.push((factor, place, cues.in_words(words)));
+            }
         };
-        Self {
-            zone: scene.zone_words(outline.text()),
-            sentence: &scene.words,
-            label: words(scene.label.clone()),
-            head: words(step.head.clone()),
-            row: words(step.activity.clone()),
-            intro: words(plan::intro(outline, scene.line).filter(|_| step.planned)),
-            heading: words(step.heading.clone()),
-            planned: step.planned,
-            bare: step.planned && step.activity.is_none() && scene.words.len() <= 3,
+        let words =
+            |span: &Option<Span>| span.clone().map(|s| outline.words(s)).unwrap_or_default();
+        add(LABEL, Place::Label, &words(&scene.label));
+        add(ZONE, Place::Text, &scene.zone_words(outline.text()));
+        add(HEAD, Place::Head, &words(&step.head));
+        add(ROW, Place::Row, &words(&step.activity));
+        if planned {
+            add(
+                intro,
+                Place::Intro,
+                &words(&plan::intro(outline, scene.line)),
+            );
+            add(heading, Place::Heading, &words(&step.heading));
         }
+        add(REST, Place::Text, &scene.words);
+        Self { places, planned }
     }
 
     /// What the cue counts here: that of the best place in which it stands.
-    fn factor(&self, cue: &Cue) -> i32 {
+    fn factor(&self, at: usize, cue: &Cue) -> i32 {
         // What a column of a plan is called says nothing of its dates that the plan does not.
-        let head = if self.planned && cue.role == DateRole::Period {
-            &[]
-        } else {
-            self.head.as_slice()
-        };
-        let (intro, heading) = if self.bare {
-            (ZONE, ZONE)
-        } else {
-            (INTRO, HEADING)
-        };
-        let (intro, heading) = if self.planned {
-            (intro, heading)
-        } else {
-            (0, 0)
-        };
-        let places = [
-            (LABEL, Place::Label, self.label.as_slice()),
-            (ZONE, Place::Text, &self.zone),
-            (HEAD, Place::Head, head),
-            (ROW, Place::Row, &self.row),
-            (intro, Place::Intro, &self.intro),
-            (heading, Place::Heading, &self.heading),
-            (if cue.near { 0 } else { REST }, Place::Text, self.sentence),
-        ];
-        places
-            .into_iter()
-            .filter(|(_, place, _)| cue.at.is_empty() || cue.at.contains(place))
-            .find(|(factor, _, words)| {
-                *factor > 0
-                    && !words.is_empty()
-                    && cue.words.iter().any(|p| p.find(words).is_some())
+        let mute =
+            |place: Place| self.planned && cue.role == DateRole::Period && place == Place::Head;
+        self.places
+            .iter()
+            .filter(|(factor, place, _)| {
+                (cue.at.is_empty() || cue.at.contains(place))
+                    && !mute(*place)
+                    && !(cue.near && *factor == REST)
             })
-            .map_or(0, |(factor, _, _)| factor)
+            .find(|(_, _, found)| found.get(at).is_some_and(|found| *found))
+            .map_or(0, |(factor, _, _)| *factor)
     }
 }
