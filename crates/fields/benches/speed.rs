@@ -1,7 +1,8 @@
 //! How fast papers are understood: `cargo bench -p fields`.
 //!
-//! Megabytes a second on one core, of the fixtures' papers, of a long paper (their texts one after the other, 1 MB), and of
-//! lines that repeat one thing, as hostile or broken files do.
+//! Megabytes a second on one core: of prose as most of an archive is (three plain sentences, then a line of one of the
+//! fixtures' papers), of the fixtures' papers themselves (a value in every second line), of a long paper (their texts one
+//! after the other, 1 MB), and of lines that repeat one thing, as hostile or broken files do.
 
 use std::fmt;
 
@@ -10,6 +11,11 @@ use fields::{Vocabulary, understand};
 use paper::Document;
 
 #[path = "../src/sample.rs"]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "made for tests, which use all of it"
+)]
 mod sample;
 
 fn main() {
@@ -29,6 +35,36 @@ const PAPERS: [&str; 10] = [
     include_str!("../../../fixtures/papers/tidsplan-ungebyraad-2019.txt"),
 ];
 const LONG: usize = 1_000_000;
+
+/// Sentences without any value, as most of a paper is.
+const PROSE: [&str; 6] = [
+    "Udvalget drøftede oplægget fra forvaltningen og var enigt i, at de pårørende bør inddrages tidligere og bredere end hidtil.",
+    "Der var tilslutning til, at indsatsen samles i kommunerne, så borgerne mærker en hjælp, der hænger sammen og kommer uden ventetid.",
+    "Formanden fortalte, at samarbejdet med de frivillige går godt, og at erfaringerne fortjener at blive kendt i resten af landet.",
+    "Sekretariatet ser på, hvordan oplysningerne kan deles med institutionerne på en måde, der er både enkel og sikker for alle parter.",
+    "Flere efterspurgte et overblik over de faglige krav, herunder hvad der skal dokumenteres, og hvordan der følges op på afvigelser.",
+    "Administrationen vurderer, at ordningen kan fortsætte inden for rammen, uden at det går ud over kvaliteten i de enkelte tilbud.",
+];
+
+/// What most of an archive is: prose, and now and then a value. Papers of some 8 KB.
+#[divan::bench]
+fn prose(bencher: Bencher<'_, '_>) {
+    let lines = PAPERS.iter().flat_map(|paper| paper.lines());
+    let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+    let papers: Vec<Document> = lines
+        .chunks(20)
+        .map(|some| {
+            let mut text = String::new();
+            for (at, line) in some.iter().enumerate() {
+                let plain = (0..3).map(|more| PROSE[(at + more) % PROSE.len()]);
+                text.extend(plain.flat_map(|sentence| [sentence, " "]));
+                text.extend(["\n\n", line, "\n"]);
+            }
+            sample::document(&text)
+        })
+        .collect();
+    measure(bencher, &papers);
+}
 
 /// Papers as they come, one after the other.
 #[divan::bench]
