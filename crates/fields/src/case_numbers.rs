@@ -58,8 +58,9 @@ impl TryFrom<File> for Words {
     fn try_from(file: File) -> Result<Self, regex::Error> {
         let all = file.strong.labels.iter().chain(&file.weak.labels);
         Ok(Self {
+            // A boundary of ASCII words: the labels end so, and one of all letters is beyond the fast matcher.
             label: Regex::new(&format!(
-                r"(?i)(?:^|[^\p{{L}}.-])({}|(?:{})\b)",
+                r"(?i)(?:{}|(?:{})(?-u:\b))",
                 spaced_out(&file.strong.labels),
                 any_of(all)
             ))?,
@@ -136,8 +137,13 @@ pub(crate) fn find(
 fn labelled(text: &str, words: &Words, lines: &[Line], index: usize) -> Vec<Span> {
     let line = &lines[index];
     let mut spans = Vec::new();
-    for label in words.label.captures_iter(&text[line.span.clone()]) {
-        let Some(label) = label.get(1) else { continue };
+    let numbered = |line: &Line| text[line.span.clone()].bytes().any(|b| b.is_ascii_digit());
+    if !numbered(line) && !lines.get(index + 1).is_some_and(numbered) {
+        return spans;
+    }
+    let said = &text[line.span.clone()];
+    let labels = words.label.find_iter(said);
+    for label in labels.filter(|label| begins_word(said, label.start())) {
         let strong = words.strong.contains(&letters(label.as_str()));
         let end = line.span.start + label.end();
         let start = past_separators(text, end, line.span.end);
@@ -154,6 +160,12 @@ fn labelled(text: &str, words: &Words, lines: &[Line], index: usize) -> Vec<Span
         }
     }
     spans
+}
+
+/// Whether no letter, dot or hyphen stands before a label: "journalsag", "a.j" and "for-sag" are none.
+fn begins_word(line: &str, at: usize) -> bool {
+    let before = line.get(..at).and_then(|head| head.chars().next_back());
+    before.is_none_or(|c| !c.is_alphabetic() && c != '.' && c != '-')
 }
 
 fn past_separators(text: &str, mut at: usize, end: usize) -> usize {
