@@ -183,6 +183,9 @@ pub(crate) struct Show {
     /// Print the canonical text
     #[arg(long, conflicts_with = "json")]
     pub(crate) text: bool,
+    /// Say of each value why: the sentence in which it stands, the rule that found it, what was concluded
+    #[arg(long, conflicts_with_all = ["json", "text"])]
+    pub(crate) why: bool,
 }
 
 /// `udvalg deadlines`

@@ -3,7 +3,7 @@
 use std::{io::Write, path::Path};
 
 use anyhow::anyhow;
-use archive::{Access, Archive, DateRow, Listed};
+use archive::{Access, Archive, ArchiveError, DateRow, Listed};
 use jiff::{Zoned, civil::Date};
 use paper::{DateRole, Record};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use crate::{
     exit::{Failure, Outcome},
     show, terminal,
     terminal::Styles,
+    why::Surroundings,
 };
 
 /// Prints one paper.
@@ -46,29 +47,27 @@ pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<
     };
     let mut out = terminal::out();
     if args.text {
-        let text = archive
-            .text(*id)
-            .map_err(catalogue::failure)?
-            .ok_or_else(|| gone(path))?;
+        let text = there(archive.text(*id), path)?;
         out.write_all(text.text.as_bytes())?;
+    } else if args.json {
+        writeln!(out, "{}", json(&there(archive.record(*id), path)?)?)?;
     } else {
-        let record = archive
-            .record(*id)
-            .map_err(catalogue::failure)?
-            .ok_or_else(|| gone(path))?;
-        if args.json {
-            writeln!(out, "{}", json(&record)?)?;
-        } else {
-            show::record(&mut out, &record, styles)?;
-        }
+        let record = there(archive.record(*id), path)?;
+        let document = args.why.then(|| there(archive.document(*id), path));
+        let document = document.transpose()?;
+        let why = document
+            .as_ref()
+            .map(|document| Surroundings::new(document, styles.title));
+        show::record(&mut out, &record, why.as_ref(), styles)?;
     }
     out.flush()?;
     Ok(Outcome::Done)
 }
 
-/// An ingest that runs at the same time may take a paper away between two questions.
-fn gone(path: &str) -> anyhow::Error {
-    anyhow!("{path} has just left the archive")
+/// What the archive has of a paper; an ingest that runs at the same time may take it away between two questions.
+fn there<T>(found: Result<Option<T>, ArchiveError>, path: &str) -> Result<T, Failure> {
+    let found = found.map_err(catalogue::failure)?;
+    Ok(found.ok_or_else(|| anyhow!("{path} has just left the archive"))?)
 }
 
 /// A value as a line of JSON.

@@ -18,6 +18,7 @@ mod status;
 mod terminal;
 mod understand;
 mod walk;
+mod why;
 mod within;
 mod words;
 

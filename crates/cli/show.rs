@@ -2,46 +2,85 @@
 
 use std::io::{self, Write};
 
-use paper::{Amount, Contact, Found, Item, Member, Mention, Record, Source, Stamp};
+use paper::{Amount, Contact, Found, Inferred, Item, Member, Mention, Record, Rule, Source, Stamp};
 
-use crate::terminal::Styles;
+use crate::{terminal::Styles, why::Surroundings};
 
 /// Columns that a quote may fill.
 const QUOTE: usize = 60;
 
-/// Prints a record: its head, then each value with the place where it stands.
+/// Prints a record: its head, then each value with the place where it stands; with the surroundings of its values also
+/// why each is there.
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub(crate) fn record(out: &mut impl Write, record: &Record, styles: &Styles) -> io::Result<()> {
-    let mut page = Page { out, styles };
+pub(crate) fn record(
+    out: &mut impl Write,
+    record: &Record,
+    why: Option<&Surroundings<'_>>,
+    styles: &Styles,
+) -> io::Result<()> {
+    let mut page = Page { out, why, styles };
     let paper = &record.paper;
     page.head(record)?;
-    page.list("Case numbers", &paper.case_numbers, |n| {
-        (n.value.clone(), &n.source)
+    if why.is_some() {
+        page.whole(record)?;
+    }
+    page.list("Case numbers", &paper.case_numbers, found)?;
+    page.list("Dates", &paper.dates, |d| Entry {
+        reasons: &d.reasons,
+        ..Entry::new(mention(d), &d.source, &d.rule)
     })?;
-    page.list("Dates", &paper.dates, |d| (mention(d), &d.source))?;
-    page.list("Members", &paper.members, |m| (member(m), &m.source))?;
-    page.list("Amounts", &paper.amounts, |a| (amount(a), &a.source))?;
-    page.list("Contacts", &paper.contacts, |c| (contact(c), &c.source))?;
+    page.list("Members", &paper.members, |m| {
+        Entry::new(member(m), &m.source, &m.rule)
+    })?;
+    page.list("Amounts", &paper.amounts, |a| {
+        Entry::new(amount(a), &a.source, &a.rule)
+    })?;
+    page.list("Contacts", &paper.contacts, |c| {
+        Entry::new(contact(c), &c.source, &c.rule)
+    })?;
     page.list("Organisations", &paper.organisations, |o| {
-        (format!("{} ({})", o.name, o.kind), &o.source)
+        Entry::new(format!("{} ({})", o.name, o.kind), &o.source, &o.rule)
     })?;
-    page.list("Attachments", &paper.attachments, |a: &Found<String>| {
-        (a.value.clone(), &a.source)
-    })?;
+    page.list("Attachments", &paper.attachments, found)?;
     page.list("Fields", &paper.fields, |f| {
-        (
-            format!("{}: {}", f.label, f.value.as_deref().unwrap_or("(empty)")),
-            &f.source,
-        )
+        let value = f.value.as_deref().unwrap_or("(empty)");
+        Entry::new(format!("{}: {value}", f.label), &f.source, &f.rule)
     })?;
-    page.list("Items", &paper.items, |i| (item(i), &i.source))?;
+    page.list("Items", &paper.items, |i| {
+        Entry::new(item(i), &i.source, &i.rule)
+    })?;
     page.warnings(record)
+}
+
+/// A value as it is shown.
+struct Entry<'p> {
+    text: String,
+    source: Option<&'p Source>,
+    rule: Option<&'p Rule>,
+    /// What was concluded of it, and from what.
+    reasons: &'p [Inferred],
+}
+
+impl<'p> Entry<'p> {
+    fn new(text: String, source: &'p Source, rule: &'p Option<Rule>) -> Self {
+        Self {
+            text,
+            source: Some(source),
+            rule: rule.as_ref(),
+            reasons: &[],
+        }
+    }
+}
+
+fn found<T: ToString>(found: &Found<T>) -> Entry<'_> {
+    Entry::new(found.value.to_string(), &found.source, &found.rule)
 }
 
 struct Page<'o, W> {
     out: &'o mut W,
+    why: Option<&'o Surroundings<'o>>,
     styles: &'o Styles,
 }
 
@@ -71,30 +110,77 @@ impl<W: Write> Page<'_, W> {
         Ok(())
     }
 
+    /// What is said of the paper as a whole: its title, its kind, its status and its date.
+    fn whole(&mut self, record: &Record) -> io::Result<()> {
+        let paper = &record.paper;
+        let said = |text: String, rule| Entry {
+            text,
+            source: None,
+            rule,
+            reasons: &[],
+        };
+        let mut entries: Vec<Entry<'_>> = paper.title.iter().map(found).collect();
+        entries.push(said(paper.kind.to_string(), paper.why.kind.as_ref()));
+        let status = paper.status.map(|status| status.to_string());
+        entries.extend(status.map(|status| said(status, paper.why.status.as_ref())));
+        entries.extend(paper.date.iter().map(found));
+        writeln!(self.out)?;
+        entries.iter().try_for_each(|entry| self.entry(entry))
+    }
+
     fn list<T>(
         &mut self,
         heading: &str,
         values: &[T],
-        line: impl Fn(&T) -> (String, &Source),
+        entry: impl Fn(&T) -> Entry<'_>,
     ) -> io::Result<()> {
         if values.is_empty() {
             return Ok(());
         }
-        let (title, dim) = (self.styles.title, self.styles.dim);
+        let title = self.styles.title;
         writeln!(self.out, "\n{title}{heading}{title:#}")?;
-        for value in values {
-            let (text, source) = line(value);
-            writeln!(self.out, "  {text}")?;
-            writeln!(self.out, "      {dim}{}{dim:#}", place(source))?;
+        values
+            .iter()
+            .try_for_each(|value| self.entry(&entry(value)))
+    }
+
+    /// A value, and below it where it stands; where it is asked why, also the rule and what was concluded.
+    fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+        let dim = self.styles.dim;
+        let reasons = entry.reasons.iter();
+        let mut concluded = reasons.map(|why| format!("{} from {}", why.part, why.reason));
+        write!(self.out, "  {}", entry.text)?;
+        if self.why.is_none() {
+            concluded.try_for_each(|why| write!(self.out, "  [{why}]"))?;
+            writeln!(self.out)?;
+            return entry.source.map_or(Ok(()), |source| self.place(source));
         }
-        Ok(())
+        writeln!(self.out)?;
+        if let Some(source) = entry.source {
+            self.place(source)?;
+        }
+        let rule = entry.rule.map(|rule| format!("rule: {rule}"));
+        let mut lines = rule.into_iter().chain(concluded);
+        lines.try_for_each(|line| writeln!(self.out, "      {dim}{line}{dim:#}"))
+    }
+
+    /// Where a value stands; where it is asked why, with the sentence around it.
+    fn place(&mut self, source: &Source) -> io::Result<()> {
+        let dim = self.styles.dim;
+        let Some(around) = self.why.and_then(|why| why.of(source)) else {
+            return writeln!(self.out, "      {dim}{}{dim:#}", place(source));
+        };
+        match source.page {
+            Some(page) => writeln!(self.out, "      {dim}p. {page}:{dim:#} {around}"),
+            None => writeln!(self.out, "      {around}"),
+        }
     }
 
     fn warnings(&mut self, record: &Record) -> io::Result<()> {
         if record.paper.warnings.is_empty() {
             return Ok(());
         }
-        let (title, alert, dim) = (self.styles.title, self.styles.alert, self.styles.dim);
+        let (title, alert) = (self.styles.title, self.styles.alert);
         writeln!(self.out, "\n{title}Warnings{title:#}")?;
         for warning in &record.paper.warnings {
             writeln!(
@@ -103,7 +189,7 @@ impl<W: Write> Page<'_, W> {
                 warning.code, warning.message
             )?;
             if let Some(source) = &warning.source {
-                writeln!(self.out, "      {dim}{}{dim:#}", place(source))?;
+                self.place(source)?;
             }
         }
         Ok(())
@@ -139,12 +225,6 @@ fn mention(mention: &Mention) -> String {
             .contact
             .as_ref()
             .map(|contact| format!("→ {contact}")),
-    );
-    parts.extend(
-        mention
-            .reasons
-            .iter()
-            .map(|why| format!("[{} from {}]", why.part, why.reason)),
     );
     parts.join("  ")
 }

@@ -34,6 +34,7 @@ impl Rows {
             title,
             kind,
             status: _,
+            why: _,
             date,
             case_numbers,
             dates,

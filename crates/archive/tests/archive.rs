@@ -33,6 +33,7 @@ fn titled(title: &str) -> Paper {
         kind: Kind::Referat,
         title: Some(Found {
             value: title.into(),
+            rule: None,
             source: Source::default(),
         }),
         ..Paper::default()

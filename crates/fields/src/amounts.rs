@@ -122,10 +122,33 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             year: amount.year,
             per: amount.money.per.map(per),
             approximate: amount.money.approximate,
-            rule: Some(amount.rule.to_owned()),
+            rule: Some(name_of(amount.rule).into()),
             source: outline.source(amount.span),
         })
         .collect()
+}
+
+/// A rule's name for a person.
+fn name_of(rule: &'static str) -> &'static str {
+    match rule {
+        "label" => "the label of a field, a row or a column",
+        "lead" => "the heading or the sentence above its list",
+        "cue-before" => "words before the amount",
+        "cue-behind" => "words behind the amount",
+        "limit" => "words of a limit at the amount",
+        "rate" => "what the amount is paid per",
+        "difference" => "words of a difference behind the amount",
+        "part" => "a part of the amount before it",
+        "joined" => "told together with the amount before it",
+        "budget-line" => "a line of a budget",
+        "table" => "a row of a table of amounts",
+        "table-total" => "a row of totals",
+        "table-total-told" => "a row of totals, whose amount the text says was granted",
+        "told-in-table" => "the same amount in a row of a table",
+        "range-in-a-guide" => "a range in a guide",
+        "mention" => "nothing said",
+        other => other,
+    }
 }
 
 fn per(per: danish::Per) -> Per {

@@ -83,11 +83,13 @@ pub(crate) fn find(
     let mut index = 0;
     while let Some(line) = outline.lines.get(index) {
         let mut spans = Vec::new();
+        let mut rule = "a label on the line";
         if !line.margin && !names_annex(outline, words, index) {
             spans = on_line(text, words, line);
             if spans.is_empty() && opens_list(text, words, line) {
                 let below = list_below(outline, words, index);
                 index += below.len();
+                rule = "a list of annexes";
                 spans = below;
             }
         }
@@ -99,6 +101,7 @@ pub(crate) fn find(
             if !value.is_empty() && !found.iter().any(|known| known.value == value) {
                 found.push(Found {
                     value,
+                    rule: Some(rule.into()),
                     source: outline.source(span),
                 });
             }

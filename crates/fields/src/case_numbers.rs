@@ -101,23 +101,25 @@ pub(crate) fn find(
 ) -> Vec<Found<String>> {
     let words = &vocabulary.case_numbers;
     let text = outline.text();
-    let mut spans: Vec<Span> = Vec::new();
+    let mut spans: Vec<(Span, &str)> = Vec::new();
     for (index, line) in outline.lines.iter().enumerate() {
-        spans.extend(labelled(text, words, &outline.lines, index));
-        spans.extend(unmistakable(text, words, line));
+        let labelled = labelled(text, words, &outline.lines, index).into_iter();
+        spans.extend(labelled.map(|span| (span, "a label before it")));
+        let bare = unmistakable(text, words, line).into_iter();
+        spans.extend(bare.map(|span| (span, "a form that only case numbers have")));
         let near_head = index < HEAD
             || index
                 .checked_sub(1)
                 .is_some_and(|i| outline.lines[i].heading);
         if near_head && stands_alone(&text[line.span.clone()]) {
-            spans.push(line.span.clone());
+            spans.push((line.span.clone(), "a line of its own near the top"));
         }
     }
-    spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
+    spans.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
     let mut seen = BTreeSet::new();
     let mut end = 0;
     let mut found = Vec::new();
-    for span in spans {
+    for (span, rule) in spans {
         let value = text[span.clone()]
             .split_whitespace()
             .collect::<Vec<_>>()
@@ -126,6 +128,7 @@ pub(crate) fn find(
             end = span.end;
             found.push(Found {
                 value,
+                rule: Some(rule.into()),
                 source: outline.source(span),
             });
         }

@@ -98,9 +98,25 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Field>
                 .value
                 .as_ref()
                 .and_then(|span| filled(&vocabulary.forms, &outline.text()[span.clone()])),
+            rule: Some(rule(outline.text(), &field).into()),
             source: outline.source(field.span),
         })
         .collect()
+}
+
+/// How a label and what is filled in stand to each other.
+fn rule(text: &str, field: &Labelled) -> &'static str {
+    let Some(value) = &field.value else {
+        return "a label with nothing filled in";
+    };
+    let between = &text[field.span.start..value.start];
+    if between.contains('\t') {
+        "label and value in two cells"
+    } else if between.contains('\n') {
+        "a label above its value"
+    } else {
+        "label and value on a line"
+    }
 }
 
 /// Whether the paper calls itself a form or has a form's labels.

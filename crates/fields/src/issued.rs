@@ -14,10 +14,16 @@ use crate::{
     roles::reach,
 };
 
-pub(crate) fn find(outline: &Outline<'_>, calendar: &Calendar) -> Option<Found<Date>> {
+pub(crate) fn find(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    calendar: &Calendar,
+) -> Option<Found<Date>> {
     let time = calendar.times.get(calendar.own?)?;
+    let place = Place::new(outline, &calendar.times, calendar.own?)?;
     Some(Found {
         value: dates::start_of(time)?,
+        rule: Some(place.rule(vocabulary).into()),
         source: outline.source(time.span.clone()),
     })
 }
@@ -219,6 +225,18 @@ impl<'t> Place<'t> {
             && self.after.len() <= 2
             && longest(&self.before) < 24
             && !self.cell
+    }
+
+    /// What speaks for the date most, for a person.
+    fn rule(&self, vocabulary: &Vocabulary) -> &'static str {
+        let words = &vocabulary.cues.issued;
+        if self.labelled(&words.label) || self.labelled(&words.meeting) {
+            "a date behind a label of the paper's date"
+        } else if self.alone() {
+            "a date by itself where papers are dated"
+        } else {
+            "the likeliest of the dates where papers are dated"
+        }
     }
 
     fn of_paper(&self, vocabulary: &Vocabulary) -> i32 {

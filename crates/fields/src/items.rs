@@ -70,6 +70,14 @@ fn point(outline: &Outline<'_>, index: usize) -> Option<Item> {
         number: Some(number.to_owned()),
         title: title.to_owned(),
         closed: CLOSED.as_ref().is_some_and(|closed| closed.is_match(title)),
+        rule: Some(
+            if named {
+                "a line that says it is a point"
+            } else {
+                "a numbered line"
+            }
+            .into(),
+        ),
         source: outline.source(line.span.clone()),
         ..Item::default()
     })

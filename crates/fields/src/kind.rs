@@ -122,7 +122,12 @@ const BODY: u32 = 6;
 /// The lines from the top that may name the genre.
 const TOP: usize = 15;
 
-pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Kind {
+/// The kind, and the rule that gave it: what of it weighed most.
+pub(crate) fn find(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+) -> (Kind, &'static str) {
     let words = &vocabulary.papers;
     let kinds = &words.kind;
     let title = title::heading(outline, vocabulary)
@@ -136,8 +141,10 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let said = kinds.said_in(&body);
     let score = |at: usize, signs: &Signs| {
         let before = named[at].map(|at| u32::try_from(at).unwrap_or(TITLE));
-        let mut score = before.map_or(0, |at| TITLE.saturating_sub(at).max(3));
-        score = score.max(genres[at]) + (signs.weight * said[at]).min(BODY);
+        let named = before.map_or(0, |at| TITLE.saturating_sub(at).max(3));
+        let (genre, told) = (genres[at], (signs.weight * said[at]).min(BODY));
+        let form = form_bonus(signs.kind, form, so_far);
+        let mut score = named.max(genre) + told;
         if letter
             && matches!(
                 signs.kind,
@@ -146,15 +153,22 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         {
             score = score.saturating_sub(6);
         }
-        score + form_bonus(signs.kind, form, so_far)
+        let rules = [
+            (told, "phrases of its text"),
+            (form, "a form, filled in or empty"),
+            (genre, "a line that names it alone"),
+            (named, "its title"),
+        ];
+        let rule = rules.into_iter().max_by_key(|(weight, _)| *weight);
+        (score + form, rule.map_or("", |(_, rule)| rule))
     };
     let scored = kinds.signs.iter().enumerate();
     let best = scored
         .map(|(at, signs)| (score(at, signs), signs.kind))
-        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+        .reduce(|best, next| if next.0.0 > best.0.0 { next } else { best });
     match best {
-        Some((score, kind)) if score >= 4 => kind,
-        _ => Kind::Andet,
+        Some(((score, rule), kind)) if score >= 4 => (kind, rule),
+        _ => (Kind::Andet, "nothing said"),
     }
 }
 

@@ -144,6 +144,9 @@ impl Words {
     }
 }
 
+/// Where an organisation is named, its name, what it is, and the rule that found it.
+type Named = (Span, String, OrganisationKind, &'static str);
+
 /// Where organisations are named in a stretch, in its order.
 pub(crate) fn mentions(text: &str, vocabulary: &Vocabulary) -> Vec<Span> {
     shapes::spans(text, &vocabulary.organisations)
@@ -160,13 +163,13 @@ pub(crate) fn find(
     let words = &vocabulary.organisations;
     let text = outline.text();
     let legend = legend(outline, words);
-    let mut found: Vec<(Span, String, OrganisationKind)> = Vec::new();
+    let mut found: Vec<Named> = Vec::new();
     for line in &outline.lines {
         let content = &text[line.span.clone()];
         for (span, kind) in shapes::spans(content, words) {
             let place = line.span.start + span.start..line.span.start + span.end;
-            let (name, kind) = named(words, &legend, &text[place.clone()], kind);
-            found.push((place, name, kind));
+            let (name, kind, rule) = named(words, &legend, &text[place.clone()], kind);
+            found.push((place, name, kind, rule));
         }
     }
     found.extend(applicants(outline, so_far, words));
@@ -206,27 +209,23 @@ fn named(
     legend: &BTreeMap<String, String>,
     stands: &str,
     kind: OrganisationKind,
-) -> (String, OrganisationKind) {
+) -> (String, OrganisationKind, &'static str) {
     let plain = shapes::plain(stands);
     if let Some(full) = legend.get(&plain) {
         let kind = words.known.get(full).map_or_else(
             || shapes::kind_of(words, full).unwrap_or(kind),
             |(_, kind)| *kind,
         );
-        return (full.clone(), kind);
+        return (full.clone(), kind, "the paper's own legend");
     }
     match words.known.get(&plain) {
-        Some((full, kind)) => (full.clone(), *kind),
-        None => (plain, kind),
+        Some((full, kind)) => (full.clone(), *kind, "the lexicon"),
+        None => (plain, kind, "the shape of a name"),
     }
 }
 
 /// The applicant of a form, named in its own field.
-fn applicants(
-    outline: &Outline<'_>,
-    so_far: &Paper,
-    words: &Words,
-) -> Vec<(Span, String, OrganisationKind)> {
+fn applicants(outline: &Outline<'_>, so_far: &Paper, words: &Words) -> Vec<Named> {
     so_far
         .fields
         .iter()
@@ -239,24 +238,20 @@ fn applicants(
             let label = outline.text().find(field.source.quote.as_str())?;
             let at = label + outline.text()[label..].find(value.as_str())?;
             let kind = shapes::kind_of(words, &value).unwrap_or(OrganisationKind::Forening);
-            Some((at..at + value.len(), value, kind))
+            Some((at..at + value.len(), value, kind, "the applicant's field"))
         })
         .collect()
 }
 
 /// Each organisation once. What is only the short form of one named in full (`Ældrerådet` of `Nordager Ældreråd`) is left out,
 /// and so are offices that every paper of a body has (`Byrådet`).
-fn once(
-    outline: &Outline<'_>,
-    words: &Words,
-    found: Vec<(Span, String, OrganisationKind)>,
-) -> Vec<Organisation> {
+fn once(outline: &Outline<'_>, words: &Words, found: Vec<Named>) -> Vec<Organisation> {
     let mut organisations: Vec<Organisation> = Vec::new();
     let names: Vec<String> = found
         .iter()
-        .map(|(_, name, _)| name.to_lowercase())
+        .map(|(_, name, ..)| name.to_lowercase())
         .collect();
-    for (span, name, kind) in found {
+    for (span, name, kind, rule) in found {
         let lower = name.to_lowercase();
         let short = names
             .iter()
@@ -268,6 +263,7 @@ fn once(
             organisations.push(Organisation {
                 name,
                 kind,
+                rule: Some(rule.into()),
                 source: outline.source(span),
             });
         }

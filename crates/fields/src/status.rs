@@ -33,8 +33,11 @@ fn begins(line: &[Word], patterns: &PatternSet) -> bool {
 const TOP: usize = 12;
 const END: usize = 8;
 
-/// A mark is a line of its own: a draft that the paper is *about* ("Høring over udkast til …") is none.
-pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Status> {
+/// The status and the rule that gave it. A mark is a line of its own: a draft that the paper is *about* ("Høring over udkast til …") is none.
+pub(crate) fn find(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+) -> Option<(Status, &'static str)> {
     let words = &vocabulary.papers.status;
     let count = outline.lines.len();
     let marks = outline.lines.iter().enumerate().filter(|(at, line)| {
@@ -44,11 +47,14 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Sta
     for (_, line) in marks {
         let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
         let line = outline.words(line.span.clone());
-        if words.is_draft(&line) || says_draft {
-            return Some(Status::Udkast);
+        if words.is_draft(&line) {
+            return Some((Status::Udkast, "a line that says it is a draft"));
+        }
+        if says_draft {
+            return Some((Status::Udkast, "a line that says so in brackets"));
         }
         if line.len() <= 16 && begins(&line, &words.r#final) {
-            status = Some(Status::Endelig);
+            status = Some((Status::Endelig, "a line that says it is final"));
         }
     }
     status

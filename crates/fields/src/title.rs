@@ -34,8 +34,18 @@ pub(crate) fn find(
         return Some(project);
     }
     let span = heading(outline, vocabulary)?;
+    let line = outline.line_at(span.start)?;
+    let labelled = outline.lines[line].span.start < span.start;
     Some(Found {
         value: value(&outline.text()[span.clone()]),
+        rule: Some(
+            if labelled {
+                "a line of the subject"
+            } else {
+                "the main heading"
+            }
+            .into(),
+        ),
         source: outline.source(span),
     })
 }
@@ -70,6 +80,7 @@ fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
     let (_, value, source) = asked.min_by_key(|(pattern, ..)| *pattern)?;
     Some(Found {
         value: value.clone(),
+        rule: Some("the field for the project's name".into()),
         source: source.clone(),
     })
 }

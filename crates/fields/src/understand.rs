@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The version of the rules. Papers understood by another version are understood again.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What a careful secretary reads out of a document.
 ///
@@ -25,12 +25,16 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     };
     // Each finder sees what the ones before it understood.
     paper.fields = form::find(outline, vocabulary);
-    paper.kind = kind::find(outline, vocabulary, &paper);
-    paper.status = status::find(outline, vocabulary);
+    let (kind, rule) = kind::find(outline, vocabulary, &paper);
+    paper.kind = kind;
+    paper.why.kind = Some(rule.into());
+    (paper.status, paper.why.status) = status::find(outline, vocabulary)
+        .map(|(status, rule)| (status, rule.into()))
+        .unzip();
     paper.title = title::find(outline, vocabulary, &paper);
     paper.case_numbers = case_numbers::find(outline, vocabulary, &paper);
     let calendar = dates::read(whole, vocabulary, &paper);
-    paper.date = issued::find(whole, &calendar);
+    paper.date = issued::find(whole, vocabulary, &calendar);
     let dated = dates::find(whole, vocabulary, &paper, &calendar);
     paper.dates = dated.iter().map(|d| d.mention.clone()).collect();
     paper.members = members::find(whole, vocabulary, &paper);

@@ -34,6 +34,7 @@ fn entry(path: &str, text: &str, paper: Paper) -> Entry {
 fn found<T>(value: T) -> Found<T> {
     Found {
         value,
+        rule: None,
         source: Source::default(),
     }
 }
@@ -158,6 +159,7 @@ fn full() -> Paper {
         organisations: vec![Organisation {
             name: "Kommunernes Landsforening".into(),
             kind: OrganisationKind::Forening,
+            rule: None,
             source: Source::default(),
         }],
         ..Paper::default()

@@ -27,9 +27,9 @@ mod values;
 
 pub use document::{Block, BlockKind, Document, Properties};
 pub use place::{Places, Source, Span};
-pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode};
+pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode, Why};
 pub use stamp::{Stamp, StampError};
 pub use values::{
     Amount, AmountRole, Attendance, Contact, DateRole, Field, Grain, Inferred, Item, Member,
-    MemberRole, Mention, Organisation, OrganisationKind, Part, Per, Seats, Unresolved,
+    MemberRole, Mention, Organisation, OrganisationKind, Part, Per, Rule, Seats, Unresolved,
 };

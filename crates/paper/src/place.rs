@@ -77,6 +77,25 @@ impl<'t> Places<'t> {
         }
     }
 
+    /// The byte range of a place; `None` where the text is shorter.
+    ///
+    /// ```
+    /// let places = paper::Places::new("blåbær på side to", true);
+    /// assert_eq!(places.span(&places.source(9..12)), Some(9..12));
+    /// ```
+    pub fn span(&self, source: &Source) -> Option<Span> {
+        Some(self.byte(source.start)?..self.byte(source.end)?)
+    }
+
+    /// The byte before which so many characters stand.
+    fn byte(&self, chars: usize) -> Option<usize> {
+        let step = self.counts.partition_point(|&known| known <= chars) - 1;
+        let from = (step * STEP).min(self.text.len());
+        let left = chars - self.counts[step];
+        let begins = |at: &usize| self.text.is_char_boundary(*at);
+        (from..=self.text.len()).filter(begins).nth(left)
+    }
+
     /// The page on which a byte stands, from 1.
     pub fn page(&self, at: usize) -> Option<u32> {
         let breaks = self.breaks.as_ref()?;
@@ -106,7 +125,9 @@ mod tests {
         let places = Places::new(&text, false);
         for at in [0, 2, 254, 256, 258, 512, 1998, 2000] {
             assert_eq!(places.chars_before(at), at / 2);
+            assert_eq!(places.byte(at / 2), Some(at));
         }
+        assert_eq!(places.byte(1001), None);
         assert_eq!(places.page(10), None);
     }
 }

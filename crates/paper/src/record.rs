@@ -5,13 +5,18 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, Contact, Field, Item, Member, Mention, Organisation, Properties, Source};
+use crate::{
+    Amount, Contact, Field, Item, Member, Mention, Organisation, Properties, Rule, Source,
+};
 
-/// A value and where it stands.
+/// A value, what found it and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found<T> {
     /// The value.
     pub value: T,
+    /// The rule that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
     /// Where it was read.
     pub source: Source,
 }
@@ -48,6 +53,9 @@ pub struct Paper {
     /// Whether the paper calls itself a draft or final.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
+    /// The rules that gave the paper its kind and its status, which stand at no one place.
+    #[serde(skip_serializing_if = "Why::is_empty")]
+    pub why: Why,
     /// The day it was written, sent or issued; of an agenda and of minutes the day of the meeting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Found<Date>>,
@@ -84,6 +92,25 @@ pub struct Paper {
     /// What a reader should doubt.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+}
+
+/// The rules that gave a paper what is said of it as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Why {
+    /// The rule that gave its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Rule>,
+    /// The rule that gave its status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Rule>,
+}
+
+impl Why {
+    /// Whether no rule said anything.
+    pub fn is_empty(&self) -> bool {
+        self.kind.is_none() && self.status.is_none()
+    }
 }
 
 /// Implements the word that stands in the record for each case, both ways, so that the JSON, the index's facets and the

@@ -1,9 +1,24 @@
 //! The values of a record, one type each.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{Source, Stamp, record::words};
+
+/// What found a value, in a few words for a person: `a row of a table`, or the name of a cue of the vocabulary.
+///
+/// It is for people, who may ask why; nothing is concluded from it. A rule's own words are borrowed, so that saying them
+/// costs nothing.
+///
+/// ```
+/// let rule: paper::Rule = "a row of a table".into();
+/// let read: paper::Rule = serde_json::from_str(r#""a row of a table""#)?;
+/// assert_eq!(rule, read);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+pub type Rule = Cow<'static, str>;
 
 /// An expression of time and what it is for.
 ///
@@ -50,7 +65,7 @@ pub struct Mention {
     pub recurs: Option<String>,
     /// The rule that gave it its role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
+    pub rule: Option<Rule>,
     /// Where it stands.
     pub source: Source,
 }
@@ -176,6 +191,9 @@ pub struct Member {
     /// The body, where the paper names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
+    /// The rule that found it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
     /// Where it stands.
     pub source: Source,
 }
@@ -257,7 +275,7 @@ pub struct Amount {
     pub approximate: bool,
     /// The rule that gave it its role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
+    pub rule: Option<Rule>,
     /// Where it stands.
     pub source: Source,
 }
@@ -322,6 +340,9 @@ pub struct Contact {
     /// Street, number, postcode and town.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The rule that found it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
     /// Where it stands.
     pub source: Source,
 }
@@ -333,6 +354,9 @@ pub struct Organisation {
     pub name: String,
     /// What it is.
     pub kind: OrganisationKind,
+    /// The rule that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
     /// Where it is first named.
     pub source: Source,
 }
@@ -367,6 +391,9 @@ pub struct Field {
     /// What was filled in; `None` where the field is empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// The rule that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
     /// Where the field stands.
     pub source: Source,
 }
@@ -388,6 +415,9 @@ pub struct Item {
     /// What was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
+    /// The rule that found it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
     /// Where it stands.
     pub source: Source,
 }

@@ -28,8 +28,9 @@ pub(super) fn join(
 ) -> Vec<Contact> {
     let mut owners: Vec<Owner> = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
-        let name = owner_of(outline, vocabulary, marks, index)
-            .or_else(|| by_address(outline, vocabulary, so_far, mark));
+        let before = owner_of(outline, vocabulary, marks, index);
+        let named = before.is_some();
+        let name = before.or_else(|| by_address(outline, vocabulary, so_far, mark));
         let value = name
             .as_ref()
             .map(|span| outline.text()[span.clone()].to_owned());
@@ -56,6 +57,7 @@ pub(super) fn join(
                     first: index,
                 };
                 add(&mut owner.contact, mark);
+                owner.contact.rule = Some(rule(mark, named, owner.name.is_some()).into());
                 owners.push(owner);
             }
         }
@@ -67,6 +69,17 @@ pub(super) fn join(
         }
     }
     contacts
+}
+
+/// What found a contact: its first mark, and how the owner's name was found.
+fn rule(mark: &Mark, before: bool, named: bool) -> &'static str {
+    match (&mark.way, before, named) {
+        (Way::Email(_), true, _) => "an e-mail address, and the name before it",
+        (Way::Email(_), false, true) => "an e-mail address, and the name that it is made of",
+        (Way::Email(_), false, false) => "an e-mail address",
+        (Way::Phone(_), true, _) => "a telephone number, and the name before it",
+        (Way::Phone(_), false, _) => "a telephone number",
+    }
 }
 
 /// Whether a contact says nothing that another does not.

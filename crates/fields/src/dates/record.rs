@@ -72,7 +72,7 @@ pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {
             time.missing.map(unresolved)
         },
         recurs: time.recurs.clone(),
-        rule: Some(draft.verdict.rule.clone()),
+        rule: Some(draft.verdict.rule.clone().into()),
         source: outline.source(quote(outline.text(), time)),
     }
 }

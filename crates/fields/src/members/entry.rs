@@ -14,6 +14,8 @@ pub(super) struct Context {
     pub(super) appointed_by: Option<String>,
     /// Whether any name will do, or only one that is sure.
     pub(super) anyone: bool,
+    /// The rule that found the place.
+    pub(super) rule: Option<&'static str>,
 }
 
 /// The people and seats of a stretch, split at commas, semicolons and `og`. Empty where it begins with neither.
@@ -69,6 +71,7 @@ fn person(
     let mut member = Member {
         role: context.role,
         attendance: context.attendance,
+        rule: context.rule.map(Into::into),
         ..Member::default()
     };
     if let Some(rest) = list_letter(content) {

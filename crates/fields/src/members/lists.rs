@@ -151,6 +151,7 @@ fn invited(label: &str, vocabulary: &Vocabulary) -> Option<Context> {
     let post = vocabulary.roles.titles.prefix(label) == label.len();
     (from || post).then(|| Context {
         anyone: true,
+        rule: Some("a label of those who came too"),
         ..Context::default()
     })
 }
@@ -187,7 +188,11 @@ fn of_office(text: &str, content: &Span, vocabulary: &Vocabulary, context: &Cont
 fn seat_item(text: &str, line: &Line, content: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     let bulleted = content.start > line.span.start;
     let short = content.len() < 120;
-    match super::seats::parse(text, content.clone(), vocabulary, &Context::default()) {
+    let context = Context {
+        rule: Some("an item of a list that is a seat"),
+        ..Context::default()
+    };
+    match super::seats::parse(text, content.clone(), vocabulary, &context) {
         Some(draft) if short && (bulleted || !text[content.clone()].ends_with('.')) => vec![draft],
         _ => Vec::new(),
     }
@@ -315,12 +320,26 @@ fn label_of<'v>(phrase: &str, vocabulary: &'v Vocabulary) -> Option<&'v Label> {
     })
 }
 
+/// The name of a list's rule: a list of those who came or did not, or of members.
+fn rule(attendance: Option<Attendance>) -> &'static str {
+    match attendance {
+        Some(Attendance::Deltog) => "the list of those present",
+        Some(Attendance::Afbud | Attendance::Fraværende) => "the list of those who did not come",
+        None => "a list of members",
+    }
+}
+
 fn context_of(label: &Label) -> Context {
     Context {
         role: label.role,
         attendance: label.attendance,
         appointed_by: None,
         anyone: true,
+        rule: Some(if label.role.is_some() {
+            "a label of a role"
+        } else {
+            rule(label.attendance)
+        }),
     }
 }
 
@@ -358,6 +377,7 @@ fn announces(text: &str, line: &Line, content: &Span, vocabulary: &Vocabulary) -
         attendance,
         appointed_by: appointing(sentence),
         anyone: true,
+        rule: Some(rule(attendance)),
     })
 }
 

@@ -89,6 +89,7 @@ fn answers(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft
             name: Some(content[name.span.clone()].to_owned()),
             role: Some(MemberRole::Projektejer),
             title: post.map(|post| content[post].to_owned()),
+            rule: Some("a sentence that says who answers for the project".into()),
             ..Member::default()
         },
         span: sentence.start + name.span.start..sentence.start + name.span.end,
@@ -124,6 +125,7 @@ fn done_with(text: &str, sentence: &Span) -> Vec<Draft> {
         .map(|piece| Draft {
             member: Member {
                 organisation: Some(text[piece.clone()].to_owned()),
+                rule: Some("a sentence that says whom the project is done with".into()),
                 ..Member::default()
             },
             span: piece,
@@ -172,6 +174,7 @@ fn people(
     let context = Context {
         role: own,
         anyone: !applicant,
+        rule: Some("a field for people of the project"),
         ..Context::default()
     };
     let key = form::key(&field.label);
@@ -225,6 +228,9 @@ fn inner_label(value: &str) -> Option<(usize, &'static str)> {
         })
 }
 
+/// The name of the rule for partners.
+const PARTNERS: &str = "the field for partners";
+
 /// Partners: people, and offices without a name; a field without commas is cut where an office begins.
 fn partners(outline: &Outline<'_>, vocabulary: &Vocabulary, value: &Span) -> Vec<Draft> {
     let text = outline.text();
@@ -240,6 +246,7 @@ fn partners(outline: &Outline<'_>, vocabulary: &Vocabulary, value: &Span) -> Vec
     for piece in pieces {
         let context = Context {
             anyone: false,
+            rule: Some(PARTNERS),
             ..Context::default()
         };
         let mut people = entry::entries(text, piece.clone(), vocabulary, &context);
@@ -249,6 +256,7 @@ fn partners(outline: &Outline<'_>, vocabulary: &Vocabulary, value: &Span) -> Vec
         } else if text[piece.clone()].starts_with(char::is_uppercase) && piece.len() < 100 {
             let member = Member {
                 organisation: Some(text[piece.clone()].to_owned()),
+                rule: Some(PARTNERS.into()),
                 ..Member::default()
             };
             drafts.push(Draft {

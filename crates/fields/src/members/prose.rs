@@ -133,6 +133,7 @@ fn read_sentence(
         let role = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str()));
         let context = Context {
             role,
+            rule: Some("a sentence that says who has a role"),
             ..Context::default()
         };
         let rest = entry::entries(text, at(whole)..span.end, vocabulary, &context);
@@ -150,7 +151,10 @@ fn read_sentence(
         .extend(super::secretariat::read(text, &span, vocabulary));
     prose.mentioned.extend(by_role(text, &span, vocabulary));
     if let Some(found) = patterns.consists.find(sentence) {
-        let context = Context::default();
+        let context = Context {
+            rule: Some("a sentence that says whom the body consists of"),
+            ..Context::default()
+        };
         let rest = entry::entries(text, at(found.end())..span.end, vocabulary, &context);
         let total = |draft: &Draft| {
             draft.member.name.is_none()
@@ -163,15 +167,14 @@ fn read_sentence(
         prose.told.extend(seated);
     }
     if let Some(found) = patterns.appointed.find(sentence) {
+        let context = Context {
+            rule: Some("a sentence that says who was appointed"),
+            ..Context::default()
+        };
         prose.told.extend(
-            entry::entries(
-                text,
-                at(found.end())..span.end,
-                vocabulary,
-                &Context::default(),
-            )
-            .into_iter()
-            .filter(|d| d.member.name.is_some()),
+            entry::entries(text, at(found.end())..span.end, vocabulary, &context)
+                .into_iter()
+                .filter(|d| d.member.name.is_some()),
         );
     }
     prose
@@ -183,6 +186,7 @@ fn read_sentence(
         let context = Context {
             role: Some(MemberRole::Gæst),
             attendance: Some(Attendance::Deltog),
+            rule: Some("a sentence that says who came too"),
             ..Context::default()
         };
         prose.told.extend(entry::entries(
@@ -205,7 +209,10 @@ fn read_sentence(
 /// Who sits on a body that the sentence only mentions: its seats behind `med`, its people in brackets.
 fn of_bodies(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Patterns) -> Vec<Draft> {
     let sentence = &text[span.clone()];
-    let context = Context::default();
+    let context = Context {
+        rule: Some("a body, and who sits on it"),
+        ..Context::default()
+    };
     let mut drafts = Vec::new();
     if let Some(found) = patterns.composed.find(sentence) {
         let seats = entry::entries(
@@ -275,6 +282,7 @@ fn people_who_are(
         let end = span.start + name.span.end + qualifiers;
         let context = Context {
             role: Some(role),
+            rule: Some("a sentence that says what a person is"),
             ..Context::default()
         };
         let stretch = crate::lines::trimmed(text, span.start + from..end);
@@ -308,6 +316,7 @@ fn by_role(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
             member: Member {
                 name: Some(sentence[name.span.clone()].to_owned()),
                 role: Some(role),
+                rule: Some("a role before a name".into()),
                 ..Member::default()
             },
             span: span.start + name.span.start..span.start + name.span.end,
@@ -333,7 +342,11 @@ fn sends(
         return false;
     };
     let rest = span.start + whole.end()..span.end;
-    let Some(mut draft) = super::seats::parse(text, rest, vocabulary, &Context::default()) else {
+    let context = Context {
+        rule: Some("a sentence that says who sends members"),
+        ..Context::default()
+    };
+    let Some(mut draft) = super::seats::parse(text, rest, vocabulary, &context) else {
         return false;
     };
     let office = subject.as_str();
@@ -386,12 +399,12 @@ fn seats_of(
         return;
     }
     if let Some(found) = patterns.seats.find(sentence) {
-        let rest = entry::entries(
-            text,
-            span.start + found.end()..span.end,
-            vocabulary,
-            &Context::default(),
-        );
+        let context = Context {
+            rule: Some("a sentence that says how many are appointed"),
+            ..Context::default()
+        };
+        let from = span.start + found.end();
+        let rest = entry::entries(text, from..span.end, vocabulary, &context);
         prose.told.extend(rest.into_iter().filter(|d| {
             d.member.seats.is_some()
                 && (d.member.role.is_some()
@@ -420,6 +433,7 @@ fn seats_of(
                 prose.mentioned.push(Draft {
                     member: Member {
                         organisation: Some(text[place.clone()].to_owned()),
+                        rule: Some("a body that is set up with members of offices".into()),
                         ..Member::default()
                     },
                     span: place,
@@ -434,6 +448,7 @@ fn absences(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Pattern
     let sentence = &text[span.clone()];
     let afbud = Context {
         attendance: Some(Attendance::Afbud),
+        rule: Some("a sentence that says who did not come"),
         ..Context::default()
     };
     if let Some(found) = patterns.apologies.find(sentence) {
@@ -450,7 +465,7 @@ fn absences(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Pattern
     };
     let context = Context {
         attendance: Some(attendance),
-        ..Context::default()
+        ..afbud
     };
     let mut drafts = entry::entries(text, span.start..span.start + end, vocabulary, &context);
     for draft in &mut drafts {

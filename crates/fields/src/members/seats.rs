@@ -96,6 +96,7 @@ pub(super) fn parse(
         seats: Some(seats),
         title: (!noun.plain).then(|| content[at..end].to_owned()),
         appointed_by: context.appointed_by.clone(),
+        rule: context.rule.map(Into::into),
         ..Member::default()
     };
     let mut place = span.start..span.start + end.max(1);

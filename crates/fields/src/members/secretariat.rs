@@ -87,6 +87,7 @@ fn office(text: &str, span: &Span, stretch: Span) -> Draft {
     Draft {
         member: Member {
             role: Some(MemberRole::Sekretær),
+            rule: Some("a sentence that says who serves the body".into()),
             organisation: Some(text[place.clone()].to_owned()),
             ..Member::default()
         },
@@ -110,6 +111,7 @@ fn in_bracket(text: &str, span: &Span, stretch: &Span, vocabulary: &Vocabulary) 
         member: Member {
             name: Some(inner[name.span.clone()].to_owned()),
             role: Some(MemberRole::Sekretær),
+            rule: Some("a sentence that says who serves the body".into()),
             organisation: Some(office.to_owned()),
             ..Member::default()
         },

@@ -83,6 +83,9 @@ fn column(head: &str, vocabulary: &Vocabulary) -> Option<Column> {
         .map(|(_, column)| column)
 }
 
+/// The name of the rule.
+const RULE: &str = "a row of a table of people";
+
 fn row(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
@@ -90,7 +93,10 @@ fn row(
     cells: &[paper::Span],
 ) -> Vec<Draft> {
     let text = outline.text();
-    let mut member = Member::default();
+    let mut member = Member {
+        rule: Some(RULE.into()),
+        ..Member::default()
+    };
     let mut place = None;
     let mut others = Vec::new();
     for (cell, column) in cells.iter().zip(columns) {
@@ -113,6 +119,7 @@ fn row(
                 let context = Context {
                     role: Some(MemberRole::Suppleant),
                     anyone: true,
+                    rule: Some(RULE),
                     ..Context::default()
                 };
                 others.extend(entry::entries(text, cell.clone(), vocabulary, &context));
@@ -151,6 +158,7 @@ fn name(
 ) {
     let context = Context {
         anyone: true,
+        rule: Some(RULE),
         ..Context::default()
     };
     if let Some(draft) = entry::entries(text, cell.clone(), vocabulary, &context)
