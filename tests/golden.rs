@@ -117,9 +117,10 @@ fn every_expected_record_has_its_paper() {
     }
 }
 
-/// What the contract promises of every source: the quote is what stands there, and the page where it stands.
+/// What the contract promises of every source: the quote is what stands there, and the page where it stands; and whoever
+/// asks why a value is there is told its rule. A warning's code is its rule.
 #[test]
-fn quotes_stand_at_their_places() {
+fn values_stand_at_their_places_and_name_their_rules() {
     for file in files("papers") {
         let text: Vec<char> = extract(&["--text", &file]).out.chars().collect();
         let record: serde_json::Value = serde_json::from_str(&extract(&[&file]).out).unwrap();
@@ -142,6 +143,10 @@ fn quotes_stand_at_their_places() {
                     );
                 }
                 sources += 1;
+            }
+            if value.get("source").is_some() && value.get("code").is_none() {
+                let rule = value["rule"].as_str();
+                assert!(rule.is_some_and(|r| !r.is_empty()), "{file}: {value}");
             }
             left.extend(value.as_object().into_iter().flat_map(|o| o.values()));
             left.extend(value.as_array().into_iter().flatten());

@@ -124,7 +124,8 @@ impl<W: Write> Page<'_, W> {
         let status = paper.status.map(|status| status.to_string());
         entries.extend(status.map(|status| said(status, paper.why.status.as_ref())));
         entries.extend(paper.date.iter().map(found));
-        writeln!(self.out)?;
+        let title = self.styles.title;
+        writeln!(self.out, "\n{title}The paper{title:#}")?;
         entries.iter().try_for_each(|entry| self.entry(entry))
     }
 
@@ -147,19 +148,18 @@ impl<W: Write> Page<'_, W> {
     /// A value, and below it where it stands; where it is asked why, also the rule and what was concluded.
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         let dim = self.styles.dim;
-        let reasons = entry.reasons.iter();
-        let mut concluded = reasons.map(|why| format!("{} from {}", why.part, why.reason));
+        let mut reasons = entry.reasons.iter();
         write!(self.out, "  {}", entry.text)?;
         if self.why.is_none() {
-            concluded.try_for_each(|why| write!(self.out, "  [{why}]"))?;
-            writeln!(self.out)?;
-            return entry.source.map_or(Ok(()), |source| self.place(source));
+            reasons.try_for_each(|r| write!(self.out, "  [{} from {}]", r.part, r.reason))?;
         }
         writeln!(self.out)?;
-        if let Some(source) = entry.source {
-            self.place(source)?;
+        entry.source.map_or(Ok(()), |source| self.place(source))?;
+        if self.why.is_none() {
+            return Ok(());
         }
         let rule = entry.rule.map(|rule| format!("rule: {rule}"));
+        let concluded = reasons.map(|r| format!("{}: {}", r.part, r.reason));
         let mut lines = rule.into_iter().chain(concluded);
         lines.try_for_each(|line| writeln!(self.out, "      {dim}{line}{dim:#}"))
     }

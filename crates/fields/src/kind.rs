@@ -156,8 +156,8 @@ pub(crate) fn find(
         let rules = [
             (told, "phrases of its text"),
             (form, "a form, filled in or empty"),
-            (genre, "a line that names it alone"),
-            (named, "its title"),
+            (genre, "its name on a line by itself"),
+            (named, "its name in the title"),
         ];
         let rule = rules.into_iter().max_by_key(|(weight, _)| *weight);
         (score + form, rule.map_or("", |(_, rule)| rule))

@@ -85,6 +85,11 @@ fn is_same(known: &Member, new: &Member, at: &Span, new_at: &Span) -> bool {
 fn merge(known: &mut Member, new: Member) {
     if rank(new.role) < rank(known.role) {
         known.role = new.role;
+        if let Some((first, second)) = known.rule.as_mut().zip(new.rule.as_ref())
+            && first != second
+        {
+            *first = format!("{first}; the role by {second}").into();
+        }
     }
     if matches!(
         new.attendance,

@@ -57,7 +57,7 @@ pub(super) fn join(
                     first: index,
                 };
                 add(&mut owner.contact, mark);
-                owner.contact.rule = Some(rule(mark, named, owner.name.is_some()).into());
+                owner.contact.rule = Some(rule(outline, vocabulary, mark, named, &owner).into());
                 owners.push(owner);
             }
         }
@@ -72,13 +72,34 @@ pub(super) fn join(
 }
 
 /// What found a contact: its first mark, and how the owner's name was found.
-fn rule(mark: &Mark, before: bool, named: bool) -> &'static str {
-    match (&mark.way, before, named) {
-        (Way::Email(_), true, _) => "an e-mail address, and the name before it",
-        (Way::Email(_), false, true) => "an e-mail address, and the name that it is made of",
-        (Way::Email(_), false, false) => "an e-mail address",
-        (Way::Phone(_), true, _) => "a telephone number, and the name before it",
-        (Way::Phone(_), false, _) => "a telephone number",
+fn rule(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    mark: &Mark,
+    before: bool,
+    owner: &Owner,
+) -> &'static str {
+    let labelled = || {
+        let lead = &outline.text()[outline.lines[mark.line].span.start..mark.span.start];
+        let labels = vocabulary.contacts.labels.captures_iter(lead);
+        let label = labels.last().and_then(|found| found.get(1));
+        label.is_some_and(|l| {
+            vocabulary
+                .contacts
+                .phone
+                .contains(&l.as_str().to_lowercase())
+        })
+    };
+    match &mark.way {
+        Way::Email(_) if before => "an e-mail address, and the name before it",
+        Way::Email(_) if owner.name.is_some() => "an e-mail address made of the name",
+        Way::Email(_) => "an e-mail address",
+        Way::Phone(_) => match (labelled(), before) {
+            (true, true) => "a telephone number behind a label, and the name before it",
+            (true, false) => "a telephone number behind a label",
+            (false, true) => "a telephone number by its form, and the name before it",
+            (false, false) => "a telephone number by its form",
+        },
     }
 }
 
