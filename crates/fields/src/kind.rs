@@ -153,14 +153,7 @@ pub(crate) fn find(
         {
             score = score.saturating_sub(6);
         }
-        let rules = [
-            (told, "phrases of its text"),
-            (form, "a form, filled in or empty"),
-            (genre, "its name on a line by itself"),
-            (named, "its name in the title"),
-        ];
-        let rule = rules.into_iter().max_by_key(|(weight, _)| *weight);
-        (score + form, rule.map_or("", |(_, rule)| rule))
+        (score + form, strongest(named, genre, told, form))
     };
     let scored = kinds.signs.iter().enumerate();
     let best = scored
@@ -213,6 +206,20 @@ fn is_form(outline: &Outline<'_>, words: &Words) -> bool {
         .iter()
         .take(TOP)
         .any(|line| words.kinds.form.stand_in(&outline.words(line.span.clone())))
+}
+
+/// The name of what weighed most.
+fn strongest(named: u32, genre: u32, told: u32, form: u32) -> &'static str {
+    let most = named.max(genre).max(told).max(form);
+    if named == most {
+        "its name in the title"
+    } else if genre == most {
+        "its name on a line by itself"
+    } else if form == most {
+        "a form, filled in or empty"
+    } else {
+        "phrases of its text"
+    }
 }
 
 /// A form that is filled in is an application, an empty one a guide.
