@@ -125,11 +125,24 @@ struct Noun {
 impl Noun {
     /// `2 fra kommunen`: seats of which no noun is told.
     fn untold(text: &str) -> Option<Self> {
-        text.starts_with("fra ").then_some(Self {
-            end: 0,
-            role: None,
-            plain: true,
-        })
+        let whose = [
+            "fra ",
+            "efter indstilling fra ",
+            "udpeget af ",
+            "udpeges af ",
+            "indstillet af ",
+            "indstilles af ",
+            "valgt af ",
+            "vælges af ",
+        ];
+        whose
+            .iter()
+            .any(|words| text.starts_with(words))
+            .then_some(Self {
+                end: 0,
+                role: None,
+                plain: true,
+            })
     }
 }
 
@@ -251,7 +264,13 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         let who = who[..end].trim_end_matches(['.', ' ', ',', ';']);
         member.appointed_by.get_or_insert_with(|| who.to_owned());
     }
-    let end = cut(office, &[" (", ", ", ". ", "; ", ", der", " som ", " der "]);
+    let end = cut(
+        office,
+        &[
+            " (", ", ", ". ", "; ", ", der", " som ", " der ", " på et ", " på en ", " uden ",
+            " samt ",
+        ],
+    );
     let office = office[..end].trim_end_matches(['.', ',', ' ', ';']);
     let article = ["en ", "et ", "hver af "]
         .iter()

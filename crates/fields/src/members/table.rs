@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use paper::{Member, MemberRole};
+use paper::{Member, MemberRole, Seats};
 
 use super::{
     Draft,
     entry::{self, Context},
     seats,
 };
-use crate::{Vocabulary, outline::Outline};
+use crate::{
+    Vocabulary,
+    outline::{Grid, Outline},
+};
 
 /// What a column tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,27 +33,40 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
     let mut drafts = Vec::new();
     for grid in &outline.grids {
         let rows = &outline.lines[grid.rows.clone()];
-        let Some(head) = rows.first() else { continue };
-        let columns: Vec<Option<Column>> = head
-            .cells
-            .iter()
-            .map(|cell| column(&outline.text()[cell.clone()], vocabulary))
-            .collect();
+        let columns = columns(outline, vocabulary, grid);
         if !lists_people(&columns) {
             continue;
         }
-        for row in &rows[1..] {
+        for row in rows.iter().skip(1) {
             drafts.extend(self::row(outline, vocabulary, &columns, &row.cells));
         }
     }
     drafts
 }
 
+/// Whether a table's columns tell of people or seats.
+pub(super) fn tells(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> bool {
+    lists_people(&columns(outline, vocabulary, grid))
+}
+
+fn columns(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Vec<Option<Column>> {
+    let cells = outline
+        .lines
+        .get(grid.rows.start)
+        .map_or(&[][..], |head| &head.cells);
+    let text = outline.text();
+    cells
+        .iter()
+        .map(|cell| column(&text[cell.clone()], vocabulary))
+        .collect()
+}
+
 /// A column of names and one more of people, or one of offices and how many seats each has.
 fn lists_people(columns: &[Option<Column>]) -> bool {
     let has = |wanted| columns.contains(&Some(wanted));
     let known = columns.iter().flatten().count();
-    has(Column::Name) && known >= 2 || has(Column::Seats) && has(Column::Organisation)
+    let office = has(Column::Organisation) || has(Column::AppointedBy);
+    has(Column::Name) && known >= 2 || has(Column::Seats) && office
 }
 
 fn column(head: &str, vocabulary: &Vocabulary) -> Option<Column> {
@@ -93,12 +109,18 @@ fn row(
     let mut member = Member::default();
     let mut place = None;
     let mut others = Vec::new();
+    let mut substitutes = None;
     for (cell, column) in cells.iter().zip(columns) {
         let content = &text[cell.clone()];
         let Some(column) = column.filter(|_| !content.is_empty()) else {
             continue;
         };
         match column {
+            // `Medlemmer: 3`: a column of people that only says how many.
+            Column::Name if number(content).is_some() => member.seats = number(content),
+            Column::Substitute if number(content).is_some() => {
+                substitutes = number(content).map(|seats| (seats, cell.clone()));
+            }
             Column::Name => name(text, cell, vocabulary, &mut member, &mut place),
             Column::Title => post(content, vocabulary, &mut member),
             Column::Organisation => member.organisation = Some(content.to_owned()),
@@ -117,16 +139,32 @@ fn row(
                 };
                 others.extend(entry::entries(text, cell.clone(), vocabulary, &context));
             }
-            Column::Seats => {
-                member.seats = seats::count(&format!("{content} medlemmer")).map(|(seats, _)| seats)
-            }
+            Column::Seats => member.seats = number(content),
         }
         if place.is_none()
-            && matches!(column, Column::Title | Column::Organisation)
+            && matches!(
+                column,
+                Column::Title | Column::Organisation | Column::AppointedBy
+            )
             && member.name.is_none()
         {
             place = Some(cell.clone());
         }
+    }
+    if member.seats.is_some() && member.name.is_none() {
+        // A seat known only by who fills it.
+        let office = member.organisation.take().or(member.appointed_by.clone());
+        member.organisation = office;
+    }
+    if let Some((seats, span)) = substitutes {
+        let seat = Member {
+            role: Some(MemberRole::Suppleant),
+            seats: Some(seats),
+            organisation: member.organisation.clone().or(member.appointed_by.clone()),
+            appointed_by: member.appointed_by.clone(),
+            ..Member::default()
+        };
+        others.push(Draft { member: seat, span });
     }
     let someone = member.name.is_some() || member.title.is_some() || member.organisation.is_some();
     if let Some(span) = place.filter(|_| {
@@ -139,6 +177,13 @@ fn row(
         others.insert(0, Draft { member, span });
     }
     others
+}
+
+/// How many, where a cell says no more.
+fn number(cell: &str) -> Option<Seats> {
+    let figures = cell.len() <= 8 && !cell.contains(' ') || cell.contains('-');
+    figures.then_some(())?;
+    seats::count(&format!("{cell} medlemmer")).map(|(seats, _)| seats)
 }
 
 /// A cell of the column of names: a name and what stands beside it, or that the seat is not yet filled.
