@@ -39,7 +39,18 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         drafts.extend(attendance::read(outline, vocabulary, so_far.kind));
     }
     drafts.extend(lists::read(outline, vocabulary, so_far.kind));
-    let prose = prose::read(outline, vocabulary, so_far.kind);
+    let mut prose = prose::read(outline, vocabulary, so_far.kind);
+    if so_far.kind == Kind::Ansøgning {
+        // The form's field says better than a sentence what someone is to the project.
+        let asked = |new: &Draft| {
+            drafts
+                .iter()
+                .any(|known| known.member.name == new.member.name)
+        };
+        prose
+            .told
+            .retain(|draft| draft.member.name.is_none() || !asked(draft));
+    }
     drafts.extend(prose.told);
     // What is only mentioned counts where the paper tells nothing more exact: of seats, or of anybody.
     let nobody = drafts.is_empty();
@@ -68,9 +79,21 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         .filter(|draft| !filled.contains(&draft.span))
         .map(|draft| Member {
             source: outline.source(draft.span),
+            organisation: draft.member.organisation.map(on_one_line),
+            title: draft.member.title.map(on_one_line),
+            appointed_by: draft.member.appointed_by.map(on_one_line),
             ..draft.member
         })
         .collect()
+}
+
+/// The words without the break of a line.
+fn on_one_line(words: String) -> String {
+    if words.contains(['\n', '\t', '\u{c}']) {
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        words
+    }
 }
 
 /// The chair's seat, where someone is named who fills it.
@@ -146,9 +169,9 @@ fn rank(role: Option<MemberRole>) -> usize {
         Suppleant,
         Observatør,
         Projektejer,
+        Referent,
         Projektleder,
         Tovholder,
-        Referent,
         Sekretær,
         Ordstyrer,
         Gæst,

@@ -60,7 +60,17 @@ fn first_point(outline: &Outline<'_>) -> usize {
 /// A cheap look: whether a line has a word of coming or staying away.
 fn tells_of_coming(content: &str) -> bool {
     [
-        "delt", "mødt", "stede", "afbud", "udeblev", "indkald", "inviter", "fravær",
+        "delt",
+        "mødt",
+        "stede",
+        "afbud",
+        "udeblev",
+        "indkald",
+        "inviter",
+        "fravær",
+        "fortæller",
+        "oplæg",
+        "foredrag",
     ]
     .iter()
     .any(|word| content.contains(word))
@@ -108,10 +118,20 @@ fn clause_tells(
     let point = has(&["pkt", "punkt", "under sag"]);
     let takes_part = has(&[" deltog", " deltager", "deltog ", "deltager "])
         && !has(&["deltog ikke", "deltager ikke"]);
-    if !(above || point && takes_part) || has(&["deltog ikke", "deltager ikke"]) {
+    let speaks = kind == Kind::Dagsorden
+        && has(&[
+            "fortæller ",
+            "holder oplæg",
+            "holder foredrag",
+            "oplæg ved ",
+            "oplæg v/",
+        ]);
+    if !(above || speaks || point && takes_part) || has(&["deltog ikke", "deltager ikke"]) {
         return Vec::new();
     }
-    let Some((attendance, role)) = standing(content, takes_part, point) else {
+    let guest = (Attendance::Deltog, Some(MemberRole::Gæst));
+    let Some((attendance, role)) = standing(content, takes_part, point).or(speaks.then_some(guest))
+    else {
         return Vec::new();
     };
     let Some(name) = vocabulary.names.names(content).into_iter().find(|name| {
@@ -130,10 +150,15 @@ fn clause_tells(
     let context = Context {
         role,
         attendance: (kind == Kind::Referat).then_some(attendance),
+        anyone: true,
         ..Context::default()
     };
     let mut drafts = entry::entries(text, clause.start + from..clause.end, vocabulary, &context);
-    drafts.retain(|draft| draft.member.name.is_some());
+    let called = kind == Kind::Dagsorden;
+    drafts.retain(|draft| {
+        let member = &draft.member;
+        member.name.is_some() || called && member.organisation.is_some()
+    });
     for draft in &mut drafts {
         draft.member.attendance = context.attendance;
     }

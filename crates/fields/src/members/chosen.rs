@@ -24,7 +24,7 @@ impl Patterns {
     pub(super) fn of(role: &str) -> Result<Self, regex::Error> {
         Ok(Self {
             as_role: Regex::new(&format!(
-                r"(?i)\b(?:som|til)\s+({role})(?:en)?(?:\s+(?:for|i|af)\s+[^.,;:]{{1,60}}?)?(?:\s+[^\s.,;:]+){{0,6}}?\s+(?:er|udpeget|udpegedes|udset|valgt|valgtes|ansat|beskikket|indstillet|konstitueret|peget\s+på|deltager|deltog|mødte|mødt|indkaldt|indkaldes|indtræder|indtrådte|fungerer|virker|foreslås|foreslået)\s+"
+                r"(?i)\b(?:som|til)\s+({role})(?:en)?(?:\s+(?:for|i|af)\s+[^.,;:]{{1,60}}?)?(?:\s+[^\s.,;:]+){{0,6}}?\s+(?:(?:er|blev|har|var)\s+(?:udpeget|udset|valgt|ansat|beskikket|indstillet|konstitueret|foreslået)|er|udpeget|udpegedes|udset|valgt|valgtes|ansat|beskikket|indstillet|peget\s+på|deltager|deltog|mødte|mødt|indkaldt|indkaldes|indtræder|indtrådte|fungerer|virker|foreslås|foreslået)\s+"
             ))?,
             role_before: Regex::new(&format!(r"(?i)(?:^|\s)({role})(?:en)?,?\s*(?:[:(]\s*)?$"))?,
         })
@@ -42,6 +42,18 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind)
             let role = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str()));
             drafts.extend(one(text, span.start + end..span.end, vocabulary, role));
         }
+    }
+    let stands_in = [
+        "tedfortræder, nemlig ",
+        "uppleant, nemlig ",
+        "tedfortræderen, ",
+        "uppleanten, ",
+    ]
+    .iter()
+    .find_map(|words| sentence.find(words).map(|at| at + words.len()));
+    if let Some(at) = stands_in {
+        let role = Some(MemberRole::Suppleant);
+        drafts.extend(one(text, span.start + at..span.end, vocabulary, role));
     }
     drafts.extend(led(text, span, vocabulary));
     drafts.extend(writers(text, span, vocabulary));

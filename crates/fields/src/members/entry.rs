@@ -56,6 +56,7 @@ pub(super) fn entries_of(
             drafts.extend(in_brackets(text, &part, vocabulary));
         } else if let Some(last) = drafts.last_mut() {
             qualify(&mut last.member, content, vocabulary);
+            drafts.extend(in_brackets(text, &part, vocabulary));
         } else if vocabulary.roles.titles.prefix(content) == content.len() && !content.is_empty() {
             pending = Some(pending.map_or(part.start, |p| p.start)..part.end);
             continue;
@@ -399,7 +400,8 @@ fn office(member: &mut Member, piece: &str) {
         .unwrap_or(piece);
     let words = piece.split_whitespace().count();
     let plain = !piece.contains(|c: char| c.is_ascii_digit() || "@:<>".contains(c));
-    let named = piece.contains(char::is_uppercase) || words == 1 && piece.ends_with("en");
+    let named = piece.contains(char::is_uppercase)
+        || words == 1 && piece.len() > 5 && piece.ends_with("en");
     if member.organisation.is_none() && plain && named && (1..=8).contains(&words) {
         member.organisation = Some(piece.to_owned());
     }

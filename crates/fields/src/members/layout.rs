@@ -98,6 +98,14 @@ fn goes_on(text: &str, so_far: &Span, line: &Line, below: &Line) -> bool {
     }
     let (next, marked) = unmarked(text, &below.span);
     let next = &text[next];
+    // A figure at a line's beginning that counts offices or days, as in `Havnestyrelsens⏎5. kontor`.
+    let counted = marked
+        && text[below.span.clone()].starts_with(|c: char| c.is_ascii_digit())
+        && next.starts_with(char::is_lowercase)
+        && text[line.span.clone()].len() >= WIDE;
+    if counted && said.ends_with(char::is_alphabetic) && !line.heading {
+        return true;
+    }
     if marked || said.ends_with(['.', ':', ';', '?', '!']) || line.heading {
         return false;
     }
@@ -110,15 +118,29 @@ fn goes_on(text: &str, so_far: &Span, line: &Line, below: &Line) -> bool {
             && (said.contains(" deltog ") || said.contains(" deltager "))
 }
 
+/// The cells of a row, those apart that a text's reader left together.
+pub(super) fn cells(text: &str, line: &Line) -> Vec<Span> {
+    let parted: Vec<Span> = line
+        .cells
+        .iter()
+        .flat_map(|cell| columns(text, cell))
+        .collect();
+    if parted.len() > line.cells.len() {
+        parted
+    } else {
+        line.cells.clone()
+    }
+}
+
 /// The stretches of a line that wide gaps part: names or roles side by side.
 pub(super) fn columns(text: &str, span: &Span) -> Vec<Span> {
     let content = &text[span.clone()];
     let mut columns = Vec::new();
     let mut from = 0;
-    for (at, _) in content
-        .match_indices("   ")
-        .chain(content.match_indices('\t'))
-    {
+    let gaps = content
+        .char_indices()
+        .filter(|(at, c)| *c == '\t' || *c == ' ' && content[*at..].starts_with("   "));
+    for (at, _) in gaps {
         if at >= from {
             columns.push(trimmed(text, span.start + from..span.start + at));
             let rest = &content[at..];
@@ -128,4 +150,39 @@ pub(super) fn columns(text: &str, span: &Span) -> Vec<Span> {
     columns.push(trimmed(text, span.start + from..span.end));
     columns.retain(|column| !column.is_empty());
     columns
+}
+
+/// How many characters stand before a byte on its line.
+pub(super) fn indent(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[line..at].chars().count()
+}
+
+/// The pieces of a row that wide gaps part, each in the column whose head stands nearest above it.
+pub(super) fn placed(text: &str, row: &Span, heads: &[usize]) -> Vec<Span> {
+    let mut cells = vec![row.start..row.start; heads.len()];
+    let content = &text[row.clone()];
+    let mut from = 0;
+    let gaps = content
+        .match_indices("  ")
+        .map(|(at, _)| at)
+        .chain([content.len()]);
+    for end in gaps {
+        let piece = trimmed(text, row.start + from.min(end)..row.start + end);
+        from = end;
+        let nearest = heads
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, head)| head.abs_diff(indent(text, piece.start)));
+        if let Some(cell) = nearest
+            .and_then(|(column, _)| cells.get_mut(column))
+            .filter(|_| !piece.is_empty())
+        {
+            *cell = match cell.len() {
+                0 => piece,
+                _ => cell.start..piece.end,
+            };
+        }
+    }
+    cells
 }

@@ -102,6 +102,19 @@ impl Reader<'_> {
         if drafts.is_empty() && people && open.is_none() {
             drafts = self.called(&content);
         }
+        if drafts.is_empty() && self.comes_from(&content) {
+            *open = Some(Open {
+                context: Context {
+                    attendance: Some(Attendance::Deltog),
+                    anyone: true,
+                    ..Context::default()
+                },
+                begun: false,
+                below: None,
+                headed: false,
+            });
+            return drafts;
+        }
         let opened =
             text[content.clone()].ends_with(':') && open.as_ref().is_some_and(|list| !list.begun);
         if !drafts.is_empty() || opened {
@@ -115,6 +128,16 @@ impl Reader<'_> {
             return drafts;
         }
         self.listed(open)
+    }
+
+    /// `Fra kommunerne:`, above those who came from there.
+    fn comes_from(&self, content: &Span) -> bool {
+        let phrase = &self.outline.text()[content.clone()];
+        let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat);
+        meeting
+            && phrase.ends_with(':')
+            && find_label(phrase, self.vocabulary).is_none()
+            && invited(phrase.trim_end_matches(':'), self.vocabulary).is_some()
     }
 
     /// `Revisor: Ida Bro`, below the members: others who come to the meeting.
@@ -138,7 +161,7 @@ impl Reader<'_> {
         let content = self.item.span();
         let ends = |list: &Open| {
             list.below.is_some_and(|above| {
-                line.gap || !self.item.marked && indent(text, line.span.start) <= above
+                line.gap || !self.item.marked && layout::indent(text, line.span.start) <= above
             })
         };
         if open.as_ref().is_some_and(ends) {
@@ -262,7 +285,7 @@ impl Reader<'_> {
         let content = self.item.span();
         let phrase = &text[content.clone()];
         let body = ["gruppe", "udvalg", "panel", "bestyrelse"];
-        if !line.heading && !self.item.marked && body.iter().any(|body| phrase.contains(body)) {
+        if !self.item.marked && body.iter().any(|body| phrase.contains(body)) {
             *open = announces(text, line, &content, self.vocabulary);
             return Vec::new();
         }
@@ -282,12 +305,6 @@ fn invited(label: &str, vocabulary: &Vocabulary) -> Option<Context> {
         anyone: true,
         ..Context::default()
     })
-}
-
-/// How many characters stand before a byte on its line.
-fn indent(text: &str, at: usize) -> usize {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    text[line..at].chars().count()
 }
 
 fn without_bullet(text: &str, span: &Span) -> Span {
@@ -404,7 +421,7 @@ fn labelled(
                     *open = Some(Open {
                         context,
                         begun: true,
-                        below: Some(indent(text, content.start)),
+                        below: Some(layout::indent(text, content.start)),
                         headed: false,
                     });
                 }
@@ -453,10 +470,11 @@ pub(super) fn sentences(text: &str, content: &Span) -> Vec<Span> {
         let next = line[at + 2..].trim_start();
         // A day's figure ends no sentence, an hour's does.
         let number = word.chars().all(|c| c.is_ascii_digit());
+        let near = before.char_indices().rev().nth(16).map_or(0, |(at, _)| at);
         let hour = number
-            && ["kl. ", "pkt. ", "klokken ", "punkt "]
+            && ["kl.", "pkt.", "klokken", "punkt"]
                 .iter()
-                .any(|lead| before[..before.len() - word.len()].ends_with(lead));
+                .any(|lead| before[near..].contains(lead));
         let ends = word.chars().count() > 2 || word.ends_with(')') || hour;
         let short = [
             "pkt", "tlf", "kst", "cand", "stk", "evt", "jf", "adm", "tidl", "konst", "ph.d", "d.d",

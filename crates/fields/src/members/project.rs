@@ -183,7 +183,7 @@ pub(super) fn told(outline: &Outline<'_>, vocabulary: &Vocabulary, letter: bool)
     let mut drafts = Vec::new();
     for line in &outline.lines {
         let content = &text[line.span.clone()];
-        if line.margin || !(content.contains("samarbejd") || content.contains("ansvarlig")) {
+        if line.margin || !(content.contains("samarbejd") || content.contains("nsvarlig")) {
             continue;
         }
         for sentence in super::lists::sentences(text, &line.span) {

@@ -102,7 +102,8 @@ pub(super) fn parse(
     if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
-    if member.organisation.is_none() && member.title.is_none() && noun.role.is_none() {
+    let said_little = member.title.is_none() || noun.broad;
+    if member.organisation.is_none() && said_little && noun.role.is_none() {
         member.organisation = member
             .appointed_by
             .clone()
@@ -120,6 +121,8 @@ struct Noun {
     role: Option<MemberRole>,
     /// Whether it says no more than that someone sits there.
     plain: bool,
+    /// Whether it says so with an adjective: `kommunale repræsentanter`.
+    broad: bool,
 }
 
 impl Noun {
@@ -142,6 +145,7 @@ impl Noun {
                 end: 0,
                 role: None,
                 plain: true,
+                broad: false,
             })
     }
 }
@@ -183,6 +187,7 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
                 end: end + level,
                 role,
                 plain: index == 0 && level == 0 || role.is_some(),
+                broad: true,
             });
         }
         if people && bare != "ledende" {
@@ -191,6 +196,7 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
                 end: end + level,
                 role: None,
                 plain: false,
+                broad: false,
             });
         }
         if word.ends_with([',', ';', ':']) || words.from.contains(&bare) {

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use paper::{Member, MemberRole, Seats};
+use paper::{Attendance, Member, MemberRole, Seats};
 
 use super::{
     Draft,
     entry::{self, Context},
-    seats,
+    layout, seats,
 };
 use crate::{
     Vocabulary,
+    lines::Line,
     outline::{Grid, Outline},
 };
 
@@ -22,7 +23,8 @@ enum Column {
     Organisation,
     Role,
     Party,
-    Attendance,
+    /// With what a mark in it means: `Til stede`, `Afbud`.
+    Attendance(Option<Attendance>),
     AppointedBy,
     Substitute,
     Seats,
@@ -38,10 +40,81 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
             continue;
         }
         for row in rows.iter().skip(1) {
-            drafts.extend(self::row(outline, vocabulary, &columns, &row.cells));
+            drafts.extend(self::row(
+                outline,
+                vocabulary,
+                &columns,
+                &cells_below(outline, grid, row, columns.len()),
+            ));
+        }
+    }
+    drafts.extend(spaced(outline, vocabulary));
+    drafts
+}
+
+/// The people of tables that are set with spaces, where the reader of the file saw no cells.
+fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
+    let text = outline.text();
+    let mut drafts = Vec::new();
+    let mut index = 0;
+    while let Some(head) = outline.lines.get(index) {
+        index += 1;
+        if !head.cells.is_empty() || head.span.len() > 200 {
+            continue;
+        }
+        let heads = layout::columns(text, &head.span);
+        if heads.len() < 2 {
+            continue;
+        }
+        let columns: Vec<_> = heads
+            .iter()
+            .map(|cell| column(&text[cell.clone()], vocabulary))
+            .collect();
+        if !lists_people(&columns) {
+            continue;
+        }
+        let at: Vec<usize> = heads
+            .iter()
+            .map(|cell| layout::indent(text, cell.start))
+            .collect();
+        while let Some(row) = outline
+            .lines
+            .get(index)
+            .filter(|row| row.cells.is_empty() && row.span.len() < 300)
+        {
+            let below = layout::placed(text, &row.span, &at);
+            let begins = index > 0
+                && outline
+                    .lines
+                    .get(index - 1)
+                    .is_some_and(|above| above.span == head.span);
+            if row.gap && !begins || below.iter().filter(|cell| !cell.is_empty()).count() < 2 {
+                break;
+            }
+            drafts.extend(self::row(outline, vocabulary, &columns, &below));
+            index += 1;
         }
     }
     drafts
+}
+
+/// The cells of a row; where a text's reader saw fewer than the head has, by where they stand.
+fn cells_below(outline: &Outline<'_>, grid: &Grid, row: &Line, columns: usize) -> Vec<paper::Span> {
+    let text = outline.text();
+    let cells = layout::cells(text, row);
+    let head = outline.lines.get(grid.rows.start);
+    let Some(head) = head.filter(|_| cells.len() < columns && row.span.len() < 300) else {
+        return cells;
+    };
+    if text[row.span.clone()].contains('\t') {
+        return cells;
+    }
+    let heads = layout::cells(text, head);
+    let at: Vec<usize> = heads
+        .iter()
+        .map(|cell| layout::indent(text, cell.start))
+        .collect();
+    layout::placed(text, &row.span, &at)
 }
 
 /// Whether a table's columns tell of people or seats.
@@ -50,11 +123,9 @@ pub(super) fn tells(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid)
 }
 
 fn columns(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Vec<Option<Column>> {
-    let cells = outline
-        .lines
-        .get(grid.rows.start)
-        .map_or(&[][..], |head| &head.cells);
     let text = outline.text();
+    let head = outline.lines.get(grid.rows.start);
+    let cells = head.map_or_else(Vec::new, |head| layout::cells(text, head));
     cells
         .iter()
         .map(|cell| column(&text[cell.clone()], vocabulary))
@@ -83,7 +154,10 @@ fn column(head: &str, vocabulary: &Vocabulary) -> Option<Column> {
         (&words.role, Column::Role),
         (&words.organisation, Column::Organisation),
         (&words.party, Column::Party),
-        (&words.attendance, Column::Attendance),
+        (
+            &words.attendance,
+            Column::Attendance(vocabulary.roles.remark(bare)),
+        ),
         (&words.appointed_by, Column::AppointedBy),
         (&words.substitute, Column::Substitute),
         (&words.seats, Column::Seats),
@@ -129,7 +203,10 @@ fn row(
                 None => entry::qualify(&mut member, content, vocabulary),
             },
             Column::Party => member.party = Some(content.trim_matches(['(', ')']).to_owned()),
-            Column::Attendance => remark(content, vocabulary, &mut member),
+            Column::Attendance(marked) => match marked.filter(|_| is_mark(content)) {
+                Some(attendance) => member.attendance = Some(attendance),
+                None => remark(content, vocabulary, &mut member),
+            },
             Column::AppointedBy => member.appointed_by = Some(content.to_owned()),
             Column::Substitute => {
                 let context = Context {
@@ -227,6 +304,14 @@ fn post(content: &str, vocabulary: &Vocabulary, member: &mut Member) {
     if !titles.is_empty() {
         member.title = Some(titles.join(", "));
     }
+}
+
+/// A cell that is only ticked.
+fn is_mark(cell: &str) -> bool {
+    matches!(
+        cell.to_lowercase().as_str(),
+        "x" | "ja" | "✓" | "✔" | "☒" | "☑" | "+" | "•" | "(x)"
+    )
 }
 
 /// A cell of remarks: attendance, or a role (`suppleant for ATB`, `gæst under pkt. 3`, `referent`).

@@ -192,10 +192,12 @@ impl Words {
         if let Some(role) = self.exactly(bare) {
             return Some(role);
         }
-        let cut = [" for ", " i ", " under ", " til ", " ved ", " fra "]
-            .iter()
-            .filter_map(|joint| bare.find(joint))
-            .min()?;
+        let cut = [
+            " for ", " i ", " under ", " til ", " ved ", " fra ", " og ", "/", " af ",
+        ]
+        .iter()
+        .filter_map(|joint| bare.find(joint))
+        .min()?;
         self.exactly(&bare[..cut])
     }
 
