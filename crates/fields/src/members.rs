@@ -7,10 +7,14 @@
 mod attendance;
 mod chosen;
 mod entry;
+mod labels;
 mod layout;
 mod lists;
+mod partners;
+mod patterns;
 mod project;
 mod prose;
+mod qualify;
 mod seats;
 mod secretariat;
 mod table;

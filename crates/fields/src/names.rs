@@ -218,6 +218,7 @@ fn is_like_a_post(word: &str) -> bool {
     ]
     .iter()
     .any(|ending| word.ends_with(ending) && word.len() > ending.len() + 2)
+        || word.len() >= 8 && word.ends_with("er")
 }
 
 fn numbered(token: Option<&Token<'_>>) -> bool {

@@ -95,9 +95,19 @@ impl Posts {
 
     /// The post that ends right before a byte: `ledende overlæge` before a name.
     pub(crate) fn before(&self, text: &str, at: usize) -> Option<Span> {
-        let lead = &text[..at];
+        const FAR: usize = 160;
+        let lead = text.get(..at)?;
+        let far = lead.char_indices().rev().nth(FAR).map_or(0, |(far, _)| far);
+        // The first word may be cut in two and is none of the post's.
+        let from = lead[far..]
+            .find(' ')
+            .filter(|_| far > 0)
+            .map_or(far, |space| far + space);
         let trimmed = lead.trim_end_matches([' ', '\u{a0}']);
-        let words = words(trimmed);
+        let words: Vec<(Span, &str)> = words(trimmed.get(from..)?)
+            .into_iter()
+            .map(|(span, word)| (from + span.start..from + span.end, word))
+            .collect();
         let mut start = None;
         let mut index = words.len();
         while index > 0 {

@@ -5,7 +5,7 @@ use paper::{Attendance, Kind, Member, MemberRole, Span};
 use super::{
     Draft,
     entry::{self, Context},
-    layout, lists,
+    labels, layout,
 };
 use crate::{Vocabulary, outline::Outline};
 
@@ -28,7 +28,7 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
         if let [content] = item.cells.as_slice() {
             drafts.extend(signed(outline, index - 1, content, vocabulary));
             if tells_of_coming(&text[content.clone()]) {
-                for sentence in lists::sentences(text, content) {
+                for sentence in labels::sentences(text, content) {
                     drafts.extend(came(text, &sentence, vocabulary, above, kind));
                 }
             }
@@ -90,13 +90,18 @@ fn came(
     let ends = content
         .match_indices(", og ")
         .chain(content.match_indices("; "));
+    let last_name = vocabulary
+        .names
+        .names(content)
+        .pop()
+        .map_or(0, |name| name.span.start);
     let mut ends: Vec<usize> = ends.map(|(at, _)| at).collect();
     ends.push(content.len());
     ends.sort_unstable();
     for end in ends {
         // A clause without anybody goes on with the one before: `…, men udeblev`.
         let clause = from..end.max(from);
-        if end < content.len() && vocabulary.names.names(&content[end..]).is_empty() {
+        if end < content.len() && last_name < end {
             continue;
         }
         from = end;

@@ -7,7 +7,7 @@ use paper::{Attendance, Member, MemberRole, Seats};
 use super::{
     Draft,
     entry::{self, Context},
-    layout, seats,
+    layout, qualify, seats,
 };
 use crate::{
     Vocabulary,
@@ -200,7 +200,7 @@ fn row(
             Column::Organisation => member.organisation = Some(content.to_owned()),
             Column::Role => match vocabulary.roles.role(content) {
                 Some(role) => member.role = Some(role),
-                None => entry::qualify(&mut member, content, vocabulary),
+                None => qualify::qualify(&mut member, content, vocabulary),
             },
             Column::Party => member.party = Some(content.trim_matches(['(', ')']).to_owned()),
             Column::Attendance(marked) => match marked.filter(|_| is_mark(content)) {

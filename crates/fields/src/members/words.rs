@@ -6,7 +6,7 @@ use paper::{Attendance, MemberRole};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{chosen, prose::Patterns};
+use super::{chosen, patterns::Patterns};
 use crate::{
     phrases::{Cases, any_of},
     posts::Posts,
