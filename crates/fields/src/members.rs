@@ -4,10 +4,17 @@
 //! fields of an application (`project`); one line of them all is read by `entry`, a seat without a name by `seats`.
 //! What is told of one person in several places is one member.
 
+mod attendance;
+mod chosen;
 mod entry;
+mod labels;
+mod layout;
 mod lists;
+mod partners;
+mod patterns;
 mod project;
 mod prose;
+mod qualify;
 mod seats;
 mod secretariat;
 mod table;
@@ -30,18 +37,31 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let mut drafts = Vec::new();
     if so_far.kind == Kind::Ansøgning {
         drafts.extend(project::read(outline, vocabulary));
-        if so_far.fields.is_empty() {
-            drafts.extend(project::told(outline, vocabulary));
-        }
+        drafts.extend(project::told(outline, vocabulary, so_far.fields.is_empty()));
     } else {
         drafts.extend(table::read(outline, vocabulary));
-        drafts.extend(lists::read(outline, vocabulary, so_far.kind));
+        drafts.extend(attendance::read(outline, vocabulary, so_far.kind));
     }
-    let prose = prose::read(outline, vocabulary, so_far.kind);
+    drafts.extend(lists::read(outline, vocabulary, so_far.kind));
+    let mut prose = prose::read(outline, vocabulary, so_far.kind);
+    if so_far.kind == Kind::Ansøgning {
+        // The form's field says better than a sentence what someone is to the project.
+        let asked = |new: &Draft| {
+            drafts
+                .iter()
+                .any(|known| known.member.name == new.member.name)
+        };
+        prose
+            .told
+            .retain(|draft| draft.member.name.is_none() || !asked(draft));
+    }
     drafts.extend(prose.told);
-    if drafts.is_empty() {
-        drafts.extend(prose.mentioned);
-    }
+    // What is only mentioned counts where the paper tells nothing more exact: of seats, or of anybody.
+    let nobody = drafts.is_empty();
+    let unseated = drafts.iter().all(|draft| draft.member.seats.is_none());
+    drafts.extend(prose.mentioned.into_iter().filter(|draft| {
+        nobody || unseated && draft.member.seats.is_some() && draft.member.organisation.is_some()
+    }));
     let minutes = so_far.kind == Kind::Referat;
     let mut members: Vec<Draft> = Vec::new();
     drafts.sort_by_key(|draft| draft.span.start);
@@ -57,19 +77,60 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             None => members.push(draft),
         }
     }
+    let filled = filled(&members);
     members
         .into_iter()
+        .filter(|draft| !filled.contains(&draft.span))
         .map(|draft| Member {
             source: outline.source(draft.span),
+            organisation: draft.member.organisation.map(on_one_line),
+            title: draft.member.title.map(on_one_line),
+            appointed_by: draft.member.appointed_by.map(on_one_line),
             ..draft.member
         })
+        .collect()
+}
+
+/// The words without the break of a line.
+fn on_one_line(words: String) -> String {
+    if words.contains(['\n', '\t', '\u{c}']) {
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        words
+    }
+}
+
+/// The chair's seat, where someone is named who fills it.
+fn filled(members: &[Draft]) -> Vec<Span> {
+    let chair = |draft: &&Draft| {
+        matches!(
+            draft.member.role,
+            Some(MemberRole::Formand | MemberRole::Næstformand)
+        )
+    };
+    let seats = members
+        .iter()
+        .filter(chair)
+        .filter(|draft| draft.member.name.is_none());
+    seats
+        .filter(|seat| {
+            let named = |other: &Draft| {
+                other.member.name.is_some() && other.member.role == seat.member.role
+            };
+            seat.member.organisation.is_none()
+                && seat.member.title.is_none()
+                && members.iter().any(named)
+        })
+        .map(|seat| seat.span.clone())
         .collect()
 }
 
 /// The same person by name; the same seat where it is told at the same place or serves as secretariat.
 fn is_same(known: &Member, new: &Member, at: &Span, new_at: &Span) -> bool {
     match (&known.name, &new.name) {
-        (Some(a), Some(b)) => a == b,
+        (Some(a), Some(b)) => {
+            a == b && (known.body.is_none() || new.body.is_none() || known.body == new.body)
+        }
         (None, None) => {
             let office = known.organisation == new.organisation && known.title == new.title;
             let overlap = at.start < new_at.end && new_at.start < at.end;
@@ -117,9 +178,9 @@ fn rank(role: Option<MemberRole>) -> usize {
         Suppleant,
         Observatør,
         Projektejer,
+        Referent,
         Projektleder,
         Tovholder,
-        Referent,
         Sekretær,
         Ordstyrer,
         Gæst,

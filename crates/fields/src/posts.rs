@@ -15,7 +15,9 @@ pub(crate) struct Posts {
 }
 
 /// Words that stand before a post and belong to it.
-const MODIFIERS: [&str; 18] = [
+const MODIFIERS: [&str; 20] = [
+    "fhv.",
+    "forhenværende",
     "statsaut.",
     "reg.",
     "ledende",
@@ -44,9 +46,17 @@ impl Posts {
         if bare.is_empty() || self.never.contains(bare) {
             return false;
         }
+        // `kassereren`, `overlægen`: the post with its article.
+        let plain = bare.strip_suffix("en").or(bare.strip_suffix('n'));
         self.words
             .contains(lower.trim_end_matches([',', ';', ':', ')']))
-            || self.words.contains(bare)
+            || self.is_plain(bare)
+            || plain.is_some_and(|plain| !self.never.contains(plain) && self.is_plain(plain))
+            || is_degree(bare)
+    }
+
+    fn is_plain(&self, bare: &str) -> bool {
+        self.words.contains(bare)
             || self
                 .endings
                 .iter()
@@ -85,9 +95,19 @@ impl Posts {
 
     /// The post that ends right before a byte: `ledende overlæge` before a name.
     pub(crate) fn before(&self, text: &str, at: usize) -> Option<Span> {
-        let lead = &text[..at];
+        const FAR: usize = 160;
+        let lead = text.get(..at)?;
+        let far = lead.char_indices().rev().nth(FAR).map_or(0, |(far, _)| far);
+        // The first word may be cut in two and is none of the post's.
+        let from = lead[far..]
+            .find(' ')
+            .filter(|_| far > 0)
+            .map_or(far, |space| far + space);
         let trimmed = lead.trim_end_matches([' ', '\u{a0}']);
-        let words = words(trimmed);
+        let words: Vec<(Span, &str)> = words(trimmed.get(from..)?)
+            .into_iter()
+            .map(|(span, word)| (from + span.start..from + span.end, word))
+            .collect();
         let mut start = None;
         let mut index = words.len();
         while index > 0 {
@@ -132,16 +152,33 @@ impl Posts {
 }
 
 fn is_modifier(word: &str) -> bool {
-    MODIFIERS.contains(&word.to_lowercase().as_str())
+    let lower = word.to_lowercase();
+    // `teknisk`, `sygeplejefaglig`, `boligsocial`: what kind of chief or worker someone is.
+    let kind = ["isk", "faglig", "social", "ansvarlig"]
+        .iter()
+        .any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(ending));
+    kind || MODIFIERS.contains(&lower.as_str())
 }
 
 fn is_degree(word: &str) -> bool {
     let lower = word.to_lowercase();
+    let bare = lower.trim_end_matches(['.', ',']);
     [
-        "ph.d", "cand.", "dr.", "phd", "ph.d.", "mph", "msc", "mba", "hd",
+        "ph.d",
+        "cand.",
+        "dr.med",
+        "dr.phil",
+        "dr.scient",
+        "dr.jur",
+        "lic.",
+        "phd",
     ]
     .iter()
     .any(|d| lower.starts_with(d))
+        || matches!(
+            bare,
+            "mph" | "msc" | "mba" | "hd" | "mpa" | "mpg" | "mmd" | "dr"
+        )
 }
 
 fn words(text: &str) -> Vec<(Span, &str)> {

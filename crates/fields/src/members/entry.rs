@@ -2,7 +2,7 @@
 
 use paper::{Attendance, Member, MemberRole, Span};
 
-use super::{Draft, seats};
+use super::{Draft, qualify::qualify, seats};
 use crate::{Vocabulary, lines::trimmed};
 
 /// What the place says of all who are listed there.
@@ -16,6 +16,10 @@ pub(super) struct Context {
     pub(super) anyone: bool,
     /// The rule that found the place.
     pub(super) rule: Option<&'static str>,
+    /// The list letter that stands in the cell before.
+    pub(super) party: Option<String>,
+    /// The body that they sit on, where the paper names several.
+    pub(super) body: Option<String>,
 }
 
 /// The people and seats of a stretch, split at commas, semicolons and `og`. Empty where it begins with neither.
@@ -25,9 +29,19 @@ pub(super) fn entries(
     vocabulary: &Vocabulary,
     context: &Context,
 ) -> Vec<Draft> {
+    entries_of(text, &[span], vocabulary, context)
+}
+
+/// The people and seats of the cells of a row, or of other stretches that belong together.
+pub(super) fn entries_of(
+    text: &str,
+    spans: &[Span],
+    vocabulary: &Vocabulary,
+    context: &Context,
+) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut pending: Option<Span> = None;
-    for part in parts(text, &span, vocabulary) {
+    for part in spans.iter().flat_map(|span| parts(text, span, vocabulary)) {
         let content = &text[part.clone()];
         let before = drafts.len();
         if let Some(draft) = seats::parse(text, part.clone(), vocabulary, context) {
@@ -41,8 +55,10 @@ pub(super) fn entries(
             pending.clone(),
         ) {
             drafts.push(draft);
+            drafts.extend(in_brackets(text, &part, vocabulary));
         } else if let Some(last) = drafts.last_mut() {
             qualify(&mut last.member, content, vocabulary);
+            drafts.extend(in_brackets(text, &part, vocabulary));
         } else if vocabulary.roles.titles.prefix(content) == content.len() && !content.is_empty() {
             pending = Some(pending.map_or(part.start, |p| p.start)..part.end);
             continue;
@@ -72,12 +88,14 @@ fn person(
         role: context.role,
         attendance: context.attendance,
         rule: context.rule.map(Into::into),
+        party: context.party.clone(),
+        body: context.body.clone(),
         ..Member::default()
     };
     if let Some(rest) = list_letter(content) {
         member.party = Some(
             content[..content.len() - rest.len()]
-                .trim_matches([' ', '-', '–', ':'])
+                .trim_matches([' ', '-', '–', ':', '\t'])
                 .to_owned(),
         );
         start += content.len() - rest.len();
@@ -121,9 +139,10 @@ fn person(
 fn list_letter(content: &str) -> Option<&str> {
     let first = content.chars().next().filter(|c| c.is_uppercase())?;
     let rest = &content[first.len_utf8()..];
-    [" - ", " – ", ": "]
+    [" - ", " – ", ": ", "  ", "\t"]
         .iter()
         .find_map(|joint| rest.strip_prefix(joint))
+        .map(str::trim_start)
 }
 
 /// What stands before a name: a role, a post, both or nothing; `None` where it is something else.
@@ -136,21 +155,31 @@ fn lead_in(
 ) -> Option<Option<String>> {
     let words = &vocabulary.roles;
     let lead = lead.trim_end_matches([':', '–', '-', ' ']).trim();
+    let lead = without_address(lead);
     let lead = lead.strip_prefix("v/").unwrap_or(lead).trim();
     let lead = lead.strip_prefix("ved ").unwrap_or(lead);
     if lead.is_empty() {
         return Some(pending.map(str::to_owned));
     }
-    let rest = post.map_or(lead, |post| lead.strip_suffix(post).unwrap_or(lead).trim());
+    let rest = post.map_or(lead, |post| {
+        let post = without_address(post);
+        lead.strip_suffix(post).unwrap_or(lead).trim()
+    });
     let rest = rest.trim_end_matches([':', ',']).trim();
-    if !rest.is_empty() {
+    if let Some(office) = represented(rest) {
+        member.organisation = Some(office.to_owned());
+    } else if words.is_party(rest.trim_matches(['(', ')'])) {
+        member.party = Some(rest.trim_matches(['(', ')']).to_owned());
+    } else if !is_filler(rest) {
         let role = words.role(rest)?;
         member.role = Some(role);
     }
-    let Some(post) = post else { return Some(None) };
-    match words.roles.get(&post.to_lowercase()) {
+    let Some(post) = post.map(without_address) else {
+        return Some(None);
+    };
+    match words.exactly(post) {
         Some(role) => {
-            member.role = Some(*role);
+            member.role = Some(role);
             Some(None)
         }
         None => Some(Some(match pending {
@@ -158,6 +187,95 @@ fn lead_in(
             None => post.to_owned(),
         })),
     }
+}
+
+/// How people are spoken of before their names.
+const ADDRESS: [&str; 8] = ["fru", "hr", "hr.", "frk", "frk.", "frøken", "herr", "dhrr."];
+
+/// The words before a name, without `fru` and `hr.` right before it.
+fn without_address(lead: &str) -> &str {
+    let last = lead.rsplit(' ').next().unwrap_or(lead);
+    if ADDRESS.contains(&last.to_lowercase().as_str()) {
+        lead[..lead.len() - last.len()].trim_end()
+    } else {
+        lead
+    }
+}
+
+/// `Kystkontoret ved`, `Kystkontoret v/`: the office for which the person that follows comes.
+fn represented(lead: &str) -> Option<&str> {
+    let office = [" ved", " v/", " v.", ", ved", ", v/", " repræsenteret ved"]
+        .iter()
+        .find_map(|joint| lead.strip_suffix(joint))?
+        .trim();
+    (office.starts_with(char::is_uppercase) && office.len() < 90).then_some(office)
+}
+
+/// Words that may stand before a person in a list and tell nothing of who it is: `under pkt. 3`, `samt`.
+fn is_filler(lead: &str) -> bool {
+    const FILLERS: [&str; 20] = [
+        "under",
+        "pkt",
+        "punkt",
+        "punkterne",
+        "og",
+        "samt",
+        "desuden",
+        "endvidere",
+        "også",
+        "i",
+        "til",
+        "p.t",
+        "pt",
+        "bl.a",
+        "nemlig",
+        "herunder",
+        "både",
+        "derudover",
+        "sag",
+        "fra",
+    ];
+    lead.split_whitespace().all(|word| {
+        let bare = word.trim_end_matches(['.', ',', ':']);
+        bare.chars()
+            .all(|c| c.is_ascii_digit() || "-–.".contains(c))
+            || FILLERS.contains(&bare.to_lowercase().as_str())
+    })
+}
+
+/// People whom a bracket behind someone names: `(stedfortræder: Ida Bro)`, `(i hans sted mødte Ove Lund)`.
+fn in_brackets(text: &str, part: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    let content = &text[part.clone()];
+    let open = content.find('(')? + 1;
+    let inner = &content[open..open + super::prose::bracketed(&content[open..])?];
+    let name = vocabulary.names.names(inner).into_iter().next()?;
+    let lead = inner[..name.span.start].to_lowercase();
+    let came = [" mødte ", " deltog ", " mødt "]
+        .iter()
+        .any(|verb| lead.contains(verb));
+    let stands_in = ["stedfortr", "suppl"]
+        .iter()
+        .any(|word| lead.starts_with(word));
+    if !(came && lead.starts_with("i ") || stands_in) {
+        return None;
+    }
+    let mut member = Member {
+        name: Some(inner[name.span.clone()].to_owned()),
+        role: stands_in.then_some(MemberRole::Suppleant),
+        attendance: came.then_some(Attendance::Deltog),
+        title: vocabulary
+            .roles
+            .titles
+            .before(inner, name.span.start)
+            .map(|post| inner[post].to_owned()),
+        ..Member::default()
+    };
+    qualify(&mut member, &inner[name.span.end..], vocabulary);
+    let at = part.start + open;
+    Some(Draft {
+        member,
+        span: at + name.span.start..at + name.span.end,
+    })
 }
 
 /// `PLO-formand`: the office that a post names.
@@ -172,139 +290,6 @@ fn is_office(vocabulary: &Vocabulary, content: &str) -> bool {
     vocabulary.organisations.knows(content.trim())
 }
 
-/// Adds what a stretch after a name says: party, role, post, office, attendance, who appointed.
-pub(super) fn qualify(member: &mut Member, rest: &str, vocabulary: &Vocabulary) {
-    for piece in pieces(rest) {
-        qualifier(member, piece, vocabulary);
-    }
-}
-
-/// What stands in brackets, and what stands between commas, dashes and the brackets.
-fn pieces(rest: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    let mut depth = 0_usize;
-    for (at, c) in rest.char_indices() {
-        let dash = depth == 0
-            && "-–".contains(c)
-            && rest[..at].ends_with(' ')
-            && rest[at + c.len_utf8()..].starts_with(' ');
-        let cut = match c {
-            '(' => {
-                depth += 1;
-                depth == 1
-            }
-            ')' => {
-                depth = depth.saturating_sub(1);
-                depth == 0
-            }
-            ',' | ';' | '\t' => true,
-            _ => dash,
-        };
-        if cut {
-            pieces.push(&rest[from..at]);
-            from = at + c.len_utf8();
-        }
-    }
-    pieces.push(&rest[from..]);
-    pieces
-}
-
-fn qualifier(member: &mut Member, piece: &str, vocabulary: &Vocabulary) {
-    let words = &vocabulary.roles;
-    let piece = piece
-        .trim()
-        .trim_end_matches('.')
-        .trim_start_matches([':', ' ']);
-    let piece = [
-        "som repræsentant for ",
-        "som ",
-        "er ",
-        "og ",
-        "valgt som ",
-        "udpeget som ",
-    ]
-    .iter()
-    .find_map(|p| piece.strip_prefix(p))
-    .unwrap_or(piece)
-    .trim();
-    if piece.is_empty() || is_initials_of(piece, member.name.as_deref()) {
-        return;
-    }
-    if words.is_party(piece) {
-        member.party.get_or_insert_with(|| piece.to_owned());
-        return;
-    }
-    if let Some(found) = words
-        .appointed
-        .find(piece)
-        .filter(|found| found.start() == 0)
-    {
-        let who = up_to_clause(&piece[found.end()..]);
-        member.appointed_by = Some(who.to_owned());
-        return;
-    }
-    let also = piece
-        .strip_prefix("der ")
-        .or(piece.strip_prefix("som "))
-        .map(|rest| rest.rsplit(' ').next().unwrap_or(rest));
-    if let Some(role) = words.role(also.unwrap_or(piece)) {
-        member.role = Some(role);
-        return;
-    }
-    if let Some(attendance) = words.remark(piece) {
-        member.attendance = Some(attendance);
-        return;
-    }
-    let post = words.titles.prefix(piece);
-    if post > 0 {
-        let title = &piece[..post];
-        member.title.get_or_insert_with(|| title.to_owned());
-        office(member, piece[post..].trim_start_matches([',', ' ']));
-        return;
-    }
-    let another = vocabulary.names.names(piece).iter().any(|name| name.sure);
-    if !another {
-        office(member, piece);
-    }
-}
-
-/// The words before a relative clause or the sentence's end.
-fn up_to_clause(text: &str) -> &str {
-    let end = [", ", ". ", "; ", " (", " efter ", " og skal "]
-        .iter()
-        .filter_map(|cut| text.find(cut))
-        .min();
-    text[..end.unwrap_or(text.len())].trim_end_matches(['.', ')', ' '])
-}
-
-fn office(member: &mut Member, piece: &str) {
-    let piece = ["i ", "ved ", "hos ", "fra ", "for ", "på ", "v/"]
-        .iter()
-        .find_map(|p| piece.strip_prefix(p))
-        .unwrap_or(piece);
-    let words = piece.split_whitespace().count();
-    let plain = !piece.contains(|c: char| c.is_ascii_digit() || "@:<>".contains(c));
-    let named = piece.contains(char::is_uppercase) || words == 1 && piece.ends_with("en");
-    if member.organisation.is_none() && plain && named && (1..=8).contains(&words) {
-        member.organisation = Some(piece.to_owned());
-    }
-}
-
-/// `PAK` beside `Preben Aalund-Kristensen`.
-fn is_initials_of(piece: &str, name: Option<&str>) -> bool {
-    let letters = piece.chars().count();
-    let Some(name) = name else { return false };
-    (2..=5).contains(&letters)
-        && piece.chars().all(char::is_uppercase)
-        && piece.chars().next() == name.chars().next()
-        && letters >= name.split([' ', '-']).count().min(2)
-        && piece
-            .chars()
-            .skip(1)
-            .all(|c| name.to_uppercase().contains(c))
-}
-
 /// Splits at semicolons, and at commas and `og` outside brackets. `og` splits only where a person or a seat follows.
 fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
     let content = &text[span.clone()];
@@ -314,7 +299,14 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            ',' | ';' | '\n' if depth == 0 => cuts.push((at, at + 1)),
+            ',' | ';' | '\n' | '\t' if depth == 0 => cuts.push((at, at + 1)),
+            ' ' if depth == 0 && content[at..].starts_with("   ") => {
+                // A gap as between columns; behind a list letter stands its person.
+                let letter = content[..at].trim_start().chars().nth(1).is_none();
+                if !letter && !content[..at].ends_with(' ') {
+                    cuts.push((at, at + 3));
+                }
+            }
             ' ' if depth == 0 => {
                 let joint = [" og ", " samt ", " & ", " / "]
                     .iter()
@@ -345,20 +337,55 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
             part.end -= 1;
         }
         if !part.is_empty() {
-            parts.push(part);
+            let glued = next_person(&text[part.clone()], vocabulary);
+            parts.extend(glued.map(|at| part.start..part.start + at));
+            parts.push(part.start + glued.unwrap_or(0)..part.end);
         }
         from = to;
     }
     parts
 }
 
+/// Where the next person begins whose line was joined to the one before: `Havneskolen Overlæge Ida Bro`.
+fn next_person(part: &str, vocabulary: &Vocabulary) -> Option<usize> {
+    // Only a part that begins as an office may have a person behind it.
+    let space = part
+        .find(' ')
+        .filter(|_| part.starts_with(char::is_uppercase))?;
+    part[space..].contains(char::is_uppercase).then_some(())?;
+    let name = vocabulary.names.names(part).into_iter().next()?;
+    let post = vocabulary.roles.titles.before(part, name.span.start)?;
+    let office = part[..post.start].trim_end();
+    let apart = office.ends_with(char::is_alphanumeric)
+        && part[post.clone()].starts_with(char::is_uppercase);
+    let role = vocabulary.roles.role(office).is_some();
+    (name.sure
+        && apart
+        && !role
+        && represented(office).is_none()
+        && !is_filler(office)
+        && list_letter(part).is_none())
+    .then_some(post.start)
+}
+
 /// Whether a person or a seat begins here.
 fn begins(rest: &str, vocabulary: &Vocabulary) -> bool {
-    let end = rest.find([',', ';', '(', '.']).unwrap_or(rest.len());
-    let head = &rest[..end];
+    const FAR: usize = 120;
+    let near = rest
+        .char_indices()
+        .nth(FAR)
+        .map_or(rest, |(at, _)| &rest[..at]);
+    let from = near.len()
+        - near
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .len();
+    let end = near[from..]
+        .find([',', ';', '('])
+        .map_or(near.len(), |at| from + at);
+    let head = &near[..end];
     seats::count(head).is_some()
         || vocabulary.names.names(head).first().is_some_and(|name| {
-            let lead = head[..name.span.start].trim();
+            let lead = without_address(head[..name.span.start].trim());
             lead.is_empty() && name.sure
                 || !lead.is_empty()
                     && (vocabulary

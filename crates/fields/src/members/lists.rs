@@ -1,26 +1,16 @@
 //! Labels and lists: `Til stede: …`, a heading `Medlemmer` and the lines below it, a sentence that announces a list.
 
-use paper::{Attendance, Kind, Span};
+use std::collections::BTreeSet;
+
+use paper::{Attendance, Kind, Member, MemberRole, Span};
 
 use super::{
     Draft,
     entry::{self, Context},
-    words::Label,
+    labels::{Open, announces, context_of, find_label, is_body, label_of, sentences},
+    layout,
 };
-use crate::{
-    Vocabulary,
-    lines::{self, Line},
-    outline::Outline,
-};
-
-/// A list that goes on.
-struct Open {
-    context: Context,
-    /// Whether a line of it has been read.
-    begun: bool,
-    /// Below a label with people beside it: how far its line is indented, which the lines of its list exceed.
-    below: Option<usize>,
-}
+use crate::{Vocabulary, lines, outline::Outline};
 
 /// What the lines above say of this one.
 #[derive(Default)]
@@ -36,18 +26,33 @@ struct Above {
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut above = Above::default();
-    for (index, line) in outline.lines.iter().enumerate() {
-        if line.margin
-            || outline
-                .grid_of(index)
-                .is_some_and(|grid| outline.lines[grid.rows.start].cells.len() > 2)
-        {
+    let mut index = 0;
+    // Tables whose columns tell of people are read by them.
+    let tables = outline
+        .grids
+        .iter()
+        .filter(|grid| super::table::tells(outline, vocabulary, grid));
+    let tables: BTreeSet<usize> = tables.map(|grid| grid.rows.start).collect();
+    while let Some(line) = outline.lines.get(index) {
+        let item = layout::item(outline, index);
+        let grid = outline.grid_of(index);
+        let is_read = grid.is_some_and(|grid| tables.contains(&grid.rows.start));
+        let Some(item) = item.filter(|_| !line.margin && !is_read) else {
             above = Above::default();
+            index += 1;
             continue;
-        }
-        let found = line_of(outline, vocabulary, kind, index, &mut above);
+        };
+        let reader = Reader {
+            outline,
+            vocabulary,
+            kind,
+            index,
+            item: &item,
+        };
+        let found = reader.line(&mut above);
         above.people = !found.is_empty();
         drafts.extend(found);
+        index = item.next;
     }
     if kind != Kind::Referat {
         for draft in &mut drafts {
@@ -57,92 +62,229 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
     drafts
 }
 
-fn line_of(
-    outline: &Outline<'_>,
-    vocabulary: &Vocabulary,
+/// A line, and what is known of the paper.
+struct Reader<'r> {
+    outline: &'r Outline<'r>,
+    vocabulary: &'r Vocabulary,
     kind: Kind,
     index: usize,
-    above: &mut Above,
-) -> Vec<Draft> {
-    let text = outline.text();
-    let line = &outline.lines[index];
-    let content = without_bullet(text, &line.span);
-    if let [label, value] = line.cells.as_slice() {
-        let name = text[label.clone()].trim_end_matches(':');
-        let meeting = matches!(kind, Kind::Dagsorden | Kind::Referat) && above.people;
-        let context = match label_of(name, vocabulary) {
-            Some(label) => Some(context_of(label)),
-            None if name.is_empty() => above.row.take(),
-            None if meeting => invited(name, vocabulary),
-            None => None,
+    item: &'r layout::Item,
+}
+
+impl Reader<'_> {
+    fn line(&self, above: &mut Above) -> Vec<Draft> {
+        let people = std::mem::take(&mut above.people);
+        if self.item.cells.len() > 1 {
+            return self.row(above, people);
+        }
+        above.row = None;
+        let content = self.item.span();
+        let text = self.outline.text();
+        let line = &self.outline.lines[self.index];
+        let open = &mut above.open;
+        if self.kind == Kind::Ansøgning {
+            return self.of_body(open);
+        }
+        let mut drafts = labelled(text, &content, self.vocabulary, self.kind, open);
+        if drafts.is_empty() && people && open.is_none() {
+            drafts = self.called(&content);
+        }
+        if drafts.is_empty() && self.comes_from(&content) {
+            *open = Some(Open {
+                context: Context {
+                    attendance: Some(Attendance::Deltog),
+                    anyone: true,
+                    ..Context::default()
+                },
+                begun: false,
+                below: None,
+                headed: false,
+            });
+            return drafts;
+        }
+        let opened =
+            text[content.clone()].ends_with(':') && open.as_ref().is_some_and(|list| !list.begun);
+        if !drafts.is_empty() || opened {
+            return drafts;
+        }
+        if let Some(mut list) = announces(text, line, &content, self.vocabulary) {
+            // A heading names the body that the list below it is of.
+            let body = line.heading && open.is_none() && is_body(&text[content.clone()]);
+            list.context.body = body.then(|| text[content].to_owned());
+            *open = Some(list);
+            return drafts;
+        }
+        self.listed(open)
+    }
+
+    /// `Fra kommunerne:`, above those who came from there.
+    fn comes_from(&self, content: &Span) -> bool {
+        let phrase = &self.outline.text()[content.clone()];
+        let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat);
+        meeting
+            && phrase.ends_with(':')
+            && find_label(phrase, self.vocabulary).is_none()
+            && invited(phrase.trim_end_matches(':'), self.vocabulary).is_some()
+    }
+
+    /// `Revisor: Ida Bro`, below the members: others who come to the meeting.
+    fn called(&self, content: &Span) -> Vec<Draft> {
+        let text = self.outline.text();
+        let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat);
+        let Some(colon) = text[content.clone()].find(": ").filter(|_| meeting) else {
+            return Vec::new();
         };
-        above.row.clone_from(&context);
-        return context.map_or_else(Vec::new, |context| {
-            entry::entries(text, value.clone(), vocabulary, &context)
-        });
+        let label = &text[content.start..content.start + colon];
+        invited(label, self.vocabulary).map_or_else(Vec::new, |context| {
+            let value = content.start + colon + 2..content.end;
+            entry::entries(text, value, self.vocabulary, &context)
+        })
     }
-    let people = above.people;
-    above.row = None;
-    let open = &mut above.open;
-    let mut drafts = labelled(text, &content, vocabulary, open);
-    if drafts.is_empty()
-        && people
-        && open.is_none()
-        && matches!(kind, Kind::Dagsorden | Kind::Referat)
-        && let Some(colon) = text[content.clone()].find(": ")
-        && let Some(context) = invited(&text[content.start..content.start + colon], vocabulary)
-    {
-        return entry::entries(
-            text,
-            content.start + colon + 2..content.end,
-            vocabulary,
-            &context,
-        );
-    }
-    let opened =
-        text[content.clone()].ends_with(':') && open.as_ref().is_some_and(|list| !list.begun);
-    if !drafts.is_empty() || opened {
-        return drafts;
-    }
-    if let Some(context) = announces(text, line, &content, vocabulary) {
-        *open = Some(Open {
-            context,
-            begun: false,
-            below: None,
-        });
-        return drafts;
-    }
-    let ends = |list: &Open| {
-        list.below
-            .is_some_and(|above| line.gap || indent(text, line.span.start) <= above)
-    };
-    if open.as_ref().is_some_and(ends) {
-        *open = None;
-    }
-    drafts = match open {
-        Some(list) => {
-            let mut context = list.context.clone();
-            context.anyone = context.anyone && !line.heading;
-            let mut found = entry::entries(text, content.clone(), vocabulary, &context);
-            if found.is_empty() {
-                found = of_office(text, &content, vocabulary, &context);
+
+    /// An item of the list that is open, a seat in a paper about seats, or a person behind a list letter.
+    fn listed(&self, open: &mut Option<Open>) -> Vec<Draft> {
+        let text = self.outline.text();
+        let line = &self.outline.lines[self.index];
+        let content = self.item.span();
+        let ends = |list: &Open| {
+            list.below.is_some_and(|above| {
+                line.gap || !self.item.marked && layout::indent(text, line.span.start) <= above
+            })
+        };
+        if open.as_ref().is_some_and(ends) {
+            *open = None;
+        }
+        let seats = matches!(self.kind, Kind::Kommissorium | Kind::Udpegning);
+        let sentence = text[content.clone()].ends_with('.') && content.len() > 60;
+        // Below a heading a sentence may stand before the list, and tells of people otherwise.
+        let told = |list: &Open| list.headed && !list.begun && !self.item.marked && sentence;
+        let mut drafts = match open {
+            Some(list) if !told(list) => {
+                let mut context = list.context.clone();
+                context.anyone = context.anyone && !line.heading;
+                let mut found = entry::entries(text, content.clone(), self.vocabulary, &context);
+                if found.is_empty() {
+                    found = of_office(text, &content, self.vocabulary, &context);
+                }
+                list.begun |= !found.is_empty();
+                found
             }
-            list.begun |= !found.is_empty();
-            found
+            None if seats => seat_item(text, &content, self.item.marked, self.vocabulary),
+            _ => Vec::new(),
+        };
+        // An item that tells of nobody ends no list of items.
+        let among_items = self.item.marked && !line.gap && open.is_some();
+        let goes_on = among_items
+            || !drafts.is_empty()
+            || open
+                .as_ref()
+                .is_some_and(|list| !list.begun && !line.heading && (list.headed || !line.gap));
+        if !goes_on {
+            *open = None;
         }
-        None if matches!(kind, Kind::Kommissorium | Kind::Udpegning) => {
-            seat_item(text, line, &content, vocabulary)
+        if drafts.is_empty() && open.is_none() {
+            drafts = self.behind_letter(&content);
         }
-        None => Vec::new(),
-    };
-    let goes_on = !drafts.is_empty()
-        || open
-            .as_ref()
-            .is_some_and(|list| !list.begun && !line.heading && !line.gap);
-    if !goes_on {
-        *open = None;
+        drafts
     }
-    drafts
+
+    /// `A   Ida Bro, formand`: people of whom the list letter stands first.
+    fn behind_letter(&self, content: &Span) -> Vec<Draft> {
+        let text = self.outline.text();
+        let mut letters = text[content.clone()].chars();
+        let party = letters.next().is_some_and(char::is_uppercase)
+            && ["  ", "\t", " - ", " – "]
+                .iter()
+                .any(|joint| letters.as_str().starts_with(joint));
+        if !party || matches!(self.kind, Kind::Budget) {
+            return Vec::new();
+        }
+        let context = Context {
+            body: self.heading(),
+            ..Context::default()
+        };
+        entry::entries(text, content.clone(), self.vocabulary, &context)
+    }
+
+    /// The heading above, where it names a body.
+    fn heading(&self) -> Option<String> {
+        let text = self.outline.text();
+        let line = &self.outline.lines[self.outline.heading_of(self.index)?];
+        let body = lines::trimmed(text, without_bullet(text, &line.span));
+        is_body(&text[body.clone()]).then(|| text[body].to_owned())
+    }
+
+    /// A row: a label and those beside it, or a person whose post and office stand in cells of their own.
+    fn row(&self, above: &mut Above, people: bool) -> Vec<Draft> {
+        let text = self.outline.text();
+        let line = &self.outline.lines[self.index];
+        let (Some(first), Some(rest)) = (self.item.cells.first(), self.item.cells.get(1..)) else {
+            return Vec::new();
+        };
+        if self.kind == Kind::Ansøgning {
+            return Vec::new();
+        }
+        let name = text[first.clone()].trim_end_matches(':');
+        // Where the label is left empty, the row goes on with the one above.
+        let unlabelled = line.cells.first().is_some_and(|cell| cell.is_empty());
+        let label = label_of(name, self.vocabulary, self.kind);
+        let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat) && people;
+        let context = match label {
+            Some(label) if !unlabelled => Some(context_of(label)),
+            None if meeting && !unlabelled => invited(name, self.vocabulary),
+            _ => None,
+        };
+        if let Some(context) = context {
+            above.open = None;
+            above.row = Some(context.clone());
+            let mut found = entry::entries_of(text, rest, self.vocabulary, &context);
+            if found.is_empty()
+                && let [value] = rest
+            {
+                found.extend(serving(text, value, &context));
+            }
+            return found;
+        }
+        let mut context = match (&above.open, unlabelled.then(|| above.row.clone()).flatten()) {
+            (_, Some(row)) => row,
+            (Some(list), None) => list.context.clone(),
+            (None, None) => Context {
+                body: self.heading(),
+                ..Context::default()
+            },
+        };
+        let party = self.vocabulary.roles.is_party(name);
+        if !party && above.open.is_none() && (above.row.is_none() || !unlabelled) {
+            above.row = None;
+            return Vec::new();
+        }
+        let cells = if party { rest } else { &self.item.cells };
+        context.party = party.then(|| name.to_owned());
+        let found = entry::entries_of(text, cells, self.vocabulary, &context);
+        match &mut above.open {
+            Some(list) if !found.is_empty() => list.begun = true,
+            open => *open = None,
+        }
+        found
+    }
+
+    /// An application's bodies: who sits on a group that a sentence announces.
+    fn of_body(&self, open: &mut Option<Open>) -> Vec<Draft> {
+        let text = self.outline.text();
+        let line = &self.outline.lines[self.index];
+        let content = self.item.span();
+        let phrase = &text[content.clone()];
+        let body = ["gruppe", "udvalg", "panel", "bestyrelse"];
+        if !self.item.marked && body.iter().any(|body| phrase.contains(body)) {
+            *open = announces(text, line, &content, self.vocabulary);
+            return Vec::new();
+        }
+        if open.is_none() || self.item.marked {
+            return self.listed(open);
+        }
+        *open = None;
+        Vec::new()
+    }
 }
 
 /// `Fra skolen`, `Revisor`: labels beside those of the members, for others who come to the meeting.
@@ -154,12 +296,6 @@ fn invited(label: &str, vocabulary: &Vocabulary) -> Option<Context> {
         rule: Some("a label of those who came too"),
         ..Context::default()
     })
-}
-
-/// How many characters stand before a byte on its line.
-fn indent(text: &str, at: usize) -> usize {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    text[line..at].chars().count()
 }
 
 fn without_bullet(text: &str, span: &Span) -> Span {
@@ -185,17 +321,35 @@ fn of_office(text: &str, content: &Span, vocabulary: &Vocabulary, context: &Cont
 }
 
 /// A list item that is a seat, in a paper that is about seats.
-fn seat_item(text: &str, line: &Line, content: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
-    let bulleted = content.start > line.span.start;
-    let short = content.len() < 120;
-    let context = Context {
-        rule: Some("an item of a list that is a seat"),
-        ..Context::default()
-    };
-    match super::seats::parse(text, content.clone(), vocabulary, &context) {
-        Some(draft) if short && (bulleted || !text[content.clone()].ends_with('.')) => vec![draft],
-        _ => Vec::new(),
+fn seat_item(text: &str, content: &Span, marked: bool, vocabulary: &Vocabulary) -> Vec<Draft> {
+    let short = content.len() < 160;
+    let sentence = text[content.clone()].ends_with('.');
+    if super::seats::count(&text[content.clone()]).is_none() || !short || sentence && !marked {
+        return Vec::new();
     }
+    let mut drafts = entry::entries(text, content.clone(), vocabulary, &Context::default());
+    drafts.retain(|draft| {
+        let member = &draft.member;
+        let whose = member.organisation.is_some() || member.title.is_some();
+        member.seats.is_some() && (whose || member.appointed_by.is_some() || member.role.is_some())
+    });
+    drafts
+}
+
+/// `Sekretariat: Havnekontoret, Nordby`: the office that serves the body, where no person is named.
+fn serving(text: &str, value: &Span, context: &Context) -> Option<Draft> {
+    let office = text[value.clone()].trim_end_matches('.');
+    let named = office.starts_with(char::is_uppercase)
+        && office.len() < 90
+        && !office.contains(|c: char| c.is_ascii_digit() || "@:<".contains(c));
+    (named && context.role == Some(MemberRole::Sekretær)).then(|| Draft {
+        member: Member {
+            role: context.role,
+            organisation: Some(office.to_owned()),
+            ..Member::default()
+        },
+        span: value.start..value.start + office.len(),
+    })
 }
 
 /// The labels within a line, each with those listed after it. A label at the end of the line opens a list.
@@ -203,6 +357,7 @@ fn labelled(
     text: &str,
     content: &Span,
     vocabulary: &Vocabulary,
+    kind: Kind,
     open: &mut Option<Open>,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
@@ -215,7 +370,7 @@ fn labelled(
             drafts.extend(bare_label(text, &sentence, vocabulary));
             continue;
         };
-        let Some(label) = label_of(&line[..colon], vocabulary) else {
+        let Some(label) = label_of(&line[..colon], vocabulary, kind) else {
             continue;
         };
         let context = context_of(label);
@@ -225,9 +380,13 @@ fn labelled(
                 context,
                 begun: false,
                 below: None,
+                headed: false,
             });
         } else {
-            let found = entry::entries(text, value, vocabulary, &context);
+            let mut found = entry::entries(text, value.clone(), vocabulary, &context);
+            if found.is_empty() {
+                found.extend(serving(text, &value, &context));
+            }
             // A role within a list (`Formand: …`) does not end it.
             match open {
                 Some(list) if label.role.is_some() => list.begun = true,
@@ -235,7 +394,8 @@ fn labelled(
                     *open = Some(Open {
                         context,
                         begun: true,
-                        below: Some(indent(text, content.start)),
+                        below: Some(layout::indent(text, content.start)),
+                        headed: false,
                     });
                 }
                 _ if !found.is_empty() => *open = None,
@@ -269,128 +429,4 @@ fn bare_label(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Vec<Draft
     let mut context = context_of(label);
     context.anyone = false;
     entry::entries(text, from + skip..sentence.end, vocabulary, &context)
-}
-
-/// The stretches of a line between full stops that end sentences.
-pub(super) fn sentences(text: &str, content: &Span) -> Vec<Span> {
-    let line = &text[content.clone()];
-    let mut sentences = Vec::new();
-    let mut from = 0;
-    for (at, _) in line.match_indices(". ") {
-        let word = line[from..at].rsplit([' ', '(']).next().unwrap_or_default();
-        let next = line[at + 2..].trim_start();
-        let ends = word.chars().count() > 2 || word.ends_with(')');
-        let short = [
-            "pkt", "tlf", "kst", "cand", "stk", "evt", "jf", "adm", "tidl", "konst", "ph.d", "d.d",
-            "m.v", "m.fl",
-        ];
-        if ends
-            && next.starts_with(char::is_uppercase)
-            && !short.contains(&word.to_lowercase().as_str())
-        {
-            sentences.push(content.start + from..content.start + at);
-            from = at + 2;
-        }
-    }
-    sentences.push(content.start + from..content.end);
-    sentences
-}
-
-/// The label that a phrase is: exactly, of whom (`Afbud fra kommunerne`), or whose (`Udvalgets medlemmer`).
-fn label_of<'v>(phrase: &str, vocabulary: &'v Vocabulary) -> Option<&'v Label> {
-    let lower = phrase.trim().to_lowercase();
-    let bare = lower.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.' || c == ')'));
-    let bare = bare.split(" (").next().unwrap_or(bare);
-    if bare.split_whitespace().count() > 8 {
-        return None;
-    }
-    vocabulary.roles.labels.iter().find(|label| {
-        let word = label.word.as_str();
-        bare == word
-            || bare
-                .strip_suffix(word)
-                .is_some_and(|before| before.ends_with("s ") && label.role.is_none())
-            || bare.strip_prefix(word).is_some_and(|rest| {
-                [
-                    " fra ", " i ", " for ", " af ", " under ", " ved ", " til ", " uden ", " med ",
-                ]
-                .iter()
-                .any(|joint| rest.starts_with(joint))
-            })
-    })
-}
-
-/// The name of a list's rule: a list of those who came or did not, or of members.
-fn rule(attendance: Option<Attendance>) -> &'static str {
-    match attendance {
-        Some(Attendance::Deltog) => "the list of those present",
-        Some(Attendance::Afbud | Attendance::Fraværende) => "the list of those who did not come",
-        None => "a list of members",
-    }
-}
-
-fn context_of(label: &Label) -> Context {
-    Context {
-        role: label.role,
-        attendance: label.attendance,
-        appointed_by: None,
-        anyone: true,
-        rule: Some(if label.role.is_some() {
-            "a label of a role"
-        } else {
-            rule(label.attendance)
-        }),
-    }
-}
-
-/// What a line that announces a list says of those below: a heading that is a label, or a sentence with a cue that a colon
-/// or the line's end cuts off.
-fn announces(text: &str, line: &Line, content: &Span, vocabulary: &Vocabulary) -> Option<Context> {
-    let phrase = &text[content.clone()];
-    if line.heading
-        && let Some(label) = label_of(phrase, vocabulary)
-    {
-        return Some(context_of(label));
-    }
-    if super::seats::count(phrase).is_some() {
-        return None;
-    }
-    let last = sentences(text, content).pop()?;
-    let sentence = &text[last];
-    let colon = sentence.ends_with(':');
-    let cut = colon || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
-    if !cut {
-        return None;
-    }
-    let lead = &vocabulary.roles.lead_in;
-    let attendance = if lead.apologies.is_match(sentence) {
-        Some(Attendance::Afbud)
-    } else if lead.present.is_match(sentence) {
-        Some(Attendance::Deltog)
-    } else if lead.members.is_match(phrase) {
-        None
-    } else {
-        return None;
-    };
-    Some(Context {
-        role: None,
-        attendance,
-        appointed_by: appointing(sentence),
-        anyone: true,
-        rule: Some(rule(attendance)),
-    })
-}
-
-/// Who appoints, by the subject of the sentence: `KKR Nordkyst skal … udpege`.
-fn appointing(sentence: &str) -> Option<String> {
-    let lower = sentence.to_lowercase();
-    lower.contains("udpeg").then_some(())?;
-    let end = [" skal ", " har ", " kan ", " bedes ", " udpeger "]
-        .iter()
-        .filter_map(|verb| sentence.find(verb))
-        .min()?;
-    let subject = sentence[..end].trim();
-    let words = subject.split_whitespace().count();
-    let office = subject.starts_with(char::is_uppercase) && words <= 4;
-    (office && !["Der", "Vi", "I", "Det"].contains(&subject)).then(|| subject.to_owned())
 }

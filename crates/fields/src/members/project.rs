@@ -7,27 +7,22 @@ use paper::{Member, MemberRole, Span};
 use super::{
     Draft,
     entry::{self, Context},
+    partners,
 };
 use crate::{
     Vocabulary,
     form::{self, Labelled},
     lines::trimmed,
-    organisations,
     outline::Outline,
 };
 
 /// The people and partners of an application.
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
-    let fields = form::labelled(outline, vocabulary);
+    let fields = fields(outline, vocabulary);
     let words = &vocabulary.roles.project;
-    let owned = fields
-        .iter()
-        .any(|field| field.value.is_some() && is(&words.owner, &field.label));
+    let owned = fields.iter().any(|field| is(&words.owner, &field.label));
     let mut drafts = Vec::new();
     for field in &fields {
-        let Some(value) = field.value.clone() else {
-            continue;
-        };
         let role = if is(&words.owner, &field.label) {
             Some(MemberRole::Projektejer)
         } else if is(&words.manager, &field.label) {
@@ -35,31 +30,167 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
         } else {
             None
         };
-        let role = role.or_else(|| told_by_value(&outline.text()[value.clone()], vocabulary));
+        let first = field
+            .values
+            .first()
+            .map_or("", |value| &outline.text()[value.clone()]);
+        let role = role.or_else(|| told_by_value(first, vocabulary));
         let applicant = is(&words.applicant, &field.label);
-        let partners = is(&words.partners, &field.label);
-        if partners {
-            drafts.extend(self::partners(outline, vocabulary, &value));
-        } else if role.is_some() || applicant || is(&words.people, &field.label) {
-            let role = role.or((applicant && !owned).then_some(MemberRole::Projektejer));
-            drafts.extend(people(outline, vocabulary, field, &value, role, applicant));
+        let partnered = is(&words.partners, &field.label);
+        for value in &field.values {
+            if partnered {
+                drafts.extend(partners::partners(outline, vocabulary, value));
+            } else if role.is_some() || applicant || is(&words.people, &field.label) {
+                let role = role.or((applicant && !owned).then_some(MemberRole::Projektejer));
+                let found = people(outline, vocabulary, &field.label, value, role, applicant);
+                let one = !found.is_empty() && (applicant || role.is_some());
+                drafts.extend(found);
+                if one {
+                    break;
+                }
+            }
         }
     }
     drafts
 }
 
+/// A field and the stretches that fill it.
+struct Filled {
+    label: String,
+    values: Vec<Span>,
+}
+
+/// The fields of the form, and the labels on lines of their own that a list stands below.
+fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
+    let text = outline.text();
+    let words = &vocabulary.roles.project;
+    let asked = |label: &str| {
+        [
+            &words.owner,
+            &words.applicant,
+            &words.manager,
+            &words.people,
+            &words.partners,
+        ]
+        .iter()
+        .any(|words| is(words, label))
+    };
+    let mut fields: Vec<Filled> = Vec::new();
+    let mut read: BTreeSet<usize> = BTreeSet::new();
+    for Labelled { label, value, .. } in form::labelled(outline, vocabulary) {
+        let Some(value) = value else { continue };
+        read.extend(outline.line_at(value.start));
+        let values = if asked(&label) {
+            with_rows_below(outline, value)
+        } else {
+            vec![value]
+        };
+        fields.push(Filled { label, values });
+    }
+    for (index, line) in outline.lines.iter().enumerate() {
+        let label = &text[line.span.clone()];
+        if line.margin || label.len() > 120 || line.cells.len() > 1 || read.contains(&index) {
+            continue;
+        }
+        let label = label.trim_end_matches([':', '*', ' ']);
+        if asked(label) {
+            let values = lines_below(outline, index, &read);
+            fields.push(Filled {
+                label: label.to_owned(),
+                values,
+            });
+        } else if let Some((label, value)) = run_together(label, &asked) {
+            let value = line.span.start + value..line.span.end;
+            fields.push(Filled {
+                label: label.to_owned(),
+                values: vec![value],
+            });
+        }
+    }
+    fields
+}
+
+/// The value of a row, and those of the rows below whose label is left empty.
+fn with_rows_below(outline: &Outline<'_>, value: Span) -> Vec<Span> {
+    let row = outline.line_at(value.start);
+    let mut values = vec![value];
+    let Some(row) = row.filter(|row| {
+        outline
+            .lines
+            .get(*row)
+            .is_some_and(|line| line.cells.len() > 1)
+    }) else {
+        return values;
+    };
+    for line in outline.lines.iter().skip(row + 1) {
+        match line.cells.as_slice() {
+            [label, value] if label.is_empty() && !value.is_empty() => values.push(value.clone()),
+            _ => break,
+        }
+    }
+    values
+}
+
+/// The lines below a label: those up to the next gap, or the list behind one.
+fn lines_below(outline: &Outline<'_>, label: usize, read: &BTreeSet<usize>) -> Vec<Span> {
+    const MOST: usize = 30;
+    let text = outline.text();
+    let mut values = Vec::new();
+    let mut index = label + 1;
+    while let Some(item) = super::layout::item(outline, index) {
+        let Some(line) = outline.lines.get(index) else {
+            break;
+        };
+        let first = index == label + 1;
+        let listed = item.marked || first && text[line.span.clone()].len() < 300;
+        let ends = line.gap && !(first && listed) || line.margin || read.contains(&index);
+        if ends || values.len() >= MOST {
+            break;
+        }
+        values.push(item.span());
+        index = item.next;
+    }
+    values
+}
+
+/// `8. Projektleder Ida Bro`: a label and what fills it on one line, that a reader joined.
+fn run_together<'l>(line: &'l str, asked: &impl Fn(&str) -> bool) -> Option<(&'l str, usize)> {
+    let number = crate::lines::bullet(line);
+    (number > 0 && line.starts_with(|c: char| c.is_ascii_digit())).then_some(())?;
+    let capital = line[number..]
+        .char_indices()
+        .skip(1)
+        .find(|(at, c)| c.is_uppercase() && line[number..][..*at].ends_with([' ', ')']))
+        .map(|(at, _)| number + at)?;
+    let label = line[..capital].trim_end();
+    let bare = [
+        " af projektet",
+        " for projektet",
+        " på projektet",
+        " i projektet",
+    ]
+    .iter()
+    .find_map(|end| label.strip_suffix(end))
+    .unwrap_or(label);
+    asked(bare).then_some((bare, capital))
+}
+
 /// What the sentences of an application that is a letter tell: who answers for the project, and whom it is done with.
-pub(super) fn told(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
+///
+/// Whom it is done with is asked for where the application is a form.
+pub(super) fn told(outline: &Outline<'_>, vocabulary: &Vocabulary, letter: bool) -> Vec<Draft> {
     let text = outline.text();
     let mut drafts = Vec::new();
     for line in &outline.lines {
         let content = &text[line.span.clone()];
-        if line.margin || !(content.contains("samarbejd") || content.contains("ansvarlig")) {
+        if line.margin || !(content.contains("samarbejd") || content.contains("nsvarlig")) {
             continue;
         }
-        for sentence in super::lists::sentences(text, &line.span) {
+        for sentence in super::labels::sentences(text, &line.span) {
             drafts.extend(answers(text, &sentence, vocabulary));
-            drafts.extend(done_with(text, &sentence));
+            if letter {
+                drafts.extend(done_with(text, &sentence));
+            }
         }
     }
     drafts
@@ -68,6 +199,9 @@ pub(super) fn told(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
 /// `Ida Bro er ansvarlig for projektet`.
 fn answers(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
     let content = &text[sentence.clone()];
+    if let Some(behind) = answers_is(text, sentence, vocabulary) {
+        return Some(behind);
+    }
     let verb = [
         "er projektansvarlig",
         "er ansvarlig over for",
@@ -96,6 +230,36 @@ fn answers(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft
     })
 }
 
+/// `Ansvarlig for projektet er foreningens formand, Ida Bro`.
+fn answers_is(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    let content = &text[sentence.clone()];
+    let opens = [
+        "Ansvarlig",
+        "Projektansvarlig",
+        "Hovedansvarlig",
+        "Tilskudsansvarlig",
+        "Den ansvarlige",
+    ];
+    opens
+        .iter()
+        .any(|word| content.starts_with(word))
+        .then_some(())?;
+    let at = content.find(" er ")? + " er ".len();
+    let name = vocabulary.names.names(&content[at..]).into_iter().next()?;
+    let lead = content[at..at + name.span.start]
+        .trim()
+        .trim_end_matches(',');
+    Some(Draft {
+        member: Member {
+            name: Some(content[at..][name.span.clone()].to_owned()),
+            role: Some(MemberRole::Projektejer),
+            title: (!lead.is_empty() && lead.len() < 60).then(|| lead.to_owned()),
+            ..Member::default()
+        },
+        span: sentence.start + at + name.span.start..sentence.start + at + name.span.end,
+    })
+}
+
 /// `Vi samarbejder med Nordager Skole, sundhedsplejen og Lyngens Venner`.
 fn done_with(text: &str, sentence: &Span) -> Vec<Draft> {
     let content = &text[sentence.clone()];
@@ -115,7 +279,7 @@ fn done_with(text: &str, sentence: &Span) -> Vec<Draft> {
         .min()
         .unwrap_or(rest.trim_end_matches('.').len());
     let value = trimmed(text, sentence.start + from..sentence.start + from + end);
-    cut(text, &value)
+    partners::cut(text, &value)
         .into_iter()
         .filter(|piece| {
             let words = &text[piece.clone()];
@@ -135,7 +299,22 @@ fn done_with(text: &str, sentence: &Span) -> Vec<Draft> {
 
 /// Whether a label is one of the words, or begins with one: `Projektansvarlig, hvis en anden end …`.
 fn is(words: &BTreeSet<String>, label: &str) -> bool {
+    // `Spørgsmål 4. Hvem samarbejder I med?`
+    let label = label.strip_prefix("Spørgsmål ").map_or(label, |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".: ".contains(c))
+    });
     let key = form::key(label);
+    let key = [
+        " af projektet",
+        " for projektet",
+        " på projektet",
+        " i projektet",
+        " til daglig",
+    ]
+    .iter()
+    .find_map(|end| key.strip_suffix(end))
+    .unwrap_or(&key)
+    .to_owned();
     words.contains(&key)
         || key
             .split([',', '/', '–', ':', '.'])
@@ -159,7 +338,7 @@ fn told_by_value(value: &str, vocabulary: &Vocabulary) -> Option<MemberRole> {
 fn people(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
-    field: &Labelled,
+    label: &str,
     value: &Span,
     role: Option<MemberRole>,
     applicant: bool,
@@ -177,7 +356,7 @@ fn people(
         rule: Some("a field for people of the project"),
         ..Context::default()
     };
-    let key = form::key(&field.label);
+    let key = form::key(label);
     let mut drafts = entry::entries(text, trimmed(text, from..value.end), vocabulary, &context);
     drafts.retain(|draft| draft.member.name.is_some());
     drafts.truncate(if applicant || role.is_some() { 1 } else { 20 });
@@ -200,7 +379,7 @@ fn people(
             && role.is_none()
             && key != "kontaktperson"
         {
-            member.title = Some(form_label(&field.label));
+            member.title = Some(form_label(label));
         }
     }
     drafts
@@ -226,102 +405,4 @@ fn inner_label(value: &str) -> Option<(usize, &'static str)> {
                 .is_char_boundary(at)
                 .then(|| (at, label.trim_end_matches(':')))
         })
-}
-
-/// The name of the rule for partners.
-const PARTNERS: &str = "the field for partners";
-
-/// Partners: people, and offices without a name; a field without commas is cut where an office begins.
-fn partners(outline: &Outline<'_>, vocabulary: &Vocabulary, value: &Span) -> Vec<Draft> {
-    let text = outline.text();
-    let content = &text[value.clone()];
-    let mut drafts = Vec::new();
-    let separated =
-        content.contains([';', '\n']) || content.contains(", ") || content.contains(" og ");
-    let pieces = if separated {
-        cut(text, value)
-    } else {
-        offices(text, value, vocabulary)
-    };
-    for piece in pieces {
-        let context = Context {
-            anyone: false,
-            rule: Some(PARTNERS),
-            ..Context::default()
-        };
-        let mut people = entry::entries(text, piece.clone(), vocabulary, &context);
-        people.retain(|draft| draft.member.name.is_some());
-        if !people.is_empty() {
-            drafts.extend(people);
-        } else if text[piece.clone()].starts_with(char::is_uppercase) && piece.len() < 100 {
-            let member = Member {
-                organisation: Some(text[piece.clone()].to_owned()),
-                rule: Some(PARTNERS.into()),
-                ..Member::default()
-            };
-            drafts.push(Draft {
-                member,
-                span: piece,
-            });
-        }
-    }
-    drafts
-}
-
-/// Cuts at semicolons where there are some, else at commas; and at `og` before a capital.
-fn cut(text: &str, value: &Span) -> Vec<Span> {
-    let content = &text[value.clone()];
-    let mark = if content.contains(';') {
-        ';'
-    } else if content.contains('\n') {
-        '\n'
-    } else {
-        ','
-    };
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    let ends = content.match_indices(mark).map(|(at, m)| (at, m.len()));
-    let mut ends: Vec<(usize, usize)> = ends.chain([(content.len(), 0)]).collect();
-    if mark == ',' {
-        let joints = content.match_indices(" og ");
-        ends.extend(
-            joints
-                .filter(|(at, joint)| {
-                    let before = &content[..*at];
-                    !before.ends_with('-')
-                        && content[at + joint.len()..].starts_with(|c: char| {
-                            c.is_uppercase() || c.is_lowercase() && before.contains(',')
-                        })
-                })
-                .map(|(at, joint)| (at, joint.len())),
-        );
-        ends.sort_unstable();
-    }
-    for (at, length) in ends {
-        let piece = trimmed(text, value.start + from.min(at)..value.start + at);
-        let piece = piece.start..piece.start + text[piece.clone()].trim_end_matches('.').len();
-        if !piece.is_empty() {
-            pieces.push(piece);
-        }
-        from = at + length;
-    }
-    pieces
-}
-
-/// The stretches between the beginnings of the offices that the lexicon or their shape tells.
-fn offices(text: &str, value: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
-    let content = &text[value.clone()];
-    let mut starts: Vec<usize> = organisations::mentions(content, vocabulary)
-        .into_iter()
-        .map(|span| span.start)
-        .collect();
-    starts.insert(0, 0);
-    starts.dedup();
-    let ends = starts.iter().skip(1).copied().chain([content.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(from, to)| trimmed(text, value.start + from..value.start + to))
-        .filter(|piece| !piece.is_empty())
-        .collect()
 }

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::{
     Draft,
     entry::{self, Context},
+    patterns::Patterns,
 };
 use crate::{Vocabulary, outline::Outline};
 
@@ -22,7 +23,7 @@ pub(super) struct Prose {
 
 /// Words of which a sentence must have one to be looked at.
 static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant|peget på|udvalg|panel|gruppe|betjener").ok()
+    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant|peget på|udvalg|panel|gruppe|betjene|referat|protokol|på valg|efter tur|meldt").ok()
 });
 
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Prose {
@@ -30,92 +31,23 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
     let Some(cue) = &*CUE else { return prose };
     let patterns = &vocabulary.roles.prose;
     let text = outline.text();
-    for line in &outline.lines {
-        if line.margin || line.cells.len() > 1 {
+    let mut index = 0;
+    while let Some(line) = outline.lines.get(index) {
+        let item = super::layout::item(outline, index).filter(|_| !line.margin);
+        index = item.as_ref().map_or(index + 1, |item| item.next);
+        let Some([content]) = item.as_ref().map(|item| item.cells.as_slice()) else {
+            continue;
+        };
+        if !cue.is_match(&text[content.clone()]) {
             continue;
         }
-        let start = line.span.start + crate::lines::bullet(&text[line.span.clone()]);
-        if !cue.is_match(&text[start..line.span.end]) {
-            continue;
-        }
-        for sentence in super::lists::sentences(text, &(start..line.span.end)) {
+        for sentence in super::labels::sentences(text, content) {
             if cue.is_match(&text[sentence.clone()]) {
                 read_sentence(text, sentence, vocabulary, kind, patterns, &mut prose);
             }
         }
     }
     prose
-}
-
-/// Patterns with the roles of the vocabulary in them.
-#[derive(Debug)]
-pub(super) struct Patterns {
-    /// `Formand for arbejdsgruppen er `
-    role_is: Regex,
-    /// ` er tovholder`, behind a name.
-    is_role: Regex,
-    /// `udvalget består af `
-    consists: Regex,
-    /// `har udpeget `
-    appointed: Regex,
-    /// `Desuden deltog `
-    guests: Regex,
-    /// `Der udpeges desuden `
-    seats: Regex,
-    /// `Hvert menighedsråd kan desuden sende `
-    may_send: Regex,
-    /// `nedsættes en arbejdsgruppe med repræsentanter fra `
-    set_up: Regex,
-    /// `et udvalg med 2 repræsentanter for `
-    composed: Regex,
-    /// `Puljeudvalget (`, before its people
-    body: Regex,
-    /// `afbud fra `
-    apologies: Regex,
-    /// ` havde meldt afbud`
-    absent: Regex,
-}
-
-impl Patterns {
-    /// The patterns for roles that the pattern `role` matches.
-    pub(super) fn of(role: &str) -> Result<Self, regex::Error> {
-        Ok(Self {
-            role_is: Regex::new(&format!(
-                r"(?i)^(?:som\s+)?({role})(?:en|e)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|bliver|var|blev|deles\s+af|varetages\s+af|udgøres\s+af|besættes\s+af)\s+|:\s+|,\s+)"
-            ))?,
-            is_role: Regex::new(&format!(
-                r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|deltog|mødte|indkaldt|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som)(?:\s+(?:valgt|udpeget|indkaldt))?(?:\s+(?:som|til))?(?:\s+(?:\p{{Ll}}+s|ny|nye|samtidig|fortsat))*\s+({role})\b"
-            ))?,
-            consists: Regex::new(
-                r"(?i)\b(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+",
-            )?,
-            appointed: Regex::new(
-                r"(?i)\b(?:har|har selv|har desuden|har allerede|er)\s+(?:udpeget|valgt|indstillet|peget\s+på)\s+",
-            )?,
-            guests: Regex::new(
-                r"(?i)\b(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|\bdeltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+",
-            )?,
-            seats: Regex::new(
-                r"(?i)\b(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*",
-            )?,
-            may_send: Regex::new(
-                r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege|deltager|stiller)\s+(?:desuden\s+|også\s+|hver\s+|selv\s+)?(?:sende|udpege|stille med|deltage med|indstille|med)?\s*",
-            )?,
-            set_up: Regex::new(
-                r"(?i)\b(?:nedsættes|nedsat|nedsætte|etableres)\b.{0,80}?\bmed\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+",
-            )?,
-            composed: Regex::new(
-                r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum)(?:et|en|n)?\s+(?:bestående\s+af|med|på\s+\d+(?:\s+(?:medlemmer|personer|deltagere))?:)\s+",
-            )?,
-            body: Regex::new(
-                r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum|formandskab|sekretariat)(?:et|en|n)?\s+\(",
-            )?,
-            apologies: Regex::new(r"(?i)\bafbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+")?,
-            absent: Regex::new(
-                r"(?i)\s+(?:har|havde)\s+meldt\s+afbud|\s+(?:var|er)\s+(fraværende|ikke til stede)|\s+(?:udeblev)",
-            )?,
-        })
-    }
 }
 
 fn read_sentence(
@@ -146,6 +78,9 @@ fn read_sentence(
     prose
         .told
         .extend(people_who_are(text, &span, vocabulary, patterns));
+    prose
+        .told
+        .extend(super::chosen::read(text, &span, vocabulary, kind));
     prose
         .told
         .extend(super::secretariat::read(text, &span, vocabulary));
@@ -361,6 +296,10 @@ fn sends(
         .any(|word| sentence[subject.end()..].contains(word));
     draft.member.organisation = Some(office.to_owned());
     draft.span = span.start + subject.start()..span.start + subject.end();
+    if let Some(person) = at_present(text, span, vocabulary, &draft.member) {
+        prose.told.push(person);
+        return true;
+    }
     if let Some((_, who)) = sentence.split_once(" via ") {
         let end = who.find([',', '.', '(']).unwrap_or(who.len());
         draft.member.appointed_by = Some(who[..end].trim().to_owned());
@@ -374,6 +313,24 @@ fn sends(
         prose.mentioned.push(draft);
     }
     true
+}
+
+/// `… deltager med en observatør, p.t. konsulent Ida Bro`: who fills the seat now.
+fn at_present(text: &str, span: &Span, vocabulary: &Vocabulary, seat: &Member) -> Option<Draft> {
+    let sentence = &text[span.clone()];
+    let at = ["p.t. ", "pt. ", "for tiden ", "i øjeblikket ", "nemlig "]
+        .iter()
+        .find_map(|words| sentence.find(words).map(|at| at + words.len()))?;
+    let context = Context {
+        role: seat.role,
+        ..Context::default()
+    };
+    let people = entry::entries(text, span.start + at..span.end, vocabulary, &context);
+    let mut person = people
+        .into_iter()
+        .find(|draft| draft.member.name.is_some())?;
+    person.member.organisation = person.member.organisation.or(seat.organisation.clone());
+    Some(person)
 }
 
 fn seats_of(

@@ -103,7 +103,8 @@ pub(super) fn parse(
     if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
-    if member.organisation.is_none() && member.title.is_none() && noun.role.is_none() {
+    let said_little = member.title.is_none() || noun.broad;
+    if member.organisation.is_none() && said_little && noun.role.is_none() {
         member.organisation = member
             .appointed_by
             .clone()
@@ -121,16 +122,32 @@ struct Noun {
     role: Option<MemberRole>,
     /// Whether it says no more than that someone sits there.
     plain: bool,
+    /// Whether it says so with an adjective: `kommunale repræsentanter`.
+    broad: bool,
 }
 
 impl Noun {
     /// `2 fra kommunen`: seats of which no noun is told.
     fn untold(text: &str) -> Option<Self> {
-        text.starts_with("fra ").then_some(Self {
-            end: 0,
-            role: None,
-            plain: true,
-        })
+        let whose = [
+            "fra ",
+            "efter indstilling fra ",
+            "udpeget af ",
+            "udpeges af ",
+            "indstillet af ",
+            "indstilles af ",
+            "valgt af ",
+            "vælges af ",
+        ];
+        whose
+            .iter()
+            .any(|words| text.starts_with(words))
+            .then_some(Self {
+                end: 0,
+                role: None,
+                plain: true,
+                broad: false,
+            })
     }
 }
 
@@ -171,6 +188,7 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
                 end: end + level,
                 role,
                 plain: index == 0 && level == 0 || role.is_some(),
+                broad: true,
             });
         }
         if people && bare != "ledende" {
@@ -179,6 +197,7 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
                 end: end + level,
                 role: None,
                 plain: false,
+                broad: false,
             });
         }
         if word.ends_with([',', ';', ':']) || words.from.contains(&bare) {
@@ -252,7 +271,13 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         let who = who[..end].trim_end_matches(['.', ' ', ',', ';']);
         member.appointed_by.get_or_insert_with(|| who.to_owned());
     }
-    let end = cut(office, &[" (", ", ", ". ", "; ", ", der", " som ", " der "]);
+    let end = cut(
+        office,
+        &[
+            " (", ", ", ". ", "; ", ", der", " som ", " der ", " på et ", " på en ", " uden ",
+            " samt ",
+        ],
+    );
     let office = office[..end].trim_end_matches(['.', ',', ' ', ';']);
     let article = ["en ", "et ", "hver af "]
         .iter()

@@ -11,7 +11,7 @@ use crate::Vocabulary;
 /// The secretariat: the office before the words, or behind them.
 static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
     [
-        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:i\s+fællesskab\s+|fælles\s+|fortsat\s+|som\s+udgangspunkt\s+)?(?:af|hos|i|ved)\s+").ok(),
+        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|\b(?:udvalget|gruppen|rådet|nævnet|\p{Ll}+gruppen|\p{Ll}+udvalget|\p{Ll}+rådet|bestyrelsen|forummet|panelet)\s+(?:sekretariats)?betjenes|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:i\s+fællesskab\s+|fælles\s+|fortsat\s+|som\s+udgangspunkt\s+)?(?:af|hos|i|ved)\s+").ok(),
         Regex::new(r"\s+(?:er\s+sekretariat|fungerer\s+som\s+sekretariat|varetager\s+sekretariat\w*|yder\s+sekretariat\w*|stiller\s+sekretariat\w*|sekretariatsbetjener|betjener\s+(?:\p{Ll}*udvalget|\p{Ll}*gruppen|\p{Ll}*rådet|bestyrelsen|forummet|nævnet)|leverer\s+sekretariat\w*|forestår\s+sekretariat\w*|er\s+sekretær)").ok(),
         Regex::new(r"^Sekretariat(?:et)?\s+(?:fra|ved|hos|er|ligger i|placeres i|placeres hos)\s+").ok(),
     ]
@@ -121,6 +121,15 @@ fn in_bracket(text: &str, span: &Span, stretch: &Span, vocabulary: &Vocabulary) 
 
 fn office_end(sentence: &str, from: usize) -> usize {
     let rest = &sentence[from..];
+    // `Havn, Vej & Park` is one office.
+    if let Some((first, more)) = rest.split_once(", ")
+        && !first.contains(' ')
+        && let Some((second, third)) = more.split_once(" & ")
+        && !second.contains([' ', ','])
+    {
+        let last = third.split([' ', ',', '.', ';']).next().unwrap_or_default();
+        return from + first.len() + 2 + second.len() + 3 + last.len();
+    }
     let end = [", ", "; ", " (", " i samarbejde", " med ", " som "]
         .iter()
         .filter_map(|cut| rest.find(cut))

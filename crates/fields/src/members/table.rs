@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use paper::{Member, MemberRole};
+use paper::{Attendance, Member, MemberRole, Seats};
 
 use super::{
     Draft,
     entry::{self, Context},
-    seats,
+    layout, qualify, seats,
 };
-use crate::{Vocabulary, outline::Outline};
+use crate::{
+    Vocabulary,
+    lines::Line,
+    outline::{Grid, Outline},
+};
 
 /// What a column tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +23,8 @@ enum Column {
     Organisation,
     Role,
     Party,
-    Attendance,
+    /// With what a mark in it means: `Til stede`, `Afbud`.
+    Attendance(Option<Attendance>),
     AppointedBy,
     Substitute,
     Seats,
@@ -30,27 +35,109 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
     let mut drafts = Vec::new();
     for grid in &outline.grids {
         let rows = &outline.lines[grid.rows.clone()];
-        let Some(head) = rows.first() else { continue };
-        let columns: Vec<Option<Column>> = head
-            .cells
+        let columns = columns(outline, vocabulary, grid);
+        if !lists_people(&columns) {
+            continue;
+        }
+        for row in rows.iter().skip(1) {
+            drafts.extend(self::row(
+                outline,
+                vocabulary,
+                &columns,
+                &cells_below(outline, grid, row, columns.len()),
+            ));
+        }
+    }
+    drafts.extend(spaced(outline, vocabulary));
+    drafts
+}
+
+/// The people of tables that are set with spaces, where the reader of the file saw no cells.
+fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
+    let text = outline.text();
+    let mut drafts = Vec::new();
+    let mut index = 0;
+    while let Some(head) = outline.lines.get(index) {
+        index += 1;
+        if !head.cells.is_empty() || head.span.len() > 200 {
+            continue;
+        }
+        let heads = layout::columns(text, &head.span);
+        if heads.len() < 2 {
+            continue;
+        }
+        let columns: Vec<_> = heads
             .iter()
-            .map(|cell| column(&outline.text()[cell.clone()], vocabulary))
+            .map(|cell| column(&text[cell.clone()], vocabulary))
             .collect();
         if !lists_people(&columns) {
             continue;
         }
-        for row in &rows[1..] {
-            drafts.extend(self::row(outline, vocabulary, &columns, &row.cells));
+        let at: Vec<usize> = heads
+            .iter()
+            .map(|cell| layout::indent(text, cell.start))
+            .collect();
+        while let Some(row) = outline
+            .lines
+            .get(index)
+            .filter(|row| row.cells.is_empty() && row.span.len() < 300)
+        {
+            let below = layout::placed(text, &row.span, &at);
+            let begins = index > 0
+                && outline
+                    .lines
+                    .get(index - 1)
+                    .is_some_and(|above| above.span == head.span);
+            if row.gap && !begins || below.iter().filter(|cell| !cell.is_empty()).count() < 2 {
+                break;
+            }
+            drafts.extend(self::row(outline, vocabulary, &columns, &below));
+            index += 1;
         }
     }
     drafts
+}
+
+/// The cells of a row; where a text's reader saw fewer than the head has, by where they stand.
+fn cells_below(outline: &Outline<'_>, grid: &Grid, row: &Line, columns: usize) -> Vec<paper::Span> {
+    let text = outline.text();
+    let cells = layout::cells(text, row);
+    let head = outline.lines.get(grid.rows.start);
+    let Some(head) = head.filter(|_| cells.len() < columns && row.span.len() < 300) else {
+        return cells;
+    };
+    if text[row.span.clone()].contains('\t') {
+        return cells;
+    }
+    let heads = layout::cells(text, head);
+    let at: Vec<usize> = heads
+        .iter()
+        .map(|cell| layout::indent(text, cell.start))
+        .collect();
+    layout::placed(text, &row.span, &at)
+}
+
+/// Whether a table's columns tell of people or seats.
+pub(super) fn tells(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> bool {
+    lists_people(&columns(outline, vocabulary, grid))
+}
+
+fn columns(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Vec<Option<Column>> {
+    let text = outline.text();
+    let head = outline.lines.get(grid.rows.start);
+    let cells = head.map_or_else(Vec::new, |head| layout::cells(text, head));
+    cells
+        .iter()
+        .map(|cell| column(&text[cell.clone()], vocabulary))
+        .collect()
 }
 
 /// A column of names and one more of people, or one of offices and how many seats each has.
 fn lists_people(columns: &[Option<Column>]) -> bool {
     let has = |wanted| columns.contains(&Some(wanted));
     let known = columns.iter().flatten().count();
-    has(Column::Name) && known >= 2 || has(Column::Seats) && has(Column::Organisation)
+    let office = has(Column::Organisation) || has(Column::AppointedBy);
+    has(Column::Name) && known >= 2 || has(Column::Seats) && office
 }
 
 fn column(head: &str, vocabulary: &Vocabulary) -> Option<Column> {
@@ -67,7 +154,10 @@ fn column(head: &str, vocabulary: &Vocabulary) -> Option<Column> {
         (&words.role, Column::Role),
         (&words.organisation, Column::Organisation),
         (&words.party, Column::Party),
-        (&words.attendance, Column::Attendance),
+        (
+            &words.attendance,
+            Column::Attendance(vocabulary.roles.remark(bare)),
+        ),
         (&words.appointed_by, Column::AppointedBy),
         (&words.substitute, Column::Substitute),
         (&words.seats, Column::Seats),
@@ -99,21 +189,30 @@ fn row(
     };
     let mut place = None;
     let mut others = Vec::new();
+    let mut substitutes = None;
     for (cell, column) in cells.iter().zip(columns) {
         let content = &text[cell.clone()];
         let Some(column) = column.filter(|_| !content.is_empty()) else {
             continue;
         };
         match column {
+            // `Medlemmer: 3`: a column of people that only says how many.
+            Column::Name if number(content).is_some() => member.seats = number(content),
+            Column::Substitute if number(content).is_some() => {
+                substitutes = number(content).map(|seats| (seats, cell.clone()));
+            }
             Column::Name => name(text, cell, vocabulary, &mut member, &mut place),
             Column::Title => post(content, vocabulary, &mut member),
             Column::Organisation => member.organisation = Some(content.to_owned()),
             Column::Role => match vocabulary.roles.role(content) {
                 Some(role) => member.role = Some(role),
-                None => entry::qualify(&mut member, content, vocabulary),
+                None => qualify::qualify(&mut member, content, vocabulary),
             },
             Column::Party => member.party = Some(content.trim_matches(['(', ')']).to_owned()),
-            Column::Attendance => remark(content, vocabulary, &mut member),
+            Column::Attendance(marked) => match marked.filter(|_| is_mark(content)) {
+                Some(attendance) => member.attendance = Some(attendance),
+                None => remark(content, vocabulary, &mut member),
+            },
             Column::AppointedBy => member.appointed_by = Some(content.to_owned()),
             Column::Substitute => {
                 let context = Context {
@@ -124,16 +223,32 @@ fn row(
                 };
                 others.extend(entry::entries(text, cell.clone(), vocabulary, &context));
             }
-            Column::Seats => {
-                member.seats = seats::count(&format!("{content} medlemmer")).map(|(seats, _)| seats)
-            }
+            Column::Seats => member.seats = number(content),
         }
         if place.is_none()
-            && matches!(column, Column::Title | Column::Organisation)
+            && matches!(
+                column,
+                Column::Title | Column::Organisation | Column::AppointedBy
+            )
             && member.name.is_none()
         {
             place = Some(cell.clone());
         }
+    }
+    if member.seats.is_some() && member.name.is_none() {
+        // A seat known only by who fills it.
+        let office = member.organisation.take().or(member.appointed_by.clone());
+        member.organisation = office;
+    }
+    if let Some((seats, span)) = substitutes {
+        let seat = Member {
+            role: Some(MemberRole::Suppleant),
+            seats: Some(seats),
+            organisation: member.organisation.clone().or(member.appointed_by.clone()),
+            appointed_by: member.appointed_by.clone(),
+            ..Member::default()
+        };
+        others.push(Draft { member: seat, span });
     }
     let someone = member.name.is_some() || member.title.is_some() || member.organisation.is_some();
     if let Some(span) = place.filter(|_| {
@@ -146,6 +261,13 @@ fn row(
         others.insert(0, Draft { member, span });
     }
     others
+}
+
+/// How many, where a cell says no more.
+fn number(cell: &str) -> Option<Seats> {
+    let figures = cell.len() <= 8 && !cell.contains(' ') || cell.contains('-');
+    figures.then_some(())?;
+    seats::count(&format!("{cell} medlemmer")).map(|(seats, _)| seats)
 }
 
 /// A cell of the column of names: a name and what stands beside it, or that the seat is not yet filled.
@@ -190,6 +312,14 @@ fn post(content: &str, vocabulary: &Vocabulary, member: &mut Member) {
     if !titles.is_empty() {
         member.title = Some(titles.join(", "));
     }
+}
+
+/// A cell that is only ticked.
+fn is_mark(cell: &str) -> bool {
+    matches!(
+        cell.to_lowercase().as_str(),
+        "x" | "ja" | "✓" | "✔" | "☒" | "☑" | "+" | "•" | "(x)"
+    )
 }
 
 /// A cell of remarks: attendance, or a role (`suppleant for ATB`, `gæst under pkt. 3`, `referent`).

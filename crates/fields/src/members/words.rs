@@ -6,7 +6,7 @@ use paper::{Attendance, MemberRole};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::prose::Patterns;
+use super::{chosen, patterns::Patterns};
 use crate::{
     phrases::{Cases, any_of},
     posts::Posts,
@@ -30,6 +30,7 @@ pub(crate) struct Words {
     pub(super) project: Project,
     /// What sentences say of who sits where.
     pub(super) prose: Patterns,
+    pub(super) chosen: chosen::Patterns,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +157,7 @@ impl TryFrom<File> for Words {
         Ok(Self {
             titles: file.titles,
             prose: Patterns::of(&any_of(file.roles.values().flatten()))?,
+            chosen: chosen::Patterns::of(&any_of(file.roles.values().flatten()))?,
             roles: file
                 .roles
                 .iter()
@@ -187,14 +189,25 @@ impl Words {
         let bare = lower
             .trim_matches(|c: char| !(c.is_alphanumeric() || c == '.'))
             .trim_end_matches('.');
-        if let Some(role) = self.roles.get(bare) {
-            return Some(*role);
+        if let Some(role) = self.exactly(bare) {
+            return Some(role);
         }
-        let cut = [" for ", " i ", " under ", " til ", " ved ", " fra "]
-            .iter()
-            .filter_map(|joint| bare.find(joint))
-            .min()?;
-        self.roles.get(&bare[..cut]).copied()
+        let cut = [
+            " for ", " i ", " under ", " til ", " ved ", " fra ", " og ", "/", " af ",
+        ]
+        .iter()
+        .filter_map(|joint| bare.find(joint))
+        .min()?;
+        self.exactly(&bare[..cut])
+    }
+
+    /// The role that a word is, also with its article: `formanden`.
+    pub(super) fn exactly(&self, word: &str) -> Option<MemberRole> {
+        let lower = word.to_lowercase();
+        self.roles
+            .get(&lower)
+            .or_else(|| self.roles.get(lower.strip_suffix("en")?))
+            .copied()
     }
 
     /// What a remark beside a name says of the person's coming.

@@ -1,0 +1,74 @@
+//! The patterns of sentences that tell who sits where.
+
+use regex::Regex;
+
+/// Patterns with the roles of the vocabulary in them.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    /// `Formand for arbejdsgruppen er `
+    pub(super) role_is: Regex,
+    /// ` er tovholder`, behind a name.
+    pub(super) is_role: Regex,
+    /// `udvalget består af `
+    pub(super) consists: Regex,
+    /// `har udpeget `
+    pub(super) appointed: Regex,
+    /// `Desuden deltog `
+    pub(super) guests: Regex,
+    /// `Der udpeges desuden `
+    pub(super) seats: Regex,
+    /// `Hvert menighedsråd kan desuden sende `
+    pub(super) may_send: Regex,
+    /// `nedsættes en arbejdsgruppe med repræsentanter fra `
+    pub(super) set_up: Regex,
+    /// `et udvalg med 2 repræsentanter for `
+    pub(super) composed: Regex,
+    /// `Puljeudvalget (`, before its people
+    pub(super) body: Regex,
+    /// `afbud fra `
+    pub(super) apologies: Regex,
+    /// ` havde meldt afbud`
+    pub(super) absent: Regex,
+}
+
+impl Patterns {
+    /// The patterns for roles that the pattern `role` matches.
+    pub(super) fn of(role: &str) -> Result<Self, regex::Error> {
+        Ok(Self {
+            role_is: Regex::new(&format!(
+                r"(?i)^(?:som\s+)?({role})(?:en|e)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|bliver|var|blev|deles\s+af|varetages\s+af|udgøres\s+af|besættes\s+af)\s+|:\s+|,\s+)"
+            ))?,
+            is_role: Regex::new(&format!(
+                r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|deltog|mødte|indkaldt|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som)(?:\s+(?:valgt|udpeget|indkaldt))?(?:\s+(?:som|til))?(?:\s+(?:\p{{Ll}}+s|ny|nye|samtidig|fortsat))*\s+({role})\b"
+            ))?,
+            consists: Regex::new(
+                r"(?i)\b(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+|\bmedlemmer(?:ne)?\s+er:?\s+",
+            )?,
+            appointed: Regex::new(
+                r"(?i)\b(?:har|har selv|har desuden|har allerede|er)\s+(?:udpeget|valgt|indstillet|beskikket|meldt|peget\s+på)\s+",
+            )?,
+            guests: Regex::new(
+                r"(?i)\b(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|\bdeltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+",
+            )?,
+            seats: Regex::new(
+                r"(?i)\b(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*",
+            )?,
+            may_send: Regex::new(
+                r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege|deltager|stiller|er inviteret til|inviteres til|er tilbudt)\s+(?:at\s+)?(?:desuden\s+|også\s+|hver\s+|selv\s+)?(?:sende|udpege|stille med|deltage med|være repræsenteret med|indstille|med)?\s*",
+            )?,
+            set_up: Regex::new(
+                r"(?i)\b(?:nedsættes|nedsat|nedsætte|etableres)\b.{0,80}?\bmed\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+",
+            )?,
+            composed: Regex::new(
+                r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum)(?:et|en|n)?\s+(?:bestående\s+af|med|på\s+\d+(?:\s+(?:medlemmer|personer|deltagere))?:)\s+",
+            )?,
+            body: Regex::new(
+                r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum|formandskab|sekretariat)(?:et|en|n)?\s+\(",
+            )?,
+            apologies: Regex::new(r"(?i)\bafbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+")?,
+            absent: Regex::new(
+                r"(?i)\s+(?:har|havde)\s+(?:meldt|sendt)\s+afbud|\s+(?:var|er)\s+(fraværende|ikke til stede)|\s+(?:udeblev)",
+            )?,
+        })
+    }
+}
