@@ -1,6 +1,9 @@
 //! Labelled fields of forms: `Label: value`, label and value in two cells, label above value, check boxes.
 
+mod below;
 mod labels;
+mod places;
+mod stacked;
 
 use std::collections::BTreeSet;
 
@@ -21,7 +24,19 @@ pub(crate) use labels::{Labelled, labelled};
 #[serde(try_from = "File")]
 pub(crate) struct Words {
     head: Regex,
+    /// By which a paper in whole calls itself an application.
+    genres: BTreeSet<String>,
+    /// What the head of a paper says that is about forms and is none.
+    unlike: Regex,
     telling: BTreeSet<String>,
+    /// Of these, those that also head the sections of other papers.
+    vague: BTreeSet<String>,
+    /// Words before a question's number.
+    asks: BTreeSet<String>,
+    /// A line that names a part of a form.
+    part: Regex,
+    /// What stands in a place to write beside what is written there: `kr.`.
+    units: BTreeSet<String>,
     others: Regex,
     nothing: BTreeSet<String>,
     notes: BTreeSet<String>,
@@ -41,7 +56,13 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Form {
     head: Vec<String>,
+    genres: BTreeSet<String>,
+    unlike: Vec<String>,
     labels: Vec<String>,
+    vague: BTreeSet<String>,
+    asks: BTreeSet<String>,
+    parts: Vec<String>,
+    headings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +70,7 @@ struct Form {
 struct Blank {
     others: Vec<String>,
     nothing: Vec<String>,
+    units: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -62,11 +84,22 @@ impl TryFrom<File> for Words {
     type Error = regex::Error;
 
     fn try_from(file: File) -> Result<Self, regex::Error> {
+        let word = |words: &Vec<String>| {
+            let words = any_of(words);
+            Regex::new(&format!(r"(?i)(?:^|[^\p{{L}}])(?:{words})(?:$|[^\p{{L}}])"))
+        };
         Ok(Self {
-            head: Regex::new(&format!(
-                r"(?i)(?:^|[^\p{{L}}])(?:{})(?:$|[^\p{{L}}])",
-                any_of(&file.form.head)
+            head: word(&file.form.head)?,
+            genres: file.form.genres,
+            unlike: word(&file.form.unlike)?,
+            vague: file.form.vague,
+            asks: file.form.asks,
+            part: Regex::new(&format!(
+                r"^(?i:(?:{})\s+(?:\d{{1,2}}|\p{{L}}|[IVX]{{1,4}})\s*(?:$|[:.)–-])|(?:\d{{1,2}}[.)]\s+|[A-Z][.)]\s+)?(?:{})(?:\s+(?:om|til|vedr\.?)\s.*)?$)",
+                any_of(&file.form.parts),
+                any_of(&file.form.headings)
             ))?,
+            units: file.blank.units,
             telling: file.form.labels.into_iter().collect(),
             others: Regex::new(&format!("(?i)(?:{})", any_of(&file.blank.others)))?,
             nothing: file.blank.nothing.into_iter().collect(),
@@ -86,8 +119,8 @@ const SEVERAL: usize = 5;
 const HEAD: usize = 8;
 
 pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Field> {
-    let found = labelled(outline, vocabulary);
-    if !is_form(outline, vocabulary, &found) {
+    let (found, built_so) = labels::labelled_in(outline, &vocabulary.forms);
+    if !built_so && !is_form(outline, vocabulary, &found) {
         return Vec::new();
     }
     found
@@ -106,10 +139,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Field>
 /// Whether the paper calls itself a form or has a form's labels.
 fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, found: &[Labelled]) -> bool {
     let words = &vocabulary.forms;
-    let head = outline.lines.iter().take(HEAD);
-    let named = head
-        .filter(|line| line.span.len() < 120)
-        .any(|line| words.head.is_match(&outline.text()[line.span.clone()]));
+    let named = words.is_named(outline);
     let telling: BTreeSet<String> = found
         .iter()
         .map(|field| key(&field.label))
@@ -159,8 +189,17 @@ pub(crate) fn filled(words: &Words, value: &str) -> Option<String> {
     let text = entities(&text);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let blank = text.chars().all(|c| "_.… -–—:*".contains(c))
-        || words.nothing.contains(&text.to_lowercase());
+        || words.nothing.contains(&text.to_lowercase())
+        || is_unit(words, &text);
     (!blank).then_some(text)
+}
+
+/// `kr. ........`: a place to write with nothing but its unit.
+fn is_unit(words: &Words, text: &str) -> bool {
+    let place = |c: char| "._… ".contains(c);
+    let dotted = ["...", "__", "…"].iter().any(|run| text.contains(run));
+    let rest = text.trim_matches(place).to_lowercase();
+    dotted && words.units.contains(rest.as_str())
 }
 
 fn entities(text: &str) -> String {
@@ -263,6 +302,9 @@ mod tests {
                 Some("Drift, Kurser (to dage)"),
             ),
             ("☐ Ja ☐ Nej", None),
+            ("kr. ............", None),
+            ("________ kr.", None),
+            ("den ____ 2011", Some("den ____ 2011")),
             ("________", None),
             ("..........", None),
             ("-", None),

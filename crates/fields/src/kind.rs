@@ -47,6 +47,8 @@ struct Signs {
 struct Shapes {
     letter: PatternSet,
     form: PatternSet,
+    /// What a letter says that answers an application.
+    answer: PatternSet,
 }
 
 impl Words {
@@ -131,6 +133,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let body = outline.words(0..outline.text().len());
     let letter = words.kinds.letter.stand_in(&body);
     let form = is_form(outline, words);
+    let answer = letter && !form && words.kinds.answer.stand_in(&body);
     let named = kinds.named_in(&title);
     let genres = genres(outline, kinds);
     let said = kinds.said_in(&body);
@@ -145,6 +148,12 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             )
         {
             score = score.saturating_sub(6);
+        }
+        // "Ang. ansøgning om støtte": what an application is about, and the answer to it.
+        if answer && signs.kind == Kind::Ansøgning {
+            score = score.saturating_sub(TITLE);
+        } else if answer && signs.kind == Kind::Bevilling {
+            score += GENRE;
         }
         score + form_bonus(signs.kind, form, so_far)
     };
@@ -208,7 +217,7 @@ fn form_bonus(kind: Kind, form: bool, so_far: &Paper) -> u32 {
     let empty = fields > 4 && filled * 3 < fields;
     match kind {
         Kind::Ansøgning if form && !empty => 10,
-        Kind::Ansøgningsvejledning if form && empty => 12,
+        Kind::Ansøgningsvejledning if form && empty => TITLE + BODY + 1,
         _ => 0,
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     lines::{self, Line},
     outline::Outline,
     pattern::{self, PatternSet, Word, cut},
+    title,
 };
 
 /// `[status]` of `papers.toml`: what a line begins with that says so.
@@ -16,6 +17,12 @@ use crate::{
 pub(crate) struct Words {
     draft: PatternSet,
     r#final: PatternSet,
+    /// Labels before the mark.
+    label: PatternSet,
+    /// Of a decision, where a date stands beside it.
+    decided: PatternSet,
+    /// What a paper says of itself by its genre's name: `Kommissoriet er godkendt`.
+    own: PatternSet,
 }
 
 impl Words {
@@ -43,15 +50,51 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Sta
     let mut status = None;
     for (_, line) in marks {
         let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
-        let line = outline.words(line.span.clone());
-        if words.is_draft(&line) || says_draft {
+        let said = outline.words(line.span.clone());
+        let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
+        let said = marked.unwrap_or(&said);
+        if words.is_draft(said) || says_draft {
             return Some(Status::Udkast);
         }
-        if line.len() <= 16 && begins(&line, &words.r#final) {
+        let short = said.len() <= 16 || marked.is_some();
+        if short && begins(said, &words.r#final) || is_decided(outline, words, line, said) {
             status = Some(Status::Endelig);
         }
     }
-    status
+    status.or_else(|| says_of_itself(outline, vocabulary))
+}
+
+/// `Godkendt: 30-09-2011`, or a row that tells who adopted the paper and when.
+fn is_decided(outline: &Outline<'_>, words: &Words, line: &Line, said: &[Word]) -> bool {
+    let number = |word: &Word| word.folded.starts_with(|c: char| c.is_ascii_digit());
+    let dated = words.decided.begin(said) && said.get(1).is_some_and(number);
+    let mut cells = line.cells.iter();
+    let row = line.cells.len() > 2
+        && said.iter().any(number)
+        && cells.any(|cell| words.decided.fill(&outline.words(cell.clone())));
+    (dated && said.len() <= 16) || row
+}
+
+/// A sentence at the beginning of a line that calls the paper by its genre, as its title does.
+fn says_of_itself(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Status> {
+    const ENDINGS: [&str; 4] = ["erne", "et", "en", "ne"];
+    let words = &vocabulary.papers.status;
+    let text = outline.text();
+    let mut named = outline.lines.iter().filter_map(|line| {
+        let first = cut(text, line.span.clone()).split_whitespace().next()?;
+        ENDINGS.iter().any(|e| first.ends_with(e)).then_some(())?;
+        let said = outline.words(line.span.clone());
+        words.own.begin(&said).then(|| said.first().cloned())?
+    });
+    let genre = named.next()?.folded;
+    let stem = ENDINGS
+        .iter()
+        .find_map(|ending| genre.strip_suffix(ending))?;
+    let title = title::heading(outline, vocabulary)?;
+    let mut title = outline.words(title).into_owned().into_iter();
+    title
+        .any(|word| stem.len() > 3 && word.folded.contains(stem))
+        .then_some(Status::Endelig)
 }
 
 /// Near the end: short, and no entry of a list of annexes.
