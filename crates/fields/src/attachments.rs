@@ -51,7 +51,7 @@ impl TryFrom<File> for Words {
         let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4}))?";
         Ok(Self {
             label: Regex::new(&format!(
-                r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t)\s*"
+                r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
             ))?,
             numbered: Regex::new(
                 r"(?:^|[,;]\s+)(?i:bilag)\s+(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-Z])\s+(\p{Lu})",
@@ -291,12 +291,11 @@ fn name(text: &str, words: &Words, span: Span) -> Span {
     let mark = words.mark.find(content).map_or(0, |mark| mark.end());
     // Only a mark: the number is the name.
     let mark = if mark >= content.len() { 0 } else { mark };
-    let content = &content[..content.len() - remark(content)];
-    let end = if content.ends_with('.') && !content.ends_with("..") {
-        content.len() - 1
-    } else {
-        content.len()
+    let content = match content.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') => rest,
+        _ => content,
     };
+    let end = content.len() - remark(content);
     trimmed(text, span.start + mark..span.start + end.max(mark))
 }
 

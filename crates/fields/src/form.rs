@@ -12,8 +12,9 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary,
+    Vocabulary, lines,
     outline::Outline,
+    pattern::cut,
     phrases::{Cases, any_of},
 };
 
@@ -151,7 +152,7 @@ fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, found: &[Labelled]) -
 
 /// A label as it is compared: small letters, without number, star, colon and what stands in brackets.
 pub(crate) fn key(label: &str) -> String {
-    let bare = &label[crate::lines::bullet(label)..];
+    let bare = &label[lines::bullet(label)..];
     let bare = bare.split('(').next().unwrap_or(bare);
     bare.trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase()
@@ -231,6 +232,14 @@ pub(crate) fn for_others(words: &Words, text: &str) -> bool {
     words.others.is_match(text)
 }
 
+/// Whether that stands at the beginning: a heading over what others fill in.
+fn begins_for_others(words: &Words, text: &str) -> bool {
+    words
+        .others
+        .find(text)
+        .is_some_and(|found| found.start() == 0)
+}
+
 /// Required fields left empty in a form that is filled in.
 pub(crate) fn doubts(
     outline: &Outline<'_>,
@@ -255,7 +264,7 @@ pub(crate) fn doubts(
         .iter()
         .filter(|field| field.value.is_none())
         .filter(|field| !for_others(&vocabulary.forms, &field.label) && !ticked(&field.label))
-        .filter(|field| !is_heading(outline, field))
+        .filter(|field| !is_heading(outline, field) && !is_of_office(outline, vocabulary, field))
         .map(|field| Warning {
             code: WarningCode::UnfilledField,
             message: format!("the field \"{}\" is empty", field.label),
@@ -278,7 +287,20 @@ fn is_heading(outline: &Outline<'_>, field: &Field) -> bool {
         .text()
         .find(quote)
         .and_then(|at| outline.line_at(at));
-    at.is_some_and(|line| outline.lines[line].heading) && !quote.ends_with([':', '*'])
+    at.is_some_and(|line| outline.lines[line].heading) && !quote.ends_with([':', '*', '?'])
+}
+
+/// Whether a field stands closely below a line that says that others fill in what follows.
+fn is_of_office(outline: &Outline<'_>, vocabulary: &Vocabulary, field: &Field) -> bool {
+    const NEAR: usize = 5;
+    let text = outline.text();
+    let at = text.find(field.source.quote.trim());
+    let Some(line) = at.and_then(|at| outline.line_at(at)) else {
+        return false;
+    };
+    let above = outline.lines.get(..line).unwrap_or_default().iter().rev();
+    let mut above = above.take(NEAR).map(|l| lines::unframed(text, &l.span));
+    above.any(|l| begins_for_others(&vocabulary.forms, cut(text, l)))
 }
 
 /// The bytes from one span's beginning to another's end.
@@ -313,5 +335,84 @@ mod tests {
         ] {
             assert_eq!(filled(words, value).as_deref(), wanted, "{value}");
         }
+    }
+
+    /// The fields of a text, a line each: `label => value`.
+    fn fields_of(text: &str) -> Vec<String> {
+        let document = crate::sample::document(text);
+        let fields = find(&Outline::new(&document), Vocabulary::builtin());
+        let line = |f: Field| format!("{} => {}", f.label, f.value.unwrap_or_default());
+        fields.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn labels_above_their_answers() {
+        let numbered = "ANSØGNING\n\nSpørgsmål 1. Hvad hedder projektet?\n\nLys over lyngen\n\n\
+            Spørgsmål 2. Hvem er med, og hvem\nleder det?\n\n- Ida Holm\n- Bo Lund\n\nDesuden:\n- Ove Bjerg\n\n\
+            Spørgsmål 3. Hvor?\n\nSpørgsmål 4. Hvornår?\n\nI maj.\n\nSpørgsmål 5. Hvorfor?\nDet er mørkt.\n\nSide 1";
+        assert_eq!(
+            fields_of(numbered),
+            [
+                "Spørgsmål 1. Hvad hedder projektet? => Lys over lyngen",
+                "Spørgsmål 2. Hvem er med, og hvem leder det? => - Ida Holm - Bo Lund Desuden: - Ove Bjerg",
+                "Spørgsmål 3. Hvor? => ",
+                "Spørgsmål 4. Hvornår? => I maj.",
+                "Spørgsmål 5. Hvorfor? => Det er mørkt.",
+            ]
+        );
+        let stacked = "Lyngpuljen\n\nProjekttitel\nLys over lyngen\n\nCVR-nr.\n\nAnsøger\nIda Holm\nStien 4\n\n\
+            Faser\nMaj: lamper\nJuni: fest\n\nE-mail\nida@lyng.example.dk\n\nSvar ventes i juni.";
+        let wanted = [
+            "Projekttitel => Lys over lyngen",
+            "CVR-nr. => ",
+            "Ansøger => Ida Holm Stien 4",
+            "Faser => Maj: lamper Juni: fest",
+            "E-mail => ida@lyng.example.dk",
+        ];
+        assert_eq!(fields_of(stacked), wanted);
+        let apart = "Lyngpuljen\n\nProjekttitel\n\nLys over lyngen\n\nOplysninger om ansøger\n\nAnsøger\n\nIda Holm\n\n\
+            Faser\n\nDer er to.\n\nDen anden er kort.\n\nE-mail\n\nida@lyng.example.dk";
+        assert_eq!(
+            fields_of(apart),
+            [
+                "Projekttitel => Lys over lyngen",
+                "Ansøger => Ida Holm",
+                "Faser => Der er to. Den anden er kort.",
+                "E-mail => ida@lyng.example.dk",
+            ]
+        );
+    }
+
+    #[test]
+    fn sections_of_other_papers_are_no_fields() {
+        for text in [
+            "Vejledning til lyngpuljen\n\n1. Formål\nLys.\n\n2. Målgruppe\nAlle.\n\n3. Ansøger\nDu.\n\n4. Hvor?\nHer.\n\n5. Adresse\nStien 4",
+            "Notat\n\nFormål\nDer skal lys.\n\nMålgruppe\nAlle.\n\nSamarbejdspartnere\nLauget.\n\nProjektperiode\nMaj.\n",
+            "Ansøgning\n\n1. Formål\nLys over lyngen.\n\n2. Plan\nMaj.\n",
+        ] {
+            assert_eq!(fields_of(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_beside_places_to_write() {
+        let text = "Ansøgningsskema\n| Sagsnr.: ......   Modtaget: ........ |\nDEL A: ANSØGER\n1. Navn: Ida Holm\n\
+            2. Er du medlem?   [ ] Ja   [x] Nej\n3. Beløb: kr. ............\nDato: 3. maj 2011     Underskrift: Ida Holm\n\
+            Adresse ...... Stien 4\nTelefon ____________\nProjekt\tLamper\n\tog en fest";
+        assert_eq!(
+            fields_of(text),
+            [
+                "Sagsnr. => ",
+                "Modtaget => ",
+                "1. Navn => Ida Holm",
+                "2. Er du medlem? => Nej",
+                "3. Beløb => ",
+                "Dato => 3. maj 2011",
+                "Underskrift => Ida Holm",
+                "Adresse => Stien 4",
+                "Telefon => ",
+                "Projekt => Lamper og en fest",
+            ]
+        );
     }
 }

@@ -110,3 +110,41 @@ fn in_brackets(line: &str, words: &Words) -> bool {
         words.draft.fill(&inner)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn marks_of_a_paper() {
+        for (text, wanted) in [
+            (
+                "Kommissorium for lauget\nStatus\tEndelig, godkendt af rådet",
+                Some(Status::Endelig),
+            ),
+            (
+                "Referat\nGodkendt: 3-5-2011 (ingen bemærkninger)",
+                Some(Status::Endelig),
+            ),
+            ("Referat\n1. Referat af 3. maj\nGodkendt.", None),
+            (
+                "Kommissorium\nRådet\tden 3. maj 2011\tVedtaget",
+                Some(Status::Endelig),
+            ),
+            (
+                "Kommissorium for lauget\n\nKommissoriet er godkendt af rådet den 3. maj 2011. Afsnit 2 er ændret.",
+                Some(Status::Endelig),
+            ),
+            (
+                "Notat om lauget\n\nRegnskabet er godkendt af rådet den 3. maj 2011, og det er sendt til alle i lauget sammen med den nye plan.",
+                None,
+            ),
+            ("Notat om lauget\nStatus: udkast", Some(Status::Udkast)),
+        ] {
+            let document = sample::document(text);
+            let found = find(&Outline::new(&document), Vocabulary::builtin());
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

@@ -262,3 +262,43 @@ fn has_postcode(words: &[Word]) -> bool {
             && town.folded.chars().all(char::is_alphabetic))
     }) && words.len() < 9
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn titles_among_what_stands_around_them() {
+        for (text, wanted) in [
+            (
+                "Referat af klitrådets møde\nonsdag den 3. maj 1995 kl. 19\n\nTil stede: Ida.",
+                "Referat af klitrådets møde onsdag den 3. maj 1995 kl. 19",
+            ),
+            (
+                "INDKALDELSE TIL MØDE I LAUGET\nVED NORDRE LYNG\n\nonsdag den 3. maj",
+                "INDKALDELSE TIL MØDE I LAUGET VED NORDRE LYNG",
+            ),
+            (
+                "Lyngtilsynet\nStien 4\n9990 Lyngby Strand\n\nBo Lund\nStien 6\n9990 Lyngby Strand\n\nSagen om lys på stien\n\nVi har set på den.",
+                "Sagen om lys på stien",
+            ),
+            (
+                "NOTAT                    Lyng Kommune\n\nDato: 3. maj 2011\n\nLys over lyngen om vinteren\n\nDer er mørkt.",
+                "Lys over lyngen om vinteren",
+            ),
+            (
+                "Dato: 3. maj 2011\nEmne: Udpegning til lauget for\n      2012-2014\n\nKære Bo",
+                "Udpegning til lauget for 2012-2014",
+            ),
+            (
+                "|  LYNG KOMMUNE             Sekretariatet  |\n|  Oversigt over lauget  |\n\nListen er ny.",
+                "Oversigt over lauget",
+            ),
+        ] {
+            let document = sample::document(text);
+            let paper = crate::understand(&document, Vocabulary::builtin());
+            assert_eq!(paper.title.unwrap().value, wanted);
+        }
+    }
+}

@@ -80,6 +80,8 @@ fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Lab
                     .flatten()
             })
             .or_else(|| places::before_place(text, &span))
+            .or_else(|| places::before_gap(text, words, &span))
+            .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
             .or_else(|| question(outline, index - 1, !found.is_empty()));
         let Some(label) = label else { continue };
         let value = lines::trimmed(text, past_colon(text, label.end)..span.end);
@@ -96,7 +98,9 @@ fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Lab
         }
         value = places::past_leader(text, value);
         while let Some(next) = lines.get(index) {
-            if !continues(text, words, next, capitals) || is_below_signature(text, &label, next) {
+            let other = is_below_signature(text, &label, next)
+                || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
+            if other || !continues(text, words, next, capitals) {
                 break;
             }
             let from = if value.is_empty() {
@@ -172,12 +176,29 @@ pub(super) fn past_colon(text: &str, at: usize) -> usize {
     at + usize::from(text[at..].starts_with(':'))
 }
 
+/// A line that has the number after the label's before it: `4. Navn: …`, then `5. Hvem søger I sammen med`.
+fn next_number(text: &str, before: Option<&str>, span: &Span) -> Option<Span> {
+    let number = |label: &str| {
+        let (number, rest) = label.split_once(['.', ')'])?;
+        rest.starts_with(' ')
+            .then(|| number.parse::<u16>().ok())
+            .flatten()
+    };
+    let line = cut(text, span.clone());
+    let next = line
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then(|| number(line))??;
+    let due = number(before?)?.checked_add(1)?;
+    (next == due && line.chars().count() <= LENGTH && !line.ends_with('.')).then(|| span.clone())
+}
+
 /// Whether a line goes on with what was filled in above it.
 fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
     let begins = line.gap || line.margin || line.cells.len() > 1 || is_section(text, line);
     let is_labelled = colon_label(text, words, &line.span).is_some()
         || capitals >= 3 && capital_label(text, &line.span).is_some()
-        || places::before_place(text, &line.span).is_some();
+        || places::before_place(text, &line.span).is_some()
+        || places::before_gap(text, words, &line.span).is_some();
     !begins && !is_labelled
 }
 
@@ -204,7 +225,9 @@ pub(super) fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Op
     let content = text[value.clone()].trim();
     // "Sagsnr.: ......" is a field, though elsewhere the label stands in any paper.
     let known = words.notes.contains(&key(&name)) && !places::is_place(content);
-    if known || name.is_empty() {
+    // "Forbeholdt kommunen:" heads the fields that others fill in.
+    let heads_others = content.is_empty() && super::begins_for_others(words, &name);
+    if known || name.is_empty() || heads_others {
         return None;
     }
     let remark =

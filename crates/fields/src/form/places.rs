@@ -3,7 +3,7 @@
 use paper::Span;
 
 use super::{
-    Words,
+    Words, key,
     labels::{LENGTH, colon_label, past_colon},
 };
 use crate::{lines, pattern::cut};
@@ -36,6 +36,17 @@ pub(super) fn before_place(text: &str, span: &Span) -> Option<Span> {
         && !cut(said, lines::bullet(said)..said.len()).contains(". ")
         && !is_page)
         .then_some(label)
+}
+
+/// What stands on a line before a gap where it is a label that only forms have: `Projekttitel      Lys over lyngen`.
+pub(super) fn before_gap(text: &str, words: &Words, span: &Span) -> Option<Span> {
+    let line = cut(text, span.clone());
+    let end = line.find(GAP)?;
+    let label = cut(line, 0..end);
+    words
+        .telling
+        .contains(&key(label))
+        .then_some(span.start..span.start + end)
 }
 
 /// Whether a value is nothing but a place to write.

@@ -122,9 +122,16 @@ fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Sp
     let Some(mut above) = outline.lines.get(at).filter(|l| l.span.end == title.end) else {
         return end;
     };
+    let label = if above.span.start < title.start {
+        column(text, title.start)
+    } else {
+        0
+    };
     for next in outline.lines.iter().skip(at + 1).take(MOST) {
         let line = cut(text, next.span.clone());
         let said = outline.words(next.span.clone());
+        // A subject's further lines stand below its first words, not below its label.
+        let below_subject = label > 0 && column(text, next.span.start) + 2 >= label && !next.gap;
         let plain = !next.gap
             && !next.margin
             && next.cells.len() < 2
@@ -132,14 +139,20 @@ fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Sp
             && !line.contains(['@', '\t'])
             && !line.contains(": ")
             && !line.ends_with(['.', ':', ';'])
-            && may_go_on(vocabulary, &said);
-        if !plain || !goes_on(text, above, next) {
+            && (below_subject || may_go_on(vocabulary, &said));
+        if !plain || !below_subject && !goes_on(text, above, next) {
             break;
         }
         end = next.span.end;
         above = next;
     }
     end
+}
+
+/// How many letters stand before a byte on its line.
+fn column(text: &str, at: usize) -> usize {
+    let before = cut(text, 0..at);
+    before.chars().rev().take_while(|c| *c != '\n').count()
 }
 
 /// Whether a line goes on in the next: it ends openly, both are in capitals, or the next begins small.

@@ -1,5 +1,7 @@
 //! What stands around a line tells whether it may be the title: no part of the letterhead, nothing below running text.
 
+use std::ops::Range;
+
 use super::has_postcode;
 use crate::{
     lines::Line,
@@ -9,8 +11,8 @@ use crate::{
 
 /// The lines of a paper before its text begins.
 pub(super) struct Surroundings {
-    /// How many lines from the top are the letterhead.
-    letterhead: usize,
+    /// The letterhead and other blocks of an address.
+    addresses: Vec<Range<usize>>,
     /// The first line of running text.
     prose: usize,
 }
@@ -19,24 +21,24 @@ pub(super) struct Surroundings {
 const IN_LETTERHEAD: i32 = 30;
 const BELOW_PROSE: i32 = 30;
 const IN_PROSE: i32 = 40;
-/// The lines within which a letterhead ends.
+/// The most lines of a block.
 const HEAD: usize = 12;
 
 impl Surroundings {
     pub(super) fn of(outline: &Outline<'_>) -> Self {
         let lines = &outline.lines;
-        let mut top = lines.iter().skip(1).take(HEAD);
-        let first_block = 1 + top.position(|line| line.gap).unwrap_or(0);
-        let addressed = lines
-            .iter()
-            .take(first_block)
-            .any(|line| is_address(outline, line));
+        let starts = (0..lines.len().min(super::TOP)).filter(|&at| at == 0 || lines[at].gap);
+        let blocks = starts.map(|start| {
+            let below = lines.iter().skip(start + 1).take(HEAD);
+            start..start + 1 + below.take_while(|line| !line.gap).count()
+        });
+        let addressed = |block: &Range<usize>| {
+            let mut block_lines = lines.get(block.clone()).unwrap_or_default().iter();
+            let first = block.start == 0;
+            block.len() > 1 && block_lines.any(|line| is_address(outline, line, first))
+        };
         Self {
-            letterhead: if addressed && first_block > 1 {
-                first_block
-            } else {
-                0
-            },
+            addresses: blocks.filter(addressed).collect(),
             prose: (0..lines.len().min(super::TOP))
                 .find(|&at| is_prose(outline, at))
                 .unwrap_or(usize::MAX),
@@ -53,23 +55,22 @@ impl Surroundings {
         let small = line.is_some_and(|line| line.starts_with(char::is_lowercase));
         let within = at > self.prose && small;
         let mut worth = 0;
-        worth -= if at < self.letterhead {
-            IN_LETTERHEAD
-        } else {
-            0
-        };
+        let addressed = self.addresses.iter().any(|block| block.contains(&at));
+        worth -= if addressed { IN_LETTERHEAD } else { 0 };
         worth -= if at > self.prose { BELOW_PROSE } else { 0 };
         worth - if within { IN_PROSE } else { 0 }
     }
 }
 
-/// A line with a postcode, a telephone number or an address of the net.
-fn is_address(outline: &Outline<'_>, line: &Line) -> bool {
+/// A line with a postcode; in a letterhead also one with a telephone number or an address of the net.
+fn is_address(outline: &Outline<'_>, line: &Line, letterhead: bool) -> bool {
     const CALLS: [&str; 6] = ["tlf", "telefon", "telefax", "fax", "www", "giro"];
     let words: &[Word] = &outline.words(line.span.clone());
-    cut(outline.text(), line.span.clone()).contains('@')
-        || has_postcode(words)
-        || words.iter().any(|w| CALLS.contains(&w.folded.as_str()))
+    let called = || {
+        cut(outline.text(), line.span.clone()).contains('@')
+            || words.iter().any(|w| CALLS.contains(&w.folded.as_str()))
+    };
+    has_postcode(words) || letterhead && called()
 }
 
 /// Whether running text begins on a line: a sentence that is long, or goes on in small letters below.
