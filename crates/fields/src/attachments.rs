@@ -1,5 +1,7 @@
 //! Annexes that the paper lists: under `Bilag`, `Vedlagt`, `Husk at vedlægge`, or line by line as `Bilag 2.1: …`.
 
+mod listed;
+
 use paper::{BlockKind, Found, Paper, Span};
 use regex::Regex;
 use serde::Deserialize;
@@ -49,20 +51,20 @@ impl TryFrom<File> for Words {
         let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4}))?";
         Ok(Self {
             label: Regex::new(&format!(
-                r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t)\s*"
+                r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
             ))?,
             numbered: Regex::new(
                 r"(?:^|[,;]\s+)(?i:bilag)\s+(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-Z])\s+(\p{Lu})",
             )?,
             alone: Regex::new(&format!(
-                r"^(?i:{words})(?:\s+til\s+(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{{1,3}})?\s*(?:\([^)]{{1,40}}\))?\s*:?$"
+                r"^(?:(?:\d{{1,2}}[.)]|(?i:del|afsnit|punkt|pkt\.?|felt|spørgsmål)\s+\w{{1,3}}[.:)]?)\s+)?(?i:{words})(?:(?:\s+til\s+(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{{1,3}})?\s*(?:\([^)]{{1,40}}\))?\s*:?|\s+(?i:til|udsendt|sendt|udleveret|omdelt|vedlagt|vedhæftet|som|der|i)\s[^.:?]{{1,50}}:)$"
             ))?,
             announces: Regex::new(&format!(
-                r"(?i)(?:^|[^\p{{L}}])(?:{})[^.:?]{{0,60}}:$",
+                r"(?i)(?:^|[^\p{{L}}])(?:{})(?:[^.:?]|\.[^\s.:?]){{0,60}}:$|hvilke\s[^.:?]{{0,40}}(?:bilag|vedlagt|vedlagte|vedhæftet)[^.:?]{{0,30}}\?$",
                 any_of(&file.announce.words)
             ))?,
             mark: Regex::new(
-                r"^(?:(?i:bilag)\s*)?(?:(?:nr\.?\s*)?\d{1,3}(?:\.\d{1,2})*[.):]?\s*(?:[-–:]\s*)?|[A-Za-z][.):]\s+|(?i:åbent?(?: bilag)?|lukket(?: bilag)?|fortroligt)\s*[-–:]\s*|[-–•*]\s+)+",
+                r"^(?:(?i:bilag)\s*)?(?:(?:nr\.?\s*)?\d{1,3}(?:\.\d{1,2})*[.):]?\s*(?:[-–:]\s*)?|[A-Za-z][.):]\s+|(?i:åbent?(?: bilag)?|lukket(?: bilag)?|fortroligt)\s*[-–:]\s*|(?i:dok(?:ument)?\.?\s*(?:nr\.?)?)\s*\d[\d/.-]+\s*(?:[-–:]\s*)?|\d{5,}[-/]\d{1,6}\s+(?:[-–]\s*)?|[-–•*]\s+|[☐☒☑]\s*|[\[(]\s?[xX]?\s?[\])]\s*)+",
             )?,
         })
     }
@@ -87,10 +89,12 @@ pub(crate) fn find(
         if !line.margin && !names_annex(outline, words, index) {
             spans = on_line(text, words, line);
             if spans.is_empty() && opens_list(text, words, line) {
-                let below = list_below(outline, words, index);
-                index += below.len();
+                let (below, count) = listed::below(outline, words, index);
+                index += count;
                 rule = "a list of annexes";
                 spans = below;
+            } else if !spans.is_empty() {
+                index += listed::beside(outline, words, index, &mut spans);
             }
         }
         for span in spans {
@@ -202,13 +206,15 @@ fn numbered(text: &str, words: &Words, line: Span) -> Vec<Span> {
         .collect()
 }
 
-/// Three or more short names with commas between: a list.
+/// Three or more short names with commas between, or two of a word: a list.
 fn is_list(content: &str) -> bool {
     let pieces: Vec<&str> = content.split(", ").collect();
     let goes_on = [
         "rev", "dateret", "version", "af ", "herunder", "som ", "der ", "jf",
     ];
-    pieces.len() > 2
+    let single = |piece: &&str| !piece.contains(' ') && piece.starts_with(char::is_uppercase);
+    let two = pieces.len() == 2 && pieces.iter().all(single);
+    two || pieces.len() > 2
         && pieces.iter().all(|piece| {
             piece.split_whitespace().count() <= 6
                 && !goes_on.iter().any(|word| piece.starts_with(word))
@@ -231,6 +237,8 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
     let content = &text[rest.clone()];
     let files = content.split(", ").filter(|piece| is_file(piece)).count();
     let mut cuts: Vec<usize> = Vec::new();
+    // The number that the next annex has: "1. Plan af 3. maj 2. Kort".
+    let mut due = 2_usize;
     if content.contains(';') {
         cuts.extend(content.match_indices(';').map(|(at, _)| at + 1));
     } else if files > 1 || content.split(", ").count() == files || is_list(content) {
@@ -242,13 +250,12 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
                 word.len() > 3 || word.starts_with(|c: char| !c.is_ascii_digit())
             });
             let bracket = before.ends_with(')') && closes && after.starts_with(char::is_uppercase);
-            let number = after.find([')', '.']).is_some_and(|end| {
-                end <= 2
-                    && end > 0
-                    && after[..end].chars().all(|c| c.is_ascii_digit())
-                    && after[end + 1..].starts_with(' ')
-            });
-            if bracket || number && content.starts_with("1") {
+            let number = content.starts_with('1')
+                && after.split_once([')', '.']).is_some_and(|(number, rest)| {
+                    number.parse() == Ok(due) && rest.starts_with(' ')
+                });
+            due += usize::from(number);
+            if bracket || number {
                 cuts.push(at);
             }
         }
@@ -287,12 +294,11 @@ fn name(text: &str, words: &Words, span: Span) -> Span {
     let mark = words.mark.find(content).map_or(0, |mark| mark.end());
     // Only a mark: the number is the name.
     let mark = if mark >= content.len() { 0 } else { mark };
-    let content = &content[..content.len() - remark(content)];
-    let end = if content.ends_with('.') && !content.ends_with("..") {
-        content.len() - 1
-    } else {
-        content.len()
+    let content = match content.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') => rest,
+        _ => content,
     };
+    let end = content.len() - remark(content);
     trimmed(text, span.start + mark..span.start + end.max(mark))
 }
 
@@ -326,37 +332,6 @@ fn remark(content: &str) -> usize {
 fn opens_list(text: &str, words: &Words, line: &Line) -> bool {
     let content = &text[line.span.clone()];
     line.cells.is_empty() && (words.alone.is_match(content) || words.announces.is_match(content))
-}
-
-/// The lines below a label, one annex each: as long as they are items, or short lines without a gap between them.
-fn list_below(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Span> {
-    let text = outline.text();
-    let mut spans = Vec::new();
-    let mut bulleted = None;
-    for (at, line) in outline.lines[index + 1..].iter().enumerate() {
-        let content = &text[line.span.clone()];
-        let item = words.mark.find(content).is_some_and(|mark| mark.end() > 0);
-        let all = *bulleted.get_or_insert(item);
-        let ended = line.gap && at > 0 && !(item && all)
-            || line.span.len() > LONGEST
-            || line.margin
-            || all && !item
-            || line.heading && at > 0
-            || opens_list(text, words, line)
-            || spans.len() >= MOST
-            || ends_page(content)
-            || !item && content.ends_with([':', '?']);
-        if ended {
-            break;
-        }
-        let last = line.cells.iter().rev().find(|cell| !cell.is_empty());
-        spans.push(name(
-            text,
-            words,
-            last.cloned().unwrap_or_else(|| line.span.clone()),
-        ));
-    }
-    spans
 }
 
 #[cfg(test)]

@@ -228,7 +228,10 @@ fn length_of(text: &str) -> usize {
         .find(|(_, c)| !c.is_uppercase())
         .map_or(text.len(), |(at, _)| at);
     let mut at = if prefix <= 8 { prefix } else { return 0 };
-    if prefix > 0 && bytes.get(at) == Some(&b'-') {
+    // "BIB.2017-88", "M 244-117": letters that belong to the number.
+    let apart = bytes.get(at).is_some_and(|b| b"-./".contains(b));
+    let spaced = prefix <= 3 && bytes.get(at) == Some(&b' ') && has_joint(bytes, at + 1);
+    if prefix > 0 && (apart || spaced) {
         at += 1;
     }
     loop {
@@ -264,6 +267,14 @@ fn length_of(text: &str) -> usize {
         }
         at += step;
     }
+}
+
+/// Whether digits begin at a byte, and `-` or `/` and more digits follow them.
+fn has_joint(bytes: &[u8], at: usize) -> bool {
+    let end = digits_from(bytes, at);
+    end > at
+        && bytes.get(end).is_some_and(|b| b"-/".contains(b))
+        && digits_from(bytes, end + 1) > end + 1
 }
 
 /// How many bytes the capital at a byte has: `Ø` has two; 0 where there is none.

@@ -1,6 +1,9 @@
 //! Labelled fields of forms: `Label: value`, label and value in two cells, label above value, check boxes.
 
+mod below;
 mod labels;
+mod places;
+mod stacked;
 
 use std::collections::BTreeSet;
 
@@ -9,8 +12,9 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary,
+    Vocabulary, lines,
     outline::Outline,
+    pattern::cut,
     phrases::{Cases, any_of},
 };
 
@@ -21,7 +25,19 @@ pub(crate) use labels::{Labelled, labelled};
 #[serde(try_from = "File")]
 pub(crate) struct Words {
     head: Regex,
+    /// By which a paper in whole calls itself an application.
+    genres: BTreeSet<String>,
+    /// What the head of a paper says that is about forms and is none.
+    unlike: Regex,
     telling: BTreeSet<String>,
+    /// Of these, those that also head the sections of other papers.
+    vague: BTreeSet<String>,
+    /// Words before a question's number.
+    asks: BTreeSet<String>,
+    /// A line that names a part of a form.
+    part: Regex,
+    /// What stands in a place to write beside what is written there: `kr.`.
+    units: BTreeSet<String>,
     others: Regex,
     nothing: BTreeSet<String>,
     notes: BTreeSet<String>,
@@ -41,7 +57,13 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Form {
     head: Vec<String>,
+    genres: BTreeSet<String>,
+    unlike: Vec<String>,
     labels: Vec<String>,
+    vague: BTreeSet<String>,
+    asks: BTreeSet<String>,
+    parts: Vec<String>,
+    headings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +71,7 @@ struct Form {
 struct Blank {
     others: Vec<String>,
     nothing: Vec<String>,
+    units: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -62,11 +85,22 @@ impl TryFrom<File> for Words {
     type Error = regex::Error;
 
     fn try_from(file: File) -> Result<Self, regex::Error> {
+        let word = |words: &Vec<String>| {
+            let words = any_of(words);
+            Regex::new(&format!(r"(?i)(?:^|[^\p{{L}}])(?:{words})(?:$|[^\p{{L}}])"))
+        };
         Ok(Self {
-            head: Regex::new(&format!(
-                r"(?i)(?:^|[^\p{{L}}])(?:{})(?:$|[^\p{{L}}])",
-                any_of(&file.form.head)
+            head: word(&file.form.head)?,
+            genres: file.form.genres,
+            unlike: word(&file.form.unlike)?,
+            vague: file.form.vague,
+            asks: file.form.asks,
+            part: Regex::new(&format!(
+                r"^(?i:(?:{})\s+(?:\d{{1,2}}|\p{{L}}|[IVX]{{1,4}})\s*(?:$|[:.)–-])|(?:\d{{1,2}}[.)]\s+|[A-Z][.)]\s+)?(?:{})(?:\s+(?:om|til|vedr\.?)\s.*)?$)",
+                any_of(&file.form.parts),
+                any_of(&file.form.headings)
             ))?,
+            units: file.blank.units,
             telling: file.form.labels.into_iter().collect(),
             others: Regex::new(&format!("(?i)(?:{})", any_of(&file.blank.others)))?,
             nothing: file.blank.nothing.into_iter().collect(),
@@ -86,8 +120,8 @@ const SEVERAL: usize = 5;
 const HEAD: usize = 8;
 
 pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Field> {
-    let found = labelled(outline, vocabulary);
-    if !is_form(outline, vocabulary, &found) {
+    let (found, built_so) = labels::labelled_in(outline, &vocabulary.forms);
+    if !built_so && !is_form(outline, vocabulary, &found) {
         return Vec::new();
     }
     found
@@ -122,10 +156,7 @@ fn rule(text: &str, field: &Labelled) -> &'static str {
 /// Whether the paper calls itself a form or has a form's labels.
 fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, found: &[Labelled]) -> bool {
     let words = &vocabulary.forms;
-    let head = outline.lines.iter().take(HEAD);
-    let named = head
-        .filter(|line| line.span.len() < 120)
-        .any(|line| words.head.is_match(&outline.text()[line.span.clone()]));
+    let named = words.is_named(outline);
     let telling: BTreeSet<String> = found
         .iter()
         .map(|field| key(&field.label))
@@ -137,7 +168,7 @@ fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, found: &[Labelled]) -
 
 /// A label as it is compared: small letters, without number, star, colon and what stands in brackets.
 pub(crate) fn key(label: &str) -> String {
-    let bare = &label[crate::lines::bullet(label)..];
+    let bare = &label[lines::bullet(label)..];
     let bare = bare.split('(').next().unwrap_or(bare);
     bare.trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase()
@@ -175,8 +206,17 @@ pub(crate) fn filled(words: &Words, value: &str) -> Option<String> {
     let text = entities(&text);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let blank = text.chars().all(|c| "_.… -–—:*".contains(c))
-        || words.nothing.contains(&text.to_lowercase());
+        || words.nothing.contains(&text.to_lowercase())
+        || is_unit(words, &text);
     (!blank).then_some(text)
+}
+
+/// `kr. ........`: a place to write with nothing but its unit.
+fn is_unit(words: &Words, text: &str) -> bool {
+    let place = |c: char| "._… ".contains(c);
+    let dotted = ["...", "__", "…"].iter().any(|run| text.contains(run));
+    let rest = text.trim_matches(place).to_lowercase();
+    dotted && words.units.contains(rest.as_str())
 }
 
 fn entities(text: &str) -> String {
@@ -208,6 +248,14 @@ pub(crate) fn for_others(words: &Words, text: &str) -> bool {
     words.others.is_match(text)
 }
 
+/// Whether that stands at the beginning: a heading over what others fill in.
+fn begins_for_others(words: &Words, text: &str) -> bool {
+    words
+        .others
+        .find(text)
+        .is_some_and(|found| found.start() == 0)
+}
+
 /// Required fields left empty in a form that is filled in.
 pub(crate) fn doubts(
     outline: &Outline<'_>,
@@ -232,7 +280,7 @@ pub(crate) fn doubts(
         .iter()
         .filter(|field| field.value.is_none())
         .filter(|field| !for_others(&vocabulary.forms, &field.label) && !ticked(&field.label))
-        .filter(|field| !is_heading(outline, field))
+        .filter(|field| !is_heading(outline, field) && !is_of_office(outline, vocabulary, field))
         .map(|field| Warning {
             code: WarningCode::UnfilledField,
             message: format!("the field \"{}\" is empty", field.label),
@@ -255,7 +303,20 @@ fn is_heading(outline: &Outline<'_>, field: &Field) -> bool {
         .text()
         .find(quote)
         .and_then(|at| outline.line_at(at));
-    at.is_some_and(|line| outline.lines[line].heading) && !quote.ends_with([':', '*'])
+    at.is_some_and(|line| outline.lines[line].heading) && !quote.ends_with([':', '*', '?'])
+}
+
+/// Whether a field stands closely below a line that says that others fill in what follows.
+fn is_of_office(outline: &Outline<'_>, vocabulary: &Vocabulary, field: &Field) -> bool {
+    const NEAR: usize = 5;
+    let text = outline.text();
+    let at = text.find(field.source.quote.trim());
+    let Some(line) = at.and_then(|at| outline.line_at(at)) else {
+        return false;
+    };
+    let above = outline.lines.get(..line).unwrap_or_default().iter().rev();
+    let mut above = above.take(NEAR).map(|l| lines::unframed(text, &l.span));
+    above.any(|l| begins_for_others(&vocabulary.forms, cut(text, l)))
 }
 
 /// The bytes from one span's beginning to another's end.
@@ -279,6 +340,9 @@ mod tests {
                 Some("Drift, Kurser (to dage)"),
             ),
             ("☐ Ja ☐ Nej", None),
+            ("kr. ............", None),
+            ("________ kr.", None),
+            ("den ____ 2011", Some("den ____ 2011")),
             ("________", None),
             ("..........", None),
             ("-", None),
@@ -287,5 +351,84 @@ mod tests {
         ] {
             assert_eq!(filled(words, value).as_deref(), wanted, "{value}");
         }
+    }
+
+    /// The fields of a text, a line each: `label => value`.
+    fn fields_of(text: &str) -> Vec<String> {
+        let document = crate::sample::document(text);
+        let fields = find(&Outline::new(&document), Vocabulary::builtin());
+        let line = |f: Field| format!("{} => {}", f.label, f.value.unwrap_or_default());
+        fields.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn labels_above_their_answers() {
+        let numbered = "ANSØGNING\n\nSpørgsmål 1. Hvad hedder projektet?\n\nLys over lyngen\n\n\
+            Spørgsmål 2. Hvem er med, og hvem\nleder det?\n\n- Ida Holm\n- Bo Lund\n\nDesuden:\n- Ove Bjerg\n\n\
+            Spørgsmål 3. Hvor?\n\nSpørgsmål 4. Hvornår?\n\nI maj.\n\nSpørgsmål 5. Hvorfor?\nDet er mørkt.\n\nSide 1";
+        assert_eq!(
+            fields_of(numbered),
+            [
+                "Spørgsmål 1. Hvad hedder projektet? => Lys over lyngen",
+                "Spørgsmål 2. Hvem er med, og hvem leder det? => - Ida Holm - Bo Lund Desuden: - Ove Bjerg",
+                "Spørgsmål 3. Hvor? => ",
+                "Spørgsmål 4. Hvornår? => I maj.",
+                "Spørgsmål 5. Hvorfor? => Det er mørkt.",
+            ]
+        );
+        let stacked = "Lyngpuljen\n\nProjekttitel\nLys over lyngen\n\nCVR-nr.\n\nAnsøger\nIda Holm\nStien 4\n\n\
+            Faser\nMaj: lamper\nJuni: fest\n\nE-mail\nida@lyng.example.dk\n\nSvar ventes i juni.";
+        let wanted = [
+            "Projekttitel => Lys over lyngen",
+            "CVR-nr. => ",
+            "Ansøger => Ida Holm Stien 4",
+            "Faser => Maj: lamper Juni: fest",
+            "E-mail => ida@lyng.example.dk",
+        ];
+        assert_eq!(fields_of(stacked), wanted);
+        let apart = "Lyngpuljen\n\nProjekttitel\n\nLys over lyngen\n\nOplysninger om ansøger\n\nAnsøger\n\nIda Holm\n\n\
+            Faser\n\nDer er to.\n\nDen anden er kort.\n\nE-mail\n\nida@lyng.example.dk";
+        assert_eq!(
+            fields_of(apart),
+            [
+                "Projekttitel => Lys over lyngen",
+                "Ansøger => Ida Holm",
+                "Faser => Der er to. Den anden er kort.",
+                "E-mail => ida@lyng.example.dk",
+            ]
+        );
+    }
+
+    #[test]
+    fn sections_of_other_papers_are_no_fields() {
+        for text in [
+            "Vejledning til lyngpuljen\n\n1. Formål\nLys.\n\n2. Målgruppe\nAlle.\n\n3. Ansøger\nDu.\n\n4. Hvor?\nHer.\n\n5. Adresse\nStien 4",
+            "Notat\n\nFormål\nDer skal lys.\n\nMålgruppe\nAlle.\n\nSamarbejdspartnere\nLauget.\n\nProjektperiode\nMaj.\n",
+            "Ansøgning\n\n1. Formål\nLys over lyngen.\n\n2. Plan\nMaj.\n",
+        ] {
+            assert_eq!(fields_of(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_beside_places_to_write() {
+        let text = "Ansøgningsskema\n| Sagsnr.: ......   Modtaget: ........ |\nDEL A: ANSØGER\n1. Navn: Ida Holm\n\
+            2. Er du medlem?   [ ] Ja   [x] Nej\n3. Beløb: kr. ............\nDato: 3. maj 2011     Underskrift: Ida Holm\n\
+            Adresse ...... Stien 4\nTelefon ____________\nProjekt\tLamper\n\tog en fest";
+        assert_eq!(
+            fields_of(text),
+            [
+                "Sagsnr. => ",
+                "Modtaget => ",
+                "1. Navn => Ida Holm",
+                "2. Er du medlem? => Nej",
+                "3. Beløb => ",
+                "Dato => 3. maj 2011",
+                "Underskrift => Ida Holm",
+                "Adresse => Stien 4",
+                "Telefon => ",
+                "Projekt => Lamper og en fest",
+            ]
+        );
     }
 }

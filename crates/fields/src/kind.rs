@@ -47,6 +47,8 @@ struct Signs {
 struct Shapes {
     letter: PatternSet,
     form: PatternSet,
+    /// What a letter says that answers an application.
+    answer: PatternSet,
 }
 
 impl Words {
@@ -136,6 +138,7 @@ pub(crate) fn find(
     let body = outline.words(0..outline.text().len());
     let letter = words.kinds.letter.stand_in(&body);
     let form = is_form(outline, words);
+    let answer = letter && !form && words.kinds.answer.stand_in(&body);
     let named = kinds.named_in(&title);
     let genres = genres(outline, kinds);
     let said = kinds.said_in(&body);
@@ -152,6 +155,12 @@ pub(crate) fn find(
             )
         {
             score = score.saturating_sub(6);
+        }
+        // "Ang. ansøgning om støtte": what an application is about, and the answer to it.
+        if answer && signs.kind == Kind::Ansøgning {
+            score = score.saturating_sub(TITLE);
+        } else if answer && signs.kind == Kind::Bevilling {
+            score += GENRE;
         }
         (score + form, strongest(named, genre, told, form))
     };
@@ -229,7 +238,7 @@ fn form_bonus(kind: Kind, form: bool, so_far: &Paper) -> u32 {
     let empty = fields > 4 && filled * 3 < fields;
     match kind {
         Kind::Ansøgning if form && !empty => 10,
-        Kind::Ansøgningsvejledning if form && empty => 12,
+        Kind::Ansøgningsvejledning if form && empty => TITLE + BODY + 1,
         _ => 0,
     }
 }

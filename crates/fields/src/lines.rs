@@ -51,7 +51,7 @@ pub(crate) fn of(document: &Document) -> Vec<Line> {
 
 /// A line drawn across the page.
 fn is_rule(line: &str) -> bool {
-    line.len() >= 5 && line.chars().all(|c| "-=—–─".contains(c))
+    line.len() >= 5 && line.chars().all(|c| "-=—–─+".contains(c))
 }
 
 /// The kinds of the blocks that begin on a line or reach into it, with their bytes.
@@ -141,6 +141,15 @@ pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     }
     let start = span.start + (all.len() - all.trim_start().len());
     start..start + body.len()
+}
+
+/// The bytes of a line without the bars of a frame drawn around it.
+pub(crate) fn unframed(text: &str, span: &Span) -> Span {
+    let line = &text[span.clone()];
+    let open = line.trim_start_matches(['|', '│', '║']);
+    let body = open.trim_end_matches(['|', '│', '║']);
+    let start = span.start + line.len() - open.len();
+    trimmed(text, start..start + body.len())
 }
 
 /// How many bytes of a line are the mark of a list item: `- `, `• `, `1. `, `a) `, `3.2 `.

@@ -8,6 +8,7 @@ use crate::{
     lines::{self, Line},
     outline::Outline,
     pattern::{self, PatternSet, Word, cut},
+    title,
 };
 
 /// `[status]` of `papers.toml`: what a line begins with that says so.
@@ -16,6 +17,12 @@ use crate::{
 pub(crate) struct Words {
     draft: PatternSet,
     r#final: PatternSet,
+    /// Labels before the mark.
+    label: PatternSet,
+    /// Of a decision, where a date stands beside it.
+    decided: PatternSet,
+    /// What a paper says of itself by its genre's name: `Kommissoriet er godkendt`.
+    own: PatternSet,
 }
 
 impl Words {
@@ -46,18 +53,59 @@ pub(crate) fn find(
     let mut status = None;
     for (_, line) in marks {
         let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
-        let line = outline.words(line.span.clone());
-        if words.is_draft(&line) {
+        let said = outline.words(line.span.clone());
+        let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
+        let said = marked.unwrap_or(&said);
+        if words.is_draft(said) {
             return Some((Status::Udkast, "a line that says it is a draft"));
         }
         if says_draft {
             return Some((Status::Udkast, "a line that says so in brackets"));
         }
-        if line.len() <= 16 && begins(&line, &words.r#final) {
+        let short = said.len() <= 16 || marked.is_some();
+        if short && begins(said, &words.r#final) {
             status = Some((Status::Endelig, "a line that says it is final"));
+        } else if is_decided(outline, words, line, said) {
+            status = Some((Status::Endelig, "a line that tells who adopted it and when"));
         }
     }
-    status
+    status.or_else(|| says_of_itself(outline, vocabulary))
+}
+
+/// `Godkendt: 30-09-2011`, or a row that tells who adopted the paper and when.
+fn is_decided(outline: &Outline<'_>, words: &Words, line: &Line, said: &[Word]) -> bool {
+    let number = |word: &Word| word.folded.starts_with(|c: char| c.is_ascii_digit());
+    let dated = words.decided.begin(said) && said.get(1).is_some_and(number);
+    let mut cells = line.cells.iter();
+    let row = line.cells.len() > 2
+        && said.iter().any(number)
+        && cells.any(|cell| words.decided.fill(&outline.words(cell.clone())));
+    (dated && said.len() <= 16) || row
+}
+
+/// A sentence at the beginning of a line that calls the paper by its genre, as its title does.
+fn says_of_itself(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+) -> Option<(Status, &'static str)> {
+    const ENDINGS: [&str; 4] = ["erne", "et", "en", "ne"];
+    let words = &vocabulary.papers.status;
+    let text = outline.text();
+    let mut named = outline.lines.iter().filter_map(|line| {
+        let first = cut(text, line.span.clone()).split_whitespace().next()?;
+        ENDINGS.iter().any(|e| first.ends_with(e)).then_some(())?;
+        let said = outline.words(line.span.clone());
+        words.own.begin(&said).then(|| said.first().cloned())?
+    });
+    let genre = named.next()?.folded;
+    let stem = ENDINGS
+        .iter()
+        .find_map(|ending| genre.strip_suffix(ending))?;
+    let title = title::heading(outline, vocabulary)?;
+    let mut title = outline.words(title).into_owned().into_iter();
+    title
+        .any(|word| stem.len() > 3 && word.folded.contains(stem))
+        .then_some((Status::Endelig, "a sentence that calls the paper adopted"))
 }
 
 /// Near the end: short, and no entry of a list of annexes.
@@ -72,4 +120,42 @@ fn in_brackets(line: &str, words: &Words) -> bool {
         let inner = pattern::words(inner, 0..inner.len());
         words.draft.fill(&inner)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn marks_of_a_paper() {
+        for (text, wanted) in [
+            (
+                "Kommissorium for lauget\nStatus\tEndelig, godkendt af rådet",
+                Some(Status::Endelig),
+            ),
+            (
+                "Referat\nGodkendt: 3-5-2011 (ingen bemærkninger)",
+                Some(Status::Endelig),
+            ),
+            ("Referat\n1. Referat af 3. maj\nGodkendt.", None),
+            (
+                "Kommissorium\nRådet\tden 3. maj 2011\tVedtaget",
+                Some(Status::Endelig),
+            ),
+            (
+                "Kommissorium for lauget\n\nKommissoriet er godkendt af rådet den 3. maj 2011. Afsnit 2 er ændret.",
+                Some(Status::Endelig),
+            ),
+            (
+                "Notat om lauget\n\nRegnskabet er godkendt af rådet den 3. maj 2011, og det er sendt til alle i lauget sammen med den nye plan.",
+                None,
+            ),
+            ("Notat om lauget\nStatus: udkast", Some(Status::Udkast)),
+        ] {
+            let document = sample::document(text);
+            let found = find(&Outline::new(&document), Vocabulary::builtin());
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! The paper's title: its main heading, its subject line, or the name of the project that it applies for.
 
+mod broken;
+mod surroundings;
+
 use paper::{BlockKind, Found, Kind, Paper, Span};
 use serde::Deserialize;
 
@@ -7,7 +10,7 @@ use crate::{
     Vocabulary, kind,
     lines::{self, Line},
     outline::Outline,
-    pattern::{self, PatternSet, Word},
+    pattern::{self, PatternSet, Word, cut},
 };
 
 /// `[title]` of `papers.toml`.
@@ -19,6 +22,9 @@ pub(crate) struct Words {
     never: PatternSet,
     letterhead: PatternSet,
 }
+
+/// Spaces that part two columns.
+const COLUMNS: &str = "    ";
 
 /// The lines from the top among which the title is sought.
 const TOP: usize = 30;
@@ -88,90 +94,24 @@ fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
 /// The main heading, whatever the paper is.
 pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Span> {
     let mut best: Option<(i32, Span)> = None;
+    let around = surroundings::Surroundings::of(outline);
     for (at, line) in outline.lines.iter().enumerate().take(TOP) {
         let Some((mut score, mut span)) = weigh(outline, vocabulary, at, line) else {
             continue;
         };
-        let end = broken_until(outline, vocabulary, at);
+        let end = broken::until(outline, vocabulary, at, &span);
         if end > span.end {
             span.end = end;
             let first = kind::unspaced(outline.words(line.span.clone()));
             let below = outline.words(line.span.end..end);
             score += name_bonus(&[&first[..], &below].concat(), vocabulary);
         }
+        score += around.of_line(outline, at);
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, span));
         }
     }
     best.filter(|(score, _)| *score > -20).map(|(_, span)| span)
-}
-
-/// Where a title ends that is broken over lines at its joints: "Dagsorden", "til", "mødet i Klitrådet".
-fn broken_until(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> usize {
-    const JOINTS: [&str; 6] = ["til", "for", "af", "fra", "om", "over"];
-    const MOST: usize = 3;
-    let text = outline.text();
-    let first = |at: usize| {
-        let line = outline.lines.get(at)?;
-        text[line.span.clone()].split_whitespace().next()
-    };
-    let mut end = outline.lines.get(at).map_or(0, |line| line.span.end);
-    let words = |at: usize| {
-        let line = outline.lines.get(at).map_or(0..0, |l| l.span.clone());
-        outline.words(line)
-    };
-    let short = kind::unspaced(words(at)).len() == 1;
-    if !short || !first(at + 1).is_some_and(|word| JOINTS.contains(&word)) {
-        return below_genre(outline, vocabulary, at).unwrap_or(end);
-    }
-    for next in at + 1..at + 1 + MOST {
-        let Some(line) = outline.lines.get(next) else {
-            break;
-        };
-        let words = &text[line.span.clone()];
-        if words.contains(|c: char| c.is_ascii_digit()) || line.cells.len() > 1 {
-            break;
-        }
-        end = line.span.end;
-        // What goes on in small letters directly below is still the title.
-        let goes_on = outline
-            .lines
-            .get(next + 1)
-            .is_some_and(|l| !l.gap && text[l.span.clone()].starts_with(char::is_lowercase));
-        if words.split_whitespace().count() > 1 && !goes_on {
-            break;
-        }
-    }
-    end
-}
-
-/// Where a title ends whose first line only names the genre ("Vejledning til ansøgere", "Bevillingsskrivelse") and the
-/// line directly below says of what.
-fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Option<usize> {
-    let text = outline.text();
-    let words = &vocabulary.papers.title;
-    let genre = outline.lines.get(at)?;
-    let named = outline.words(genre.span.clone());
-    let next = outline
-        .lines
-        .get(at + 1)
-        .filter(|l| !l.gap && l.cells.is_empty() && !l.margin)?;
-    let said = outline.words(next.span.clone());
-    let line = &text[next.span.clone()];
-    let plain = (3..=16).contains(&said.len())
-        && line.starts_with(char::is_uppercase)
-        && !line.contains([':', '@', '\t'])
-        && !line.contains("   ")
-        && !line.ends_with(['.', ',', ';'])
-        && !words.never.begin(&said)
-        && !words.letterhead.fill(&said)
-        && !is_status_or_date(&said)
-        && !has_postcode(&said);
-    let bare = named.len() <= 3
-        && vocabulary.papers.first_name(&named) == Some(0)
-        && genre.cells.is_empty()
-        && !text[genre.span.clone()].contains([':', '.']);
-    (plain && bare).then_some(next.span.end)
 }
 
 /// How much a line looks like the title (tenths of a point each), and which part of it is the title.
@@ -183,10 +123,11 @@ fn weigh(
 ) -> Option<(i32, Span)> {
     let text = outline.text();
     let words = &vocabulary.papers.title;
-    let (span, labelled) = after_subject(text, line.span.clone(), words);
+    let (span, labelled) = after_subject(text, column(text, line), words);
     let content = &text[span.clone()];
     let line_words = kind::unspaced(outline.words(span.clone()));
-    if !content.contains(char::is_alphabetic) || content.contains('@') {
+    let boxed = content.starts_with(['☐', '☒', '☑', '[', '<']);
+    if !content.contains(char::is_alphabetic) || content.contains('@') || boxed {
         return None;
     }
     let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
@@ -205,6 +146,18 @@ fn weigh(
         score -= 30;
     }
     Some((score, span))
+}
+
+/// The line without a frame's bars; where it has columns, the first that is filled.
+fn column(text: &str, line: &Line) -> Span {
+    let span = lines::unframed(text, &line.span);
+    let content = cut(text, span.clone());
+    // What stands behind a label in the next column is its subject.
+    let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let end = content
+        .find(COLUMNS)
+        .filter(|_| filled < 2 && !content.contains(':'));
+    lines::trimmed(text, span.start..span.start + end.unwrap_or(content.len()))
 }
 
 /// What stands after `Emne:`, and whether something does.
@@ -268,8 +221,14 @@ fn looks(outline: &Outline<'_>, line: &Line, content: &str, words: &[Word]) -> i
     if content.ends_with(['.', ',', ':', ';']) {
         score -= 30;
     }
-    if !line.cells.is_empty() || line.margin || content.contains("    ") {
+    let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let whole = lines::unframed(outline.text(), &line.span);
+    let columns = cut(outline.text(), whole).contains(COLUMNS);
+    if filled > 1 || line.margin || columns {
         score -= 40;
+    }
+    if content.starts_with(char::is_lowercase) {
+        score -= 30;
     }
     if lines::bullet(content) > 0 || content.starts_with('§') {
         score -= 25;
@@ -313,4 +272,44 @@ fn has_postcode(words: &[Word]) -> bool {
             && !code.folded.starts_with(['1', '2'])
             && town.folded.chars().all(char::is_alphabetic))
     }) && words.len() < 9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn titles_among_what_stands_around_them() {
+        for (text, wanted) in [
+            (
+                "Referat af klitrådets møde\nonsdag den 3. maj 1995 kl. 19\n\nTil stede: Ida.",
+                "Referat af klitrådets møde onsdag den 3. maj 1995 kl. 19",
+            ),
+            (
+                "INDKALDELSE TIL MØDE I LAUGET\nVED NORDRE LYNG\n\nonsdag den 3. maj",
+                "INDKALDELSE TIL MØDE I LAUGET VED NORDRE LYNG",
+            ),
+            (
+                "Lyngtilsynet\nStien 4\n9990 Lyngby Strand\n\nBo Lund\nStien 6\n9990 Lyngby Strand\n\nSagen om lys på stien\n\nVi har set på den.",
+                "Sagen om lys på stien",
+            ),
+            (
+                "NOTAT                    Lyng Kommune\n\nDato: 3. maj 2011\n\nLys over lyngen om vinteren\n\nDer er mørkt.",
+                "Lys over lyngen om vinteren",
+            ),
+            (
+                "Dato: 3. maj 2011\nEmne: Udpegning til lauget for\n      2012-2014\n\nKære Bo",
+                "Udpegning til lauget for 2012-2014",
+            ),
+            (
+                "|  LYNG KOMMUNE             Sekretariatet  |\n|  Oversigt over lauget  |\n\nListen er ny.",
+                "Oversigt over lauget",
+            ),
+        ] {
+            let document = sample::document(text);
+            let paper = crate::understand(&document, Vocabulary::builtin());
+            assert_eq!(paper.title.unwrap().value, wanted);
+        }
+    }
 }

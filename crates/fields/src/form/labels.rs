@@ -1,12 +1,15 @@
 //! Where labels and what is filled in beside them stand.
 
+use std::ops::Range;
+
 use paper::Span;
 
-use super::{Words, joined, key};
+use super::{Words, below, joined, key, places};
 use crate::{
     Vocabulary,
     lines::{self, Line},
     outline::Outline,
+    pattern::cut,
 };
 
 /// A label and the place of what is filled in.
@@ -21,43 +24,83 @@ pub(crate) struct Labelled {
 }
 
 /// The longest label, in characters and in words of running text.
-const LENGTH: usize = 120;
+pub(super) const LENGTH: usize = 120;
 const WORDS: usize = 10;
 /// Bytes of a name with a title and a date.
 const LONGEST_NAME: usize = 100;
 
 /// All labels of the paper, first to last.
 pub(crate) fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Labelled> {
+    labelled_in(outline, &vocabulary.forms).0
+}
+
+/// All labels of the paper, and whether it is built as only forms are.
+pub(super) fn labelled_in(outline: &Outline<'_>, words: &Words) -> (Vec<Labelled>, bool) {
+    let all = outline.lines.len();
+    let Some(below) = below::find(outline, words) else {
+        return (beside(outline, words, 0..all), false);
+    };
+    let mut found = beside(outline, words, 0..below.lines.start);
+    found.extend(below.fields);
+    found.extend(beside(outline, words, below.lines.end..all));
+    (found, true)
+}
+
+/// The labels of some lines that stand before what is filled in.
+fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Labelled> {
     let text = outline.text();
-    let words = &vocabulary.forms;
-    let capitals = outline
-        .lines
+    let lines = outline.lines.get(..within.end).unwrap_or_default();
+    let capitals = lines
         .iter()
+        .skip(within.start)
         .filter_map(|line| colon_label(text, words, &line.span))
         .filter(|label| is_capital(&text[label.clone()]))
         .count();
     let mut found: Vec<Labelled> = Vec::new();
-    let mut index = 0;
-    while let Some(line) = outline.lines.get(index) {
+    let mut index = within.start;
+    while let Some(line) = lines.get(index) {
         index += 1;
         if line.margin {
             continue;
         }
         if line.cells.len() > 1 {
             found.extend(row(outline, words, index - 1));
+            index += cells_below(outline, words, index - 1, lines, &mut found);
             continue;
         }
-        let label = colon_label(text, words, &line.span)
+        let span = lines::unframed(text, &line.span);
+        if words.part.is_match(cut(text, span.clone())) {
+            continue;
+        }
+        let label = colon_label(text, words, &span)
+            .filter(|label| !announces_table(text, label, line, lines.get(index)))
             .or_else(|| {
                 (capitals >= 3)
-                    .then(|| capital_label(text, &line.span))
+                    .then(|| capital_label(text, &span))
                     .flatten()
             })
+            .or_else(|| places::before_place(text, &span))
+            .or_else(|| places::before_gap(text, words, &span))
+            .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
             .or_else(|| question(outline, index - 1, !found.is_empty()));
         let Some(label) = label else { continue };
-        let mut value = lines::trimmed(text, past_colon(text, label.end)..line.span.end);
-        while let Some(next) = outline.lines.get(index) {
-            if !continues(text, words, next, capitals) || is_below_signature(text, &label, next) {
+        let value = lines::trimmed(text, past_colon(text, label.end)..span.end);
+        let (mut label, mut value) = (label, value);
+        for (next, content) in places::further(text, words, &value) {
+            let first = lines::trimmed(text, value.start..next.start);
+            found.extend(field(
+                text,
+                words,
+                &label,
+                &places::past_leader(text, first),
+            ));
+            (label, value) = (next, content);
+        }
+        value = places::past_leader(text, value);
+        while let Some(next) = lines.get(index) {
+            let other = is_below_signature(text, &label, next)
+                || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
+            if other || !continues(text, words, next, capitals) {
                 break;
             }
             let from = if value.is_empty() {
@@ -73,15 +116,89 @@ pub(crate) fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<La
     found
 }
 
-fn past_colon(text: &str, at: usize) -> usize {
+/// Whether a label only announces the table below it.
+fn announces_table(text: &str, label: &Span, line: &Line, next: Option<&Line>) -> bool {
+    const SENTENCE: usize = 6;
+    let said = cut(text, label.clone());
+    next.is_some_and(|next| next.cells.len() > 1)
+        && past_colon(text, label.end) >= line.span.end
+        && !said.contains(['(', '?'])
+        && said.split_whitespace().count() > SENTENCE
+}
+
+/// How many lines below a row go on with its last cell: nothing but that column is filled in them.
+fn cells_below(
+    outline: &Outline<'_>,
+    words: &Words,
+    row: usize,
+    lines: &[Line],
+    found: &mut [Labelled],
+) -> usize {
+    let text = outline.text();
+    let (Some(line), Some(field)) = (lines.get(row), found.last_mut()) else {
+        return 0;
+    };
+    let [_, value] = line.cells.as_slice() else {
+        return 0;
+    };
+    if !field.span.contains(&value.start) && field.value.is_some() || value.is_empty() {
+        return 0;
+    }
+    let column = column(text, value.start);
+    let below = lines.iter().skip(row + 1).take_while(|next| {
+        let alone = match next.cells.as_slice() {
+            [] | [_] => {
+                column > 0
+                    && self::column(text, next.span.start) + 2 >= column
+                    && colon_label(text, words, &next.span).is_none()
+            }
+            [first, _] => first.is_empty(),
+            _ => false,
+        };
+        alone && !next.gap && !next.margin
+    });
+    let mut count = 0;
+    for next in below {
+        field.value = field.value.as_ref().map(|v| v.start..next.span.end);
+        field.span.end = next.span.end;
+        count += 1;
+    }
+    count
+}
+
+/// How many letters stand before a byte on its line.
+fn column(text: &str, at: usize) -> usize {
+    let before = cut(text, 0..at);
+    before.chars().rev().take_while(|c| *c != '\n').count()
+}
+
+pub(super) fn past_colon(text: &str, at: usize) -> usize {
     at + usize::from(text[at..].starts_with(':'))
+}
+
+/// A line that has the number after the label's before it: `4. Navn: …`, then `5. Hvem søger I sammen med`.
+fn next_number(text: &str, before: Option<&str>, span: &Span) -> Option<Span> {
+    let number = |label: &str| {
+        let (number, rest) = label.split_once(['.', ')'])?;
+        rest.starts_with(' ')
+            .then(|| number.parse::<u16>().ok())
+            .flatten()
+    };
+    let line = cut(text, span.clone());
+    let next = line
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then(|| number(line))??;
+    let due = number(before?)?.checked_add(1)?;
+    (next == due && line.chars().count() <= LENGTH && !line.ends_with('.')).then(|| span.clone())
 }
 
 /// Whether a line goes on with what was filled in above it.
 fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
     let begins = line.gap || line.margin || line.cells.len() > 1 || is_section(text, line);
     let is_labelled = colon_label(text, words, &line.span).is_some()
-        || capitals >= 3 && capital_label(text, &line.span).is_some();
+        || capitals >= 3 && capital_label(text, &line.span).is_some()
+        || places::before_place(text, &line.span).is_some()
+        || places::before_gap(text, words, &line.span).is_some();
     !begins && !is_labelled
 }
 
@@ -92,7 +209,7 @@ fn is_section(text: &str, line: &Line) -> bool {
 }
 
 /// Whether what stands below a place to sign is a text and no name: nobody signs with a sentence.
-fn is_below_signature(text: &str, label: &Span, line: &Line) -> bool {
+pub(super) fn is_below_signature(text: &str, label: &Span, line: &Line) -> bool {
     let is_signature = text[label.clone()]
         .to_lowercase()
         .trim_end()
@@ -100,12 +217,19 @@ fn is_below_signature(text: &str, label: &Span, line: &Line) -> bool {
     is_signature && line.span.len() > LONGEST_NAME
 }
 
-fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Option<Labelled> {
-    let name = text[label.clone()].trim().to_owned();
-    if words.notes.contains(&key(&name)) || name.is_empty() {
+pub(super) fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Option<Labelled> {
+    let name = text[label.clone()]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let content = text[value.clone()].trim();
+    // "Sagsnr.: ......" is a field, though elsewhere the label stands in any paper.
+    let known = words.notes.contains(&key(&name)) && !places::is_place(content);
+    // "Forbeholdt kommunen:" heads the fields that others fill in.
+    let heads_others = content.is_empty() && super::begins_for_others(words, &name);
+    if known || name.is_empty() || heads_others {
         return None;
     }
-    let content = text[value.clone()].trim();
     let remark =
         content.starts_with('(') && content.ends_with(')') && super::for_others(words, content);
     let empty = content.is_empty() || remark;
@@ -143,7 +267,7 @@ fn row(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Labelled> {
         })
         .collect();
     let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
-    if !own.is_empty() && own.len() >= filled {
+    if !own.is_empty() && (own.len() >= filled || is_letterhead(outline, words, index)) {
         return own;
     }
     let many = outline.grid_of(index).is_some_and(|grid| {
@@ -151,6 +275,7 @@ fn row(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Labelled> {
             .iter()
             .any(|row| row.cells.len() > 2 && row.cells.len() != 4)
     });
+    let many = many || is_letterhead(outline, words, index);
     let pairs: Vec<(&Span, &Span)> = match line.cells.as_slice() {
         [label, value] if !many => vec![(label, value)],
         [a, x, b, y] if text[a.clone()].ends_with(':') && text[b.clone()].ends_with(':') => {
@@ -166,13 +291,34 @@ fn row(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Labelled> {
                 text,
                 label.start..label.end - usize::from(text[label.clone()].ends_with(':')),
             );
-            field(text, words, &name, value)
+            // "Dato", then ": 3. maj" in the next column.
+            let colon = usize::from(text[value.clone()].starts_with(':'));
+            let value = lines::trimmed(text, value.start + colon..value.end);
+            field(text, words, &name, &value)
         })
         .collect()
 }
 
+/// Whether a row is of a letterhead set in two columns: the first lines, with labels in the second column.
+fn is_letterhead(outline: &Outline<'_>, words: &Words, index: usize) -> bool {
+    let text = outline.text();
+    let Some(grid) = outline.grid_of(index).filter(|grid| grid.rows.start == 0) else {
+        return false;
+    };
+    let rows = outline.lines.get(grid.rows.clone()).unwrap_or_default();
+    rows.iter().any(|row| match row.cells.as_slice() {
+        [first, second] => {
+            !first.is_empty()
+                && !cut(text, first.clone()).ends_with(':')
+                && colon_label(text, words, second)
+                    .is_some_and(|label| past_colon(text, label.end) < second.end)
+        }
+        _ => false,
+    })
+}
+
 /// The label before the first colon of a line, if what stands there is one.
-fn colon_label(text: &str, words: &Words, span: &Span) -> Option<Span> {
+pub(super) fn colon_label(text: &str, words: &Words, span: &Span) -> Option<Span> {
     let line = &text[span.clone()];
     let start = lines::bullet(line);
     let mut depth = 0_usize;
@@ -214,7 +360,7 @@ fn ends_sentence(label: &str) -> bool {
 }
 
 /// Two words or more in capitals.
-fn is_capital(label: &str) -> bool {
+pub(super) fn is_capital(label: &str) -> bool {
     let plain = label.split('(').next().unwrap_or(label);
     let letters = plain.chars().filter(|c| c.is_alphabetic());
     let (upper, all) = letters.fold((0, 0), |(upper, all), c| {

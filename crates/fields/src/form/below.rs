@@ -1,0 +1,323 @@
+//! Forms whose labels stand on lines of their own, with what is filled in below them: numbered questions, or blocks with
+//! gaps between.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{
+    Words, key,
+    labels::{LENGTH, Labelled, colon_label, field, is_below_signature, is_capital, past_colon},
+};
+use crate::{
+    lines::{self, Line},
+    outline::Outline,
+    pattern::cut,
+};
+
+/// How many questions make a form, and how many labels that only forms have.
+const QUESTIONS: usize = 5;
+const TELLING: usize = 3;
+/// Among how many runs of numbers the next one is sought.
+const RUNS: usize = 8;
+/// The most words of a label that no question mark ends.
+const WORDS: usize = 12;
+
+/// The fields of a form that is built so, and the lines that they fill.
+pub(super) struct Below {
+    pub(super) fields: Vec<Labelled>,
+    pub(super) lines: Range<usize>,
+}
+
+pub(super) fn find(outline: &Outline<'_>, words: &Words) -> Option<Below> {
+    numbered(outline, words).or_else(|| super::stacked::find(outline, words))
+}
+
+/// A line that begins with a number: `3. `, `2.1 `, `Spørgsmål 4: `.
+struct Numbered {
+    line: usize,
+    number: (u32, u32),
+    indent: usize,
+}
+
+fn numbered(outline: &Outline<'_>, words: &Words) -> Option<Below> {
+    if !words.is_named(outline) || words.is_other(outline) {
+        return None;
+    }
+    let run = longest_run(outline, words);
+    let (first, last) = (run.first()?.line, run.last()?.line);
+    if !asks(outline, words, &run) {
+        return None;
+    }
+    let mut fields = Vec::new();
+    let mut end = last + 1;
+    for (at, asked) in run.iter().enumerate() {
+        let next = run.get(at + 1);
+        // "1. Ansøger" over "1.1 Navn" is a heading.
+        let is_heading = next.is_some_and(|n| n.number.0 == asked.number.0 && asked.number.1 == 0);
+        if is_heading {
+            continue;
+        }
+        let below = answer(outline, words, asked.line, next.map(|n| n.line));
+        end = end.max(below.end);
+        fields.extend(filled_below(outline, words, asked.line, below));
+    }
+    Some(Below {
+        fields,
+        lines: first..end,
+    })
+}
+
+/// The longest run of numbers that follow each other. Lists within an answer are runs of their own.
+fn longest_run(outline: &Outline<'_>, words: &Words) -> Vec<Numbered> {
+    let mut runs: Vec<Vec<Numbered>> = Vec::new();
+    for (at, line) in outline.lines.iter().enumerate() {
+        let Some(number) = number_of(outline.text(), words, line) else {
+            continue;
+        };
+        let found = Numbered {
+            line: at,
+            number,
+            indent: indent(outline.text(), line),
+        };
+        let goes_on = runs
+            .iter_mut()
+            .rev()
+            .take(RUNS)
+            .find(|run| run.last().is_some_and(|last| follows(last, &found)));
+        match goes_on {
+            Some(run) => run.push(found),
+            None if found.number.0 == 1 => runs.push(vec![found]),
+            None => {}
+        }
+    }
+    runs.into_iter()
+        .rev()
+        .max_by_key(Vec::len)
+        .unwrap_or_default()
+}
+
+fn follows(last: &Numbered, next: &Numbered) -> bool {
+    let ((major, minor), (to, within)) = (last.number, next.number);
+    last.indent.abs_diff(next.indent) <= 2
+        && (to == major && within == minor + 1 || to == major + 1 && within <= 1)
+}
+
+fn number_of(text: &str, words: &Words, line: &Line) -> Option<(u32, u32)> {
+    let content = cut(text, line.span.clone());
+    let (word, rest) = content.split_once(' ').unwrap_or((content, ""));
+    let starts_so = |s: &str| s.starts_with(|c: char| c.is_ascii_digit());
+    let asks = || {
+        words
+            .asks
+            .contains(word.to_lowercase().trim_end_matches('.'))
+    };
+    let content = if !starts_so(content) && starts_so(rest) && asks() {
+        rest
+    } else {
+        content
+    };
+    let end = content.find(char::is_whitespace)?;
+    let mark = content.get(..end)?;
+    let bare = mark.trim_end_matches(['.', ')', ':']);
+    let (major, minor) = bare.split_once('.').unwrap_or((bare, "0"));
+    let marked = bare.len() < mark.len() || bare.contains('.');
+    let label = content.get(end..)?.trim_start();
+    (marked && major.len() <= 2 && minor.len() <= 2 && label.starts_with(char::is_uppercase))
+        .then(|| Some((major.parse().ok()?, minor.parse().ok()?)))?
+}
+
+/// How far from the margin a line begins.
+fn indent(text: &str, line: &Line) -> usize {
+    let before = cut(text, 0..line.span.start);
+    before.bytes().rev().take_while(|b| *b == b' ').count()
+}
+
+/// Whether a run of numbers asks as a form does: the labels stand alone, and are questions or such as only forms have.
+fn asks(outline: &Outline<'_>, words: &Words, run: &[Numbered]) -> bool {
+    let text = outline.text();
+    let spans = || run.iter().filter_map(|n| outline.lines.get(n.line));
+    let beside = spans()
+        .filter(|line| {
+            line.cells.len() > 1
+                || colon_label(text, words, &line.span)
+                    .is_some_and(|label| past_colon(text, label.end) < line.span.end)
+        })
+        .count();
+    let within = run.first().map_or(0, |n| n.line)..run.last().map_or(0, |n| n.line);
+    let labelled_below = outline.lines.get(within).unwrap_or_default().iter();
+    let sections = labelled_below
+        .filter_map(|line| colon_label(text, words, &line.span))
+        .filter(|label| words.telling.contains(&key(cut(text, label.clone()))))
+        .count();
+    let label = |line: &Line| key(strip(cut(text, line.span.clone())));
+    let telling = spans()
+        .filter(|line| words.telling.contains(&label(line)))
+        .count();
+    let questions = spans()
+        .filter(|line| cut(text, line.span.clone()).contains('?'))
+        .count();
+    run.len() >= QUESTIONS
+        && beside * 3 < run.len()
+        && sections < 2
+        && (telling >= 2 || questions * 2 >= run.len())
+}
+
+/// A label without the word before its number.
+fn strip(label: &str) -> &str {
+    let digit = label.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    label.get(digit..).unwrap_or(label)
+}
+
+/// The lines below a label that are its answer: up to the next label or part of the form; of the last label the first
+/// paragraph.
+fn answer(outline: &Outline<'_>, words: &Words, asked: usize, next: Option<usize>) -> Range<usize> {
+    let text = outline.text();
+    let start = asked + 1 + usize::from(goes_on_below(outline, asked));
+    let mut end = start;
+    while let Some(line) = outline.lines.get(end) {
+        let over = match next {
+            Some(next) => end >= next,
+            None => line.gap && end > start || line.margin,
+        };
+        if over || words.is_part(text, line) {
+            break;
+        }
+        end += 1;
+    }
+    start..end.max(start)
+}
+
+/// Whether the line after a label is still the label: a question broken over two lines.
+pub(super) fn goes_on_below(outline: &Outline<'_>, label: usize) -> bool {
+    let (Some(line), Some(next)) = (outline.lines.get(label), outline.lines.get(label + 1)) else {
+        return false;
+    };
+    let text = outline.text();
+    let (line, below) = (cut(text, line.span.clone()), cut(text, next.span.clone()));
+    !next.gap
+        && next.cells.is_empty()
+        && !line.ends_with(['?', ':'])
+        && below.starts_with(char::is_lowercase)
+        && below.ends_with(['?', ':'])
+}
+
+/// The field of a label and the lines below it; where those are lines of a budget, they are the fields.
+pub(super) fn filled_below(
+    outline: &Outline<'_>,
+    words: &Words,
+    asked: usize,
+    below: Range<usize>,
+) -> Vec<Labelled> {
+    let text = outline.text();
+    let (Some(line), Some(rows)) = (outline.lines.get(asked), outline.lines.get(below)) else {
+        return Vec::new();
+    };
+    let rows: Vec<&Line> = rows.iter().filter(|row| !row.margin).collect();
+    if line.cells.len() > 2 || rows.iter().any(|row| row.cells.len() > 2) {
+        return Vec::new();
+    }
+    let posts: Vec<Labelled> = rows
+        .iter()
+        .filter_map(|row| post(text, words, row))
+        .collect();
+    if posts.len() >= 2 && posts.len() == rows.len() {
+        return posts;
+    }
+    let mut label = line.span.clone();
+    let mut value = label.end..label.end;
+    if goes_on_below(outline, asked) {
+        label.end = outline
+            .lines
+            .get(asked + 1)
+            .map_or(label.end, |l| l.span.end);
+        label.end -= usize::from(cut(text, label.clone()).ends_with(':'));
+        value = label.end..label.end;
+    } else if let [first, second] = line.cells.as_slice() {
+        label = first.clone();
+        value = second.clone();
+    } else if let Some(colon) = colon_label(text, words, &line.span) {
+        value = lines::trimmed(text, past_colon(text, colon.end)..line.span.end);
+        label = colon;
+    }
+    let signed = |row: &&&Line| !is_below_signature(text, &label, row);
+    if let (Some(first), Some(last)) = (rows.first(), rows.iter().take_while(signed).last()) {
+        let start = if value.is_empty() {
+            first.span.start
+        } else {
+            value.start
+        };
+        value = start..last.span.end;
+    }
+    field(text, words, &label, &value).into_iter().collect()
+}
+
+/// `Leje af sal: 3.000 kr.` below a label: a line of a budget.
+fn post(text: &str, words: &Words, row: &Line) -> Option<Labelled> {
+    let label = colon_label(text, words, &row.span)?;
+    let value = lines::trimmed(text, past_colon(text, label.end)..row.span.end);
+    let said = cut(text, value.clone()).trim_end_matches(['.', ',', '-']);
+    let amount = said.contains(|c: char| c.is_ascii_digit())
+        && (said.ends_with("kr") || said.ends_with(|c: char| c.is_ascii_digit()));
+    amount.then(|| field(text, words, &label, &value))?
+}
+
+impl Words {
+    /// Whether the head calls the paper a form.
+    pub(super) fn is_named(&self, outline: &Outline<'_>) -> bool {
+        let mut head = outline.lines.iter().take(super::HEAD);
+        head.any(|line| {
+            let said = cut(outline.text(), line.span.clone());
+            line.span.len() < 120 && (self.head.is_match(said) || self.genres.contains(&key(said)))
+        })
+    }
+
+    /// Whether the head calls the paper something else: a guide, minutes.
+    pub(super) fn is_other(&self, outline: &Outline<'_>) -> bool {
+        let mut head = outline.lines.iter().take(super::HEAD);
+        head.any(|line| {
+            line.span.len() < 80 && self.unlike.is_match(cut(outline.text(), line.span.clone()))
+        })
+    }
+
+    /// Whether a line names a part of the form: `Del B: Projektet`, `OPLYSNINGER OM ANSØGER`.
+    pub(super) fn is_part(&self, text: &str, line: &Line) -> bool {
+        let content = cut(text, line.span.clone());
+        let short = content.len() < 80 && line.cells.len() < 2;
+        short
+            && (self.part.is_match(content)
+                || line.gap
+                    && is_capital(content)
+                    && !content.contains(|c: char| c.is_ascii_digit()))
+    }
+
+    /// How many different labels that only forms have are among these, and how many of them cannot head a section.
+    pub(super) fn telling_among<'t>(
+        &self,
+        labels: impl Iterator<Item = &'t str>,
+    ) -> (usize, usize) {
+        let telling: BTreeSet<String> = labels
+            .map(key)
+            .filter(|label| self.telling.contains(label))
+            .collect();
+        let sure = telling.iter().filter(|l| !self.vague.contains(*l)).count();
+        (telling.len(), sure)
+    }
+}
+
+/// Whether a line may be a label: it begins with a capital, is short or asks, and ends as no sentence does.
+pub(super) fn may_be_label(text: &str, line: &Line) -> bool {
+    let content = cut(text, line.span.clone());
+    let asks = content.trim_end_matches([' ', '*']).ends_with(['?', ')']);
+    let abbreviated =
+        content.ends_with("nr.") || content.ends_with("tlf.") || content.ends_with("mv.");
+    line.cells.len() < 2
+        && content.starts_with(char::is_uppercase)
+        && content.chars().count() <= LENGTH
+        && (asks || content.split_whitespace().count() <= WORDS)
+        && (abbreviated || !content.ends_with(['.', ',', ';']))
+        && !content.contains(": ")
+        && !content.contains('@')
+}
+
+pub(super) const fn enough(telling: usize, sure: usize) -> bool {
+    telling >= TELLING && sure >= 2
+}

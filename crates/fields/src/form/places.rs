@@ -1,0 +1,100 @@
+//! Places to write in on the label's own line: dots, lines, boxes, and several of them beside each other.
+
+use paper::Span;
+
+use super::{
+    Words, key,
+    labels::{LENGTH, colon_label, past_colon},
+};
+use crate::{lines, pattern::cut};
+
+/// How many dots or underscores are a place to write, and how many spaces part two fields.
+const DOTS: usize = 4;
+const GAP: &str = "   ";
+/// The most words before a place.
+const WORDS: usize = 12;
+const BOXES: [&str; 9] = ["☐", "☒", "☑", "[ ]", "[x]", "[X]", "( )", "(x)", "(X)"];
+
+/// How a place to write begins.
+const RUNS: [&str; 3] = ["....", "____", "……"];
+
+/// What stands on a line before dots, a line to write on, or boxes to tick, with no colon between.
+pub(super) fn before_place(text: &str, span: &Span) -> Option<Span> {
+    let line = cut(text, span.clone());
+    let boxed = line.contains(['☐', '☒', '☑', '[', '(']);
+    let place = boxed.then(|| first_of(line, &BOXES)).flatten();
+    let place = place.or_else(|| first_of(line, &RUNS))?;
+    let label = lines::trimmed(text, span.start..span.start + place);
+    let said = cut(text, label.clone());
+    let rest = cut(text, label.end..span.end).trim_start_matches(is_dot);
+    // A table of contents has its pages behind the dots.
+    let is_page = rest.trim().chars().all(|c| c.is_ascii_digit()) && !rest.trim().is_empty();
+    (said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && said.contains(char::is_alphabetic)
+        && said.chars().count() <= LENGTH
+        && said.split_whitespace().count() <= WORDS
+        && !cut(said, lines::bullet(said)..said.len()).contains(". ")
+        && !is_page)
+        .then_some(label)
+}
+
+/// What stands on a line before a gap where it is a label that only forms have: `Projekttitel      Lys over lyngen`.
+pub(super) fn before_gap(text: &str, words: &Words, span: &Span) -> Option<Span> {
+    let line = cut(text, span.clone());
+    let end = line.find(GAP)?;
+    let label = cut(line, 0..end);
+    words
+        .telling
+        .contains(&key(label))
+        .then_some(span.start..span.start + end)
+}
+
+/// Whether a value is nothing but a place to write.
+pub(super) fn is_place(value: &str) -> bool {
+    value.len() >= DOTS && value.chars().all(is_dot)
+}
+
+fn is_dot(c: char) -> bool {
+    "._… ".contains(c)
+}
+
+fn first_of(line: &str, marks: &[&str]) -> Option<usize> {
+    marks.iter().filter_map(|mark| line.find(mark)).min()
+}
+
+/// A value without the dots that lead to it.
+pub(super) fn past_leader(text: &str, value: Span) -> Span {
+    let said = cut(text, value.clone());
+    let rest = said.trim_start_matches(['.', '_', '…']);
+    if said.len() - rest.len() < DOTS || rest.trim().is_empty() {
+        return value;
+    }
+    lines::trimmed(text, value.end - rest.len()..value.end)
+}
+
+/// The further labels on a line, each with what is filled in behind it: `Dato: 3/4     Sted: Rådhuset`.
+pub(super) fn further(text: &str, words: &Words, value: &Span) -> Vec<(Span, Span)> {
+    let said = cut(text, value.clone());
+    if !said.contains(GAP) || !said.contains(':') {
+        return Vec::new();
+    }
+    let mut labels = Vec::new();
+    let mut at = value.start;
+    for piece in said.split(GAP) {
+        let span = lines::trimmed(text, at..at + piece.len());
+        at += piece.len() + GAP.len();
+        if let Some(label) = colon_label(text, words, &span) {
+            labels.push(label);
+        }
+    }
+    let ends = labels.iter().skip(1).map(|next| next.start);
+    let ends: Vec<usize> = ends.chain([value.end]).collect();
+    labels
+        .into_iter()
+        .zip(ends)
+        .map(|(label, end)| {
+            let content = lines::trimmed(text, past_colon(text, label.end)..end);
+            (label, content)
+        })
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! Titles that stand on several lines.
+
+use paper::Span;
+
+use super::{has_postcode, is_status_or_date};
+use crate::{
+    Vocabulary, kind,
+    lines::Line,
+    outline::Outline,
+    pattern::{Word, cut},
+};
+
+/// Words at which a title is broken.
+const JOINTS: [&str; 6] = ["til", "for", "af", "fra", "om", "over"];
+/// Words that nothing ends with.
+const OPEN: [&str; 17] = [
+    "til",
+    "for",
+    "af",
+    "fra",
+    "om",
+    "over",
+    "i",
+    "på",
+    "ved",
+    "vedr.",
+    "vedrørende",
+    "med",
+    "mellem",
+    "og",
+    "samt",
+    "eller",
+    "under",
+];
+/// How many lines a title has at most, below its first, and how many words each.
+const MOST: usize = 3;
+const WORDS: usize = 16;
+
+/// Where a title ends that begins on a line.
+pub(super) fn until(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    at: usize,
+    title: &Span,
+) -> usize {
+    at_joints(outline, at)
+        .or_else(|| below_genre(outline, vocabulary, at))
+        .unwrap_or_else(|| wrapped(outline, vocabulary, at, title))
+}
+
+/// Where a title ends that is broken at its joints: "Dagsorden", "til", "mødet i Klitrådet".
+fn at_joints(outline: &Outline<'_>, at: usize) -> Option<usize> {
+    let text = outline.text();
+    let first = |at: usize| {
+        let line = outline.lines.get(at)?;
+        cut(text, line.span.clone()).split_whitespace().next()
+    };
+    let words = outline.words(outline.lines.get(at)?.span.clone());
+    let short = kind::unspaced(words).len() == 1;
+    if !short || !first(at + 1).is_some_and(|word| JOINTS.contains(&word)) {
+        return None;
+    }
+    let mut end = None;
+    for next in at + 1..at + 1 + MOST {
+        let Some(line) = outline.lines.get(next) else {
+            break;
+        };
+        let words = cut(text, line.span.clone());
+        if words.contains(|c: char| c.is_ascii_digit()) || line.cells.len() > 1 {
+            break;
+        }
+        end = Some(line.span.end);
+        // What goes on in small letters directly below is still the title.
+        let goes_on = outline
+            .lines
+            .get(next + 1)
+            .is_some_and(|l| !l.gap && cut(text, l.span.clone()).starts_with(char::is_lowercase));
+        if words.split_whitespace().count() > 1 && !goes_on {
+            break;
+        }
+    }
+    end
+}
+
+/// Where a title ends whose first line only names the genre ("Vejledning til ansøgere", "Bevillingsskrivelse") and the
+/// line directly below says of what.
+fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Option<usize> {
+    let text = outline.text();
+    let genre = outline.lines.get(at)?;
+    let named = outline.words(genre.span.clone());
+    let next = outline
+        .lines
+        .get(at + 1)
+        .filter(|l| !l.gap && l.cells.is_empty() && !l.margin)?;
+    let said = outline.words(next.span.clone());
+    let line = cut(text, next.span.clone());
+    let plain = (3..=16).contains(&said.len())
+        && line.starts_with(char::is_uppercase)
+        && !line.contains([':', '@', '\t'])
+        && !line.contains("   ")
+        && !line.ends_with(['.', ',', ';'])
+        && may_go_on(vocabulary, &said);
+    let bare = named.len() <= 3
+        && vocabulary.papers.first_name(&named) == Some(0)
+        && genre.cells.is_empty()
+        && !cut(text, genre.span.clone()).contains([':', '.']);
+    (plain && bare).then_some(next.span.end)
+}
+
+fn may_go_on(vocabulary: &Vocabulary, said: &[Word]) -> bool {
+    let words = &vocabulary.papers.title;
+    !words.never.begin(said)
+        && !words.letterhead.fill(said)
+        && !is_status_or_date(said)
+        && !has_postcode(said)
+}
+
+/// Where a title ends that was wrapped because its line was full.
+fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Span) -> usize {
+    let text = outline.text();
+    let mut end = title.end;
+    let Some(mut above) = outline.lines.get(at).filter(|l| l.span.end == title.end) else {
+        return end;
+    };
+    let label = if above.span.start < title.start {
+        column(text, title.start)
+    } else {
+        0
+    };
+    for next in outline.lines.iter().skip(at + 1).take(MOST) {
+        let line = cut(text, next.span.clone());
+        let said = outline.words(next.span.clone());
+        // A subject's further lines stand below its first words, not below its label.
+        let below_subject = label > 0 && column(text, next.span.start) + 2 >= label && !next.gap;
+        let plain = !next.gap
+            && !next.margin
+            && next.cells.len() < 2
+            && said.len() <= WORDS
+            && !line.contains(['@', '\t'])
+            && !line.contains(": ")
+            && !line.ends_with(['.', ':', ';'])
+            && (below_subject || may_go_on(vocabulary, &said));
+        if !plain || !below_subject && !goes_on(text, above, next) {
+            break;
+        }
+        end = next.span.end;
+        above = next;
+    }
+    end
+}
+
+/// How many letters stand before a byte on its line.
+fn column(text: &str, at: usize) -> usize {
+    let before = cut(text, 0..at);
+    before.chars().rev().take_while(|c| *c != '\n').count()
+}
+
+/// Whether a line goes on in the next: it ends openly, both are in capitals, or the next begins small.
+fn goes_on(text: &str, above: &Line, next: &Line) -> bool {
+    let (line, below) = (cut(text, above.span.clone()), cut(text, next.span.clone()));
+    let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let open = line.ends_with([':', ',', '-', '–', '/']) || OPEN.contains(&last.as_str());
+    let quoted = line.matches('"').count() % 2 == 1 || line.contains('“') && !line.contains('”');
+    let capitals = in_capitals(line) && in_capitals(below) && line.len() + 12 > below.len();
+    let ended = line.ends_with(['.', ';', '?']);
+    // When and where a meeting was held is told below the title.
+    let told = below.starts_with("afholdt") || below.starts_with("holdt ");
+    !ended && !told && (open || quoted || capitals || below.starts_with(char::is_lowercase))
+}
+
+fn in_capitals(line: &str) -> bool {
+    let letters = || line.chars().filter(|c| c.is_alphabetic());
+    letters().count() > 5 && !letters().any(char::is_lowercase)
+}
