@@ -75,7 +75,7 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
     if is_xml {
         return name == "html";
     }
-    OUTER.contains(&name) || INNER.contains(&name) && is_mostly_tags(rest)
+    OUTER.contains(&name) || INNER.contains(&name) && is_mostly_tags(rest) && !is_in_lines(rest)
 }
 
 /// What follows after byte order mark, declaration of XML and comments; and whether there was such a declaration.
@@ -123,4 +123,65 @@ fn is_mostly_tags(text: &str) -> bool {
         .take(3)
         .count();
     closed > 2 || closed > 0 && lower.trim_end().ends_with('>')
+}
+
+/// Elements that hold the lines of a page.
+const HOLDERS: &[&str] = &[
+    "article",
+    "blockquote",
+    "center",
+    "dl",
+    "div",
+    "font",
+    "form",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "span",
+    "table",
+    "td",
+    "ul",
+];
+
+/// Whether most lines begin within no element: the text keeps its own lines, and a form's export has only left some tags in it.
+fn is_in_lines(text: &str) -> bool {
+    const FEW: usize = 6;
+    let (mut open, mut free, mut all) = (0_usize, 0, 0);
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        all += 1;
+        free += usize::from(open == 0 && !line.trim_start().starts_with('<'));
+        for (at, _) in line.match_indices('<') {
+            let rest = line.get(at + 1..).unwrap_or_default();
+            let (rest, closes) = rest.strip_prefix('/').map_or((rest, false), |r| (r, true));
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
+            let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            if !HOLDERS.contains(&name.to_ascii_lowercase().as_str()) {
+                continue;
+            }
+            open = if closes {
+                open.saturating_sub(1)
+            } else {
+                open + 1
+            };
+        }
+    }
+    all >= FEW && free * 2 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_html;
+
+    #[test]
+    fn a_form_with_some_tags_left_is_no_page() {
+        let form = "<h2>Puljen</h2>\nNavn: Ida Bro\n<b>Projekt</b><br>\nTitel: Kajen\nStart: 1. maj\nSlut: 2. maj\n<b>Beløb</b><br>\n";
+        assert!(!is_html(form.as_bytes()));
+        let page = "<div>\n<p>Kajen er\nlang og\nsmal, og\nder er\nplads til\nalle.</p>\n<p>Kom og</p>\n<p>se.</p></div>";
+        assert!(is_html(page.as_bytes()));
+        let rows = "<h2>Planen</h2>\n<p>Vi åbner</p>\n<p>Vi lukker</p>\n<p>Vi spiser</p>\n<p>Vi går</p>\n<p>Vi ses</p>\n";
+        assert!(is_html(rows.as_bytes()));
+    }
 }
