@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use danish::{Money, Unit};
 use paper::{AmountRole, Kind, Paper, Span};
 
-use super::{Found, rates, roles};
+use super::{Found, rates, roles, sheet};
 use crate::{
     Vocabulary,
     form::{self, Labelled},
@@ -24,6 +24,8 @@ pub(super) fn read(
     let a_form = !so_far.fields.is_empty();
     let mut found = Vec::new();
     let mut lead: Option<(usize, AmountRole)> = None;
+    // The last amount's role, and its line: `Heraf i 2014` is a part of it.
+    let mut whole: Option<(usize, AmountRole)> = None;
     let mut next_field = 0;
     for (index, line) in outline.lines.iter().enumerate() {
         let content = &outline.text()[line.span.clone()];
@@ -45,7 +47,7 @@ pub(super) fn read(
             .take_while(|field| field.span.start < line.span.end);
         let own: Vec<&Labelled> = own.collect();
         let near = lead
-            .filter(|(at, _)| index - at <= 12)
+            .filter(|(at, role)| index - at <= reach(*role))
             .map(|(_, role)| role);
         let above = index
             .checked_sub(1)
@@ -59,10 +61,35 @@ pub(super) fn read(
             line,
             lead: near,
             guide: so_far.kind == Kind::Ansøgningsvejledning,
+            grant: so_far.kind == Kind::Bevilling,
+            label_above: label_above(outline, index),
+            whole: whole
+                .filter(|(at, _)| index - at <= 3)
+                .map(|(_, role)| role),
         };
-        found.extend(place.read(&own, a_form));
+        let here = place.read(&own, a_form);
+        if let Some(first) = here.first() {
+            whole = Some((index, first.role));
+        }
+        found.extend(here);
     }
     found
+}
+
+/// How many lines a heading holds for: a budget is long.
+fn reach(role: AmountRole) -> usize {
+    if role == AmountRole::Post { 30 } else { 12 }
+}
+
+/// The line above, where it is short enough to be the label of what stands here.
+fn label_above<'o>(outline: &'o Outline<'_>, index: usize) -> &'o str {
+    let above = index.checked_sub(1).and_then(|at| outline.lines.get(at));
+    let gap = outline.lines.get(index).is_none_or(|line| line.gap);
+    above
+        .filter(|line| !gap && line.span.len() <= 60 && line.cells.is_empty())
+        .map(|line| &outline.text()[line.span.clone()])
+        .filter(|label| !label.ends_with(['.', ',', '-']) && !label.contains(". "))
+        .unwrap_or_default()
 }
 
 /// Remembers the last heading, or line that announces a list, that says what amounts below it are.
@@ -85,6 +112,8 @@ fn note_lead(
         } else if let Some(role) = roles::of_lead(&vocabulary.amounts, content) {
             *lead = Some((index, role));
         }
+    } else if let Some(role) = roles::is_lead(&vocabulary.amounts, content) {
+        *lead = Some((index, role));
     }
 }
 
@@ -97,6 +126,12 @@ struct Place<'a, 'd> {
     lead: Option<AmountRole>,
     /// Whether the paper tells what can be applied for.
     guide: bool,
+    /// Whether the paper grants something.
+    grant: bool,
+    /// The line above, where it is a label.
+    label_above: &'a str,
+    /// The role of the last amount above.
+    whole: Option<AmountRole>,
 }
 
 impl Place<'_, '_> {
@@ -104,7 +139,12 @@ impl Place<'_, '_> {
         let text = self.outline.text();
         let language = self.vocabulary.danish();
         let content = &text[self.line.span.clone()];
-        let mut monies = told(content, danish::money(content, language), self.vocabulary);
+        let mut monies = told(
+            content,
+            self.above,
+            danish::money(content, language),
+            self.vocabulary,
+        );
         // `(1.000 kr.)` is the unit of the numbers below.
         monies
             .retain(|(span, money)| money.ore != 100_000 || !content[..span.start].ends_with('('));
@@ -115,14 +155,39 @@ impl Place<'_, '_> {
             monies.extend(fields.iter().filter_map(|field| self.bare(field)));
         }
         let mut found: Vec<Found> = Vec::new();
+        // Where the words begin that label an amount: behind the last one that is no rate within them.
+        let mut label_from = self.line.span.start;
         for (at, (span, money)) in monies.iter().enumerate() {
             let previous = at.checked_sub(1).map(|i| &monies[i].0);
             let next = monies.get(at + 1).map(|(span, _)| span.start);
             let role = found.last().map(|last| (last.role, last.rule));
-            let one = self.one(span, money, previous, next, role, fields, a_form);
+            let mut one = self.one(span, money, previous, next, role, fields, a_form);
+            if monies.len() > 1 {
+                self.run_on(label_from..span.start, &mut one);
+            }
+            if one.rule != "rate" {
+                label_from = span.end;
+            }
             found.push(one);
         }
         found
+    }
+
+    /// Labels and amounts that follow each other on one line: `Leje: 400 kr. Musik: 900 kr.`
+    fn run_on(&self, before: Span, amount: &mut Found) {
+        let said = self.outline.text()[before].trim();
+        let Some(label) = said.strip_suffix(':') else {
+            return;
+        };
+        let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if label.is_empty() || label.len() > 80 || label.contains([':', ';']) {
+            return;
+        }
+        let told = roles::of_label(&self.vocabulary.amounts, label);
+        if let Some(role) = told.or(self.lead) {
+            (amount.role, amount.rule) = (role, "run-on");
+        }
+        amount.label = Some(label.to_owned());
     }
 
     /// A bare number that fills a field, where the label or the section says that it is money.
@@ -187,7 +252,8 @@ impl Place<'_, '_> {
         let before = &before[open.unwrap_or(0)..];
         // `har bevilget et tilskud på`, and the amount alone on the next line.
         let alone = self.line.span.len() <= span.len() + 2;
-        let before = if alone { self.above } else { before };
+        let goes_on = span.start == self.line.span.start && !self.line.gap;
+        let before = if alone || goes_on { self.above } else { before };
         let behind =
             &text[span.end..next.map_or(sentence.end, |n| n.clamp(span.end, sentence.end))];
         let labelled = field.and_then(|field| roles::of_label(words, &field.label));
@@ -197,6 +263,13 @@ impl Place<'_, '_> {
         let joined = previous.is_some_and(|p| roles::goes_on(&text[p.end..span.start]));
         let part = previous.is_some_and(|p| roles::is_part(&text[p.end..span.start]));
         let told = roles::of_sentence(words, money, before, behind, next.is_none());
+        // What is granted up to a limit is granted.
+        let told = match told {
+            Some((AmountRole::Ramme, "limit")) if self.grant && roles::grants(words, before) => {
+                Some((AmountRole::Bevilget, "grant"))
+            }
+            told => told,
+        };
         let aligned = self.aligned(span);
         let in_budget = self.lead == Some(AmountRole::Post) || self.line.cells.len() > 1;
         let labelled = labelled.filter(|_| short).or_else(|| {
@@ -205,10 +278,26 @@ impl Place<'_, '_> {
                 .filter(|_| in_budget)
                 .and_then(|label| roles::of_label(words, label))
         });
+        let opens = span.start == self.line.span.start;
+        let labelled = labelled.or_else(|| {
+            (opens && field.is_none())
+                .then(|| roles::of_label(words, self.label_above))
+                .flatten()
+        });
+        let label = field.map(|f| f.label.as_str()).or(aligned.as_deref());
+        let label = label.unwrap_or(&text[self.line.span.start..span.start]);
+        let share = sheet::part_of(label, self.whole).filter(|_| previous.is_none());
         let (role, rule) = match (labelled, told, role_before) {
+            (_, None, _) if share.is_some() => (share.unwrap_or(AmountRole::Omtale), "share"),
             (Some(role), _, _) => (role, "label"),
             (None, _, _) if aligned.is_some() && in_budget && money.per.is_none() => {
                 (AmountRole::Post, "budget-line")
+            }
+            // `410 kr. pr. møde (820 kr. over fire timer)`
+            (None, None, Some((AmountRole::Honorar, _)))
+                if previous.is_some_and(|p| text[p.end..span.start].trim_end().ends_with('(')) =>
+            {
+                (AmountRole::Honorar, "rate-in-brackets")
             }
             (None, None, Some((role @ (AmountRole::Ramme | AmountRole::Bevilget), _))) if part => {
                 (role, "part")
@@ -218,7 +307,8 @@ impl Place<'_, '_> {
             (None, Some(told), _) => told,
             (None, None, _) => {
                 let budget = self.lead == Some(AmountRole::Post);
-                let filled = whole || field.is_some() && short && (a_form || budget);
+                let filled =
+                    whole || aligned.is_some() || field.is_some() && short && (a_form || budget);
                 self.by_place(span, money, filled)
             }
         };
@@ -344,7 +434,12 @@ impl Place<'_, '_> {
 
 /// The amounts as papers mean them: `fra 5 kr. og op til 9 kr.` is one range, `går fra 5 kr. til 9 kr.` are two amounts, and
 /// what brackets repeat in words is none.
-fn told(content: &str, monies: Vec<Money>, vocabulary: &Vocabulary) -> Vec<(Span, Money)> {
+fn told(
+    content: &str,
+    above: &str,
+    monies: Vec<Money>,
+    vocabulary: &Vocabulary,
+) -> Vec<(Span, Money)> {
     let mut told: Vec<(Span, Money)> = Vec::new();
     for money in monies {
         let span = money.span.clone();
@@ -375,7 +470,10 @@ fn told(content: &str, monies: Vec<Money>, vocabulary: &Vocabulary) -> Vec<(Span
         }
         let halves = money
             .max_ore
-            .filter(|_| rates::moves(&content[..span.start]))
+            .filter(|_| {
+                let before = content[..span.start].trim();
+                rates::moves(if before.is_empty() { above } else { before })
+            })
             .and_then(|_| content[span.clone()].find(" til "));
         let split: Vec<(Span, Money)> = halves
             .map(|at| {

@@ -1,0 +1,483 @@
+//! Tables set with spaces or dots: figures below each other at the lines' ends, whatever the reader of the file made of them.
+
+use std::ops::Range;
+
+use danish::Unit;
+use paper::{AmountRole, Kind, Span};
+
+use super::{
+    roles,
+    sheet::{Row, Sheet},
+    table::{self, Column},
+};
+use crate::{Vocabulary, lines::Line, outline::Outline, pattern::cut};
+
+/// The longest line that is looked at, in bytes, and the longest that can be a section's name.
+const LONGEST: usize = 300;
+const SECTION: usize = 70;
+/// The most columns of figures, lines of heads, and lines above in which a unit may be declared.
+const MOST_COLUMNS: usize = 16;
+const MOST_HEADS: usize = 3;
+const ABOVE: usize = 6;
+/// Crowns, where no unit is declared.
+const KRONER: Unit = Unit {
+    ore: 100,
+    currency: "DKK",
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Words,
+    Year,
+    /// A number without a unit.
+    Figure,
+    /// An amount with its unit.
+    Money,
+    /// A stroke where a number could stand.
+    Dash,
+}
+
+/// A stretch of a line between gaps.
+#[derive(Debug, Clone)]
+struct Piece {
+    span: Span,
+    /// The columns of the page that it takes.
+    wide: Range<usize>,
+    what: What,
+}
+
+/// A line with figures.
+struct Figures {
+    line: usize,
+    label: Span,
+    values: Vec<Piece>,
+    section: Option<usize>,
+}
+
+/// What a line is to a table.
+enum Shape {
+    Row(Span, Vec<Piece>),
+    Head(Vec<Piece>),
+    Section,
+    Other,
+}
+
+/// The tables of the paper whose columns are spaces.
+pub(super) fn sheets(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Vec<Sheet> {
+    let mut reader = Reader {
+        outline,
+        vocabulary,
+        kind,
+        heads: Vec::new(),
+        rows: Vec::new(),
+        section: None,
+        sections: 0,
+        unit: None,
+        found: Vec::new(),
+    };
+    for (index, line) in outline.lines.iter().enumerate() {
+        reader.line(index, shape(outline.text(), vocabulary, line));
+    }
+    reader.close();
+    reader.found
+}
+
+struct Reader<'a, 'd> {
+    outline: &'a Outline<'d>,
+    vocabulary: &'a Vocabulary,
+    kind: Kind,
+    heads: Vec<Vec<Piece>>,
+    rows: Vec<Figures>,
+    /// The last line that names a part, and how many stand since the last row.
+    section: Option<usize>,
+    sections: usize,
+    /// The unit of the last table, and its last line.
+    unit: Option<(usize, Unit)>,
+    found: Vec<Sheet>,
+}
+
+impl Reader<'_, '_> {
+    fn line(&mut self, index: usize, shape: Shape) {
+        match shape {
+            Shape::Row(label, values) => {
+                self.sections = 0;
+                self.rows.push(Figures {
+                    line: index,
+                    label,
+                    values,
+                    section: self.section,
+                });
+            }
+            Shape::Head(pieces) => {
+                if !self.rows.is_empty() {
+                    self.close();
+                }
+                if self.heads.len() == MOST_HEADS {
+                    self.heads.remove(0);
+                }
+                self.heads.push(pieces);
+            }
+            Shape::Section => {
+                self.section = Some(index);
+                self.sections += 1;
+                if self.sections > 1 {
+                    self.close();
+                    self.section = Some(index);
+                }
+            }
+            Shape::Other => {
+                self.close();
+                self.section = None;
+            }
+        }
+    }
+
+    /// The table so far, if it is one of money.
+    fn close(&mut self) {
+        let (rows, heads) = (
+            std::mem::take(&mut self.rows),
+            std::mem::take(&mut self.heads),
+        );
+        self.sections = 0;
+        if rows.is_empty() || rows.len() == 1 && heads.is_empty() {
+            return;
+        }
+        let wide = columns_of(&rows);
+        if wide.len() > MOST_COLUMNS {
+            return;
+        }
+        let named = heads_of(self.outline.text(), &heads, &wide);
+        let Some(columns) = self.columns(&rows, &wide, &named) else {
+            return;
+        };
+        let unit = columns.iter().find_map(|column| column.unit);
+        self.unit = unit.and_then(|unit| Some((rows.last()?.line, unit)));
+        let rows = rows.iter().map(|row| self.row(row, &wide, &named.0));
+        let rows = rows.collect();
+        self.found.push(Sheet { columns, rows });
+    }
+
+    /// The columns with their units; none where nothing says that the figures are money.
+    fn columns(
+        &self,
+        rows: &[Figures],
+        wide: &[Range<usize>],
+        (corner, heads): &(String, Vec<String>),
+    ) -> Option<Vec<Column>> {
+        let (text, words) = (self.outline.text(), &self.vocabulary.amounts);
+        let language = self.vocabulary.danish();
+        let first = rows.first()?.line;
+        let carried = self.unit.filter(|(last, _)| first - last <= 3);
+        let declared = danish::unit(corner, language)
+            .or_else(|| self.declared(first))
+            .or(carried.map(|(_, unit)| unit));
+        let mut columns = vec![Column::default()];
+        columns.extend(heads.iter().enumerate().map(|(at, head)| {
+            table::column(words, head, at + 1, danish::unit(head, language), declared)
+        }));
+        let total = rows.iter().any(|row| {
+            let own = cut(text, row.label.clone());
+            table::is_total(words, if own.is_empty() { corner } else { own })
+        });
+        let budget = self.kind == Kind::Budget
+            || roles::of_lead(words, corner) == Some(AmountRole::Post)
+            || self.in_budget(first);
+        let own = columns.iter().any(|c| c.unit.is_some() && c.money);
+        for (at, column) in columns.iter_mut().enumerate().skip(1) {
+            if column.count {
+                continue;
+            }
+            if declared.is_some() && !own {
+                (column.unit, column.money) = (declared, true);
+            }
+            let head = heads.get(at - 1).map_or("", String::as_str);
+            let named = table::heads_money(words, head);
+            let thousands = || wide.get(at - 1).is_some_and(|w| self.thousands(rows, w));
+            if declared.is_none() && !own && (total || budget || named) && thousands() {
+                (column.unit, column.money) = (Some(KRONER), true);
+            }
+        }
+        let with_units = total
+            && rows.len() > 1
+            && rows
+                .iter()
+                .all(|row| row.values.iter().all(|v| v.what == What::Money));
+        (with_units || columns.iter().any(|c| c.unit.is_some())).then_some(columns)
+    }
+
+    /// Whether some of a column's figures are thousands as money is written, `1.250`.
+    fn thousands(&self, rows: &[Figures], column: &Range<usize>) -> bool {
+        rows.iter()
+            .flat_map(|row| &row.values)
+            .filter(|piece| piece.what == What::Figure && meet(&piece.wide, column) > 0)
+            .any(|piece| {
+                let figure = cut(self.outline.text(), piece.span.clone());
+                figure
+                    .split_once('.')
+                    .is_some_and(|(_, rest)| rest.len() >= 3)
+            })
+    }
+
+    /// The unit that a line above declares; one that stands farther away must say that it speaks of the amounts.
+    fn declared(&self, first: usize) -> Option<Unit> {
+        let language = self.vocabulary.danish();
+        (1..=ABOVE).find_map(|up| {
+            let line = self.outline.lines.get(first.checked_sub(up)?)?;
+            let said = cut(self.outline.text(), line.span.clone());
+            if said.len() > 200 {
+                return None;
+            }
+            let lower = said.to_lowercase();
+            let speaks = lower.contains("beløb") || lower.contains("tal i") || lower.ends_with(')');
+            (speaks || up <= 2)
+                .then(|| danish::unit(said, language))
+                .flatten()
+        })
+    }
+
+    /// Whether a heading or a line right above says that a budget follows.
+    fn in_budget(&self, first: usize) -> bool {
+        let words = &self.vocabulary.amounts;
+        let near = (1..=4).filter_map(|up| first.checked_sub(up));
+        near.chain(self.outline.heading_of(first))
+            .filter_map(|line| self.outline.lines.get(line))
+            .map(|line| cut(self.outline.text(), line.span.clone()))
+            .any(|said| {
+                said.len() < SECTION && roles::of_lead(words, said) == Some(AmountRole::Post)
+            })
+    }
+
+    fn row(&self, row: &Figures, wide: &[Range<usize>], corner: &str) -> Row {
+        let text = self.outline.text();
+        let own = cut(text, row.label.clone());
+        let mut cells = vec![row.label.clone()];
+        cells.extend(wide.iter().map(|column| {
+            let there = row.values.iter().find(|v| meet(&v.wide, column) > 0);
+            match there {
+                Some(piece) if piece.what != What::Dash => piece.span.clone(),
+                _ => row.label.end..row.label.end,
+            }
+        }));
+        let section = row
+            .section
+            .and_then(|line| self.outline.lines.get(line))
+            .and_then(|line| {
+                roles::of_label(&self.vocabulary.amounts, cut(text, line.span.clone()))
+            })
+            .filter(|role| *role == AmountRole::Medfinansiering);
+        Row {
+            line: row.line,
+            label: if own.is_empty() { corner } else { own }.to_owned(),
+            cells,
+            section,
+        }
+    }
+}
+
+/// Where the figures of all rows stand: stretches of the page's width that do not meet.
+fn columns_of(rows: &[Figures]) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = rows
+        .iter()
+        .flat_map(|row| row.values.iter().map(|v| v.wide.clone()))
+        .collect();
+    all.sort_by_key(|wide| (wide.start, wide.end));
+    let mut columns: Vec<Range<usize>> = Vec::new();
+    for wide in all {
+        match columns.last_mut() {
+            Some(last) if wide.start < last.end => last.end = last.end.max(wide.end),
+            _ => columns.push(wide),
+        }
+    }
+    columns
+}
+
+/// The words above the labels, and those above each column.
+fn heads_of(text: &str, heads: &[Vec<Piece>], wide: &[Range<usize>]) -> (String, Vec<String>) {
+    let mut corner = String::new();
+    let mut named = vec![String::new(); wide.len()];
+    for piece in heads.iter().flatten() {
+        let near = |column: &Range<usize>| {
+            let met = meet(&piece.wide, column);
+            let apart = column.start.saturating_sub(piece.wide.end)
+                + piece.wide.start.saturating_sub(column.end);
+            if met > 0 {
+                met + 10
+            } else {
+                3_usize.saturating_sub(apart)
+            }
+        };
+        let best = wide
+            .iter()
+            .zip(&mut named)
+            .max_by_key(|(column, _)| near(column))
+            .filter(|(column, _)| near(column) > 0);
+        let name = best.map_or(&mut corner, |(_, name)| name);
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(cut(text, piece.span.clone()));
+    }
+    (corner, named)
+}
+
+/// How many columns of the page two stretches share.
+fn meet(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+fn shape(text: &str, vocabulary: &Vocabulary, line: &Line) -> Shape {
+    let said = cut(text, line.span.clone());
+    if line.margin || said.len() > LONGEST || said.contains(['\t', '|']) {
+        return Shape::Other;
+    }
+    let pieces = pieces(text, vocabulary, line);
+    if let [only] = pieces.as_slice()
+        && only.what == What::Words
+    {
+        let short = said.len() <= SECTION && !said.ends_with(['.', ',']) && !said.contains(". ");
+        let numbered = crate::lines::bullet(said) > 0 && said.len() <= SECTION;
+        return if short || numbered {
+            Shape::Section
+        } else {
+            Shape::Other
+        };
+    }
+    let named = pieces
+        .iter()
+        .position(|p| p.what == What::Words)
+        .map_or(0, |at| at + 1);
+    let values: Vec<Piece> = pieces
+        .iter()
+        .skip(named)
+        .filter(|p| p.what != What::Words)
+        .cloned()
+        .collect();
+    let years = values
+        .iter()
+        .all(|v| matches!(v.what, What::Year | What::Dash));
+    if years {
+        return Shape::Head(pieces);
+    }
+    let first = values.first().map_or(line.span.end, |v| v.span.start);
+    let before = pieces.iter().filter(|p| p.span.end <= first);
+    let label = before.clone().find(|p| p.what == What::Words);
+    let label = match (label, before.last()) {
+        (Some(from), Some(to)) => from.span.start..to.span.end,
+        _ => line.span.start..line.span.start,
+    };
+    Shape::Row(label, values)
+}
+
+/// The stretches of a line that two spaces or three dots set apart; `kr.` goes with the figure behind it.
+fn pieces(text: &str, vocabulary: &Vocabulary, line: &Line) -> Vec<Piece> {
+    let said = cut(text, line.span.clone());
+    let indent = text
+        .get(..line.span.start)
+        .map_or("", |before| {
+            before.rsplit(['\n', '\u{c}']).next().unwrap_or_default()
+        })
+        .chars()
+        .count();
+    let mut spans: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    let (mut start, mut left) = (None, 0);
+    let (mut end, mut right) = (0, 0);
+    let mut gap = (0, 0);
+    for (column, (at, c)) in said.char_indices().enumerate() {
+        if matches!(c, ' ' | '\u{a0}') {
+            gap.0 += 1;
+            continue;
+        }
+        if c == '_' || c == '…' || c == '.' && (gap.1 > 0 || said[at..].starts_with("...")) {
+            gap.1 += if c == '…' { 3 } else { 1 };
+            continue;
+        }
+        if gap.0 >= 2 || gap.1 >= 3 {
+            if let Some(from) = start.take() {
+                spans.push((from..end, left..right));
+            }
+        }
+        if start.is_none() {
+            (start, left) = (Some(at), column);
+        }
+        gap = (0, 0);
+        (end, right) = (at + c.len_utf8(), column + 1);
+    }
+    if let Some(from) = start {
+        spans.push((from..end, left..right));
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (bytes, wide) in spans {
+        let span = line.span.start + bytes.start..line.span.start + bytes.end;
+        let unit = pieces.last().is_some_and(|last| {
+            let said = cut(text, last.span.clone()).to_lowercase();
+            matches!(
+                said.as_str(),
+                "kr." | "kr" | "dkk" | "dkr." | "t.kr." | "tkr."
+            )
+        });
+        let starts = cut(text, span.clone()).starts_with(|c: char| c.is_ascii_digit());
+        match pieces.last_mut().filter(|_| unit && starts) {
+            Some(last) => {
+                last.span.end = span.end;
+                last.wide.end = indent + wide.end;
+                last.what = what(text, vocabulary, &last.span);
+            }
+            None => pieces.push(Piece {
+                what: what(text, vocabulary, &span),
+                wide: indent + wide.start..indent + wide.end,
+                span,
+            }),
+        }
+    }
+    apart(text, &mut pieces);
+    pieces
+}
+
+/// A figure that only one space parts from a long label: `Salg af mad 1.812.660   1.840.000`.
+fn apart(text: &str, pieces: &mut Vec<Piece>) {
+    let Some(at) = pieces.iter().position(|p| p.what == What::Words) else {
+        return;
+    };
+    let followed = pieces.get(at + 1).is_some_and(|p| p.what == What::Figure);
+    let Some(piece) = pieces.get_mut(at).filter(|_| followed) else {
+        return;
+    };
+    let said = cut(text, piece.span.clone());
+    let Some((label, figure)) = said.rsplit_once(' ') else {
+        return;
+    };
+    let digits = figure.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if digits && figure.len() >= 5 && figure.contains('.') {
+        let split = Piece {
+            span: piece.span.end - figure.len()..piece.span.end,
+            wide: piece.wide.end - figure.len()..piece.wide.end,
+            what: What::Figure,
+        };
+        piece.span.end = piece.span.start + label.trim_end().len();
+        piece.wide.end = split.wide.start - 1;
+        pieces.insert(at + 1, split);
+    }
+}
+
+fn what(text: &str, vocabulary: &Vocabulary, span: &Span) -> What {
+    let said = cut(text, span.clone());
+    if matches!(said, "-" | "–" | "—" | "÷") {
+        return What::Dash;
+    }
+    if !said.bytes().any(|b| b.is_ascii_digit()) {
+        return What::Words;
+    }
+    if table::is_year(said) {
+        return What::Year;
+    }
+    let plain = said
+        .chars()
+        .all(|c| c.is_ascii_digit() || "., -–−+()*".contains(c));
+    if plain && danish::amount_in(said, KRONER, vocabulary.danish()).is_some() {
+        return What::Figure;
+    }
+    if table::whole_money(text, span, vocabulary).is_some() {
+        return What::Money;
+    }
+    What::Words
+}
