@@ -1,12 +1,15 @@
 //! Amounts of money: where they stand, what they are for, and whether totals are the sums of their lines.
 
 mod lines;
+mod pieces;
 mod rates;
 mod roles;
+mod rows;
 mod sheet;
 mod spaced;
 mod sums;
 mod table;
+mod told;
 
 use std::collections::BTreeSet;
 
@@ -114,7 +117,7 @@ struct Found {
 }
 
 pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Vec<Amount> {
-    let (mut found, rows) = table::read(outline, vocabulary, so_far.kind);
+    let (mut found, rows) = rows::read(outline, vocabulary, so_far.kind);
     found.extend(lines::read(outline, vocabulary, so_far, &rows));
     found.sort_by_key(|amount| amount.span.start);
     roles::settle_totals(&mut found);

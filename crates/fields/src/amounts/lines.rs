@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use danish::{Money, Unit};
 use paper::{AmountRole, Kind, Paper, Span};
 
-use super::{Found, rates, roles, sheet};
+use super::{
+    Found, rates, roles, sheet,
+    told::{label_above, note_lead, reach, told},
+};
 use crate::{
     Vocabulary,
     form::{self, Labelled},
@@ -76,47 +79,6 @@ pub(super) fn read(
     found
 }
 
-/// How many lines a heading holds for: a budget is long.
-fn reach(role: AmountRole) -> usize {
-    if role == AmountRole::Post { 30 } else { 12 }
-}
-
-/// The line above, where it is short enough to be the label of what stands here.
-fn label_above<'o>(outline: &'o Outline<'_>, index: usize) -> &'o str {
-    let above = index.checked_sub(1).and_then(|at| outline.lines.get(at));
-    let gap = outline.lines.get(index).is_none_or(|line| line.gap);
-    above
-        .filter(|line| !gap && line.span.len() <= 60 && line.cells.is_empty())
-        .map(|line| &outline.text()[line.span.clone()])
-        .filter(|label| !label.ends_with(['.', ',', '-']) && !label.contains(". "))
-        .unwrap_or_default()
-}
-
-/// Remembers the last heading, or line that announces a list, that says what amounts below it are.
-fn note_lead(
-    vocabulary: &Vocabulary,
-    line: &Line,
-    content: &str,
-    index: usize,
-    lead: &mut Option<(usize, AmountRole)>,
-) {
-    let announces = line.heading || content.ends_with([':', '?']);
-    if announces {
-        let last = content.rsplit(". ").next().unwrap_or(content);
-        let told = roles::of_lead(
-            &vocabulary.amounts,
-            if line.heading { content } else { last },
-        );
-        if line.heading || told.is_some() {
-            *lead = told.map(|role| (index, role));
-        } else if let Some(role) = roles::of_lead(&vocabulary.amounts, content) {
-            *lead = Some((index, role));
-        }
-    } else if let Some(role) = roles::is_lead(&vocabulary.amounts, content) {
-        *lead = Some((index, role));
-    }
-}
-
 struct Place<'a, 'd> {
     outline: &'a Outline<'d>,
     vocabulary: &'a Vocabulary,
@@ -170,6 +132,13 @@ impl Place<'_, '_> {
             }
             found.push(one);
         }
+        // `Leje: 400 kr. Musik: 900 kr. I alt: 1.300 kr.` is a budget.
+        let total = (found.iter()).position(|a| a.rule == "run-on" && a.role == AmountRole::Total);
+        for line in found.iter_mut().take(total.unwrap_or(0)) {
+            if line.rule == "run-on-line" {
+                line.role = AmountRole::Post;
+            }
+        }
         found
     }
 
@@ -186,6 +155,8 @@ impl Place<'_, '_> {
         let told = roles::of_label(&self.vocabulary.amounts, label);
         if let Some(role) = told.or(self.lead) {
             (amount.role, amount.rule) = (role, "run-on");
+        } else if amount.rule == "mention" || amount.rule == "cue-behind" {
+            (amount.role, amount.rule) = (AmountRole::Omtale, "run-on-line");
         }
         amount.label = Some(label.to_owned());
     }
@@ -430,78 +401,6 @@ impl Place<'_, '_> {
             .trim();
         (mark > 0 && !words.is_empty() && words.len() < 80).then(|| words.to_owned())
     }
-}
-
-/// The amounts as papers mean them: `fra 5 kr. og op til 9 kr.` is one range, `går fra 5 kr. til 9 kr.` are two amounts, and
-/// what brackets repeat in words is none.
-fn told(
-    content: &str,
-    above: &str,
-    monies: Vec<Money>,
-    vocabulary: &Vocabulary,
-) -> Vec<(Span, Money)> {
-    let mut told: Vec<(Span, Money)> = Vec::new();
-    for money in monies {
-        let span = money.span.clone();
-        let in_words = !content[span.clone()].bytes().any(|b| b.is_ascii_digit());
-        if let Some((last, first)) = told.last_mut() {
-            let between = &content[last.end..span.start];
-            let repeats = between.trim_start().starts_with('(') && !between.contains(')');
-            if in_words && repeats {
-                continue;
-            }
-            let opens = content[..last.start].trim_end().ends_with("fra")
-                || content[last.clone()].starts_with("fra");
-            let closes = matches!(between.trim(), "og op til" | "op til" | "og til");
-            let said_within = between.trim().is_empty() || between.trim() == "og";
-            let up_to = content[span.clone()].starts_with("op til") && said_within;
-            if opens
-                && (closes || up_to)
-                && first.max_ore.is_none()
-                && money.max_ore.is_none()
-                && first.ore < money.ore
-            {
-                first.max_ore = Some(money.ore);
-                first.bound = Some(danish::Bound::Le);
-                last.end = span.end;
-                first.per = first.per.or(money.per);
-                continue;
-            }
-        }
-        let halves = money
-            .max_ore
-            .filter(|_| {
-                let before = content[..span.start].trim();
-                rates::moves(if before.is_empty() { above } else { before })
-            })
-            .and_then(|_| content[span.clone()].find(" til "));
-        let split: Vec<(Span, Money)> = halves
-            .map(|at| {
-                let pieces = [
-                    span.start..span.start + at,
-                    span.start + at + " til ".len()..span.end,
-                ];
-                pieces
-                    .into_iter()
-                    .filter_map(|piece| {
-                        let own = danish::money(&content[piece.clone()], vocabulary.danish())
-                            .into_iter()
-                            .next()?;
-                        Some((
-                            piece.start + own.span.start..piece.start + own.span.end,
-                            own,
-                        ))
-                    })
-                    .collect()
-            })
-            .unwrap_or_default();
-        if split.len() == 2 {
-            told.extend(split)
-        } else {
-            told.push((span, money))
-        }
-    }
-    told
 }
 
 fn form_label(label: &str) -> String {
