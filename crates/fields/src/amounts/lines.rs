@@ -113,8 +113,16 @@ impl Place<'_, '_> {
         for (span, _) in &mut monies {
             *span = self.line.span.start + span.start..self.line.span.start + span.end;
         }
-        if monies.is_empty() {
-            monies.extend(fields.iter().filter_map(|field| self.bare(field)));
+        let free = |field: &&&Labelled| {
+            let value = field.value.clone().unwrap_or_default();
+            (monies.iter()).all(|(span, _)| span.end <= value.start || value.end <= span.start)
+        };
+        let bare: Vec<(Span, Money)> = (fields.iter().filter(free))
+            .filter_map(|field| self.bare(field))
+            .collect();
+        if !bare.is_empty() {
+            monies.extend(bare);
+            monies.sort_by_key(|(span, _)| span.start);
         }
         let mut found: Vec<Found> = Vec::new();
         // Where the words begin that label an amount: behind the last one that is no rate within them.
@@ -175,12 +183,14 @@ impl Place<'_, '_> {
         if roles::counts(&self.vocabulary.amounts, &field.label) {
             return None;
         }
+        // What is said in brackets behind the number is no part of it.
         let content = &text[value.clone()];
+        let content = content.split(" (").next().unwrap_or(content);
+        let money_label = labelled
+            .is_some_and(|role| role != AmountRole::Total || roles::names_money(&field.label));
         let thousands = content.contains('.') || content.len() > 4 || budget;
-        let unit = danish::unit(&field.label, language).or_else(|| {
-            (thousands && (budget || labelled.is_some() && labelled != Some(AmountRole::Total)))
-                .then_some(kroner)
-        })?;
+        let unit = danish::unit(&field.label, language)
+            .or_else(|| (thousands && (budget || money_label)).then_some(kroner))?;
         let plain = content
             .chars()
             .all(|c| c.is_ascii_digit() || ".,-–+ ".contains(c))
@@ -255,6 +265,15 @@ impl Place<'_, '_> {
                 .then(|| roles::of_label(words, self.label_above))
                 .flatten()
         });
+        // A line of a list below a budget's heading.
+        let ends = text[span.end..self.line.span.end]
+            .trim_matches(['.', ' '])
+            .is_empty();
+        let item = (self.lead == Some(AmountRole::Post) && ends && previous.is_none())
+            .then(|| self.item_label(span))
+            .flatten();
+        let labelled =
+            labelled.or_else(|| roles::of_label(words, item.as_deref().unwrap_or_default()));
         let label = field.map(|f| f.label.as_str()).or(aligned.as_deref());
         let label = label.unwrap_or(&text[self.line.span.start..span.start]);
         let share = sheet::part_of(label, self.whole).filter(|_| previous.is_none());
@@ -278,8 +297,10 @@ impl Place<'_, '_> {
             (None, Some(told), _) => told,
             (None, None, _) => {
                 let budget = self.lead == Some(AmountRole::Post);
-                let filled =
-                    whole || aligned.is_some() || field.is_some() && short && (a_form || budget);
+                let filled = whole
+                    || aligned.is_some()
+                    || item.is_some()
+                    || field.is_some() && short && (a_form || budget);
                 self.by_place(span, money, filled)
             }
         };
@@ -367,7 +388,9 @@ impl Place<'_, '_> {
                 .unwrap_or_default();
             let ends = rest.starts_with(' ')
                 && rest.trim_start().starts_with(|c: char| c.is_uppercase())
-                && (word.chars().count() > 3 || !word.chars().all(char::is_alphabetic));
+                && (word.chars().count() > 3
+                    || !word.chars().all(char::is_alphabetic)
+                    || matches!(word, "pct" | "år" | "mv" | "osv" | "møde" | "dag" | "md"));
             let money_end = at + 1 == span.end
                 || text[..=at].ends_with("kr.")
                     && rest.trim_start().starts_with(char::is_uppercase);

@@ -50,35 +50,8 @@ pub(super) fn pieces(text: &str, vocabulary: &Vocabulary, line: &Line) -> Vec<Pi
         })
         .chars()
         .count();
-    let mut spans: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    let (mut start, mut left) = (None, 0);
-    let (mut end, mut right) = (0, 0);
-    let mut gap = (0, 0);
-    for (column, (at, c)) in said.char_indices().enumerate() {
-        if matches!(c, ' ' | '\u{a0}') {
-            gap.0 += 1;
-            continue;
-        }
-        if c == '_' || c == '…' || c == '.' && (gap.1 > 0 || said[at..].starts_with("...")) {
-            gap.1 += if c == '…' { 3 } else { 1 };
-            continue;
-        }
-        if gap.0 >= 2 || gap.1 >= 3 {
-            if let Some(from) = start.take() {
-                spans.push((from..end, left..right));
-            }
-        }
-        if start.is_none() {
-            (start, left) = (Some(at), column);
-        }
-        gap = (0, 0);
-        (end, right) = (at + c.len_utf8(), column + 1);
-    }
-    if let Some(from) = start {
-        spans.push((from..end, left..right));
-    }
     let mut pieces: Vec<Piece> = Vec::new();
-    for (bytes, wide) in spans {
+    for (bytes, wide) in stretches(said) {
         let span = line.span.start + bytes.start..line.span.start + bytes.end;
         let unit = pieces.last().is_some_and(|last| {
             let said = cut(text, last.span.clone()).to_lowercase();
@@ -103,6 +76,38 @@ pub(super) fn pieces(text: &str, vocabulary: &Vocabulary, line: &Line) -> Vec<Pi
     }
     apart(text, &mut pieces);
     pieces
+}
+
+/// The bytes and the columns of what gaps set apart.
+fn stretches(said: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut spans: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    let (mut start, mut left) = (None, 0);
+    let (mut end, mut right) = (0, 0);
+    let mut gap = (0, 0);
+    for (column, (at, c)) in said.char_indices().enumerate() {
+        if matches!(c, ' ' | '\u{a0}') {
+            gap.0 += 1;
+            continue;
+        }
+        if c == '_' || c == '…' || c == '.' && (gap.1 > 0 || said[at..].starts_with("...")) {
+            gap.1 += if c == '…' { 3 } else { 1 };
+            continue;
+        }
+        if (gap.0 >= 2 || gap.1 >= 3)
+            && let Some(from) = start.take()
+        {
+            spans.push((from..end, left..right));
+        }
+        if start.is_none() {
+            (start, left) = (Some(at), column);
+        }
+        gap = (0, 0);
+        (end, right) = (at + c.len_utf8(), column + 1);
+    }
+    if let Some(from) = start {
+        spans.push((from..end, left..right));
+    }
+    spans
 }
 
 /// A figure that only one space parts from a long label: `Salg af mad 1.812.660   1.840.000`.

@@ -52,6 +52,31 @@ pub(super) fn counts(words: &Words, label: &str) -> bool {
     })
 }
 
+/// Whether a label of a sum says that it sums money.
+pub(super) fn names_money(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    [
+        "budget",
+        "udgift",
+        "indtægt",
+        "omkostning",
+        "finansiering",
+        "beløb",
+        "pris",
+        "tilskud",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
+/// Whether words say that what stands below counts something: `(antal)`, `Antal møder`.
+pub(super) fn counts_said(words: &Words, said: &str) -> bool {
+    said.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .any(|word| matches!(word.as_str(), "antal" | "procent" | "pct" | "timer"))
+        || counts(words, said)
+}
+
 /// Whether a label names a part of the amount above it: `Heraf i 2014`.
 pub(super) fn is_share(label: &str) -> bool {
     let bare = label[crate::lines::bullet(label)..].trim_start();
@@ -249,7 +274,7 @@ pub(super) fn settle_mentions(found: &mut [Found]) {
         .collect();
     for amount in found.iter_mut().filter(|amount| {
         amount.role == AmountRole::Omtale
-            && matches!(amount.rule, "mention" | "cue-before")
+            && matches!(amount.rule, "mention" | "cue-before" | "joined")
             && !amount.label.as_deref().is_some_and(is_balance)
     }) {
         if posts.contains(&amount.money.ore) {
@@ -276,7 +301,9 @@ fn is_balance(label: &str) -> bool {
 /// In the accounts of an association what its members pay is a line like others, and finances no project.
 pub(super) fn settle_accounts(found: &mut [Found]) {
     let lines = found.iter_mut().filter(|amount| {
-        amount.rule.starts_with("table") && amount.role == AmountRole::Medfinansiering
+        let label = amount.label.as_deref().unwrap_or_default().to_lowercase();
+        let own = label.contains("finansiering") || label.contains("egne midler");
+        amount.rule.starts_with("table") && amount.role == AmountRole::Medfinansiering && !own
     });
     for amount in lines {
         amount.role = AmountRole::Post;

@@ -153,6 +153,8 @@ impl Reader<'_, '_> {
             let own = cut(text, row.label.clone());
             table::is_total(words, if own.is_empty() { corner } else { own })
         });
+        let counts = roles::counts_said(words, corner) || self.counted(first);
+        let total = total && !counts;
         let budget = self.kind == Kind::Budget
             || roles::of_lead(words, corner) == Some(AmountRole::Post)
             || self.in_budget(first);
@@ -179,17 +181,26 @@ impl Reader<'_, '_> {
         (with_units || columns.iter().any(|c| c.unit.is_some())).then_some(columns)
     }
 
-    /// Whether some of a column's figures are thousands as money is written, `1.250`.
+    /// Whether a line right above says that the figures count something.
+    fn counted(&self, first: usize) -> bool {
+        let above = (1..=3).filter_map(|up| self.outline.lines.get(first.checked_sub(up)?));
+        above
+            .map(|line| cut(self.outline.text(), line.span.clone()))
+            .any(|said| said.len() < 120 && roles::counts_said(&self.vocabulary.amounts, said))
+    }
+
+    /// Whether as many of a column's figures as not are thousands as money is written, `1.250`.
     fn thousands(&self, rows: &[Figures], column: &Range<usize>) -> bool {
-        rows.iter()
-            .flat_map(|row| &row.values)
-            .filter(|piece| piece.what == What::Figure && meet(&piece.wide, column) > 0)
-            .any(|piece| {
+        let (mut all, mut dotted) = (0, 0);
+        for piece in rows.iter().flat_map(|row| &row.values) {
+            if piece.what == What::Figure && meet(&piece.wide, column) > 0 {
                 let figure = cut(self.outline.text(), piece.span.clone());
-                figure
-                    .split_once('.')
-                    .is_some_and(|(_, rest)| rest.len() >= 3)
-            })
+                let parts = figure.split_once('.');
+                all += 1;
+                dotted += usize::from(parts.is_some_and(|(_, rest)| rest.len() >= 3));
+            }
+        }
+        dotted > 0 && dotted * 2 >= all
     }
 
     /// The unit that a line above declares; one that stands farther away must say that it speaks of the amounts.
@@ -269,15 +280,20 @@ fn columns_of(rows: &[Figures]) -> Vec<Range<usize>> {
 fn heads_of(text: &str, heads: &[Vec<Piece>], wide: &[Range<usize>]) -> (String, Vec<String>) {
     let mut corner = String::new();
     let mut named = vec![String::new(); wide.len()];
-    for piece in heads.iter().flatten() {
+    // The first words of a line stand above the labels where they are not right above figures.
+    let firsts = heads.iter().flat_map(|line| {
+        let places = line.iter().enumerate();
+        places.map(|(at, piece)| (at == 0, piece))
+    });
+    for (first, piece) in firsts {
         let near = |column: &Range<usize>| {
             let met = meet(&piece.wide, column);
             let apart = column.start.saturating_sub(piece.wide.end)
                 + piece.wide.start.saturating_sub(column.end);
-            if met > 0 {
-                met + 10
-            } else {
-                3_usize.saturating_sub(apart)
+            match met {
+                0 if first => 0,
+                0 => 3_usize.saturating_sub(apart),
+                met => met + 10,
             }
         };
         let best = wide
@@ -330,7 +346,7 @@ fn shape(text: &str, vocabulary: &Vocabulary, line: &Line) -> Shape {
     let first = values.first().map_or(line.span.end, |v| v.span.start);
     let before = pieces.iter().filter(|p| p.span.end <= first);
     let label = before.clone().find(|p| p.what == What::Words);
-    let label = match (label, before.last()) {
+    let label = match (label, before.clone().next_back()) {
         (Some(from), Some(to)) => from.span.start..to.span.end,
         _ => line.span.start..line.span.start,
     };

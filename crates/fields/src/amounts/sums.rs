@@ -8,7 +8,7 @@ use super::{
     sheet::{self, Sheet},
     table,
 };
-use crate::{Vocabulary, form, outline::Outline};
+use crate::{Vocabulary, form, outline::Outline, pattern::cut};
 
 /// A number of a column, from above to below.
 struct Entry {
@@ -28,6 +28,11 @@ pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind)
             let column: Vec<Entry> = sheet
                 .rows
                 .iter()
+                // A rate among the lines is in crowns of its own, and no part of the sum.
+                .filter(|row| {
+                    let own = danish::unit(&row.label, vocabulary.danish());
+                    own.is_none() || own == unit
+                })
                 .filter_map(|row| {
                     let total = table::is_total(&vocabulary.amounts, &row.label);
                     entry(outline, vocabulary, row.cells.get(at)?, unit, total)
@@ -39,6 +44,7 @@ pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind)
         wrong.retain(|(span, stated, _)| !across.contains(&(span.start, *stated)));
     }
     wrong.extend(labelled(outline, vocabulary));
+    wrong.extend(listed(outline, vocabulary));
     wrong.sort_by_key(|(span, ..)| span.start);
     wrong.dedup_by_key(|(span, ..)| span.start);
     wrong
@@ -134,6 +140,39 @@ fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i
         let total = table::is_total(&vocabulary.amounts, &field.label);
         match value.and_then(|value| entry(outline, vocabulary, &value, Some(kroner), total)) {
             Some(entry) => run.push(entry),
+            None => wrong.extend(mismatches(&std::mem::take(&mut run))),
+        }
+    }
+    wrong.extend(mismatches(&run));
+    wrong
+}
+
+/// Items of a list that end with their amounts, `- Musik: 900 kr.`, and a total at their end.
+fn listed(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i64)> {
+    const LONGEST: usize = 160;
+    let mut run: Vec<Entry> = Vec::new();
+    let mut wrong = Vec::new();
+    for line in &outline.lines {
+        let content = cut(outline.text(), line.span.clone());
+        let bullet = crate::lines::bullet(content);
+        let short = bullet > 0 && content.len() <= LONGEST;
+        let item = short && line.cells.is_empty() && content.bytes().any(|b| b.is_ascii_digit());
+        let last = item
+            .then(|| danish::money(content, vocabulary.danish()).pop())
+            .flatten()
+            .filter(|money| money.max_ore.is_none())
+            .filter(|money| {
+                cut(content, money.span.end..content.len())
+                    .trim_matches(['.', ' '])
+                    .is_empty()
+            });
+        match last {
+            Some(money) => run.push(Entry {
+                ore: money.ore,
+                total: table::is_total(&vocabulary.amounts, cut(content, bullet..money.span.start)),
+                span: line.span.start + money.span.start..line.span.start + money.span.end,
+                step: 100,
+            }),
             None => wrong.extend(mismatches(&std::mem::take(&mut run))),
         }
     }
