@@ -20,8 +20,9 @@ const ROUGH: [&str; 5] = [
     "størrelsesorden",
     "overslagsmæssig",
 ];
-/// How many words before an amount are about it.
+/// How many words before an amount are about it, and how many bytes they may take.
 const NEAR: usize = 6;
+const REACH: usize = 160;
 
 /// What an amount is paid per: `pr. tur`, `et årligt vederlag på`, `40 timer à`.
 pub(super) fn per(before: &str, behind: &str) -> Option<Per> {
@@ -119,6 +120,9 @@ pub(super) fn rough(before: &str) -> bool {
 
 /// The last words before an amount, the nearest first, as far as its clause goes.
 fn near(before: &str) -> Vec<String> {
+    let from = before.len().saturating_sub(REACH);
+    let from = (from..=before.len()).find(|at| before.is_char_boundary(*at));
+    let before = before.get(from.unwrap_or(0)..).unwrap_or_default();
     let clause = before.rsplit([';', '(', ':']).next().unwrap_or(before);
     let clause = clause.rsplit(", ").next().unwrap_or(clause);
     clause

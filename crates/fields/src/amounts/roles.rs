@@ -106,8 +106,9 @@ pub(super) fn is_lead(words: &Words, line: &str) -> Option<AmountRole> {
         .leads
         .iter()
         .find(|(_, pattern)| {
-            let named = pattern.captures(bare).and_then(|found| found.get(1));
-            named.is_some_and(|named| named.len() == bare.len())
+            pattern
+                .find(bare)
+                .is_some_and(|named| named.len() == bare.len())
         })
         .map(|(role, _)| *role)
 }

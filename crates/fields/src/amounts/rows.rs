@@ -7,7 +7,7 @@ use paper::{AmountRole, Kind};
 use super::{
     Found, Words, rates, roles,
     sheet::{self, Row},
-    table::{Column, cell_money, columns, is_total, is_year},
+    table::{Column, cell_money, is_total, is_year},
 };
 use crate::{Vocabulary, outline::Outline};
 
@@ -23,6 +23,7 @@ pub(super) fn read(
         if sheet.columns.is_empty() {
             continue;
         }
+        rows.extend(sheet.head);
         let words = &vocabulary.amounts;
         let place = Place {
             funders: sheet::names_funders(
@@ -51,16 +52,6 @@ pub(super) fn read(
                 rows.insert(row.line);
                 above = Some(last.role);
             }
-        }
-    }
-    for grid in &outline.grids {
-        let head = outline.lines[grid.rows.start].cells.iter();
-        if columns(outline, vocabulary, grid).is_some()
-            && head.clone().any(|cell| {
-                danish::unit(&outline.text()[cell.clone()], vocabulary.danish()).is_some()
-            })
-        {
-            rows.insert(grid.rows.start);
         }
     }
     (found, rows)

@@ -17,6 +17,8 @@ use crate::{
 
 /// A table whose figures are money.
 pub(super) struct Sheet {
+    /// The line of its head, where that declares a unit.
+    pub(super) head: Option<usize>,
     /// The first is the labels'.
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
@@ -53,7 +55,9 @@ pub(super) fn all(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) ->
                 Some(_) => table::head_rows(outline, vocabulary, grid),
                 None => 0,
             };
+            let head = columns.is_some().then_some(grid.rows.start);
             sheets.push(Sheet {
+                head: head.filter(|line| declares(outline, vocabulary, *line)),
                 columns: columns.unwrap_or_default(),
                 rows: rows(outline, grid.rows.start + heads..grid.rows.end),
             });
@@ -61,6 +65,12 @@ pub(super) fn all(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) ->
         sheets.extend(parts);
     }
     sheets
+}
+
+fn declares(outline: &Outline<'_>, vocabulary: &Vocabulary, line: usize) -> bool {
+    let cells = outline.lines.get(line).map(|line| line.cells.iter());
+    let said = |cell: &Span| danish::unit(cut(outline.text(), cell.clone()), vocabulary.danish());
+    cells.is_some_and(|mut cells| cells.any(|cell| said(cell).is_some()))
 }
 
 fn rows(outline: &Outline<'_>, lines: std::ops::Range<usize>) -> Vec<Row> {
@@ -120,6 +130,7 @@ fn close(sheets: &mut Vec<Sheet>, part: &mut Vec<Row>, unit: Option<Unit>) {
     let rows = std::mem::take(part);
     if rows.len() > 1 {
         sheets.push(Sheet {
+            head: None,
             columns: vec![Column::default(), Column::of_money(unit)],
             rows,
         });

@@ -128,7 +128,11 @@ impl Reader<'_, '_> {
         self.unit = unit.and_then(|unit| Some((rows.last()?.line, unit)));
         let rows = rows.iter().map(|row| self.row(row, &wide, &named.0));
         let rows = rows.collect();
-        self.found.push(Sheet { columns, rows });
+        self.found.push(Sheet {
+            head: None,
+            columns,
+            rows,
+        });
     }
 
     /// The columns with their units; none where nothing says that the figures are money.
@@ -315,10 +319,18 @@ fn shape(text: &str, vocabulary: &Vocabulary, line: &Line) -> Shape {
     if line.margin || said.len() > LONGEST || said.contains(['\t', '|']) {
         return Shape::Other;
     }
-    let pieces = pieces(text, vocabulary, line);
-    if let [only] = pieces.as_slice()
-        && only.what == What::Words
-    {
+    let gaps = said.contains("  ") || said.contains("...") || said.contains(['_', '…', '\u{a0}']);
+    let pieces = if gaps {
+        pieces(text, vocabulary, line)
+    } else {
+        Vec::new()
+    };
+    let words_only = match pieces.as_slice() {
+        [] => true,
+        [only] => only.what == What::Words,
+        _ => false,
+    };
+    if words_only {
         let short = said.len() <= SECTION && !said.ends_with(['.', ',']) && !said.contains(". ");
         let numbered = crate::lines::bullet(said) > 0 && said.len() <= SECTION;
         return if short || numbered {
