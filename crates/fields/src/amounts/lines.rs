@@ -332,9 +332,10 @@ impl Place<'_, '_> {
         let text = self.outline.text();
         let content = &text[self.line.span.clone()];
         let item = crate::lines::bullet(content) > 0 || self.line.cells.len() > 1;
-        let bracket = text[self.line.span.start..span.start]
+        let before = &text[self.near(span).start..span.start];
+        let bracket = before
             .rfind('(')
-            .is_some_and(|open| !text[self.line.span.start + open..span.start].contains(')'));
+            .is_some_and(|open| !before[open..].contains(')'));
         match self.lead {
             Some(AmountRole::Post) if !(field || self.budget_line(span)) => {
                 (AmountRole::Omtale, "mention")
@@ -377,7 +378,7 @@ impl Place<'_, '_> {
         {
             return cell.clone();
         }
-        let line = &self.line.span;
+        let line = &self.near(span);
         let mut sentence = line.clone();
         for (at, _) in text[line.clone()].match_indices(['.', '?', '!']) {
             let at = line.start + at;
@@ -408,6 +409,19 @@ impl Place<'_, '_> {
             }
         }
         sentence
+    }
+
+    /// The line, as far as a sentence goes: one line may hold thousands of amounts.
+    fn near(&self, span: &Span) -> Span {
+        const REACH: usize = 1_500;
+        let text = self.outline.text();
+        let line = &self.line.span;
+        let boundary = |at: usize| text.is_char_boundary(at);
+        let from = line.start.max(span.start.saturating_sub(REACH));
+        let to = line.end.min(span.end.saturating_add(REACH));
+        let from = (from..=span.start).find(|at| boundary(*at));
+        let to = (span.end..=to).rev().find(|at| boundary(*at));
+        from.unwrap_or(span.start)..to.unwrap_or(span.end)
     }
 
     /// The words of a list item before its amount.
