@@ -1,10 +1,15 @@
 //! Amounts of money: where they stand, what they are for, and whether totals are the sums of their lines.
 
 mod lines;
+mod pieces;
 mod rates;
 mod roles;
+mod rows;
+mod sheet;
+mod spaced;
 mod sums;
 mod table;
+mod told;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +33,8 @@ pub(crate) struct Words {
     counts: BTreeSet<String>,
     sums: BTreeSet<String>,
     money: Vec<String>,
+    results: BTreeSet<String>,
+    funders: Regex,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +60,8 @@ struct Table {
     counts: BTreeSet<String>,
     sums: BTreeSet<String>,
     money: Vec<String>,
+    results: BTreeSet<String>,
+    funders: Vec<String>,
 }
 
 impl TryFrom<File> for Words {
@@ -87,6 +96,11 @@ impl TryFrom<File> for Words {
             counts: file.table.counts,
             sums: file.table.sums,
             money: file.table.money,
+            results: file.table.results,
+            funders: Regex::new(&format!(
+                r"(?i)(?:^|[^\p{{L}}])(?:{})(?:$|[^\p{{L}}])",
+                starred(&file.table.funders)
+            ))?,
         })
     }
 }
@@ -103,7 +117,7 @@ struct Found {
 }
 
 pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Vec<Amount> {
-    let (mut found, rows) = table::read(outline, vocabulary);
+    let (mut found, rows) = rows::read(outline, vocabulary, so_far.kind);
     found.extend(lines::read(outline, vocabulary, so_far, &rows));
     found.sort_by_key(|amount| amount.span.start);
     roles::settle_totals(&mut found);
@@ -165,9 +179,9 @@ fn per(per: danish::Per) -> Per {
 pub(crate) fn doubts(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
-    _paper: &Paper,
+    paper: &Paper,
 ) -> Vec<Warning> {
-    sums::doubts(outline, vocabulary)
+    sums::doubts(outline, vocabulary, paper.kind)
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use danish::{Money, Unit};
 use paper::{AmountRole, Kind, Paper, Span};
 
-use super::{Found, rates, roles};
+use super::{
+    Found, rates, roles, sheet,
+    told::{label_above, note_lead, reach, told},
+};
 use crate::{
     Vocabulary,
     form::{self, Labelled},
@@ -24,6 +27,8 @@ pub(super) fn read(
     let a_form = !so_far.fields.is_empty();
     let mut found = Vec::new();
     let mut lead: Option<(usize, AmountRole)> = None;
+    // The last amount's role, and its line: `Heraf i 2014` is a part of it.
+    let mut whole: Option<(usize, AmountRole)> = None;
     let mut next_field = 0;
     for (index, line) in outline.lines.iter().enumerate() {
         let content = &outline.text()[line.span.clone()];
@@ -45,7 +50,7 @@ pub(super) fn read(
             .take_while(|field| field.span.start < line.span.end);
         let own: Vec<&Labelled> = own.collect();
         let near = lead
-            .filter(|(at, _)| index - at <= 12)
+            .filter(|(at, role)| index - at <= reach(*role))
             .map(|(_, role)| role);
         let above = index
             .checked_sub(1)
@@ -59,33 +64,19 @@ pub(super) fn read(
             line,
             lead: near,
             guide: so_far.kind == Kind::Ansøgningsvejledning,
+            grant: so_far.kind == Kind::Bevilling,
+            label_above: label_above(outline, index),
+            whole: whole
+                .filter(|(at, _)| index - at <= 3)
+                .map(|(_, role)| role),
         };
-        found.extend(place.read(&own, a_form));
+        let here = place.read(&own, a_form);
+        if let Some(first) = here.first() {
+            whole = Some((index, first.role));
+        }
+        found.extend(here);
     }
     found
-}
-
-/// Remembers the last heading, or line that announces a list, that says what amounts below it are.
-fn note_lead(
-    vocabulary: &Vocabulary,
-    line: &Line,
-    content: &str,
-    index: usize,
-    lead: &mut Option<(usize, AmountRole)>,
-) {
-    let announces = line.heading || content.ends_with([':', '?']);
-    if announces {
-        let last = content.rsplit(". ").next().unwrap_or(content);
-        let told = roles::of_lead(
-            &vocabulary.amounts,
-            if line.heading { content } else { last },
-        );
-        if line.heading || told.is_some() {
-            *lead = told.map(|role| (index, role));
-        } else if let Some(role) = roles::of_lead(&vocabulary.amounts, content) {
-            *lead = Some((index, role));
-        }
-    }
 }
 
 struct Place<'a, 'd> {
@@ -97,6 +88,12 @@ struct Place<'a, 'd> {
     lead: Option<AmountRole>,
     /// Whether the paper tells what can be applied for.
     guide: bool,
+    /// Whether the paper grants something.
+    grant: bool,
+    /// The line above, where it is a label.
+    label_above: &'a str,
+    /// The role of the last amount above.
+    whole: Option<AmountRole>,
 }
 
 impl Place<'_, '_> {
@@ -104,25 +101,72 @@ impl Place<'_, '_> {
         let text = self.outline.text();
         let language = self.vocabulary.danish();
         let content = &text[self.line.span.clone()];
-        let mut monies = told(content, danish::money(content, language), self.vocabulary);
+        let mut monies = told(
+            content,
+            self.above,
+            danish::money(content, language),
+            self.vocabulary,
+        );
         // `(1.000 kr.)` is the unit of the numbers below.
         monies
             .retain(|(span, money)| money.ore != 100_000 || !content[..span.start].ends_with('('));
         for (span, _) in &mut monies {
             *span = self.line.span.start + span.start..self.line.span.start + span.end;
         }
-        if monies.is_empty() {
-            monies.extend(fields.iter().filter_map(|field| self.bare(field)));
+        let free = |field: &&&Labelled| {
+            let value = field.value.clone().unwrap_or_default();
+            (monies.iter()).all(|(span, _)| span.end <= value.start || value.end <= span.start)
+        };
+        let bare: Vec<(Span, Money)> = (fields.iter().filter(free))
+            .filter_map(|field| self.bare(field))
+            .collect();
+        if !bare.is_empty() {
+            monies.extend(bare);
+            monies.sort_by_key(|(span, _)| span.start);
         }
         let mut found: Vec<Found> = Vec::new();
+        // Where the words begin that label an amount: behind the last one that is no rate within them.
+        let mut label_from = self.line.span.start;
         for (at, (span, money)) in monies.iter().enumerate() {
             let previous = at.checked_sub(1).map(|i| &monies[i].0);
             let next = monies.get(at + 1).map(|(span, _)| span.start);
             let role = found.last().map(|last| (last.role, last.rule));
-            let one = self.one(span, money, previous, next, role, fields, a_form);
+            let mut one = self.one(span, money, previous, next, role, fields, a_form);
+            if monies.len() > 1 {
+                self.run_on(label_from..span.start, &mut one);
+            }
+            if one.rule != "rate" {
+                label_from = span.end;
+            }
             found.push(one);
         }
+        // `Leje: 400 kr. Musik: 900 kr. I alt: 1.300 kr.` is a budget.
+        let total = (found.iter()).position(|a| a.rule == "run-on" && a.role == AmountRole::Total);
+        for line in found.iter_mut().take(total.unwrap_or(0)) {
+            if line.rule == "run-on-line" {
+                line.role = AmountRole::Post;
+            }
+        }
         found
+    }
+
+    /// Labels and amounts that follow each other on one line: `Leje: 400 kr. Musik: 900 kr.`
+    fn run_on(&self, before: Span, amount: &mut Found) {
+        let said = self.outline.text()[before].trim();
+        let Some(label) = said.strip_suffix(':') else {
+            return;
+        };
+        let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if label.is_empty() || label.len() > 80 || label.contains([':', ';']) {
+            return;
+        }
+        let told = roles::of_label(&self.vocabulary.amounts, label);
+        if let Some(role) = told.or(self.lead) {
+            (amount.role, amount.rule) = (role, "run-on");
+        } else if amount.rule == "mention" || amount.rule == "cue-behind" {
+            (amount.role, amount.rule) = (AmountRole::Omtale, "run-on-line");
+        }
+        amount.label = Some(label.to_owned());
     }
 
     /// A bare number that fills a field, where the label or the section says that it is money.
@@ -139,12 +183,14 @@ impl Place<'_, '_> {
         if roles::counts(&self.vocabulary.amounts, &field.label) {
             return None;
         }
+        // What is said in brackets behind the number is no part of it.
         let content = &text[value.clone()];
+        let content = content.split(" (").next().unwrap_or(content);
+        let money_label = labelled
+            .is_some_and(|role| role != AmountRole::Total || roles::names_money(&field.label));
         let thousands = content.contains('.') || content.len() > 4 || budget;
-        let unit = danish::unit(&field.label, language).or_else(|| {
-            (thousands && (budget || labelled.is_some() && labelled != Some(AmountRole::Total)))
-                .then_some(kroner)
-        })?;
+        let unit = danish::unit(&field.label, language)
+            .or_else(|| (thousands && (budget || money_label)).then_some(kroner))?;
         let plain = content
             .chars()
             .all(|c| c.is_ascii_digit() || ".,-–+ ".contains(c))
@@ -187,7 +233,8 @@ impl Place<'_, '_> {
         let before = &before[open.unwrap_or(0)..];
         // `har bevilget et tilskud på`, and the amount alone on the next line.
         let alone = self.line.span.len() <= span.len() + 2;
-        let before = if alone { self.above } else { before };
+        let goes_on = span.start == self.line.span.start && !self.line.gap;
+        let before = if alone || goes_on { self.above } else { before };
         let behind =
             &text[span.end..next.map_or(sentence.end, |n| n.clamp(span.end, sentence.end))];
         let labelled = field.and_then(|field| roles::of_label(words, &field.label));
@@ -197,6 +244,13 @@ impl Place<'_, '_> {
         let joined = previous.is_some_and(|p| roles::goes_on(&text[p.end..span.start]));
         let part = previous.is_some_and(|p| roles::is_part(&text[p.end..span.start]));
         let told = roles::of_sentence(words, money, before, behind, next.is_none());
+        // What is granted up to a limit is granted.
+        let told = match told {
+            Some((AmountRole::Ramme, "limit")) if self.grant && roles::grants(words, before) => {
+                Some((AmountRole::Bevilget, "grant"))
+            }
+            told => told,
+        };
         let aligned = self.aligned(span);
         let in_budget = self.lead == Some(AmountRole::Post) || self.line.cells.len() > 1;
         let labelled = labelled.filter(|_| short).or_else(|| {
@@ -205,10 +259,35 @@ impl Place<'_, '_> {
                 .filter(|_| in_budget)
                 .and_then(|label| roles::of_label(words, label))
         });
+        let opens = span.start == self.line.span.start;
+        let labelled = labelled.or_else(|| {
+            (opens && field.is_none())
+                .then(|| roles::of_label(words, self.label_above))
+                .flatten()
+        });
+        // A line of a list below a budget's heading.
+        let ends = text[span.end..self.line.span.end]
+            .trim_matches(['.', ' '])
+            .is_empty();
+        let item = (self.lead == Some(AmountRole::Post) && ends && previous.is_none())
+            .then(|| self.item_label(span))
+            .flatten();
+        let labelled =
+            labelled.or_else(|| roles::of_label(words, item.as_deref().unwrap_or_default()));
+        let label = field.map(|f| f.label.as_str()).or(aligned.as_deref());
+        let label = label.unwrap_or(&text[self.line.span.start..span.start]);
+        let share = sheet::part_of(label, self.whole).filter(|_| previous.is_none());
         let (role, rule) = match (labelled, told, role_before) {
+            (_, None, _) if share.is_some() => (share.unwrap_or(AmountRole::Omtale), "share"),
             (Some(role), _, _) => (role, "label"),
             (None, _, _) if aligned.is_some() && in_budget && money.per.is_none() => {
                 (AmountRole::Post, "budget-line")
+            }
+            // `410 kr. pr. møde (820 kr. over fire timer)`
+            (None, None, Some((AmountRole::Honorar, _)))
+                if previous.is_some_and(|p| text[p.end..span.start].trim_end().ends_with('(')) =>
+            {
+                (AmountRole::Honorar, "rate-in-brackets")
             }
             (None, None, Some((role @ (AmountRole::Ramme | AmountRole::Bevilget), _))) if part => {
                 (role, "part")
@@ -218,7 +297,10 @@ impl Place<'_, '_> {
             (None, Some(told), _) => told,
             (None, None, _) => {
                 let budget = self.lead == Some(AmountRole::Post);
-                let filled = whole || field.is_some() && short && (a_form || budget);
+                let filled = whole
+                    || aligned.is_some()
+                    || item.is_some()
+                    || field.is_some() && short && (a_form || budget);
                 self.by_place(span, money, filled)
             }
         };
@@ -250,9 +332,10 @@ impl Place<'_, '_> {
         let text = self.outline.text();
         let content = &text[self.line.span.clone()];
         let item = crate::lines::bullet(content) > 0 || self.line.cells.len() > 1;
-        let bracket = text[self.line.span.start..span.start]
+        let before = &text[self.near(span).start..span.start];
+        let bracket = before
             .rfind('(')
-            .is_some_and(|open| !text[self.line.span.start + open..span.start].contains(')'));
+            .is_some_and(|open| !before[open..].contains(')'));
         match self.lead {
             Some(AmountRole::Post) if !(field || self.budget_line(span)) => {
                 (AmountRole::Omtale, "mention")
@@ -295,7 +378,7 @@ impl Place<'_, '_> {
         {
             return cell.clone();
         }
-        let line = &self.line.span;
+        let line = &self.near(span);
         let mut sentence = line.clone();
         for (at, _) in text[line.clone()].match_indices(['.', '?', '!']) {
             let at = line.start + at;
@@ -306,7 +389,9 @@ impl Place<'_, '_> {
                 .unwrap_or_default();
             let ends = rest.starts_with(' ')
                 && rest.trim_start().starts_with(|c: char| c.is_uppercase())
-                && (word.chars().count() > 3 || !word.chars().all(char::is_alphabetic));
+                && (word.chars().count() > 3
+                    || !word.chars().all(char::is_alphabetic)
+                    || matches!(word, "pct" | "år" | "mv" | "osv" | "møde" | "dag" | "md"));
             let money_end = at + 1 == span.end
                 || text[..=at].ends_with("kr.")
                     && rest.trim_start().starts_with(char::is_uppercase);
@@ -326,6 +411,19 @@ impl Place<'_, '_> {
         sentence
     }
 
+    /// The line, as far as a sentence goes: one line may hold thousands of amounts.
+    fn near(&self, span: &Span) -> Span {
+        const REACH: usize = 1_500;
+        let text = self.outline.text();
+        let line = &self.line.span;
+        let boundary = |at: usize| text.is_char_boundary(at);
+        let from = line.start.max(span.start.saturating_sub(REACH));
+        let to = line.end.min(span.end.saturating_add(REACH));
+        let from = (from..=span.start).find(|at| boundary(*at));
+        let to = (span.end..=to).rev().find(|at| boundary(*at));
+        from.unwrap_or(span.start)..to.unwrap_or(span.end)
+    }
+
     /// The words of a list item before its amount.
     fn item_label(&self, span: &Span) -> Option<String> {
         let text = self.outline.text();
@@ -340,70 +438,6 @@ impl Place<'_, '_> {
             .trim();
         (mark > 0 && !words.is_empty() && words.len() < 80).then(|| words.to_owned())
     }
-}
-
-/// The amounts as papers mean them: `fra 5 kr. og op til 9 kr.` is one range, `går fra 5 kr. til 9 kr.` are two amounts, and
-/// what brackets repeat in words is none.
-fn told(content: &str, monies: Vec<Money>, vocabulary: &Vocabulary) -> Vec<(Span, Money)> {
-    let mut told: Vec<(Span, Money)> = Vec::new();
-    for money in monies {
-        let span = money.span.clone();
-        let in_words = !content[span.clone()].bytes().any(|b| b.is_ascii_digit());
-        if let Some((last, first)) = told.last_mut() {
-            let between = &content[last.end..span.start];
-            let repeats = between.trim_start().starts_with('(') && !between.contains(')');
-            if in_words && repeats {
-                continue;
-            }
-            let opens = content[..last.start].trim_end().ends_with("fra")
-                || content[last.clone()].starts_with("fra");
-            let closes = matches!(between.trim(), "og op til" | "op til" | "og til");
-            let said_within = between.trim().is_empty() || between.trim() == "og";
-            let up_to = content[span.clone()].starts_with("op til") && said_within;
-            if opens
-                && (closes || up_to)
-                && first.max_ore.is_none()
-                && money.max_ore.is_none()
-                && first.ore < money.ore
-            {
-                first.max_ore = Some(money.ore);
-                first.bound = Some(danish::Bound::Le);
-                last.end = span.end;
-                first.per = first.per.or(money.per);
-                continue;
-            }
-        }
-        let halves = money
-            .max_ore
-            .filter(|_| rates::moves(&content[..span.start]))
-            .and_then(|_| content[span.clone()].find(" til "));
-        let split: Vec<(Span, Money)> = halves
-            .map(|at| {
-                let pieces = [
-                    span.start..span.start + at,
-                    span.start + at + " til ".len()..span.end,
-                ];
-                pieces
-                    .into_iter()
-                    .filter_map(|piece| {
-                        let own = danish::money(&content[piece.clone()], vocabulary.danish())
-                            .into_iter()
-                            .next()?;
-                        Some((
-                            piece.start + own.span.start..piece.start + own.span.end,
-                            own,
-                        ))
-                    })
-                    .collect()
-            })
-            .unwrap_or_default();
-        if split.len() == 2 {
-            told.extend(split)
-        } else {
-            told.push((span, money))
-        }
-    }
-    told
 }
 
 fn form_label(label: &str) -> String {

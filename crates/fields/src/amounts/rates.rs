@@ -20,8 +20,9 @@ const ROUGH: [&str; 5] = [
     "størrelsesorden",
     "overslagsmæssig",
 ];
-/// How many words before an amount are about it.
+/// How many words before an amount are about it, and how many bytes they may take.
 const NEAR: usize = 6;
+const REACH: usize = 160;
 
 /// What an amount is paid per: `pr. tur`, `et årligt vederlag på`, `40 timer à`.
 pub(super) fn per(before: &str, behind: &str) -> Option<Per> {
@@ -44,11 +45,70 @@ pub(super) fn per(before: &str, behind: &str) -> Option<Per> {
     near.iter().find_map(told).map(|(_, per)| *per)
 }
 
+/// What the rate of a row is paid per: `Kommunens timepris, projektering`.
+pub(super) fn named(label: &str) -> Option<Per> {
+    label.split_whitespace().find_map(|word| {
+        let word = word.to_lowercase();
+        let rate = PER.iter().find(|(start, _)| word.starts_with(start));
+        rate.map(|(_, per)| *per)
+    })
+}
+
 /// What stands after `pr.`: a thing, but neither a day (which the record has no word for) nor a date.
 fn unit(word: &str) -> Option<Per> {
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     let thing = word.starts_with(char::is_lowercase);
     (thing && !matches!(word, "dag" | "uge" | "døgn" | "kvartal")).then_some(Per::Piece)
+}
+
+/// What someone is paid by: `pr. gang`, `pr. foredrag`.
+const PAID_BY: [&str; 14] = [
+    "dag",
+    "gang",
+    "aften",
+    "foredrag",
+    "oplæg",
+    "lektion",
+    "session",
+    "konsultation",
+    "ydelse",
+    "besøg",
+    "kørt",
+    "km",
+    "kilometer",
+    "undervisningsgang",
+];
+
+/// Whether an amount is a rate by the words behind it.
+pub(super) fn is_paid_by(behind: &str) -> bool {
+    let mut words = behind.split_whitespace();
+    let word = match words.next() {
+        Some("pr." | "pr" | "per") => words.next().unwrap_or_default(),
+        _ => return false,
+    };
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    PAID_BY.contains(&word)
+}
+
+/// Words that make an amount a limit from a little farther before it: `højst kan gives`, `minimum er dog`.
+const LIMITS: [&str; 9] = [
+    "højst",
+    "højest",
+    "maksimalt",
+    "maksimum",
+    "mindst",
+    "minimum",
+    "maks",
+    "max",
+    "maximalt",
+];
+
+/// Whether one of the last words before an amount limits it.
+pub(super) fn limits(before: &str) -> bool {
+    near(before)
+        .iter()
+        .take(4)
+        .any(|word| LIMITS.contains(&word.trim_end_matches('.')))
 }
 
 /// Whether the words before an amount make it a guess.
@@ -60,7 +120,11 @@ pub(super) fn rough(before: &str) -> bool {
 
 /// The last words before an amount, the nearest first, as far as its clause goes.
 fn near(before: &str) -> Vec<String> {
-    let clause = before.rsplit([',', ';', '(', ':']).next().unwrap_or(before);
+    let from = before.len().saturating_sub(REACH);
+    let from = (from..=before.len()).find(|at| before.is_char_boundary(*at));
+    let before = before.get(from.unwrap_or(0)..).unwrap_or_default();
+    let clause = before.rsplit([';', '(', ':']).next().unwrap_or(before);
+    let clause = clause.rsplit(", ").next().unwrap_or(clause);
     clause
         .split_whitespace()
         .rev()

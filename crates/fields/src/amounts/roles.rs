@@ -4,7 +4,7 @@ use danish::{Bound, Money, Per};
 use paper::{AmountRole, Span};
 use regex::Regex;
 
-use super::{Found, Words};
+use super::{Found, Words, rates};
 
 /// How far behind an amount its cue may begin, in bytes.
 const BEHIND: usize = 14;
@@ -52,6 +52,72 @@ pub(super) fn counts(words: &Words, label: &str) -> bool {
     })
 }
 
+/// Whether a label of a sum says that it sums money.
+pub(super) fn names_money(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    [
+        "budget",
+        "udgift",
+        "indtægt",
+        "omkostning",
+        "finansiering",
+        "beløb",
+        "pris",
+        "tilskud",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
+/// Whether words say that what stands below counts something: `(antal)`, `Antal møder`.
+pub(super) fn counts_said(words: &Words, said: &str) -> bool {
+    said.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .any(|word| matches!(word.as_str(), "antal" | "procent" | "pct" | "timer"))
+        || counts(words, said)
+}
+
+/// Whether a label names a part of the amount above it: `Heraf i 2014`.
+pub(super) fn is_share(label: &str) -> bool {
+    let bare = label[crate::lines::bullet(label)..].trim_start();
+    // A letter o for a bullet.
+    let bare = bare
+        .strip_prefix("o ")
+        .or_else(|| bare.strip_prefix("o\t"))
+        .unwrap_or(bare);
+    let word = bare.split([' ', ':']).next().unwrap_or(bare).to_lowercase();
+    matches!(word.as_str(), "heraf" | "hvoraf" | "deraf")
+}
+
+/// The role that a short line gives which says nothing but what follows: `3. BUDGET (hele kroner)`, `Budgetspecifikation`.
+pub(super) fn is_lead(words: &Words, line: &str) -> Option<AmountRole> {
+    if line.len() > 60
+        || line.ends_with(['.', ','])
+        || !line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    {
+        return None;
+    }
+    let bare = line[crate::lines::bullet(line)..]
+        .split('(')
+        .next()
+        .unwrap_or(line);
+    let bare = bare.trim_matches(|c: char| !c.is_alphabetic());
+    words
+        .leads
+        .iter()
+        .find(|(_, pattern)| {
+            pattern
+                .find(bare)
+                .is_some_and(|named| named.len() == bare.len())
+        })
+        .map(|(role, _)| *role)
+}
+
+/// Whether the nearest cue before an amount grants it.
+pub(super) fn grants(words: &Words, before: &str) -> bool {
+    cue_before(words, before) == Some(AmountRole::Bevilget)
+}
+
 /// The role that a heading or a sentence before a list gives.
 pub(super) fn of_lead(words: &Words, lead: &str) -> Option<AmountRole> {
     first(&words.leads, lead)
@@ -80,8 +146,16 @@ pub(super) fn of_sentence(
         .next()
         .unwrap_or_default()
         .to_lowercase();
-    let rate = matches!(money.per, Some(Per::Hour | Per::Meeting | Per::Piece))
-        || behind.trim_start().starts_with("pr. dag")
+    let turns = TURNS
+        .iter()
+        .any(|turn| behind.trim_start().starts_with(turn));
+    let limited = turns
+        || LIMITS.contains(&last.as_str())
+        || rates::limits(before)
+        || matches!(money.bound, Some(Bound::Le | Bound::Lt));
+    let rate = matches!(money.per, Some(Per::Hour | Per::Meeting))
+        || money.per == Some(Per::Piece) && !limited
+        || rates::is_paid_by(behind)
         || RATES.contains(&last.as_str());
     if rate {
         return Some((AmountRole::Honorar, "rate"));
@@ -93,10 +167,6 @@ pub(super) fn of_sentence(
     {
         return Some((AmountRole::Omtale, "difference"));
     }
-    let turns = TURNS.iter().any(|turn| behind.starts_with(turn));
-    let limited = turns
-        || LIMITS.contains(&last.as_str())
-        || matches!(money.bound, Some(Bound::Le | Bound::Lt));
     match nearest {
         Some(role @ (AmountRole::Medfinansiering | AmountRole::Honorar)) => {
             Some((role, "cue-before"))
@@ -139,7 +209,7 @@ fn cue_behind(words: &Words, behind: &str, last_one: bool) -> Option<AmountRole>
 
 /// Whether the second amount is told as a part of the first: `3 mio. kr., heraf 1 mio. kr. i 2004`.
 pub(super) fn is_part(between: &str) -> bool {
-    let joint = between.to_lowercase();
+    let joint = between.to_lowercase().replace(". heraf ", " heraf ");
     let part = [" heraf ", " hvoraf ", " deraf "];
     joint.len() < 90 && !joint.contains(". ") && part.iter().any(|word| joint.contains(word))
 }
@@ -166,9 +236,16 @@ pub(super) fn goes_on(between: &str) -> bool {
         joint,
         "" | "og" | "til" | "eller" | "," | "-" | "–" | "/" | "samt" | "og op til"
     );
-    pure || between.len() < 70
-        && !between.contains([',', '.', ';', ':', '('])
-        && (joint.ends_with(" og") || joint.ends_with(" samt"))
+    // `honorar (6.000 kr.) og kassererens (9.500 kr.)`
+    let bracketed = joint.ends_with('(') && joint.contains(") og ") && joint.len() < 60;
+    // `bidrager med 6.000 kr. og kommunen med 9.500 kr.`
+    let shared = joint.starts_with("og ") && joint.ends_with(" med") && joint.len() < 60;
+    let plain = joint.replace("pr. ", "");
+    pure || bracketed
+        || shared
+        || between.len() < 70
+            && !plain.contains([',', '.', ';', ':', '('])
+            && (joint.ends_with(" og") || joint.ends_with(" samt"))
 }
 
 /// A table's total that the text names as what was granted is that: its lines are instalments.
@@ -197,7 +274,9 @@ pub(super) fn settle_mentions(found: &mut [Found]) {
         .map(|amount| amount.money.ore)
         .collect();
     for amount in found.iter_mut().filter(|amount| {
-        amount.role == AmountRole::Omtale && matches!(amount.rule, "mention" | "cue-before")
+        amount.role == AmountRole::Omtale
+            && matches!(amount.rule, "mention" | "cue-before" | "joined")
+            && !amount.label.as_deref().is_some_and(is_balance)
     }) {
         if posts.contains(&amount.money.ore) {
             amount.role = AmountRole::Post;
@@ -206,10 +285,26 @@ pub(super) fn settle_mentions(found: &mut [Found]) {
     }
 }
 
+/// Whether what an amount is of is left over or lacking: no line of a budget.
+fn is_balance(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    [
+        "rest",
+        "underskud",
+        "overskud",
+        "mindreforbrug",
+        "merforbrug",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
+}
+
 /// In the accounts of an association what its members pay is a line like others, and finances no project.
 pub(super) fn settle_accounts(found: &mut [Found]) {
     let lines = found.iter_mut().filter(|amount| {
-        amount.rule.starts_with("table") && amount.role == AmountRole::Medfinansiering
+        let label = amount.label.as_deref().unwrap_or_default().to_lowercase();
+        let own = label.contains("finansiering") || label.contains("egne midler");
+        amount.rule.starts_with("table") && amount.role == AmountRole::Medfinansiering && !own
     });
     for amount in lines {
         amount.role = AmountRole::Post;

@@ -1,9 +1,14 @@
 //! Whether a stated total is the sum of its lines.
 
-use paper::{Span, Warning, WarningCode};
+use std::collections::BTreeSet;
 
-use super::table;
-use crate::{Vocabulary, form, outline::Outline};
+use paper::{Kind, Span, Warning, WarningCode};
+
+use super::{
+    sheet::{self, Sheet},
+    table,
+};
+use crate::{Vocabulary, form, outline::Outline, pattern::cut};
 
 /// A number of a column, from above to below.
 struct Entry {
@@ -14,37 +19,34 @@ struct Entry {
     step: i64,
 }
 
-pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Warning> {
+pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Vec<Warning> {
     let mut wrong: Vec<(Span, i64, i64)> = Vec::new();
-    for grid in &outline.grids {
-        let rows = &outline.lines[grid.rows.clone()];
-        let columns = table::columns(outline, vocabulary, grid);
-        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        for at in 1..width {
-            let unit = columns.as_ref().and_then(|columns| columns.get(at)?.unit);
-            let column: Vec<Entry> = rows
+    for sheet in sheet::all(outline, vocabulary, kind) {
+        let width = sheet.rows.iter().map(|row| row.cells.len()).max();
+        for at in 1..width.unwrap_or(0) {
+            let unit = sheet.columns.get(at).and_then(|column| column.unit);
+            let column: Vec<Entry> = sheet
+                .rows
                 .iter()
-                .skip(if columns.is_some() {
-                    table::head_rows(outline, grid)
-                } else {
-                    0
+                // A rate among the lines is in crowns of its own, and no part of the sum.
+                .filter(|row| {
+                    let own = danish::unit(&row.label, vocabulary.danish());
+                    own.is_none() || own == unit
                 })
                 .filter_map(|row| {
-                    let label = &outline.text()[row.cells.first()?.clone()];
-                    let cell = row.cells.get(at)?;
-                    entry(
-                        outline,
-                        vocabulary,
-                        cell,
-                        unit,
-                        table::is_total(&vocabulary.amounts, label),
-                    )
+                    let total = table::is_total(&vocabulary.amounts, &row.label);
+                    entry(outline, vocabulary, row.cells.get(at)?, unit, total)
                 })
                 .collect();
             wrong.extend(mismatches(&column));
         }
+        let across = across(outline, vocabulary, &sheet);
+        wrong.retain(|(span, stated, _)| !across.contains(&(span.start, *stated)));
     }
     wrong.extend(labelled(outline, vocabulary));
+    wrong.extend(listed(outline, vocabulary));
+    wrong.sort_by_key(|(span, ..)| span.start);
+    wrong.dedup_by_key(|(span, ..)| span.start);
     wrong
         .into_iter()
         .map(|(span, stated, sum)| Warning {
@@ -57,6 +59,27 @@ pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Warn
             source: Some(outline.source(span)),
         })
         .collect()
+}
+
+/// Totals that are the sum of the totals of the row above: `I alt pr. år`, and below it `Hele perioden`.
+fn across(outline: &Outline<'_>, vocabulary: &Vocabulary, sheet: &Sheet) -> BTreeSet<(usize, i64)> {
+    let mut fit = BTreeSet::new();
+    let mut above = 0_i64;
+    for row in &sheet.rows {
+        let total = table::is_total(&vocabulary.amounts, &row.label);
+        let mut sum = 0_i64;
+        for (cell, column) in row.cells.iter().zip(&sheet.columns).skip(1) {
+            let Some(entry) = entry(outline, vocabulary, cell, column.unit, total) else {
+                continue;
+            };
+            if total && entry.ore == above {
+                fit.insert((entry.span.start, entry.ore));
+            }
+            sum = sum.saturating_add(entry.ore);
+        }
+        above = if total { sum } else { 0 };
+    }
+    fit
 }
 
 fn entry(
@@ -124,12 +147,45 @@ fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i
     wrong
 }
 
+/// Items of a list that end with their amounts, `- Musik: 900 kr.`, and a total at their end.
+fn listed(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i64)> {
+    const LONGEST: usize = 160;
+    let mut run: Vec<Entry> = Vec::new();
+    let mut wrong = Vec::new();
+    for line in &outline.lines {
+        let content = cut(outline.text(), line.span.clone());
+        let bullet = crate::lines::bullet(content);
+        let short = bullet > 0 && content.len() <= LONGEST;
+        let item = short && line.cells.is_empty() && content.bytes().any(|b| b.is_ascii_digit());
+        let last = item
+            .then(|| danish::money(content, vocabulary.danish()).pop())
+            .flatten()
+            .filter(|money| money.max_ore.is_none())
+            .filter(|money| {
+                cut(content, money.span.end..content.len())
+                    .trim_matches(['.', ' '])
+                    .is_empty()
+            });
+        match last {
+            Some(money) => run.push(Entry {
+                ore: money.ore,
+                total: table::is_total(&vocabulary.amounts, cut(content, bullet..money.span.start)),
+                span: line.span.start + money.span.start..line.span.start + money.span.end,
+                step: 100,
+            }),
+            None => wrong.extend(mismatches(&std::mem::take(&mut run))),
+        }
+    }
+    wrong.extend(mismatches(&run));
+    wrong
+}
+
 /// Totals that fit no sum of the lines above them: those since the last total, all of them, or the totals between.
 fn mismatches(column: &[Entry]) -> Vec<(Span, i64, i64)> {
     let mut wrong = Vec::new();
     let (mut since, mut all, mut totals, mut lines, mut rounding) =
         (0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
-    let mut before: Option<i64> = None;
+    let (mut before, mut earlier): (Option<i64>, Option<i64>) = (None, None);
     for entry in column {
         if !entry.total {
             since = since.saturating_add(entry.ore);
@@ -145,14 +201,25 @@ fn mismatches(column: &[Entry]) -> Vec<(Span, i64, i64)> {
                 || entry.ore.saturating_add(sum).abs() <= slack
         };
         let difference = before.map_or(since, |before| before.saturating_sub(since));
+        // What is left of what came in when what went out is taken away.
+        let net = before
+            .zip(earlier)
+            .map_or(since, |(a, b)| a.saturating_sub(b));
         if lines >= 2
-            && ![since, all, totals, totals.saturating_add(since), difference]
-                .into_iter()
-                .any(near)
+            && ![
+                since,
+                all,
+                totals,
+                totals.saturating_add(since),
+                difference,
+                net,
+            ]
+            .into_iter()
+            .any(near)
         {
             wrong.push((entry.span.clone(), entry.ore, since));
         }
-        before = Some(entry.ore);
+        (earlier, before) = (before, Some(entry.ore));
         totals = totals.saturating_add(entry.ore);
         since = 0;
     }

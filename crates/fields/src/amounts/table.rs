@@ -1,11 +1,9 @@
 //! Tables of amounts: units in the caption, the head or a column; years, sums and roles by column and row.
 
-use std::collections::BTreeSet;
-
 use danish::Unit;
 use paper::{AmountRole, Span};
 
-use super::{Found, Words, rates, roles};
+use super::{Words, roles};
 use crate::{
     Vocabulary,
     outline::{Grid, Outline},
@@ -15,45 +13,57 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub(super) struct Column {
     pub(super) unit: Option<Unit>,
-    role: Option<AmountRole>,
-    year: Option<i16>,
+    pub(super) role: Option<AmountRole>,
+    pub(super) year: Option<i16>,
     /// Whether its head is a year and nothing more.
-    yearly: bool,
+    pub(super) yearly: bool,
     /// Whether it sums the others of its row.
     pub(super) sum: bool,
-    money: bool,
+    pub(super) money: bool,
     /// Whether its numbers count something else.
-    count: bool,
+    pub(super) count: bool,
+    /// Whether its head names a budget, which among what was applied for and granted is a project's whole one.
+    budget: bool,
 }
 
-/// The amounts of all tables, and the lines that they stand on.
-pub(super) fn read(
-    outline: &Outline<'_>,
-    vocabulary: &Vocabulary,
-) -> (Vec<Found>, BTreeSet<usize>) {
-    let mut found = Vec::new();
-    let mut rows = BTreeSet::new();
-    for grid in &outline.grids {
-        let Some(columns) = columns(outline, vocabulary, grid) else {
-            continue;
-        };
-        let head = outline.lines[grid.rows.start].cells.iter();
-        if head
-            .clone()
-            .any(|cell| danish::unit(&outline.text()[cell.clone()], vocabulary.danish()).is_some())
-        {
-            rows.insert(grid.rows.start);
-        }
-        let heads = head_rows(outline, grid);
-        for index in grid.rows.clone().skip(heads) {
-            let before = found.len();
-            self::row(outline, vocabulary, &columns, index, &mut found);
-            if found.len() > before {
-                rows.insert(index);
-            }
+impl Column {
+    /// A column of amounts without a head.
+    pub(super) fn of_money(unit: Option<Unit>) -> Self {
+        Self {
+            unit,
+            money: true,
+            ..Self::default()
         }
     }
-    (found, rows)
+}
+
+/// `2019`.
+pub(super) fn is_year(said: &str) -> bool {
+    said.len() == 4
+        && (said.starts_with("19") || said.starts_with("20"))
+        && said.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a head names money where no unit is declared.
+pub(super) fn heads_money(words: &Words, head: &str) -> bool {
+    let lower = head.to_lowercase();
+    words
+        .money
+        .iter()
+        .any(|start| lower.starts_with(start.as_str()))
+}
+
+/// Among columns of what was applied for or granted that of the budget is each project's whole one.
+pub(super) fn settle_budgets(columns: &mut [Column]) {
+    let dealt = columns
+        .iter()
+        .any(|c| matches!(c.role, Some(AmountRole::Ansøgt | AmountRole::Bevilget)));
+    for column in columns
+        .iter_mut()
+        .filter(|c| dealt && c.budget && c.role.is_none())
+    {
+        column.role = Some(AmountRole::Total);
+    }
 }
 
 /// The columns of a table with a head, if some are money.
@@ -73,10 +83,14 @@ pub(super) fn columns(
         }
     }
     let head = &outline.lines.get(grid.rows.start)?.cells;
-    let second = (head_rows(outline, grid) == 2)
+    let second = (head_rows(outline, vocabulary, grid) == 2)
         .then(|| outline.lines.get(grid.rows.start + 1))
         .flatten();
-    if grid.rows.len() < 2 || head.len() < 2 || is_form(outline, vocabulary, grid) {
+    if grid.rows.len() < 2
+        || head.len() < 2
+        || is_form(outline, vocabulary, grid)
+        || is_headless(text, head)
+    {
         return None;
     }
     let corner = head
@@ -101,6 +115,7 @@ pub(super) fn columns(
             )
         })
         .collect();
+    settle_budgets(&mut columns);
     carry_on(outline, grid, &mut columns);
     let own = columns
         .iter()
@@ -115,7 +130,7 @@ pub(super) fn columns(
         undeclared(outline, vocabulary, grid, &mut columns);
     }
     let any = columns.iter().skip(1).any(|column| column.unit.is_some());
-    let written = outline.lines[grid.rows.clone()].iter().skip(1).any(|row| {
+    let written = outline.lines[grid.rows.clone()].iter().any(|row| {
         row.cells
             .iter()
             .skip(1)
@@ -128,18 +143,25 @@ pub(super) fn columns(
 const PARTS: usize = 8;
 
 /// The rows that name the columns: two where years stand below their names, none where the table goes on from one above.
-pub(super) fn head_rows(outline: &Outline<'_>, grid: &Grid) -> usize {
+pub(super) fn head_rows(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> usize {
     if continued(outline, grid).is_some() {
         return 0;
     }
     let text = outline.text();
-    let year = |cell: &Span| {
-        let digits = &text[cell.clone()];
-        digits.len() == 4
-            && (digits.starts_with("19") || digits.starts_with("20"))
-            && digits.bytes().all(|b| b.is_ascii_digit())
-    };
     let rows = outline.lines.get(grid.rows.clone()).unwrap_or_default();
+    let figures = |cell: &Span| whole_money(text, cell, vocabulary).is_some();
+    if rows
+        .first()
+        .is_some_and(|row| row.cells.iter().skip(1).any(figures))
+    {
+        return 0;
+    }
+    // Years or units below the names.
+    let year = |cell: &Span| {
+        let said = &text[cell.clone()];
+        let unit = said.len() <= 12 && said.starts_with('(') || said.eq_ignore_ascii_case("kr.");
+        is_year(said) || unit && danish::unit(said, vocabulary.danish()).is_some()
+    };
     let years = rows.len() > 2
         && rows.get(1).is_some_and(|row| {
             let mut below = row.cells.iter().skip(1).filter(|cell| !cell.is_empty());
@@ -220,11 +242,7 @@ fn undeclared(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid, colum
         let Some(cell) = head.cells.get(at) else {
             continue;
         };
-        let lower = text[cell.clone()].to_lowercase();
-        let named = words
-            .money
-            .iter()
-            .any(|start| lower.starts_with(start.as_str()));
+        let named = heads_money(words, &text[cell.clone()]);
         let thousands = rows
             .iter()
             .filter_map(|row| {
@@ -241,6 +259,16 @@ fn undeclared(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid, colum
     }
 }
 
+/// `2014`, `kr.`, `95.000`: the first row already has amounts, with their unit in a cell of its own.
+fn is_headless(text: &str, head: &[Span]) -> bool {
+    head.windows(2).any(|pair| {
+        let [unit, figure] = pair else { return false };
+        let said = text[unit.clone()].to_lowercase();
+        let digits = text[figure.clone()].starts_with(|c: char| c.is_ascii_digit());
+        matches!(said.as_str(), "kr." | "kr" | "dkk") && digits
+    })
+}
+
 /// Label and value in two columns are a form or a list, whose first row heads nothing.
 fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> bool {
     let text = outline.text();
@@ -250,12 +278,18 @@ fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> bool 
         danish::unit(&lower, vocabulary.danish()).is_some()
             || lower.starts_with("beløb")
             || lower.starts_with("budget")
-            || lower.starts_with("kr")
+            || lower.starts_with("kr") && !lower.contains(|c: char| c.is_ascii_digit())
     });
     head.len() == 2 && !heads_money
 }
 
-fn column(words: &Words, head: &str, at: usize, unit: Option<Unit>, table: Option<Unit>) -> Column {
+pub(super) fn column(
+    words: &Words,
+    head: &str,
+    at: usize,
+    unit: Option<Unit>,
+    table: Option<Unit>,
+) -> Column {
     let lower = head.to_lowercase();
     let bare = lower
         .split('(')
@@ -278,6 +312,18 @@ fn column(words: &Words, head: &str, at: usize, unit: Option<Unit>, table: Optio
         yearly: year.is_some() && bare.chars().count() <= 7,
         sum: words.sums.contains(bare),
         count,
+        budget: matches!(
+            bare,
+            "samlet budget"
+                | "samlede budget"
+                | "budget"
+                | "totalbudget"
+                | "projektbudget"
+                | "budget i alt"
+                | "samlede udgifter"
+                | "projektets budget"
+                | "samlet pris"
+        ),
         money: !count && (unit.is_some() || table.is_some()),
     }
 }
@@ -295,7 +341,11 @@ fn caption_unit(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> 
 }
 
 /// A cell that is an amount with its unit and nothing more.
-fn whole_money(text: &str, cell: &Span, vocabulary: &Vocabulary) -> Option<danish::Money> {
+pub(super) fn whole_money(
+    text: &str,
+    cell: &Span,
+    vocabulary: &Vocabulary,
+) -> Option<danish::Money> {
     let content = &text[cell.clone()];
     if content.len() > 60 || !content.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -321,77 +371,4 @@ pub(super) fn cell_money(
 /// Whether a row sums those above it.
 pub(super) fn is_total(words: &Words, label: &str) -> bool {
     roles::of_label(words, label) == Some(AmountRole::Total)
-}
-
-fn row(
-    outline: &Outline<'_>,
-    vocabulary: &Vocabulary,
-    columns: &[Column],
-    index: usize,
-    found: &mut Vec<Found>,
-) {
-    let text = outline.text();
-    let words = &vocabulary.amounts;
-    let cells = &outline.lines[index].cells;
-    let label = cells
-        .first()
-        .map(|cell| text[cell.clone()].to_owned())
-        .unwrap_or_default();
-    if roles::counts(words, &label) {
-        return;
-    }
-    let total = is_total(words, &label);
-    if let Some(cell) = cells.first() {
-        within(words, &text[cell.clone()], cell.start, vocabulary, found);
-    }
-    let years = columns.iter().filter(|column| column.yearly).count();
-    let row_role = roles::of_label(words, &label).filter(|role| *role != AmountRole::Total);
-    for (cell, column) in cells.iter().zip(columns).skip(1) {
-        let Some(money) = cell_money(text, cell, column.unit, vocabulary) else {
-            continue;
-        };
-        let yearly = total && years > 1 && !column.sum;
-        let role = match (column.role, total, row_role) {
-            (Some(role), _, _) => role,
-            (None, true, _) if yearly => AmountRole::Post,
-            (None, true, _) => AmountRole::Total,
-            (None, false, Some(role)) => role,
-            (None, false, None) => AmountRole::Post,
-        };
-        found.push(Found {
-            span: cell.start + money.span.start..cell.start + money.span.end,
-            money,
-            role,
-            label: Some(label.clone()).filter(|label| !label.is_empty()),
-            year: column.year,
-            rule: if total { "table-total" } else { "table" },
-        });
-    }
-}
-
-/// Amounts in the words of a row: `Vagter, 40 timer à 210 kr.`
-fn within(
-    words: &Words,
-    label: &str,
-    start: usize,
-    vocabulary: &Vocabulary,
-    found: &mut Vec<Found>,
-) {
-    if !label.bytes().any(|b| b.is_ascii_digit()) {
-        return;
-    }
-    for mut money in danish::money(label, vocabulary.danish()) {
-        let (before, behind) = (&label[..money.span.start], &label[money.span.end..]);
-        let told = roles::of_sentence(words, &money, before, behind, true);
-        let (role, rule) = told.unwrap_or((AmountRole::Omtale, "mention"));
-        money.per = money.per.or_else(|| rates::per(before, behind));
-        found.push(Found {
-            span: start + money.span.start..start + money.span.end,
-            money,
-            role,
-            label: Some(label.to_owned()),
-            year: None,
-            rule,
-        });
-    }
 }
