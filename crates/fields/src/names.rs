@@ -156,7 +156,14 @@ impl Words {
                 }
                 continue;
             }
-            tokens.extend(self.token(whole, start, piece.ends_with(' ')));
+            let token = self.token(whole, start, piece.ends_with(' '));
+            if token.is_none()
+                && let Some(last) = tokens.last_mut()
+            {
+                // `Nat & Dag`: what is no word parts names all the same.
+                last.joins = false;
+            }
+            tokens.extend(token);
         }
         tokens
     }

@@ -24,7 +24,7 @@ impl Patterns {
     pub(super) fn of(role: &str) -> Result<Self, regex::Error> {
         Ok(Self {
             as_role: Regex::new(&format!(
-                r"(?i)\b(?:som|til)\s+({role})(?:en)?(?:\s+(?:for|i|af)\s+[^.,;:]{{1,60}}?)?(?:\s+[^\s.,;:]+){{0,6}}?\s+(?:(?:er|blev|har|var)\s+(?:udpeget|udset|valgt|ansat|beskikket|indstillet|konstitueret|foreslået)|er|udpeget|udpegedes|udset|valgt|valgtes|ansat|beskikket|indstillet|peget\s+på|deltager|deltog|mødte|mødt|indkaldt|indkaldes|indtræder|indtrådte|fungerer|virker|foreslås|foreslået)\s+"
+                r"(?i)\b(?:som|til)\s+({role})(en|er)?(?:\s+(?:for|i|af)\s+[^.,;:]{{1,60}}?)?(?:\s+[^\s.,;:]+){{0,6}}?\s+(?:(?:er|blev|har|var)\s+(?:udpeget|udset|valgt|ansat|beskikket|indstillet|konstitueret|foreslået)|er|udpeget|udpegedes|udset|valgt|valgtes|ansat|beskikket|indstillet|peget\s+på|deltager|deltog|mødte|mødt|indkaldt|indkaldes|indtræder|indtrådte|fungerer|virker|foreslås|foreslået)\s+"
             ))?,
             role_before: Regex::new(&format!(r"(?i)(?:^|\s)({role})(?:en)?,?\s*(?:[:(]\s*)?$"))?,
         })
@@ -40,7 +40,12 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind)
         for found in patterns.as_role.captures_iter(sentence).take(4) {
             let end = found.get(0).map_or(0, |m| m.end());
             let role = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str()));
-            drafts.extend(one(text, span.start + end..span.end, vocabulary, role));
+            let rest = span.start + end..span.end;
+            if found.get(2).is_some_and(|ending| ending.as_str() == "er") {
+                drafts.extend(all(text, rest, vocabulary, role));
+            } else {
+                drafts.extend(one(text, rest, vocabulary, role));
+            }
         }
     }
     let stands_in = [
@@ -59,6 +64,17 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind)
     drafts.extend(writers(text, span, vocabulary));
     drafts.extend(by_role(text, span, vocabulary, kind));
     drafts.extend(up_for_election(text, span, vocabulary));
+    drafts
+}
+
+/// The people that a stretch begins with, in a role: `Som suppleanter valgtes Ida Bro og Ove Lund`.
+fn all(text: &str, span: Span, vocabulary: &Vocabulary, role: Option<MemberRole>) -> Vec<Draft> {
+    let context = Context {
+        role,
+        ..Context::default()
+    };
+    let mut drafts = entry::entries(text, span, vocabulary, &context);
+    drafts.retain(|draft| draft.member.name.is_some());
     drafts
 }
 

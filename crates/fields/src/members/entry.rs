@@ -18,6 +18,8 @@ pub(super) struct Context {
     pub(super) rule: Option<&'static str>,
     /// The list letter that stands in the cell before.
     pub(super) party: Option<String>,
+    /// The office that those listed come from, where nothing else is said of them.
+    pub(super) office: Option<String>,
     /// The body that they sit on, where the paper names several.
     pub(super) body: Option<String>,
 }
@@ -63,11 +65,15 @@ pub(super) fn entries_of(
             pending = Some(pending.map_or(part.start, |p| p.start)..part.end);
             continue;
         } else {
-            return drafts;
+            break;
         }
         if drafts.len() > before {
             pending = None;
         }
+    }
+    for draft in &mut drafts {
+        let known = &mut draft.member.organisation;
+        *known = known.take().or_else(|| context.office.clone());
     }
     drafts
 }

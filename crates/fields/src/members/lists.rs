@@ -89,13 +89,11 @@ impl Reader<'_> {
         if drafts.is_empty() && people && open.is_none() {
             drafts = self.called(&content);
         }
-        if drafts.is_empty() && self.comes_from(&content) {
+        if drafts.is_empty()
+            && let Some(context) = self.comes_from(&content)
+        {
             *open = Some(Open {
-                context: Context {
-                    attendance: Some(Attendance::Deltog),
-                    anyone: true,
-                    ..Context::default()
-                },
+                context,
                 begun: false,
                 below: None,
                 headed: false,
@@ -118,13 +116,28 @@ impl Reader<'_> {
     }
 
     /// `Fra kommunerne:`, above those who came from there.
-    fn comes_from(&self, content: &Span) -> bool {
-        let phrase = &self.outline.text()[content.clone()];
-        let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat);
-        meeting
-            && phrase.ends_with(':')
-            && find_label(phrase, self.vocabulary).is_none()
-            && invited(phrase.trim_end_matches(':'), self.vocabulary).is_some()
+    fn comes_from(&self, content: &Span) -> Option<Context> {
+        let phrase = self.outline.text()[content.clone()].strip_suffix(':')?;
+        let office = [
+            "Fra ",
+            "Repræsentanter fra ",
+            "Repræsentanter for ",
+            "Udpeget af ",
+        ]
+        .iter()
+        .find_map(|words| phrase.strip_prefix(words))
+        .filter(|office| office.len() < 60)?;
+        let listing = matches!(
+            self.kind,
+            Kind::Dagsorden | Kind::Referat | Kind::Kommissorium | Kind::Udpegning
+        );
+        let labelled = find_label(phrase, self.vocabulary).is_some();
+        (listing && !labelled).then(|| Context {
+            attendance: (self.kind == Kind::Referat).then_some(Attendance::Deltog),
+            office: Some(office.to_owned()),
+            anyone: true,
+            ..Context::default()
+        })
     }
 
     /// `Revisor: Ida Bro`, below the members: others who come to the meeting.
@@ -311,7 +324,9 @@ fn of_office(text: &str, content: &Span, vocabulary: &Vocabulary, context: &Cont
     let office = line[..colon].trim();
     let rest = content.start + colon + 2..content.end;
     let mut found = entry::entries(text, rest, vocabulary, context);
-    for draft in &mut found {
+    // `For Ida Bro: Ove Lund` names whom someone stands in for, and no office.
+    let office = Some(office).filter(|office| !office.starts_with("For "));
+    for (draft, office) in found.iter_mut().filter_map(|draft| Some((draft, office?))) {
         draft
             .member
             .organisation

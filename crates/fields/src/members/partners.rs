@@ -9,13 +9,20 @@ use super::{
 use crate::{Vocabulary, lines::trimmed, organisations, outline::Outline};
 
 /// Partners: people, and offices without a name; a field without commas is cut where an office begins.
-pub(super) fn partners(outline: &Outline<'_>, vocabulary: &Vocabulary, value: &Span) -> Vec<Draft> {
+pub(super) fn partners(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    value: &Span,
+    line: bool,
+) -> Vec<Draft> {
     let text = outline.text();
     let content = &text[value.clone()];
     let mut drafts = Vec::new();
     let separated =
         content.contains([';', '\n']) || content.contains(", ") || content.contains(" og ");
-    let pieces = if separated {
+    let pieces = if line {
+        vec![value.clone()]
+    } else if separated {
         cut(text, value)
     } else {
         offices(text, value, vocabulary)

@@ -37,9 +37,17 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
         let role = role.or_else(|| told_by_value(first, vocabulary));
         let applicant = is(&words.applicant, &field.label);
         let partnered = is(&words.partners, &field.label);
+        // A line each, unless one goes on in the next.
+        let text = outline.text();
+        let several = field.values.len() > 1;
+        let lines = several
+            && !field
+                .values
+                .iter()
+                .any(|value| text[value.clone()].ends_with(','));
         for value in &field.values {
             if partnered {
-                drafts.extend(partners::partners(outline, vocabulary, value));
+                drafts.extend(partners::partners(outline, vocabulary, value, lines));
             } else if role.is_some() || applicant || is(&words.people, &field.label) {
                 let role = role.or((applicant && !owned).then_some(MemberRole::Projektejer));
                 let found = people(outline, vocabulary, &field.label, value, role, applicant);

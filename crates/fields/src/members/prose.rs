@@ -270,6 +270,10 @@ fn sends(
     prose: &mut Prose,
 ) -> bool {
     let sentence = &text[span.clone()];
+    if let Some(draft) = sent_by(text, span, vocabulary) {
+        prose.told.push(draft);
+        return true;
+    }
     let Some(found) = patterns.may_send.captures(sentence) else {
         return false;
     };
@@ -313,6 +317,39 @@ fn sends(
         prose.mentioned.push(draft);
     }
     true
+}
+
+/// `Herudover udpeger Klitlauget 2 medlemmer`: whose seats they are stands between verb and number.
+fn sent_by(text: &str, span: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    const FAR: usize = 8;
+    let sentence = &text[span.clone()];
+    let at = [" udpeger ", " indstiller ", " vælger "]
+        .iter()
+        .find_map(|verb| sentence.find(verb).map(|at| at + verb.len()))?;
+    let rest = sentence[at..]
+        .starts_with(char::is_uppercase)
+        .then(|| &sentence[at..])?;
+    let spaces = rest
+        .match_indices(' ')
+        .map(|(space, _)| space + 1)
+        .take(FAR);
+    for number in spaces {
+        if super::seats::count(&rest[number..]).is_none() {
+            continue;
+        }
+        let seat = span.start + at + number..span.end;
+        let mut draft = super::seats::parse(text, seat, vocabulary, &Context::default())?;
+        let place = crate::lines::trimmed(text, span.start + at..span.start + at + number);
+        let office = text[place.clone()].to_owned();
+        draft
+            .member
+            .organisation
+            .get_or_insert_with(|| office.clone());
+        draft.member.appointed_by.get_or_insert(office);
+        draft.span = place;
+        return Some(draft);
+    }
+    None
 }
 
 /// `… deltager med en observatør, p.t. konsulent Ida Bro`: who fills the seat now.

@@ -89,7 +89,14 @@ pub(super) fn parse(
 ) -> Option<Draft> {
     let content = &text[span.clone()];
     let (seats, at) = count(content)?;
-    let noun = noun(&content[at..], vocabulary).or_else(|| Noun::untold(&content[at..]))?;
+    let noun = noun(&content[at..], vocabulary)
+        .or_else(|| Noun::untold(&content[at..]))
+        .or_else(|| {
+            context
+                .office
+                .is_some()
+                .then(|| Noun::alone(&content[at..]))?
+        })?;
     let end = at + noun.end;
     let mut member = Member {
         role: noun.role.or(context.role),
@@ -97,6 +104,7 @@ pub(super) fn parse(
         title: (!noun.plain).then(|| content[at..end].to_owned()),
         appointed_by: context.appointed_by.clone(),
         rule: context.rule.map(Into::into),
+        body: context.body.clone(),
         ..Member::default()
     };
     let mut place = span.start..span.start + end.max(1);
@@ -110,6 +118,7 @@ pub(super) fn parse(
             .clone()
             .filter(|_| context.appointed_by.is_none());
     }
+    member.organisation = member.organisation.or(context.office.clone());
     Some(Draft {
         member,
         span: place,
@@ -127,6 +136,18 @@ struct Noun {
 }
 
 impl Noun {
+    /// `1 visitator`, in a list of an office's people: a noun that no list knows.
+    fn alone(text: &str) -> Option<Self> {
+        let word = text.split([' ', ',', '.', '(']).next()?;
+        let small = word.len() > 2 && word.chars().all(char::is_lowercase);
+        small.then_some(Self {
+            end: word.len(),
+            role: None,
+            plain: false,
+            broad: false,
+        })
+    }
+
     /// `2 fra kommunen`: seats of which no noun is told.
     fn untold(text: &str) -> Option<Self> {
         let whose = [
