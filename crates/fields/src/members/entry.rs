@@ -166,7 +166,7 @@ fn office_in_title(title: &str) -> Option<String> {
 
 /// Whether the words name an office: known to the lexicon, or built like one.
 fn is_office(vocabulary: &Vocabulary, content: &str) -> bool {
-    vocabulary.organisations.knows(content.trim())
+    crate::organisations::knows(content.trim(), vocabulary)
 }
 
 /// Adds what a stretch after a name says: party, role, post, office, attendance, who appointed.
