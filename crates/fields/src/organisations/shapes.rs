@@ -95,8 +95,8 @@ impl Line<'_> {
         let mut found = Vec::new();
         for at in 0..self.tokens.len() {
             let built = [
-                self.from_head(at).map(|(span, kind)| (span, kind, 1)),
-                self.to_head(at).map(|(span, kind)| (span, kind, 1)),
+                self.behind_head(at).map(|(span, kind)| (span, kind, 1)),
+                self.before_head(at).map(|(span, kind)| (span, kind, 1)),
                 self.compound(at).map(|(span, kind)| (span, kind, 2)),
             ];
             let apart = built.into_iter().flatten();
@@ -115,7 +115,7 @@ impl Line<'_> {
     }
 
     /// `Region Nordhavet`, `Foreningen Fyrets Venner`, `Udvalget for Lyng og Klit`, `Udvalget for lyng og klit`.
-    fn from_head(&self, at: usize) -> Option<(Span, OrganisationKind)> {
+    fn behind_head(&self, at: usize) -> Option<(Span, OrganisationKind)> {
         let (head, length) = self.words.heads.beginning(&self.tokens, at)?;
         let start = self.tokens.get(at)?.span.start;
         let last = self.tokens.get(at + length - 1)?;
@@ -205,7 +205,7 @@ impl Line<'_> {
     }
 
     /// `Nordager Kommune`, `Klitby Bryggeri ApS`, `Den Blå Fond`, `Dansk Selskab for Fyr`.
-    fn to_head(&self, at: usize) -> Option<(Span, OrganisationKind)> {
+    fn before_head(&self, at: usize) -> Option<(Span, OrganisationKind)> {
         let (head, length, genitive) = self.words.heads.ending(&self.tokens, at)?;
         let from = (at + 1).checked_sub(length)?;
         let mut start = from;
@@ -298,6 +298,15 @@ impl Line<'_> {
         let definite =
             cut(token.word, 0..stem).ends_with(['t', 'n']) && !token.word.ends_with("ment");
         let start = self.compound_start(at, definite);
+        // `Nordager Kommunes Fyrudvalg`: without the name before it, it is any such office.
+        let owned = token.joined && self.before(at).is_some_and(|t| t.word.ends_with('s'));
+        if start == at
+            && !definite
+            && owned
+            && at.checked_sub(1).is_some_and(|b| self.ends_other(b))
+        {
+            return None;
+        }
         let end = token.span.end - usize::from(genitive);
         let beside = self.tokens.get(start)?.word.starts_with("De");
         if ending.article && !(start < at && beside) {

@@ -248,6 +248,9 @@ impl Words {
     }
 }
 
+/// How far before a slash a link is looked for, in characters.
+const LINK: usize = 40;
+
 /// Whether no letter, digit or mail's sign goes on before or behind; a genitive's `s` may.
 fn is_whole(text: &str, span: &Span) -> bool {
     let lead = text.get(..span.start).unwrap_or_default();
@@ -261,8 +264,9 @@ fn is_whole(text: &str, span: &Span) -> bool {
     };
     // `Region og kommune/KL`, but no path of a link.
     let path = lead.strip_suffix('/').is_some_and(|lead| {
-        let word = lead.rsplit(char::is_whitespace).next().unwrap_or_default();
-        word.is_empty() || word.contains(['.', '/', ':'])
+        let near = lead.chars().rev().take(LINK);
+        let mut word = near.take_while(|c| !c.is_whitespace()).peekable();
+        word.peek().is_none() || word.any(|c| matches!(c, '.' | '/' | ':'))
     });
     !lead.ends_with(joins)
         && !lead.ends_with('-')
