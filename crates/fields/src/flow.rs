@@ -44,6 +44,7 @@ impl Flow {
             document: Document {
                 text: whole,
                 pages: document.pages,
+                warnings: document.warnings.clone(),
                 ..Document::default()
             },
             pieces,

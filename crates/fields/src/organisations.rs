@@ -1,158 +1,40 @@
 //! Organisations named: those of the lexicon, those that the paper explains itself, and names built like an office's.
 
+mod heads;
 mod shapes;
+mod tokens;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use paper::{Organisation, OrganisationKind, Paper, Span};
-use regex::Regex;
-use serde::Deserialize;
 
-use crate::{
-    Vocabulary,
-    outline::Outline,
-    phrases::{Cases, any_of, starred},
-};
+pub(crate) use words::Words;
 
-/// `organisations.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "File")]
-pub(crate) struct Words {
-    /// Full name and kind, by any name or abbreviation.
-    known: BTreeMap<String, (String, OrganisationKind)>,
-    /// Any of the known names.
-    names: Regex,
-    /// Names built like an office's: the shape, and what it is.
-    shapes: Vec<(OrganisationKind, Regex)>,
-    /// `Fuldt Navn (FN)`
-    legend: Regex,
-    /// Names that are offices only of some paper's own: `Byrådet`, `Udvalget`.
-    common: BTreeSet<String>,
-    endings: Vec<(String, OrganisationKind)>,
-    field: Regex,
+use crate::{Vocabulary, outline::Outline, pattern::cut};
+
+/// Whether a stretch names an office: of the lexicon, or built like one.
+pub(crate) fn knows(name: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.organisations.known.contains_key(name)
+        || shapes::named(name, vocabulary)
+            .iter()
+            .any(|found| found.span.start == 0)
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    municipalities: Names,
-    former: Names,
-    known: Vec<Known>,
-    ending: Vec<Ending>,
-    shape: Vec<Shape>,
-    common: Common,
-    field: Labels,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Names {
-    names: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Known {
-    kind: OrganisationKind,
-    /// Each a full name, and after bars its abbreviations and other names.
-    names: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Ending {
-    kind: OrganisationKind,
-    words: Vec<String>,
-    #[serde(flatten)]
-    _cases: Cases,
-}
-
-#[derive(Deserialize)]
-struct Shape {
-    kind: OrganisationKind,
-    before: Vec<String>,
-    after: Vec<String>,
-    /// How many capitalised words may stand beside.
-    most: usize,
-    #[serde(flatten)]
-    _cases: Cases,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Common {
-    words: BTreeSet<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Labels {
-    labels: Vec<String>,
-}
-
-impl TryFrom<File> for Words {
-    type Error = regex::Error;
-
-    fn try_from(file: File) -> Result<Self, regex::Error> {
-        let mut known = BTreeMap::new();
-        for group in &file.known {
-            for line in &group.names {
-                let mut names = line.split('|').map(str::trim);
-                let Some(full) = names.next() else { continue };
-                for name in names.chain([full]) {
-                    known.insert(name.to_owned(), (full.to_owned(), group.kind));
-                }
-            }
-        }
-        let places = [&file.municipalities, &file.former];
-        for name in places.iter().flat_map(|names| names.names.split(',')) {
-            let full = format!("{} Kommune", name.trim());
-            known.insert(full.clone(), (full, OrganisationKind::Kommune));
-        }
-        let all: Vec<String> = known.keys().cloned().collect();
-        let mut shapes = Vec::new();
-        for shape in &file.shape {
-            shapes.push((
-                shape.kind,
-                shapes::pattern(&shape.before, &shape.after, shape.most.max(1))?,
-            ));
-        }
-        Ok(Self {
-            names: Regex::new(&format!(r"(?:{})", any_of(&all)))?,
-            known,
-            shapes,
-            legend: Regex::new(
-                r"((?:\p{Lu}[\p{L}-]+)(?:\s+(?:og|for|i|af|vedr\.|om|\p{Lu}?[\p{L}-]+)){0,7})\s+\((?:herefter\s+|forkortet\s+)?([A-ZÆØÅ][A-Za-zÆØÅæøå-]{1,9})\)",
-            )?,
-            common: file.common.words,
-            endings: file
-                .ending
-                .into_iter()
-                .flat_map(|group| group.words.into_iter().map(move |word| (word, group.kind)))
-                .collect(),
-            field: Regex::new(&format!("(?i)^(?:{})$", starred(&file.field.labels)))?,
-        })
-    }
-}
-
-impl Words {
-    /// Whether a stretch names an office: of the lexicon, or built like one.
-    pub(crate) fn knows(&self, name: &str) -> bool {
-        self.known.contains_key(name)
-            || shapes::spans(name, self)
-                .iter()
-                .any(|(span, _)| span.start == 0)
-    }
-}
-
-/// Where an organisation is named, its name, what it is, and the rule that found it.
-type Named = (Span, String, OrganisationKind, &'static str);
 
 /// Where organisations are named in a stretch, in its order.
 pub(crate) fn mentions(text: &str, vocabulary: &Vocabulary) -> Vec<Span> {
-    shapes::spans(text, &vocabulary.organisations)
+    shapes::named(text, vocabulary)
         .into_iter()
-        .map(|(span, _)| span)
+        .map(|found| found.span)
         .collect()
+}
+
+/// A name where it stands.
+struct Mention {
+    span: Span,
+    name: String,
+    kind: OrganisationKind,
+    rule: &'static str,
 }
 
 pub(crate) fn find(
@@ -163,17 +45,21 @@ pub(crate) fn find(
     let words = &vocabulary.organisations;
     let text = outline.text();
     let legend = legend(outline, words);
-    let mut found: Vec<Named> = Vec::new();
+    let mut found: Vec<Mention> = Vec::new();
     for line in &outline.lines {
-        let content = &text[line.span.clone()];
-        for (span, kind) in shapes::spans(content, words) {
-            let place = line.span.start + span.start..line.span.start + span.end;
-            let (name, kind, rule) = named(words, &legend, &text[place.clone()], kind);
-            found.push((place, name, kind, rule));
+        for named in shapes::named(cut(text, line.span.clone()), vocabulary) {
+            let span = line.span.start + named.span.start..line.span.start + named.span.end;
+            let (name, kind, rule) = full(vocabulary, &legend, &named.name, named.kind);
+            found.push(Mention {
+                span,
+                name,
+                kind,
+                rule,
+            });
         }
     }
-    found.extend(applicants(outline, so_far, words));
-    found.sort_by_key(|(span, ..)| span.start);
+    found.extend(applicants(outline, so_far, vocabulary));
+    found.sort_by_key(|mention| mention.span.start);
     once(outline, words, found)
 }
 
@@ -184,48 +70,61 @@ fn legend(outline: &Outline<'_>, words: &Words) -> BTreeMap<String, String> {
         let (Some(name), Some(short)) = (found.get(1), found.get(2)) else {
             continue;
         };
-        let capitals: Vec<char> = short
-            .as_str()
-            .chars()
-            .filter(|c| c.is_uppercase())
-            .collect();
-        let initials: Vec<char> = name.as_str().to_uppercase().chars().collect();
-        let spelled = capitals.len() >= 2 && {
-            let mut rest = initials.iter();
-            capitals.iter().all(|c| rest.any(|i| i == c))
-        };
-        if spelled {
+        if let Some(name) = spelled(name.as_str(), short.as_str(), words) {
             legend
                 .entry(short.as_str().to_owned())
-                .or_insert_with(|| name.as_str().to_owned());
+                .or_insert_with(|| name.to_owned());
         }
     }
     legend
 }
 
+/// The part of a stretch that an abbreviation is short for: from a word with its first letter on, and with its other capitals
+/// somewhere behind. A name that the lexicon knows goes before a longer one.
+fn spelled<'t>(stretch: &'t str, short: &str, words: &Words) -> Option<&'t str> {
+    let capitals: Vec<char> = short.chars().filter(|c| c.is_uppercase()).collect();
+    let first = *capitals.first().filter(|_| capitals.len() > 1)?;
+    let starts = stretch.char_indices().filter(|(at, c)| {
+        let opens = cut(stretch, 0..*at).chars().next_back();
+        *c == first && opens.is_none_or(char::is_whitespace)
+    });
+    let names = starts
+        .map(|(at, _)| cut(stretch, at..stretch.len()))
+        .filter(|name| {
+            let word = name.split_whitespace().next().unwrap_or_default();
+            let mut letters = name.chars().flat_map(char::to_uppercase);
+            !words.opens(word) && capitals.iter().all(|c| letters.any(|l| l == *c))
+        });
+    let names: Vec<&str> = names.collect();
+    let known = names.iter().find(|name| words.known.contains_key(**name));
+    known.or(names.first()).copied()
+}
+
 /// The full name: the paper's own, the lexicon's, or what stands there without genitive and capitals.
-fn named(
-    words: &Words,
+fn full(
+    vocabulary: &Vocabulary,
     legend: &BTreeMap<String, String>,
     stands: &str,
     kind: OrganisationKind,
 ) -> (String, OrganisationKind, &'static str) {
-    let plain = shapes::plain(stands);
+    let mut plain = shapes::plain(stands);
+    if let Some(place) = plain.strip_suffix(" kommune") {
+        plain = format!("{place} Kommune");
+    }
     if let Some(full) = legend.get(&plain) {
-        let kind = words.known.get(full).map_or_else(
-            || shapes::kind_of(words, full).unwrap_or(kind),
-            |(_, kind)| *kind,
-        );
+        let kind = shapes::kind_of(vocabulary, full).unwrap_or(kind);
         return (full.clone(), kind, "the paper's own legend");
     }
-    match words.known.get(&plain) {
+    match vocabulary.organisations.known.get(&plain) {
         Some((full, kind)) => (full.clone(), *kind, "the lexicon"),
         None => (plain, kind, "the shape of a name"),
     }
 }
 
 /// The applicant of a form, named in its own field.
-fn applicants(outline: &Outline<'_>, so_far: &Paper, words: &Words) -> Vec<Named> {
+fn applicants(outline: &Outline<'_>, so_far: &Paper, vocabulary: &Vocabulary) -> Vec<Mention> {
+    let words = &vocabulary.organisations;
+    let text = outline.text();
     so_far
         .fields
         .iter()
@@ -233,33 +132,49 @@ fn applicants(outline: &Outline<'_>, so_far: &Paper, words: &Words) -> Vec<Named
         .filter_map(|field| {
             let value = field
                 .value
-                .clone()
+                .as_deref()
                 .filter(|value| value.len() < 90 && value.starts_with(char::is_uppercase))?;
-            let label = outline.text().find(field.source.quote.as_str())?;
-            let at = label + outline.text()[label..].find(value.as_str())?;
-            let kind = shapes::kind_of(words, &value).unwrap_or(OrganisationKind::Forening);
-            Some((at..at + value.len(), value, kind, "the applicant's field"))
+            let label = text.find(field.source.quote.as_str())?;
+            let at = label + cut(text, label..text.len()).find(value)?;
+            // Of `Nordager Kommune, Center for Fyr` the municipality is the organisation.
+            let known = shapes::named(value, vocabulary).into_iter().next();
+            if known.is_some_and(|first| first.span.start == 0) {
+                return None;
+            }
+            let kind = shapes::kind_of(vocabulary, value).unwrap_or(OrganisationKind::Forening);
+            Some(Mention {
+                span: at..at + value.len(),
+                name: value.to_owned(),
+                kind,
+                rule: "the applicant's field",
+            })
         })
         .collect()
 }
 
-/// Each organisation once. What is only the short form of one named in full (`Ældrerådet` of `Nordager Ældreråd`) is left out,
-/// and so are offices that every paper of a body has (`Byrådet`).
-fn once(outline: &Outline<'_>, words: &Words, found: Vec<Named>) -> Vec<Organisation> {
+/// Each organisation once. What is only the short form of one named in full (`Ældrerådet` of `Nordager Ældreråd`, `KKR` of
+/// `KKR Midtjylland`) is left out, and so are offices that every paper of a body has (`Byrådet`).
+fn once(outline: &Outline<'_>, words: &Words, found: Vec<Mention>) -> Vec<Organisation> {
     let mut organisations: Vec<Organisation> = Vec::new();
-    let names: Vec<String> = found
-        .iter()
-        .map(|(_, name, ..)| name.to_lowercase())
-        .collect();
-    for (span, name, kind, rule) in found {
+    let all = Names::of(&found);
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    for Mention {
+        span,
+        name,
+        kind,
+        rule,
+    } in found
+    {
         let lower = name.to_lowercase();
-        let short = names
-            .iter()
-            .any(|other| *other != lower && is_short_for(&lower, other));
-        let known = organisations
-            .iter()
-            .any(|known| known.name.to_lowercase() == lower);
-        if !known && !short && !words.common.contains(&lower) {
+        if words.common.contains(&lower) || !met.insert(lower.clone()) {
+            continue;
+        }
+        let stands = cut(outline.text(), span.clone()).to_lowercase();
+        let old = words.names_of_old.get(&name);
+        let short = old.is_some_and(|old| all.forward.contains(&old.to_lowercase()))
+            || all.has_longer(&lower, kind)
+            || stands != lower && all.begin_with(&stands);
+        if !short {
             organisations.push(Organisation {
                 name,
                 kind,
@@ -271,20 +186,56 @@ fn once(outline: &Outline<'_>, words: &Words, found: Vec<Named>) -> Vec<Organisa
     organisations
 }
 
-/// `ældrerådet` for `nordager ældreråd`, `turistforeningen` for `turistforeningen i viby`.
-fn is_short_for(short: &str, full: &str) -> bool {
-    let bare = ["et", "en", "n", "t"]
-        .iter()
-        .find_map(|article| short.strip_suffix(article))
-        .unwrap_or(short);
-    full.strip_prefix(short)
-        .is_some_and(|rest| rest.starts_with(' '))
-        || full
-            .strip_suffix(bare)
-            .is_some_and(|rest| rest.ends_with(' '))
-        || full
-            .strip_suffix(short)
-            .is_some_and(|rest| rest.ends_with(' '))
+/// All names that were found, in small letters: by their beginnings, and by their ends.
+struct Names {
+    forward: BTreeSet<String>,
+    backward: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(found: &[Mention]) -> Self {
+        let forward: BTreeSet<String> = found.iter().map(|m| m.name.to_lowercase()).collect();
+        let backward = forward.iter().map(|name| backward(name)).collect();
+        Self { forward, backward }
+    }
+
+    /// Whether a name is short for another: `ældrerådet` for `nordager ældreråd`, `turistforeningen` for `turistforeningen i
+    /// viby`. Ministries and agencies are renamed by words put before, and each name is one of its own.
+    fn has_longer(&self, short: &str, kind: OrganisationKind) -> bool {
+        let renamed = matches!(
+            kind,
+            OrganisationKind::Ministerium | OrganisationKind::Styrelse
+        );
+        let bare = ["et", "en", "n", "t"]
+            .iter()
+            .find_map(|article| short.strip_suffix(article))
+            .unwrap_or(short);
+        self.begin_with(short) || !renamed && (self.end_with(bare) || self.end_with(short))
+    }
+
+    fn begin_with(&self, name: &str) -> bool {
+        let start = format!("{name} ");
+        let next = self.forward.range(start.clone()..).next();
+        next.is_some_and(|name| name.starts_with(&start))
+    }
+
+    /// Not where the longer name is that of an office for it: `bestyrelsen for den blå fond`.
+    fn end_with(&self, name: &str) -> bool {
+        /// How many longer names are looked at.
+        const FEW: usize = 8;
+        let start = backward(name) + " ";
+        let longer = self.backward.range(start.clone()..).take(FEW);
+        let mut leads = longer.map_while(|name| name.strip_prefix(&start));
+        leads.any(|lead| {
+            !["rof ", "fa ", "i ", "mo ", "dev "]
+                .iter()
+                .any(|w| lead.starts_with(w))
+        })
+    }
+}
+
+fn backward(name: &str) -> String {
+    name.chars().rev().collect()
 }
 
 #[cfg(test)]

@@ -206,6 +206,10 @@ pub(crate) struct Input {
     here: PatternSet,
     /// What tells how long those sit who are asked for.
     term: PatternSet,
+    /// What tells how long a project or a plan runs.
+    runs: PatternSet,
+    /// What names meetings.
+    meets: PatternSet,
 }
 
 impl Input {
@@ -217,6 +221,16 @@ impl Input {
     /// Whether a sentence tells how long those sit who are asked for.
     pub(crate) fn is_term(&self, said: &[Word]) -> bool {
         self.term.stand_in(said)
+    }
+
+    /// Whether a sentence tells how long a project or a plan runs.
+    pub(crate) fn runs(&self, said: &[Word]) -> bool {
+        self.runs.stand_in(said)
+    }
+
+    /// Whether a sentence speaks of meetings.
+    pub(crate) fn is_of_meeting(&self, said: &[Word]) -> bool {
+        self.meets.stand_in(said)
     }
 
     /// For each group, whether a sentence names its input.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pattern::cut;
+use crate::pattern::{self, cut};
 use danish::{Oddity, Time};
 use jiff::{ToSpan, civil::Date};
 use paper::{DateRole, Grain, Kind, Mention, Paper, Warning, WarningCode};
@@ -24,9 +24,11 @@ pub(crate) fn find(
 ) -> Vec<Warning> {
     let mut warnings = outline.document.warnings.clone();
     warnings.extend(calendar.times.iter().filter_map(|t| odd(outline, t)));
-    warnings.extend(unresolved(paper));
     let words = &vocabulary.cues.input;
-    warnings.extend(periods(paper).or_else(|| terms(outline, words, paper, dated)));
+    warnings.extend(unresolved(paper));
+    warnings.extend(unanchored(outline, words, paper, dated));
+    let mismatch = periods(outline, words, paper, dated);
+    warnings.extend(mismatch.or_else(|| terms(outline, words, paper, dated)));
     warnings.extend(late(outline, words, calendar, dated));
     warnings.extend(after_own(outline, words, paper, calendar, dated));
     warnings.extend(amounts::doubts(outline, vocabulary, paper));
@@ -53,7 +55,7 @@ fn odd(outline: &Outline<'_>, time: &Time) -> Option<Warning> {
     })
 }
 
-/// Dates that were listed without a span. That a rule counts from every meeting ("8 dage før mødet") is no doubt.
+/// Dates that were listed without a year.
 fn unresolved(paper: &Paper) -> Vec<Warning> {
     let year = |m: &&Mention| m.unresolved == Some(paper::Unresolved::Year);
     paper
@@ -68,30 +70,74 @@ fn unresolved(paper: &Paper) -> Vec<Warning> {
         .collect()
 }
 
-/// The title's span of years, against one in the body that begins or ends alike.
-fn periods(paper: &Paper) -> Option<Warning> {
+/// A rule that counts from a meeting ("8 dage før mødet"), where the paper tells of no meeting's day. Where it does, that
+/// the rule counts from each of them is no doubt.
+fn unanchored(
+    outline: &Outline<'_>,
+    words: &Input,
+    paper: &Paper,
+    dated: &[Dated],
+) -> Option<Warning> {
+    let meets = |m: &Mention| m.role == DateRole::Meeting && m.start.is_some();
+    if paper.dates.iter().any(meets) {
+        return None;
+    }
+    let rule = dated.iter().find(|d| {
+        d.mention.unresolved == Some(paper::Unresolved::Anchor)
+            && words.is_of_meeting(&outline.words(d.sentence.clone()))
+    })?;
+    let source = &rule.mention.source;
+    Some(Warning {
+        code: WarningCode::AnchorUnknown,
+        message: format!(
+            "“{}” counts from a meeting, and the paper names no meeting's day",
+            source.quote
+        ),
+        source: Some(source.clone()),
+    })
+}
+
+/// The title's span of years, against one in the body that begins or ends alike and is of the same thing: it runs, or it
+/// bears the name that stands before the title's years.
+fn periods(
+    outline: &Outline<'_>,
+    words: &Input,
+    paper: &Paper,
+    dated: &[Dated],
+) -> Option<Warning> {
     let title = &paper.title.as_ref()?.source;
     let years =
-        |m: &&Mention| m.grain == Some(Grain::Range) && m.role == DateRole::Period && is_years(m);
-    let own = paper
-        .dates
-        .iter()
-        .filter(years)
-        .find(|m| m.source.start >= title.start && m.source.end <= title.end)?;
-    let other = paper
-        .dates
-        .iter()
-        .filter(years)
-        .find(|m| m.source.start > title.end && (m.start == own.start) != (m.end == own.end))?;
+        |m: &Mention| m.grain == Some(Grain::Range) && m.role == DateRole::Period && is_years(m);
+    let within = |m: &Mention| m.source.start >= title.start && m.source.end <= title.end;
+    let own = paper.dates.iter().find(|m| years(m) && within(m))?;
+    let lead = title.quote.split(own.source.quote.as_str()).next()?;
+    let lead = pattern::words(lead, 0..lead.len());
+    let name = lead.iter().rev().take(3).map(|w| w.folded.as_str());
+    let name = name
+        .filter_map(|w| w.rsplit('-').next())
+        .find(|w| w.len() >= NAME);
+    let other = dated.iter().find(|d| {
+        let m = &d.mention;
+        let differs = m.source.start > title.end && (m.start == own.start) != (m.end == own.end);
+        differs && years(m) && {
+            let said = outline.words(d.sentence.clone());
+            let named = |name| said.iter().any(|w| w.folded.contains(name));
+            words.runs(&said) || name.is_some_and(named)
+        }
+    })?;
+    let other = &other.mention.source;
     Some(Warning {
         code: WarningCode::PeriodMismatch,
         message: format!(
             "the title says {}, the text {}",
-            own.source.quote, other.source.quote
+            own.source.quote, other.quote
         ),
-        source: Some(other.source.clone()),
+        source: Some(other.clone()),
     })
 }
+
+/// How many letters the name of a plan or a strategy has at least.
+const NAME: usize = 5;
 
 fn is_years(mention: &Mention) -> bool {
     let new_year = |s: Option<paper::Stamp>| s.is_some_and(|s| s.date().day_of_year() == 1);
@@ -118,7 +164,8 @@ fn terms(outline: &Outline<'_>, words: &Input, paper: &Paper, dated: &[Dated]) -
     let other = dated.iter().filter(span).find(|d| {
         let said = outline.words(d.sentence.clone());
         let differs = years(d).is_some_and(|(from, to)| from == first && to > from && to != last);
-        d.mention.source.start > title.end && differs && words.is_term(&said)
+        let term = words.is_term(&said) || words.runs(&said);
+        d.mention.source.start > title.end && differs && term
     })?;
     Some(Warning {
         code: WarningCode::PeriodMismatch,

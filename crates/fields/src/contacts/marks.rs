@@ -3,7 +3,12 @@
 use paper::Span;
 
 use super::{Mark, Way, Words};
-use crate::{Vocabulary, lines::Line, outline::Outline};
+use crate::{
+    Vocabulary,
+    lines::{Line, bullet},
+    outline::Outline,
+    pattern::cut,
+};
 
 pub(super) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
@@ -116,7 +121,8 @@ fn phones(
                     || label_above(outline, words, index, &span)
                     || grouped
                         && (follows_name(vocabulary, &content[..span.start])
-                            || in_letterhead(content, &span))
+                            || in_letterhead(content, &span)
+                            || in_brackets(content, &span))
             }
         };
         if take {
@@ -314,15 +320,47 @@ fn heads_phones(outline: &Outline<'_>, words: &Words, index: usize, at: usize) -
         .is_some_and(|head| is_phone_label(words, &outline.text()[head]))
 }
 
-/// Whether the number is its whole line, and the line above a telephone's label.
+/// Whether the number opens its line, and the line above is a telephone's label or ends with one.
 fn label_above(outline: &Outline<'_>, words: &Words, index: usize, span: &Span) -> bool {
-    let alone = span.len() == outline.lines[index].span.len();
-    let above = index.checked_sub(1).map(|i| outline.lines[i].span.clone());
-    alone && above.is_some_and(|above| is_phone_label(words, &outline.text()[above]))
+    let line = &outline.lines[index];
+    let alone = span.len() == line.span.len();
+    let above = index.checked_sub(1).and_then(|i| outline.lines.get(i));
+    let above = above.map_or("", |above| cut(outline.text(), above.span.clone()));
+    let numbered = bullet(above);
+    let label = above.get(numbered..).unwrap_or_default();
+    let opens = span.start <= "(+45) ".len() && !line.gap;
+    alone && is_phone_label(words, label)
+        || opens
+            && label.len() < LABEL
+            && numbered > 0
+            && labels_of(words, label)
+                .first()
+                .is_some_and(|(_, phone)| *phone)
+        || opens && ends_with_label(words, above)
+}
+
+/// How long the label of a form's field may be, in bytes.
+const LABEL: usize = 60;
+
+/// Whether a line breaks off behind a telephone's label: `… på telefon`.
+fn ends_with_label(words: &Words, above: &str) -> bool {
+    let above = above.trim_end_matches(['.', ':', ' ']);
+    let last = above.rsplit(' ').next().unwrap_or_default();
+    last.chars().count() > 1 && words.phone.contains(&last.to_lowercase())
 }
 
 fn is_phone_label(words: &Words, label: &str) -> bool {
     label.len() < 40 && labels_of(words, label).iter().any(|(_, phone)| *phone)
+}
+
+/// Eight digits in pairs, alone in brackets behind a name: `Ruth (44 12 90 31)`.
+fn in_brackets(content: &str, span: &Span) -> bool {
+    let pairs = cut(content, span.clone()).split([' ', '\u{a0}']).count() == 4;
+    let before = cut(content, 0..span.start).strip_suffix('(');
+    let word = before.and_then(|lead| lead.trim_end().rsplit(' ').next());
+    pairs
+        && word.is_some_and(|word| word.starts_with(char::is_uppercase))
+        && cut(content, span.end..content.len()).starts_with(')')
 }
 
 /// Whether a name and no more than a mark or two stand before the number: `Ida Bro, 4412 9031`.

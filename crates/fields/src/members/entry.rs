@@ -293,7 +293,7 @@ fn office_in_title(title: &str) -> Option<String> {
 
 /// Whether the words name an office: known to the lexicon, or built like one.
 fn is_office(vocabulary: &Vocabulary, content: &str) -> bool {
-    vocabulary.organisations.knows(content.trim())
+    crate::organisations::knows(content.trim(), vocabulary)
 }
 
 /// Splits at semicolons, and at commas and `og` outside brackets. `og` splits only where a person or a seat follows.

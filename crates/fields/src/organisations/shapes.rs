@@ -1,76 +1,54 @@
 //! How names of organisations are built, where no lexicon knows them.
 
 use paper::{OrganisationKind, Span};
-use regex::Regex;
 
-use super::Words;
-use crate::phrases::any_of;
+use super::{
+    Words,
+    tokens::{self, Token},
+};
+use crate::{Vocabulary, pattern::cut};
 
-/// A capitalised word of a name.
-const WORD: &str = r"\p{Lu}[\p{L}\d]*(?:-\p{L}+)*(?:\.\p{Lu}\p{L}*)*";
-
-/// A pattern for names that begin with some words (`Region`, `Foreningen`) or end with some (`Kommune`, `ApS`), and have one to
-/// `most` capitalised words beside; `og`, `for`, `i` and the like may join them.
-pub(super) fn pattern(
-    before: &[String],
-    after: &[String],
-    most: usize,
-) -> Result<Regex, regex::Error> {
-    let begins = (!before.is_empty()).then(|| {
-        let more = most.min(3) - 1;
-        format!(r"(?:{})(?:(?:\s(?:for|i|af|vedr\.|om|på))?\s{WORD}(?:(?:\s|\s(?:og|&)\s|-\sog\s){WORD}){{0,{more}}})", any_of(before))
-    });
-    let ends = (!after.is_empty()).then(|| {
-        format!(
-            r"(?:{WORD}-?(?:\s(?:og|&)\s|\s)){{1,{most}}}(?:{})",
-            any_of(after)
-        )
-    });
-    let either: Vec<String> = begins.into_iter().chain(ends).collect();
-    Regex::new(&format!("(?:{})", either.join("|")))
+/// A name that was found, as places in the text and as it would be written in running text.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) span: Span,
+    pub(super) name: String,
+    pub(super) kind: OrganisationKind,
 }
 
 /// The names in a line and what they are; where several stand in one place, the first and longest.
-pub(super) fn spans(text: &str, words: &Words) -> Vec<(Span, OrganisationKind)> {
+pub(super) fn named(text: &str, vocabulary: &Vocabulary) -> Vec<Found> {
     if !text.bytes().any(|b| b.is_ascii_uppercase() || b == 0xc3) {
         return Vec::new();
     }
-    let mut found: Vec<(Span, OrganisationKind, u8)> = Vec::new();
-    for name in words.names.find_iter(text) {
-        if is_whole(text, &name.range()) {
-            let kind = words
-                .known
-                .get(name.as_str())
-                .map_or(OrganisationKind::Andet, |(_, kind)| *kind);
-            found.push((name.range(), kind, 0));
-        }
+    if let Some((words, places)) = tokens::drawn_together(text) {
+        let place = |at: usize| places.get(at).copied().unwrap_or(text.len());
+        let end = |at: usize| place(at.saturating_sub(1)) + 1;
+        let apart = in_line(&words, vocabulary).into_iter();
+        return apart
+            .map(|found| Found {
+                span: place(found.span.start)..end(found.span.end).min(text.len()),
+                ..found
+            })
+            .collect();
     }
-    for (kind, shape) in &words.shapes {
-        let matches = shape.find_iter(text).filter(|m| is_whole(text, &m.range()));
-        found.extend(matches.map(|m| {
-            let span = after_other(text, words, m.range());
-            (without_opening(text, span), *kind, 1)
-        }));
+    in_line(text, vocabulary)
+}
+
+fn in_line(text: &str, vocabulary: &Vocabulary) -> Vec<Found> {
+    let small = tokens::small(text);
+    let words = &vocabulary.organisations;
+    let mut found = words.known_in(text);
+    if small != text {
+        found.extend(words.known_in(&small));
     }
-    found.extend(
-        compounds(text, words)
-            .into_iter()
-            .map(|(span, kind)| (span, kind, 2)),
-    );
-    // What the lexicon knows is cut out first: `Regionshospitalet Randers Syddjurs Kommune` names two.
-    let known: Vec<Span> = found
-        .iter()
-        .filter(|(.., rank)| *rank == 0)
-        .map(|(span, ..)| span.clone())
-        .collect();
-    let apart = |span: &Span| {
-        known.iter().all(|k| {
-            k.end <= span.start
-                || span.end <= k.start
-                || k.start == span.start && span.end > k.end && k.len() < 5
-        })
+    let line = Line {
+        words,
+        vocabulary,
+        known: found.iter().map(|(span, ..)| span.clone()).collect(),
+        tokens: tokens::tokens(&small),
     };
-    found.retain(|(span, _, rank)| *rank == 0 || apart(span));
+    found.extend(line.built(&small));
     found.sort_by_key(|(span, _, rank)| (span.start, usize::MAX - span.end, *rank));
     let mut end = 0;
     found.retain(|(span, ..)| {
@@ -80,215 +58,400 @@ pub(super) fn spans(text: &str, words: &Words) -> Vec<(Span, OrganisationKind)> 
         }
         free
     });
+    // A name that the lexicon writes in capitals itself stays so.
+    let name = |span: &Span| {
+        let stands = cut(text, span.clone());
+        let known = words.known.contains_key(stands);
+        let name = if known {
+            stands
+        } else {
+            cut(&small, span.clone())
+        };
+        name.to_owned()
+    };
     found
         .into_iter()
-        .map(|(span, kind, _)| (span, kind))
+        .map(|(span, kind, _)| Found {
+            name: name(&span),
+            span,
+            kind,
+        })
         .collect()
 }
 
-/// A name without the other one that `og` joins before it: `Klitby Jagtforening og Lyng Borgerforening`.
-fn after_other(text: &str, words: &Words, span: Span) -> Span {
-    let name = &text[span.clone()];
-    let joint = name.rmatch_indices(" og ").find(|(at, _)| {
-        let word = name[..*at].rsplit(' ').next().unwrap_or_default();
-        ending(words, word).is_some() || words.known.contains_key(&name[..*at])
-    });
-    joint.map_or(span.clone(), |(at, joint)| {
-        span.start + at + joint.len()..span.end
-    })
+/// A line, its words, and the names that the lexicon knows in it.
+struct Line<'l> {
+    words: &'l Words,
+    vocabulary: &'l Vocabulary,
+    known: Vec<Span>,
+    tokens: Vec<Token<'l>>,
 }
 
-/// A name without the capitalised word that only opens its sentence: `Kære Foreningen …`.
-fn without_opening(text: &str, span: Span) -> Span {
-    let first = text[span.clone()].split(' ').next().unwrap_or_default();
-    let word = span.start..span.start + first.len();
-    if starts_sentence(text, &word) && span.end > word.end + 1 {
-        word.end + 1..span.end
-    } else {
-        span
-    }
-}
-
-/// Whether no letter, digit or mail's sign goes on before or behind; a genitive's `s` may.
-fn is_whole(text: &str, span: &Span) -> bool {
-    let before = text[..span.start].chars().next_back();
-    let after = text[span.end..].trim_start_matches('s');
-    let genitive = text[span.end..].len() - after.len() <= 1;
-    let joins = |c: char| c.is_alphanumeric() || c == '@' || c == '_';
-    let dotted = |text: &str| {
-        text.strip_prefix(['.', '-'])
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase()))
-    };
-    !before.is_some_and(|c| joins(c) || c == '-' || c == '/')
-        && genitive
-        && !after.starts_with(joins)
-        && !dotted(after)
-}
-
-/// Capitalised compounds by their ending: `Kulturudvalget`, `Social- og Sundhedsudvalget`, `Nordager Ældreråd`.
-fn compounds(text: &str, words: &Words) -> Vec<(Span, OrganisationKind)> {
-    let mut found: Vec<(Span, OrganisationKind)> = Vec::new();
-    let mut tokens: Vec<Span> = Vec::new();
-    let mut at = 0;
-    for piece in text.split_inclusive(|c: char| c.is_whitespace()) {
-        let word = piece.trim_end();
-        let lead = word.len()
-            - word
-                .trim_start_matches(|c: char| !c.is_alphanumeric())
-                .len();
-        let bare = word[lead..].trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '-'));
-        let span = at + lead..at + lead + bare.len();
-        at += piece.len();
-        if bare.is_empty() {
-            continue;
+impl Line<'_> {
+    /// Names by their first word, by their last, and by the ending of a compound.
+    ///
+    /// What the lexicon knows is cut out first: `Regionshospitalet Randers Syddjurs Kommune` names two.
+    fn built(&self, text: &str) -> Vec<(Span, OrganisationKind, u8)> {
+        let mut found = Vec::new();
+        for at in 0..self.tokens.len() {
+            let built = [
+                self.behind_head(at).map(|(span, kind)| (span, kind, 1)),
+                self.before_head(at).map(|(span, kind)| (span, kind, 1)),
+                self.compound(at).map(|(span, kind)| (span, kind, 2)),
+            ];
+            let apart = built.into_iter().flatten();
+            found.extend(apart.filter(|(span, ..)| self.is_apart(text, span)));
         }
-        // `Social- og sundhedsudvalget`: the capital stands at the first word that `og` joins.
-        let joined = tokens.len() > 1
-            && text[tokens[tokens.len() - 1].clone()] == *"og"
-            && text[tokens[tokens.len() - 2].clone()].ends_with('-')
-            && text[tokens[tokens.len() - 2].clone()].starts_with(char::is_uppercase);
-        if (bare.starts_with(char::is_uppercase) || joined)
-            && let Some(kind) = ending(words, bare)
-        {
-            found.push((start_of(text, &tokens, &span)..span.end, kind));
-        }
-        tokens.push(span);
+        found
     }
-    found
-}
 
-fn ending(words: &Words, word: &str) -> Option<OrganisationKind> {
-    let lower = word.to_lowercase();
-    let stem = lower.strip_suffix('s').unwrap_or(&lower);
-    words
-        .endings
-        .iter()
-        .find(|(ending, _)| {
-            [lower.as_str(), stem].iter().any(|word| {
-                word.strip_suffix(ending.as_str())
-                    .is_some_and(|rest| rest.chars().count() >= 2)
-            })
+    fn is_apart(&self, text: &str, span: &Span) -> bool {
+        let next = self.known.partition_point(|k| k.end <= span.start);
+        let near = self.known.get(next..).unwrap_or_default();
+        near.iter().take_while(|k| k.start < span.end).all(|k| {
+            let longer = k.start == span.start && span.end > k.end;
+            longer && self.words.has_branches(cut(text, k.clone()))
         })
-        .map(|(_, kind)| *kind)
-}
-
-/// Where the name begins that ends in a compound: with what a hyphen joins (`Plan- og `), and with the place before an
-/// indefinite compound (`Nordager Ældreråd`).
-fn start_of(text: &str, tokens: &[Span], last: &Span) -> usize {
-    let mut start = last.start;
-    let mut index = tokens.len();
-    let definite = text[last.clone()]
-        .trim_end_matches('s')
-        .ends_with(['t', 'n'])
-        && !text[last.clone()].ends_with("fond");
-    while index > 0 {
-        let token = &tokens[index - 1];
-        let word = &text[token.clone()];
-        let adjacent = text[token.end..start]
-            .trim_matches([' ', '\u{a0}'])
-            .is_empty();
-        let comma = text[token.end..start].starts_with(',');
-        let joint = matches!(word, "og" | "&");
-        let hyphened = word.ends_with('-') && word.starts_with(char::is_uppercase);
-        let hyphened = hyphened && (adjacent || comma);
-        let place = adjacent
-            && !definite
-            && word.starts_with(char::is_uppercase)
-            && !starts_sentence(text, token);
-        let before = index.checked_sub(2).map(|i| &text[tokens[i].clone()]);
-        let joins = joint
-            && adjacent
-            && before.is_some_and(|b| b.ends_with('-') && b.starts_with(char::is_uppercase));
-        if !(hyphened || joins || place) {
-            break;
-        }
-        start = token.start;
-        index -= 1;
     }
-    start
+
+    /// `Region Nordhavet`, `Foreningen Fyrets Venner`, `Udvalget for Lyng og Klit`, `Udvalget for lyng og klit`.
+    fn behind_head(&self, at: usize) -> Option<(Span, OrganisationKind)> {
+        let (head, length) = self.words.heads.beginning(&self.tokens, at)?;
+        let start = self.tokens.get(at)?.span.start;
+        let last = self.tokens.get(at + length - 1)?;
+        let end = self.name_from(at + length, head.most).or_else(|| {
+            let fields = head.kind == OrganisationKind::Udvalg && is_for(last.word);
+            fields.then(|| self.fields_from(at + length)).flatten()
+        })?;
+        Some((start..end, head.kind))
+    }
+
+    /// Where the name ends that follows a head: capitalised words, maybe joined by `og`, `for`, `af`; with `i` a town ends it.
+    fn name_from(&self, from: usize, most: usize) -> Option<usize> {
+        let (mut at, mut words, mut end) = (from, 0, None);
+        while let Some(token) = self.tokens.get(at).filter(|t| t.joined && words < most) {
+            let before = self.before(at).map_or("", |t| t.word);
+            let number = before == "af" && is_number(token.word);
+            let article = matches!(before, "Den" | "Det" | "De");
+            let begins = words > 0 && !article && self.begins(at);
+            let other = begins || self.is_person(at) || self.opens(at);
+            if number || token.is_capital() && !other {
+                words += usize::from(!number);
+                end = Some(token.span.end);
+                let town = before == "i" && !self.words.prefixes.contains(token.word);
+                if town {
+                    break;
+                }
+            } else if !self.joins(at, words == 0) {
+                break;
+            }
+            at += 1;
+        }
+        end.filter(|_| words > 0)
+    }
+
+    /// Whether a word only opens a sentence; an article before a capital opens a name.
+    fn opens(&self, at: usize) -> bool {
+        let word = self.tokens.get(at).map_or("", |t| t.word);
+        let next = self.tokens.get(at + 1);
+        let article = matches!(word, "Den" | "Det" | "De");
+        let named = article && next.is_some_and(|t| t.joined && t.is_capital());
+        self.words.opens(word) && !named && !self.words.prefixes.contains(word)
+    }
+
+    /// Whether a small word goes on with a name: `for`, `og`, `&`; `i` right behind the head, a year or a plural.
+    fn joins(&self, at: usize, first: bool) -> bool {
+        let Some(word) = self.tokens.get(at).map(|t| t.word) else {
+            return false;
+        };
+        let many =
+            |t: &Token<'_>| t.word.ends_with("er") || t.word.bytes().all(|b| b.is_ascii_digit());
+        let follows = match word {
+            "for" | "af" | "om" | "på" | "vedr" | "vedrørende" | "mod" | "til" => true,
+            "i" => first || self.before(at).is_some_and(many),
+            "og" | "&" => !first,
+            _ => false,
+        };
+        let next = self.tokens.get(at + 1);
+        let number =
+            word == "af" && next.is_some_and(|t| t.word.bytes().all(|b| b.is_ascii_digit()));
+        let capital = next.is_some_and(|t| t.joined && t.is_capital());
+        follows && (number || capital && !self.begins(at + 1))
+    }
+
+    /// `lyng`, `lyng og klit`, `lyng, hede og klit`: what a committee is for, in small letters.
+    fn fields_from(&self, from: usize) -> Option<usize> {
+        let field = |at: usize| {
+            let token = self.tokens.get(at)?;
+            let letters = token.word.chars().all(|c| c.is_lowercase() || c == '-');
+            let noun = letters && token.word.len() > 3 && !is_article(token.word);
+            noun.then_some(token)
+        };
+        let first = field(from).filter(|t| t.joined)?;
+        let mut end = first.span.end;
+        let mut at = from + 1;
+        while let Some(token) = self.tokens.get(at) {
+            let other = field(at + 1).filter(|_| token.joined && token.word == "og");
+            match other {
+                Some(other) => return Some(other.span.end),
+                None if token.joined || at > from + 3 => break,
+                None => at += 1,
+            }
+        }
+        if at > from + 1 {
+            end = first.span.end;
+        }
+        Some(end)
+    }
+
+    /// `Nordager Kommune`, `Klitby Bryggeri ApS`, `Den Blå Fond`, `Dansk Selskab for Fyr`.
+    fn before_head(&self, at: usize) -> Option<(Span, OrganisationKind)> {
+        let (head, length, genitive) = self.words.heads.ending(&self.tokens, at)?;
+        let from = (at + 1).checked_sub(length)?;
+        let mut start = from;
+        let mut words = 0;
+        while words < head.most + usize::from(self.is_prefix(start)) {
+            let Some(before) = self.word_before(start) else {
+                break;
+            };
+            words += 1;
+            start = before;
+        }
+        let first = self.tokens.get(start)?;
+        let adjective = self.tokens.get(from)?.word == "kommune" && is_adjective(first.word);
+        if words == 0 || adjective {
+            return None;
+        }
+        start = self.with_article(start);
+        let last = self.tokens.get(at)?;
+        let end = last.span.end - usize::from(genitive);
+        let end = self
+            .purpose(at, head.kind)
+            .filter(|_| !genitive)
+            .unwrap_or(end);
+        Some((self.tokens.get(start)?.span.start..end, head.kind))
+    }
+
+    /// Where the name ends that goes on with what a committee or a society is for: `Dansk Selskab for Fyr`.
+    fn purpose(&self, at: usize, kind: OrganisationKind) -> Option<usize> {
+        let wide = matches!(kind, OrganisationKind::Udvalg | OrganisationKind::Forening);
+        let next = self.tokens.get(at + 1)?;
+        let follows = wide && next.joined && is_for(next.word) && next.word != "af";
+        follows.then(|| self.name_from(at + 1, 3)).flatten()
+    }
+
+    /// The capitalised word, or the two that `og` joins, before a word.
+    fn word_before(&self, at: usize) -> Option<usize> {
+        let token = self.tokens.get(at).filter(|t| t.joined)?;
+        let before = at.checked_sub(1)?;
+        let word = self.tokens.get(before)?;
+        if word.is_capital() {
+            let other = self.words.opens(word.word) || self.ends_other(before);
+            return (!other).then_some(before);
+        }
+        let left = before.checked_sub(1)?;
+        let other = self.tokens.get(left).filter(|t| t.is_capital())?;
+        let pair = other.word.ends_with('-')
+            || word.word == "&"
+            || token.word.starts_with("Omegn")
+            || other.word.ends_with('s') && token.word.ends_with('s');
+        let joint = matches!(word.word, "og" | "&") && word.joined && pair;
+        (joint && !self.words.opens(other.word)).then_some(left)
+    }
+
+    /// `Den Blå Fond`, but `Den` of no other name; `Den danske Fyrforening`.
+    fn with_article(&self, start: usize) -> usize {
+        let Some(first) = self.tokens.get(start).filter(|t| t.joined) else {
+            return start;
+        };
+        let Some(before) = self.before(start) else {
+            return start;
+        };
+        let article = |word: &str| matches!(word, "Den" | "Det" | "De");
+        if article(before.word) && first.word.ends_with(['e', 'å']) {
+            return start - 1;
+        }
+        let nation = matches!(
+            before.word,
+            "danske" | "nordiske" | "kongelige" | "almindelige" | "internationale" | "europæiske"
+        );
+        match start.checked_sub(2).and_then(|at| self.tokens.get(at)) {
+            Some(first) if nation && before.joined && article(first.word) => start - 2,
+            _ => start,
+        }
+    }
+
+    /// Compounds by their ending: `Kulturudvalget`, `Social- og Sundhedsudvalget`, `Nordager Ældreråd`, `Korforeningen Kalk`.
+    fn compound(&self, at: usize) -> Option<(Span, OrganisationKind)> {
+        let token = self.tokens.get(at)?;
+        // `Social- og sundhedsudvalget`: the capital stands at the first word that `og` joins.
+        let joined = self.before(at).is_some_and(|t| t.word == "og")
+            && at
+                .checked_sub(2)
+                .and_then(|left| self.tokens.get(left))
+                .is_some_and(|t| t.word.ends_with('-') && t.is_capital());
+        if !token.is_capital() && !joined {
+            return None;
+        }
+        let (ending, genitive) = self.words.ending(token.word)?;
+        let stem = token.word.len() - usize::from(genitive);
+        let definite =
+            cut(token.word, 0..stem).ends_with(['t', 'n']) && !token.word.ends_with("ment");
+        let start = self.compound_start(at, definite);
+        // `Nordager Kommunes Fyrudvalg`: without the name before it, it is any such office.
+        let owned = token.joined && self.before(at).is_some_and(|t| t.word.ends_with('s'));
+        if start == at
+            && !definite
+            && owned
+            && at.checked_sub(1).is_some_and(|b| self.ends_other(b))
+        {
+            return None;
+        }
+        let end = token.span.end - usize::from(genitive);
+        let beside = self.tokens.get(start)?.word.starts_with("De");
+        if ending.article && !(start < at && beside) {
+            return None;
+        }
+        let more = match ending.kind {
+            _ if genitive => None,
+            OrganisationKind::Forening | OrganisationKind::Andet | OrganisationKind::Hospital
+                if definite =>
+            {
+                self.name_from(at + 1, 2)
+            }
+            kind => self.purpose(at, kind),
+        };
+        Some((
+            self.tokens.get(start)?.span.start..more.unwrap_or(end),
+            ending.kind,
+        ))
+    }
+
+    /// Where the name begins that ends in a compound: with what a hyphen joins (`Plan- og `), and with the place before an
+    /// indefinite compound (`Nordager Ældreråd`).
+    fn compound_start(&self, at: usize, definite: bool) -> usize {
+        let mut start = at;
+        while let Some(token) = self.tokens.get(start).filter(|_| at - start < MOST) {
+            let Some(before) = self.before(start) else {
+                break;
+            };
+            let hyphen = |t: &Token<'_>| t.word.ends_with('-') && t.is_capital();
+            // `Plan-, Klit- og Miljøudvalget`: a comma may stand behind a hyphen.
+            let near = before.span.end + 2 >= token.span.start;
+            let left = start.checked_sub(2).and_then(|left| self.tokens.get(left));
+            let joint = token.joined && before.joined && matches!(before.word, "og" | "&");
+            start = match self.word_before(start).filter(|_| !definite) {
+                _ if hyphen(before) && near => start - 1,
+                _ if joint && left.is_some_and(hyphen) => start - 2,
+                Some(left) => left,
+                None => break,
+            };
+        }
+        if definite {
+            start
+        } else {
+            self.with_article(start)
+        }
+    }
+
+    fn before(&self, at: usize) -> Option<&Token<'_>> {
+        self.tokens.get(at.checked_sub(1)?)
+    }
+
+    /// `Nørre`, `Store` before a town: one word more.
+    fn is_prefix(&self, at: usize) -> bool {
+        let before = self
+            .tokens
+            .get(at)
+            .filter(|t| t.joined)
+            .and(self.before(at));
+        before.is_some_and(|t| self.words.prefixes.contains(t.word))
+    }
+
+    /// Whether another name begins at a word.
+    fn begins(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        let listed = self
+            .known
+            .binary_search_by_key(&token.span.start, |k| k.start);
+        let next = self.tokens.get(at + 1).filter(|t| t.joined);
+        listed.is_ok()
+            || self.words.heads.beginning(&self.tokens, at).is_some()
+            || self.words.ending(token.word).is_some()
+            || next.is_some() && self.words.heads.ending(&self.tokens, at + 1).is_some()
+    }
+
+    /// Whether another name ends at a word: `Byrådet Viby Museum`, but not `Viby Vandværk A/S`.
+    fn ends_other(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        let next = self.known.partition_point(|k| k.end <= token.span.start);
+        let known = self.known.get(next).map(|k| k.start < token.span.end);
+        let head = self.words.heads.ending(&self.tokens, at);
+        let compound = self.words.ending(token.word);
+        let office = |kind: OrganisationKind| kind != OrganisationKind::Andet;
+        known.unwrap_or(false)
+            || head.is_some_and(|(head, ..)| office(head.kind))
+            || compound.is_some_and(|(ending, _)| office(ending.kind))
+    }
+
+    /// Whether a person is named at a word, and no house: `formand for Fyrforeningen Ole Bro`.
+    fn is_person(&self, at: usize) -> bool {
+        let next = self
+            .tokens
+            .get(at + 1)
+            .filter(|t| t.joined && t.is_capital());
+        let first = self.tokens.get(at).map_or("", |t| t.word);
+        next.is_some() && self.vocabulary.names.is_first(first)
+    }
 }
 
-/// Whether a word is one that only opens a sentence or a label.
-fn starts_sentence(text: &str, token: &Span) -> bool {
-    let word = &text[token.clone()];
-    [
-        "Til",
-        "Fra",
-        "Den",
-        "Det",
-        "Et",
-        "En",
-        "I",
-        "Kære",
-        "Som",
-        "Med",
-        "Ved",
-        "På",
-        "Dagsorden",
-        "Referat",
-        "Møde",
-        "Ny",
-        "Nyt",
-        "Alle",
-        "Hvert",
-        "Hver",
-        "Kommissorium",
-    ]
-    .contains(&word)
-        || text[token.end..].starts_with([':', '.', ';'])
+/// How many words a compound's name may have before it.
+const MOST: usize = 6;
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_for(word: &str) -> bool {
+    matches!(word, "for" | "om" | "vedr" | "vedrørende" | "af")
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "dette" | "denne" | "disse" | "alle" | "hele" | "hver" | "vores" | "deres"
+    )
+}
+
+/// `Deltagende kommune`, `Ansvarlig kommune`: no town.
+fn is_adjective(word: &str) -> bool {
+    ["ende", "lig", "isk", "ede", "nde", "ige", "ske"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
 }
 
 /// What an organisation is by its name.
-pub(super) fn kind_of(words: &Words, name: &str) -> Option<OrganisationKind> {
-    words
-        .known
-        .get(name)
-        .map(|(_, kind)| *kind)
+pub(super) fn kind_of(vocabulary: &Vocabulary, name: &str) -> Option<OrganisationKind> {
+    let words = &vocabulary.organisations;
+    let known = words.known.get(name).map(|(_, kind)| *kind);
+    known
         .or_else(|| {
-            spans(name, words)
-                .into_iter()
-                .find(|(span, _)| span.start == 0)
-                .map(|(_, kind)| kind)
+            let first = named(name, vocabulary).into_iter().next()?;
+            (first.span.start == 0).then_some(first.kind)
         })
-        .or_else(|| ending(words, name.rsplit(' ').next()?))
+        .or_else(|| Some(words.ending(name.rsplit(' ').next()?)?.0.kind))
 }
 
-/// A name as it is listed: without a genitive's `s`, and in small letters after the first where it stands in capitals.
+/// A name as it is listed: on one line, without a genitive's `s`.
 pub(super) fn plain(stands: &str) -> String {
-    let joined = stands.split_whitespace().collect::<Vec<_>>().join(" ");
-    let letters = joined.chars().filter(|c| c.is_alphabetic());
-    let capital = joined.contains(' ')
-        && letters.clone().count() > 8
-        && letters.clone().all(char::is_uppercase);
-    let name: String = if capital {
-        joined.split(' ').map(small).collect::<Vec<_>>().join(" ")
-    } else {
-        joined
-    };
-    let genitive = ["ets", "ens", "nes", "rets"]
-        .iter()
-        .any(|ending| name.ends_with(ending));
-    if genitive {
-        name[..name.len() - 1].to_owned()
-    } else {
-        name
+    let mut name = stands.split_whitespace().collect::<Vec<_>>().join(" ");
+    let genitive = ["ets", "ens", "nes", "rets"];
+    if genitive.iter().any(|ending| name.ends_with(ending)) {
+        name.pop();
     }
-}
-
-fn small(word: &str) -> String {
-    if matches!(word, "OG" | "FOR" | "I" | "AF" | "VEDR." | "OM" | "PÅ") {
-        return word.to_lowercase();
-    }
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        let mut parts = letters.as_str().split('-').map(str::to_lowercase);
-        let mut name = first.to_string() + &parts.next().unwrap_or_default();
-        for part in parts {
-            let mut letters = part.chars();
-            name.push('-');
-            name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-            name.push_str(letters.as_str());
-        }
-        name
-    })
+    name
 }
