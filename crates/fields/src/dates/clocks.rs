@@ -108,6 +108,14 @@ fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Op
     }
     let unit = whole.span.clone();
     let sentence = sentence_at(text, &unit, clock.span.start);
+    if let Some(aside) = brackets(text, &reach(text, &unit, clock.span.start), clock) {
+        // "(bedst kl. 8-10), senest mandag den 3. maj": hours in brackets are not those of a day behind them.
+        let near = |at: &usize| is_open(&days[*at]) && aside <= days[*at].span.end + FAR;
+        return inside(&(sentence.start.min(aside)..clock.span.start))
+            .next_back()
+            .filter(near)
+            .map(|at| vec![at]);
+    }
     let before = inside(&sentence)
         .take_while(|&at| days[at].span.end <= clock.span.start)
         .last();
@@ -120,6 +128,13 @@ fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Op
             (close && is_open(&days[after])).then(|| vec![after])
         }
     }
+}
+
+/// Where the bracket opens in which a clock time stands.
+fn brackets(text: &str, sentence: &Span, clock: &Time) -> Option<usize> {
+    let before = cut(text, sentence.start..clock.span.start);
+    let open = before.rfind('(')?;
+    (!before[open..].contains(')')).then_some(sentence.start + open)
 }
 
 /// `Dato: 3. maj` above or below `Tid: kl. 9-11`.

@@ -14,6 +14,10 @@ pub(crate) struct Step {
     pub(crate) planned: bool,
     /// The cell that tells what happens, where the plan is a table.
     pub(crate) activity: Option<Span>,
+    /// The whole row, where no head tells which cell does.
+    pub(crate) row: Option<Span>,
+    /// Whether the row tells in another column to which day it was moved.
+    pub(crate) moved: bool,
     /// The cell that tells who does it.
     pub(crate) actor: Option<Span>,
     /// The cell that tells where.
@@ -67,7 +71,7 @@ fn in_table(
         *at != column
             && cells.get(*at).is_some_and(|cell| {
                 !cell.is_empty()
-                    && cut(outline.text(), cell.clone()).contains(char::is_alphabetic)
+                    && is_worded(cut(outline.text(), cell.clone()))
                     && !(dated(cell) && is_mostly_dates(outline, times, cell))
             })
     };
@@ -80,7 +84,14 @@ fn in_table(
     };
     let actor = named(&words.plan.actor);
     let place = named(&words.plan.place);
-    let activity = named(&words.plan.activity).or_else(|| {
+    let length = |at: &usize| cells.get(*at).map_or(0, |c| c.len());
+    // "Fase" and "Aktivitet" may stand side by side: the one that says more.
+    let activity = columns
+        .clone()
+        .filter(worded)
+        .filter(|&at| head_is(at, &words.plan.activity))
+        .max_by_key(length);
+    let activity = activity.or_else(|| {
         let others = columns.clone().filter(worded);
         others
             .filter(|at| Some(*at) != actor && Some(*at) != place)
@@ -95,11 +106,31 @@ fn in_table(
             || (!headed && rows_begin_with_dates(outline, times, scene))
             || (kind == Kind::Tidsplan && cells.len() > 1),
         activity: cell(activity),
+        row: (!headed).then(|| outline.lines[scene.line].span.clone()),
+        moved: moved(outline, words, scene, column),
         actor: cell(actor),
         place: cell(place),
         head: outline.head_of(scene.line, column),
         heading: None,
     }
+}
+
+/// Whether a cell says more than a clock time or a number.
+fn is_worded(cell: &str) -> bool {
+    cell.split(|c: char| !c.is_alphabetic())
+        .any(|word| word.chars().count() > 2)
+}
+
+/// "Oprindelig dato" beside "Ny dato": the first is no longer so where the second is filled.
+fn moved(outline: &Outline<'_>, words: &Words, scene: &Scene, column: usize) -> bool {
+    let cells = &outline.lines[scene.line].cells;
+    let head_is = |at: usize, patterns: &pattern::PatternSet| {
+        let head = outline.head_of(scene.line, at);
+        head.is_some_and(|head| patterns.stand_in(&outline.words(head)))
+    };
+    head_is(column, &words.plan.old)
+        && (0..cells.len())
+            .any(|at| at != column && !cells[at].is_empty() && head_is(at, &words.plan.new))
 }
 
 /// Whether little is left of a cell without its dates.
