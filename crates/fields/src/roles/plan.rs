@@ -31,7 +31,7 @@ pub(crate) struct Step {
 /// How many rows on either side tell whether a table is a plan.
 const AROUND: usize = 40;
 /// Up to so many bytes a row is read as a whole.
-const ROW: usize = 400;
+const ROW: usize = 1000;
 /// How many neighbours begin or end with a date for lines to be a plan.
 const NEIGHBOURS: usize = 2;
 
