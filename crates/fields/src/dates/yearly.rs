@@ -44,3 +44,24 @@ fn each_year(outline: &Outline<'_>, time: &Time) -> bool {
             .take(3)
             .any(|word| word.folded == "aarligt")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Vocabulary, sample};
+
+    #[test]
+    fn each_of_the_days_has_its_rule() {
+        let text = "Notat\n\n12. marts 2017\n\nRegnskaber indsendes hvert år senest den 31. januar og den \
+                    31. august.";
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let rules: Vec<_> = paper.dates.iter().map(|d| d.recurs.as_deref()).collect();
+        assert_eq!(
+            rules,
+            [
+                None,
+                Some("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31"),
+                Some("FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=31"),
+            ]
+        );
+    }
+}

@@ -78,3 +78,51 @@ fn is_bare(text: &str, lead: Span, date: &Span, own: &Span) -> bool {
         && (tail.split_whitespace().count() <= TAIL || own.start < start)
         && !tail.contains([':', '\t'])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Vocabulary, sample};
+
+    fn told(text: &str) -> Vec<(String, String)> {
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let told = |d: &paper::Mention| {
+            (
+                format!("{:?}", d.role),
+                d.summary.clone().unwrap_or_default(),
+            )
+        };
+        paper.dates.iter().skip(1).map(told).collect()
+    }
+
+    fn pairs(wanted: &[(&str, &str)]) -> Vec<(String, String)> {
+        let owned = |(role, said): &(&str, &str)| ((*role).to_owned(), (*said).to_owned());
+        wanted.iter().map(owned).collect()
+    }
+
+    #[test]
+    fn a_label_may_stand_above_its_date() {
+        let text = "Årshjul for fyret\n\n1. december 2016\n\nÅbning af puljen\n   2. januar 2017\nAnsøgningsfrist\n   \
+                    15. februar 2017\nGeneralforsamling\n   20. april 2017, Hem Kro\n";
+        assert_eq!(
+            told(text),
+            pairs(&[
+                ("Milestone", "Åbning af puljen"),
+                ("Deadline", "Ansøgningsfrist"),
+                ("Meeting", "Generalforsamling: Hem Kro"),
+            ])
+        );
+    }
+
+    #[test]
+    fn a_sentence_may_end_in_a_line_of_its_own() {
+        let text = "Notat\n\n1. marts 1999\n\nFyrvagten beder om, at bemærkninger til planen er os i hænde senest\n\n      \
+                    mandag den 15. marts 1999.\n\nMed venlig hilsen\n";
+        assert_eq!(
+            told(text),
+            pairs(&[(
+                "Deadline",
+                "Fyrvagten beder om, at bemærkninger til planen er os i hænde"
+            )])
+        );
+    }
+}

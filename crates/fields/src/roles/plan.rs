@@ -30,6 +30,8 @@ pub(crate) struct Step {
 
 /// How many rows on either side tell whether a table is a plan.
 const AROUND: usize = 40;
+/// Up to so many bytes a row is read as a whole.
+const ROW: usize = 1000;
 /// How many neighbours begin or end with a date for lines to be a plan.
 const NEIGHBOURS: usize = 2;
 
@@ -99,6 +101,7 @@ fn in_table(
     });
     let cell = |at: Option<usize>| at.and_then(|at| cells.get(at).cloned());
     let headed = outline.grid_of(scene.line).is_some_and(|g| g.headed);
+    let whole = outline.lines[scene.line].span.clone();
     let plan_head = columns.clone().any(|at| head_is(at, &words.plan.activity))
         || head_is(column, &words.plan.when);
     Step {
@@ -106,7 +109,7 @@ fn in_table(
             || (!headed && rows_begin_with_dates(outline, times, scene))
             || (kind == Kind::Tidsplan && cells.len() > 1),
         activity: cell(activity),
-        row: (!headed).then(|| outline.lines[scene.line].span.clone()),
+        row: (!headed && whole.len() <= ROW).then_some(whole),
         moved: moved(outline, words, scene, column),
         actor: cell(actor),
         place: cell(place),
@@ -242,4 +245,25 @@ pub(crate) fn intro(outline: &Outline<'_>, line: usize) -> Option<Span> {
         .take_while(|&at| !outline.lines[at].heading || at + 1 == line)
         .map(|at| outline.lines[at].span.clone())
         .find(|span| cut(text, span.clone()).ends_with(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use paper::DateRole;
+
+    use crate::{Vocabulary, sample};
+
+    #[test]
+    fn what_was_moved_is_no_step_any_more() {
+        let text = "Tidsplan 2011\n\nOprindelig dato\tNy dato\tAktivitet\n3. maj 2011\t10. maj 2011\tFrist for bidrag\n\
+                    1. juni 2011\t\tUdvalget besøger fyret\n";
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let roles: Vec<_> = paper.dates.iter().map(|d| d.role).collect();
+        let last = roles.last().copied();
+        assert_eq!(
+            roles.get(..2),
+            Some(&[DateRole::Reference, DateRole::Deadline][..])
+        );
+        assert!(last.is_some_and(|role| role != DateRole::Reference));
+    }
 }
