@@ -83,10 +83,14 @@ fn emails(line: &str) -> Vec<(Span, String)> {
 
 /// The next `@`, or what is written for it where machines shall not read it, and its length.
 fn at_sign(line: &str, from: usize) -> Option<(usize, usize)> {
-    ["@", "(at)", "[at]", "(a)", "{at}", "(snabel-a)"]
-        .iter()
-        .filter_map(|sign| line[from..].find(sign).map(|at| (from + at, sign.len())))
-        .min()
+    const SIGNS: [&str; 6] = ["@", "(at)", "[at]", "(a)", "{at}", "(snabel-a)"];
+    let rest = cut(line, from..line.len());
+    rest.match_indices(['@', '(', '[', '{'])
+        .find_map(|(at, _)| {
+            let here = cut(rest, at..rest.len());
+            let sign = SIGNS.iter().find(|sign| here.starts_with(**sign))?;
+            Some((from + at, sign.len()))
+        })
 }
 
 /// Telephone numbers of a line, as offsets into it.
