@@ -92,7 +92,9 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
                     .is_some()
         }
         _ if time.grain == Grain::Year => {
-            time.bound.is_some_and(record::ends) || fills_cell(outline, time)
+            time.bound.is_some_and(record::ends)
+                || fills_cell(outline, time)
+                || start_of(time).is_some_and(|day| day.month() > 1)
         }
         _ => true,
     }

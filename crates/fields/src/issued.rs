@@ -136,7 +136,27 @@ fn in_corner(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) 
     let last = filled.next_back().is_some_and(|c| c.contains(&span.start));
     let alone = filled.next().is_none();
     let rows = outline.grid_of(line).map_or(1, |g| g.rows.len());
-    last && (alone || (line < HEAD && rows <= 2))
+    last && (alone || (line < HEAD && (rows <= 2 || is_letter_date(outline, line, span))))
+}
+
+/// "Viborg, den 9. marts" and "Den 9. marts": all that a letterhead's cell says is where and when it was written.
+fn is_letter_date(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
+    const PLACE: usize = 24;
+    let Some(row) = outline.lines.get(line) else {
+        return false;
+    };
+    let text = outline.text();
+    row.cells
+        .iter()
+        .find(|c| c.contains(&span.start))
+        .is_some_and(|cell| {
+            let before = cut(text, cell.start..span.start).trim_end();
+            let said = cut(text, span.clone());
+            let den = said.starts_with(['D', 'd']) || before.ends_with("den");
+            span.end == cell.end
+                && before.len() <= PLACE
+                && (before.contains(',') || (before.is_empty() && den))
+        })
 }
 
 /// The words without "den" at their end.
@@ -170,6 +190,8 @@ struct Place<'t> {
     led: bool,
     /// Whether its hour is told, as a meeting's is.
     hour: bool,
+    /// Words of the line above, where the date is all that its line says.
+    above: Vec<Word>,
 }
 
 impl<'t> Place<'t> {
@@ -182,8 +204,11 @@ impl<'t> Place<'t> {
         let (from, to) = part(text, near.clone(), time.span.clone());
         let end = times.get(at + 1).map_or(to, |next| next.span.start.min(to));
         let corner = in_corner(outline, line, &time.span);
-        let sentence = sentence_at(text, &(from..to), time.span.start).start;
-        let from = from.max(sentence.min(time.span.start));
+        let sentence = sentence_at(text, &(from..to), time.span.start);
+        let from = from.max(sentence.start.min(time.span.start));
+        let placed = cut(text, from..time.span.start).contains(',');
+        // "KT, 29. april 2020. Spørgsmål til …": a sign and its day are a sentence of their own.
+        let end = if placed { end.min(sentence.end) } else { end };
         let own = without_article(&outline.words(from..time.span.start)).to_vec();
         // "Dato:     3. maj": what stands before the gap is the label.
         let apart = own.is_empty() && from > near.start;
@@ -212,7 +237,8 @@ impl<'t> Place<'t> {
                 let bullet = lines::bullet(cut(text, whole.span.clone()));
                 bullet > 0 && whole.span.start + bullet <= time.span.start
             },
-            placed: cut(text, from..time.span.start).contains(','),
+            placed,
+            above: above_words(outline, line, &time.span),
             cell: !corner
                 && outline
                     .column_at(line, time.span.start)
@@ -240,13 +266,27 @@ impl<'t> Place<'t> {
         patterns.stand_in(&self.before)
     }
 
-    /// Whether a label stands before the date, with little between.
+    /// Whether a label stands before the date, with little between. What a date stands behind with "af" has the date
+    /// as its own: "har modtaget brev af 3. maj".
     fn labelled(&self, labels: &PatternSet) -> bool {
+        if self.ends(&["af", "fra"]) {
+            return false;
+        }
+        if self.before.is_empty() && labels.begin(&self.above) {
+            return true;
+        }
         let words = &self.before;
         let near = words
             .get(words.len().saturating_sub(6)..)
             .unwrap_or_default();
         labels.stand_in(near)
+    }
+
+    /// What stands before the date since the last conjunction: "godkendt den 3. maj og sidst rettet den …".
+    fn clause(&self) -> &[Word] {
+        let joint = |w: &Word| matches!(w.folded.as_str(), "og" | "samt" | "men" | "<t>");
+        let start = self.before.iter().rposition(joint).map_or(0, |at| at + 1);
+        self.before.get(start..).unwrap_or_default()
     }
 
     /// Whether one of the words stands directly before the date.
@@ -294,20 +334,29 @@ impl<'t> Place<'t> {
 
     fn of_paper(&self, vocabulary: &Vocabulary) -> i32 {
         let words = &vocabulary.cues.issued;
+        let labelled = self.labelled(&words.label);
         let mut score = self.position();
-        if self.labelled(&words.label) && self.before.len() <= 8 {
-            score += 50;
+        if labelled && self.line >= TOP && self.line + self.lines / 4 >= self.lines {
+            // The signatures of a form stand somewhere in its last part.
+            score = score.max(0);
+        }
+        if labelled && self.before.len() <= 8 {
+            score += if self.labelled(&words.receipt) {
+                25
+            } else {
+                50
+            };
         } else if self.alone() {
             score += 40;
-        } else if self.has(&words.version) && self.before.len() <= 6 {
+        } else if words.version.stand_in(self.clause()) && self.clause().len() <= 6 {
             score += 25;
         } else {
             score -= 30;
         }
-        if self.has(&words.not) {
+        if words.not.stand_in(self.clause()) {
             score -= 60;
         }
-        if self.entry && !self.labelled(&words.label) && !self.has(&words.version) {
+        if self.entry && !labelled && !self.has(&words.version) {
             score -= 40;
         }
         if self.margin {
@@ -342,6 +391,19 @@ impl<'t> Place<'t> {
         }
         score
     }
+}
+
+/// The words of a short line above a date that has its line to itself: a form's label.
+fn above_words(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> Vec<Word> {
+    const LABEL: usize = 60;
+    let text = outline.text();
+    let own = outline.lines.get(line).map(|l| cut(text, l.span.clone()));
+    let alone = own.is_some_and(|own| own.trim().len() <= span.len() + 4);
+    let above = line.checked_sub(1).and_then(|a| outline.lines.get(a));
+    above
+        .filter(|above| alone && above.cells.len() < 2 && above.span.len() <= LABEL)
+        .map(|above| outline.words(above.span.clone()).into_owned())
+        .unwrap_or_default()
 }
 
 /// A cell's label is the cell before it.

@@ -159,6 +159,8 @@ pub(crate) struct Plan {
 pub(crate) struct Issued {
     /// Labels and words before it.
     pub(crate) label: PatternSet,
+    /// Those of the labels that tell when another one received or printed it.
+    pub(crate) receipt: PatternSet,
     /// Words of a line whose date is the version's.
     pub(crate) version: PatternSet,
     /// Words of a line whose date is another one's.
@@ -199,6 +201,8 @@ pub(crate) struct SpanWords {
 pub(crate) struct ClockWords {
     /// Words directly before a clock time that gives it to all days before.
     pub(crate) all: PatternSet,
+    /// Words directly before a clock time that give it to all days of a list above.
+    pub(crate) each: PatternSet,
     /// Labels of a line with the clock time of the day in the next.
     pub(crate) label: PatternSet,
 }

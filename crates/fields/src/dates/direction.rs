@@ -5,7 +5,7 @@ use crate::pattern::cut;
 use danish::{Grain, Moment, Part, Time, YearHint};
 use jiff::{
     ToSpan,
-    civil::{Date, ISOWeekDate},
+    civil::{Date, ISOWeekDate, Weekday},
 };
 use paper::Span;
 
@@ -85,11 +85,12 @@ pub(super) fn settle(
         let Some(start) = start_of(time) else {
             continue;
         };
+        let grain = unit(outline.text(), time);
         let best = (anchor.day.year() - 1..=anchor.day.year() + 1)
-            .filter_map(|year| Some((year, in_year(start, time.grain, year)?)))
+            .filter_map(|year| Some((year, in_year(start, grain, year)?)))
             .min_by_key(|&(_, day)| cost(&anchor, day, length(time)));
         if let Some((year, _)) = best {
-            move_to(time, year, &anchor.reason);
+            move_to(outline.text(), time, year, &anchor.reason);
         }
     }
 }
@@ -239,6 +240,21 @@ fn cost(anchor: &Anchor, candidate: Date, length: i32) -> i32 {
     }
 }
 
+/// What a stretch is counted in: one from a Monday to a Monday, as "uge 28-30" is, in weeks.
+fn unit(text: &str, time: &Time) -> Grain {
+    const JOINTS: [&str; 8] = ["uge", "uger", "ugerne", "til", "og", "med", "fra", "i"];
+    let monday = |m: Option<Moment>| m.is_some_and(|m| m.date().weekday() == Weekday::Monday);
+    let plain = |said: &str| {
+        said.split(|c: char| !c.is_alphabetic())
+            .all(|w| w.is_empty() || JOINTS.contains(&w.to_lowercase().as_str()))
+    };
+    let weeks = time.grain == Grain::Range && monday(time.start) && monday(time.end);
+    if weeks && plain(cut(text, time.span.clone())) {
+        return Grain::Week;
+    }
+    time.grain
+}
+
 /// The same day, or the same week, of another year.
 fn in_year(day: Date, grain: Grain, year: i16) -> Option<Date> {
     if grain == Grain::Week {
@@ -251,11 +267,12 @@ fn in_year(day: Date, grain: Grain, year: i16) -> Option<Date> {
 }
 
 /// Moves an expression to another year, whole.
-fn move_to(time: &mut Time, year: i16, reason: &str) {
+fn move_to(text: &str, time: &mut Time, year: i16, reason: &str) {
     let (Some(start), end) = (time.start, time.end) else {
         return;
     };
-    let own = if time.grain == Grain::Week {
+    let grain = unit(text, time);
+    let own = if grain == Grain::Week {
         start.date().iso_week_date().year()
     } else {
         start.date().year()
@@ -263,14 +280,14 @@ fn move_to(time: &mut Time, year: i16, reason: &str) {
     if own == year {
         return;
     }
-    let Some(moved) = in_year(start.date(), time.grain, year) else {
+    let Some(moved) = in_year(start.date(), grain, year) else {
         return;
     };
     let Ok(by) = start.date().until((jiff::Unit::Year, moved)) else {
         return;
     };
     let shift = |m: Moment| {
-        let date = if time.grain == Grain::Week {
+        let date = if grain == Grain::Week {
             let length = start.date().until((jiff::Unit::Day, m.date())).ok()?;
             moved.checked_add(length).ok()?
         } else {

@@ -124,13 +124,16 @@ pub(crate) fn weigh(
         add(DateRole::Reference, MOVED, "moved to another day");
     }
     let rough = step.planned || days(time).is_some_and(|days| days > EVENT);
+    // What runs for months from end to end was not decided in all of them.
+    let lasting = !step.planned && is_span(time) && is_long(time);
     let silent = |cue: &Cue| (cue.past && ahead) || (cue.day && rough);
     for (at, cue) in cues.filter(|(_, cue)| !silent(cue)) {
         let score = cue.weight * around.factor(at, cue);
         // One day is no period, whatever stands beside it; and a step is no more of a step for its verb.
         let span = time.kind == Kind::Interval || matches!(time.grain, Grain::Year | Grain::Half);
         let weak = (cue.role == DateRole::Period && !span)
-            || (cue.role == DateRole::Milestone && step.planned);
+            || (cue.role == DateRole::Milestone && step.planned)
+            || (lasting && matches!(cue.role, DateRole::Milestone | DateRole::Decision));
         add(cue.role, if weak { score / 4 } else { score }, &cue.name);
     }
     let happens = ahead && !step.planned && told && !(is_span(time) && is_long(time));
