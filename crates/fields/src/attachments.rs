@@ -23,6 +23,8 @@ pub(crate) struct Words {
     numbered: Regex,
     /// A label and nothing more: the lines below are the annexes.
     alone: Regex,
+    /// A label at the beginning of a heading.
+    heads: Regex,
     /// A sentence that announces what is to be enclosed.
     announces: Regex,
     /// Marks before an annex's name: its number, whether it is open.
@@ -59,6 +61,7 @@ impl TryFrom<File> for Words {
             alone: Regex::new(&format!(
                 r"^(?:(?:\d{{1,2}}[.)]|(?i:del|afsnit|punkt|pkt\.?|felt|spørgsmål)\s+\w{{1,3}}[.:)]?)\s+)?(?i:{words})(?:(?:\s+til\s+(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{{1,3}})?\s*(?:\([^)]{{1,40}}\))?\s*:?|\s+(?i:til|udsendt|sendt|udleveret|omdelt|vedlagt|vedhæftet|som|der|i)\s[^.:?]{{1,50}}:)$"
             ))?,
+            heads: Regex::new(&format!(r"^(?i:{words})(?:\s|$)"))?,
             announces: Regex::new(&format!(
                 r"(?i)(?:^|[^\p{{L}}])(?:{})(?:[^.:?]|\.[^\s.:?]){{0,60}}:$|hvilke\s[^.:?]{{0,40}}(?:bilag|vedlagt|vedlagte|vedhæftet)[^.:?]{{0,30}}\?$",
                 any_of(&file.announce.words)
@@ -88,7 +91,8 @@ pub(crate) fn find(
         let mut rule = "a label on the line";
         if !line.margin && !names_annex(outline, words, index) {
             spans = on_line(text, words, line);
-            if spans.is_empty() && opens_list(text, words, line) {
+            let opens = opens_list(text, words, line) || listed::heads_items(outline, words, index);
+            if spans.is_empty() && opens {
                 let (below, count) = listed::below(outline, words, index);
                 index += count;
                 rule = "a list of annexes";
@@ -249,13 +253,14 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
             let closes = before.rsplit(' ').next().is_some_and(|word| {
                 word.len() > 3 || word.starts_with(|c: char| !c.is_ascii_digit())
             });
+            let stop = ends_name(content, before, after);
             let bracket = before.ends_with(')') && closes && after.starts_with(char::is_uppercase);
             let number = content.starts_with('1')
                 && after.split_once([')', '.']).is_some_and(|(number, rest)| {
                     number.parse() == Ok(due) && rest.starts_with(' ')
                 });
             due += usize::from(number);
-            if bracket || number {
+            if bracket || number || stop {
                 cuts.push(at);
             }
         }
@@ -272,6 +277,29 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
         from = cut;
     }
     spans
+}
+
+/// Whether a full stop between two words ends an annex's name and the next word begins another's. The last one has its
+/// full stop too; no sentence tells of them.
+fn ends_name(content: &str, before: &str, after: &str) -> bool {
+    const TOLD: [&str; 12] = [
+        "Det ", "Den ", "De ", "Der ", "Disse ", "Se ", "Jf. ", "Vi ", "Dette ", "Alle ", "Bilag ",
+        "Bilaget ",
+    ];
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    let word = last.strip_suffix('.').unwrap_or_default();
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let whole =
+        word.chars().count() > 3 && word.ends_with(char::is_alphabetic) && !word.contains('.');
+    let figure = word.len() < 4 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    // "version 4. Kort": no ordinal, which no capital follows.
+    let ends = year || whole || figure && before.contains(' ') && !content.starts_with('1');
+    ends && content.ends_with('.')
+        && after.starts_with(char::is_uppercase)
+        && !TOLD.iter().any(|told| after.starts_with(told))
+        && !TOLD
+            .iter()
+            .any(|told| content.contains(&format!(". {told}")))
 }
 
 fn is_file(piece: &str) -> bool {

@@ -1,8 +1,10 @@
 //! Labelled fields of forms: `Label: value`, label and value in two cells, label above value, check boxes.
 
 mod below;
+mod indented;
 mod labels;
 mod places;
+mod rows;
 mod stacked;
 
 use std::collections::BTreeSet;
@@ -32,6 +34,8 @@ pub(crate) struct Words {
     telling: BTreeSet<String>,
     /// Of these, those that also head the sections of other papers.
     vague: BTreeSet<String>,
+    /// Labels whose answer may be a table.
+    tables: BTreeSet<String>,
     /// Words before a question's number.
     asks: BTreeSet<String>,
     /// A line that names a part of a form.
@@ -61,6 +65,7 @@ struct Form {
     unlike: Vec<String>,
     labels: Vec<String>,
     vague: BTreeSet<String>,
+    tables: BTreeSet<String>,
     asks: BTreeSet<String>,
     parts: Vec<String>,
     headings: Vec<String>,
@@ -94,6 +99,7 @@ impl TryFrom<File> for Words {
             genres: file.form.genres,
             unlike: word(&file.form.unlike)?,
             vague: file.form.vague,
+            tables: file.form.tables,
             asks: file.form.asks,
             part: Regex::new(&format!(
                 r"^(?i:(?:{})\s+(?:\d{{1,2}}|\p{{L}}|[IVX]{{1,4}})\s*(?:$|[:.)–-])|(?:\d{{1,2}}[.)]\s+|[A-Z][.)]\s+)?(?:{})(?:\s+(?:om|til|vedr\.?)\s.*)?$)",

@@ -6,9 +6,9 @@ use paper::{Kind, Paper};
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary,
+    Vocabulary, lines,
     outline::Outline,
-    pattern::{Pattern, PatternSet, Word},
+    pattern::{Pattern, PatternSet, Word, cut},
     title,
 };
 
@@ -49,6 +49,10 @@ struct Shapes {
     form: PatternSet,
     /// What a letter says that answers an application.
     answer: PatternSet,
+    /// What a letter says that another paper comes with it.
+    encloses: PatternSet,
+    /// What a letter says that calls to a meeting.
+    notice: PatternSet,
 }
 
 impl Words {
@@ -141,11 +145,22 @@ pub(crate) fn find(
     let answer = letter && !form && words.kinds.answer.stand_in(&body);
     let named = kinds.named_in(&title);
     let genres = genres(outline, kinds);
+    let enclosed = if letter && !has_points(outline) {
+        enclosed(outline, words, &body)
+    } else {
+        vec![false; kinds.signs.len()]
+    };
     let said = kinds.said_in(&body);
     let score = |at: usize, signs: &Signs| {
         let before = named[at].map(|at| u32::try_from(at).unwrap_or(TITLE));
         let named = before.map_or(0, |at| TITLE.saturating_sub(at).max(3));
-        let (genre, told) = (genres[at], (signs.weight * said[at]).min(BODY));
+        // The letter that a paper comes with is called by what it says itself.
+        let (named, genre) = if enclosed[at] {
+            (0, 0)
+        } else {
+            (named, genres[at])
+        };
+        let (genre, told) = (genre, (signs.weight * said[at]).min(BODY));
         let form = form_bonus(signs.kind, form, so_far);
         let mut score = named.max(genre) + told;
         if letter
@@ -172,6 +187,54 @@ pub(crate) fn find(
         Some(((score, rule), kind)) if score >= 4 => (kind, rule),
         _ => (Kind::Andet, "nothing said"),
     }
+}
+
+/// Whether a paper has points of its own: lines that begin with a number.
+fn has_points(outline: &Outline<'_>) -> bool {
+    const POINTS: usize = 3;
+    let numbered = outline.lines.iter().filter(|line| {
+        let said = cut(outline.text(), line.span.clone());
+        said.starts_with(|c: char| c.is_ascii_digit())
+            && lines::bullet(said) > 0
+            && cut(said, lines::bullet(said)..said.len()).starts_with(char::is_uppercase)
+    });
+    numbered.take(POINTS).count() == POINTS
+}
+
+/// For each kind, whether the paper is a letter that a paper of that kind comes with: "Vedhæftet er dagsordenen".
+fn enclosed(outline: &Outline<'_>, words: &Words, body: &[Word]) -> Vec<bool> {
+    const NEAR: usize = 7;
+    let kinds = &words.kind;
+    let text = outline.text();
+    let notice = words.kinds.notice.stand_in(body);
+    let mut enclosed = vec![false; kinds.signs.len()];
+    words.kinds.encloses.each(body, |_, place| {
+        let near = place.start.saturating_sub(NEAR)..(place.end + NEAR).min(body.len());
+        let near = body.get(near).unwrap_or_default();
+        let Some(said) = body.get(place.start).map(|w| w.span.start) else {
+            return;
+        };
+        for (at, signs) in kinds.signs.iter().enumerate() {
+            let is_paper = matches!(
+                signs.kind,
+                Kind::Kommissorium | Kind::Referat | Kind::Tidsplan | Kind::Budget
+            ) || signs.kind == Kind::Dagsorden && !notice;
+            enclosed[at] |= is_paper && names_beside(text, kinds, near, said, at);
+        }
+    });
+    enclosed
+}
+
+/// Whether a kind is named among some words, in the sentence of the one that begins at a byte.
+fn names_beside(text: &str, kinds: &Kinds, near: &[Word], said: usize, kind: usize) -> bool {
+    let mut beside = false;
+    kinds.names.each(near, |name, place| {
+        let start = near.get(place.start).map_or(said, |w| w.span.start);
+        let between = cut(text, start.min(said)..start.max(said));
+        let one = !between.contains(". ") && !between.contains("\n\n");
+        beside |= one && kinds.named.get(name) == Some(&kind);
+    });
+    beside
 }
 
 /// For each kind, what it is worth that a short line near the top, or one repeated on every page, begins with its name.

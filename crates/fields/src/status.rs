@@ -21,6 +21,8 @@ pub(crate) struct Words {
     label: PatternSet,
     /// Of a decision, where a date stands beside it.
     decided: PatternSet,
+    /// What a sentence says that adopts the paper it stands in: `har godkendt nærværende kommissorium`.
+    adopted: PatternSet,
     /// What a paper says of itself by its genre's name: `Kommissoriet er godkendt`.
     own: PatternSet,
 }
@@ -51,12 +53,14 @@ pub(crate) fn find(
         *at < TOP || line.margin || (*at + END >= count && is_mark(outline, line))
     });
     let mut status = None;
-    for (_, line) in marks {
+    for (at, line) in marks {
         let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
         let said = outline.words(line.span.clone());
         let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
         let said = marked.unwrap_or(&said);
-        if words.is_draft(said) {
+        // Near the end it is a draft of something else that is enclosed: "Bilag: Udkast til vedtægt".
+        let enclosed = at >= TOP && !line.margin && is_of_another(said);
+        if words.is_draft(said) && !enclosed {
             return Some((Status::Udkast, "a line that says it is a draft"));
         }
         if says_draft {
@@ -69,7 +73,37 @@ pub(crate) fn find(
             status = Some((Status::Endelig, "a line that tells who adopted it and when"));
         }
     }
-    status.or_else(|| says_of_itself(outline, vocabulary))
+    status
+        .or_else(|| says_of_itself(outline, vocabulary))
+        .or_else(|| is_adopted_here(outline, words))
+}
+
+/// A sentence that tells that the paper at hand was adopted, not that it shall be.
+fn is_adopted_here(outline: &Outline<'_>, words: &Words) -> Option<(Status, &'static str)> {
+    /// How many words before may make it a wish or a condition.
+    const NEAR: usize = 16;
+    const OPEN: [&str; 8] = [
+        "naar", "hvis", "saafremt", "skal", "bedes", "foer", "indtil", "kan",
+    ];
+    let text = outline.text();
+    let all = outline.words(0..text.len());
+    let mut found = None;
+    words.adopted.each(&all, |_, place| {
+        let before = all
+            .get(place.start.saturating_sub(NEAR)..place.start)
+            .unwrap_or_default();
+        let from = before.first().map_or(0, |w| w.span.start);
+        let to = all.get(place.start).map_or(from, |w| w.span.start);
+        let sentence = cut(text, from..to).rfind(". ").map_or(from, |at| from + at);
+        let mut said = before.iter().filter(|w| w.span.start >= sentence);
+        if !said.any(|w| OPEN.contains(&w.folded.as_str())) {
+            found = Some((
+                Status::Endelig,
+                "a sentence that adopts the paper it stands in",
+            ));
+        }
+    });
+    found
 }
 
 /// `Godkendt: 30-09-2011`, or a row that tells who adopted the paper and when.
@@ -106,6 +140,16 @@ fn says_of_itself(
     title
         .any(|word| stem.len() > 3 && word.folded.contains(stem))
         .then_some((Status::Endelig, "a sentence that calls the paper adopted"))
+}
+
+/// Whether a draft's mark goes on with what it is a draft of, or stands behind a word.
+fn is_of_another(said: &[Word]) -> bool {
+    let of = |at: usize, wanted: &str| said.get(at).is_some_and(|w| w.folded == wanted);
+    let numbered = said
+        .first()
+        .is_some_and(|w| w.folded.starts_with(|c: char| c.is_ascii_digit()));
+    of(0, "udkast") && said.len() > 1 && !of(1, "af") && !of(1, "pr")
+        || of(1, "udkast") && !numbered
 }
 
 /// Near the end: short, and no entry of a list of annexes.

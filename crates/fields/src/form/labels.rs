@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use paper::Span;
 
-use super::{Words, below, joined, key, places};
+use super::{Words, below, joined, key, places, rows};
 use crate::{
     Vocabulary,
     lines::{self, Line},
@@ -47,7 +47,7 @@ pub(super) fn labelled_in(outline: &Outline<'_>, words: &Words) -> (Vec<Labelled
 }
 
 /// The labels of some lines that stand before what is filled in.
-fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Labelled> {
+pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Labelled> {
     let text = outline.text();
     let lines = outline.lines.get(..within.end).unwrap_or_default();
     let capitals = lines
@@ -97,10 +97,18 @@ fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Lab
             (label, value) = (next, content);
         }
         value = places::past_leader(text, value);
+        if value.is_empty() {
+            let rows = rows::below_label(outline, words, cut(text, label.clone()), index);
+            if let (false, Some(last)) = (rows.is_empty(), lines.get(rows.end.saturating_sub(1))) {
+                value = lines.get(rows.start).map_or(value.start, |l| l.span.start)..last.span.end;
+                index = rows.end;
+            }
+        }
         while let Some(next) = lines.get(index) {
             let other = is_below_signature(text, &label, next)
                 || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
-            if other || !continues(text, words, next, capitals) {
+            let over = other || is_complete(cut(text, value.clone()), cut(text, next.span.clone()));
+            if over || !continues(text, words, next, capitals) {
                 break;
             }
             let from = if value.is_empty() {
@@ -202,6 +210,14 @@ fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
     !begins && !is_labelled
 }
 
+/// Whether nothing can follow what was filled in: a number or an address of the net, and no small letter below.
+fn is_complete(value: &str, below: &str) -> bool {
+    let single = value.contains('@') && !value.contains(char::is_whitespace);
+    let number =
+        value.contains(|c: char| c.is_ascii_digit()) && !value.contains(char::is_alphabetic);
+    (single || number) && !below.starts_with(char::is_lowercase)
+}
+
 /// A numbered heading: the next part of the form begins.
 fn is_section(text: &str, line: &Line) -> bool {
     let line_text = &text[line.span.clone()];
@@ -224,7 +240,9 @@ pub(super) fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Op
         .join(" ");
     let content = text[value.clone()].trim();
     // "Sagsnr.: ......" is a field, though elsewhere the label stands in any paper.
-    let known = words.notes.contains(&key(&name)) && !places::is_place(content);
+    let known = words.notes.contains(&key(&name))
+        && !places::is_place(content)
+        && !super::for_others(words, &name);
     // "Forbeholdt kommunen:" heads the fields that others fill in.
     let heads_others = content.is_empty() && super::begins_for_others(words, &name);
     if known || name.is_empty() || heads_others {

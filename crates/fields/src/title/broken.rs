@@ -162,10 +162,13 @@ fn goes_on(text: &str, above: &Line, next: &Line) -> bool {
     let open = line.ends_with([':', ',', '-', '–', '/']) || OPEN.contains(&last.as_str());
     let quoted = line.matches('"').count() % 2 == 1 || line.contains('“') && !line.contains('”');
     let capitals = in_capitals(line) && in_capitals(below) && line.len() + 12 > below.len();
+    let bracket = line.matches('(').count() > line.matches(')').count();
     let ended = line.ends_with(['.', ';', '?']);
     // When and where a meeting was held is told below the title.
     let told = below.starts_with("afholdt") || below.starts_with("holdt ");
-    !ended && !told && (open || quoted || capitals || below.starts_with(char::is_lowercase))
+    !ended
+        && !told
+        && (open || quoted || bracket || capitals || below.starts_with(char::is_lowercase))
 }
 
 fn in_capitals(line: &str) -> bool {
