@@ -10,6 +10,7 @@ use crate::{
     Vocabulary,
     lines::{self, Line, trimmed},
     outline::Outline,
+    pattern::cut,
     phrases::{Cases, any_of},
 };
 
@@ -321,7 +322,10 @@ fn name(text: &str, words: &Words, span: Span) -> Span {
     let content = &text[span.clone()];
     let mark = words.mark.find(content).map_or(0, |mark| mark.end());
     // Only a mark: the number is the name.
-    let mark = if mark >= content.len() { 0 } else { mark };
+    let bare = |rest: &str| is_file(&format!("x.{rest}")) && !rest.contains(char::is_whitespace);
+    let first = cut(content, mark..content.len()).split(" (").next();
+    let whole = mark >= content.len() || first.is_some_and(bare);
+    let mark = if whole { 0 } else { mark };
     let content = match content.strip_suffix('.') {
         Some(rest) if !rest.ends_with('.') => rest,
         _ => content,
@@ -349,12 +353,25 @@ fn remark(content: &str) -> usize {
             .iter()
             .any(|w| inner.starts_with(w))
                 && inner.contains(|c: char| c.is_ascii_digit())
+                || is_size(inner.trim_end_matches(')'))
         });
     if told {
         content.len() - content.rfind(" (").unwrap_or(content.len())
     } else {
         0
     }
+}
+
+/// `212 KB`, `1,4 MB`: how large a file is.
+fn is_size(told: &str) -> bool {
+    let told = told.trim();
+    let number = told.trim_end_matches(char::is_alphabetic);
+    let unit = cut(told, number.len()..told.len());
+    ["b", "kb", "mb", "gb", "byte", "bytes"].contains(&unit)
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || ",. ".contains(c))
 }
 
 fn opens_list(text: &str, words: &Words, line: &Line) -> bool {

@@ -1,5 +1,6 @@
 //! Labelled fields of forms: `Label: value`, label and value in two cells, label above value, check boxes.
 
+mod alternate;
 mod below;
 mod indented;
 mod labels;
@@ -34,6 +35,8 @@ pub(crate) struct Words {
     telling: BTreeSet<String>,
     /// Of these, those that also head the sections of other papers.
     vague: BTreeSet<String>,
+    /// What stands above columns of labels and of values.
+    heads: BTreeSet<String>,
     /// Labels whose answer may be a table.
     tables: BTreeSet<String>,
     /// Words before a question's number.
@@ -66,6 +69,7 @@ struct Form {
     labels: Vec<String>,
     vague: BTreeSet<String>,
     tables: BTreeSet<String>,
+    heads: BTreeSet<String>,
     asks: BTreeSet<String>,
     parts: Vec<String>,
     headings: Vec<String>,
@@ -100,6 +104,7 @@ impl TryFrom<File> for Words {
             unlike: word(&file.form.unlike)?,
             vague: file.form.vague,
             tables: file.form.tables,
+            heads: file.form.heads,
             asks: file.form.asks,
             part: Regex::new(&format!(
                 r"^(?i:(?:{})\s+(?:\d{{1,2}}|\p{{L}}|[IVX]{{1,4}})\s*(?:$|[:.)–-])|(?:\d{{1,2}}[.)]\s+|[A-Z][.)]\s+)?(?:{})(?:\s+(?:om|til|vedr\.?)\s.*)?$)",
@@ -186,7 +191,14 @@ fn without_marks(label: &str) -> String {
         .chars()
         .filter(|c| !"¹²³⁴⁵⁶⁷⁸⁹⁰".contains(*c))
         .collect();
-    plain.trim().to_owned()
+    // "Navn.......: Ida": dots that lead to the colon.
+    let dots = plain.len() - plain.trim_end_matches(['.', ' ', '_', '…']).len();
+    let end = if dots > 1 {
+        plain.len() - dots
+    } else {
+        plain.len()
+    };
+    cut(&plain, 0..end).trim().to_owned()
 }
 
 /// What was filled in, cleaned: of check boxes the ticked ones, no markup, one space between words.

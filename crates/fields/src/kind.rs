@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use paper::{Kind, Paper};
+use paper::{Kind, Paper, Span};
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary, lines,
+    Vocabulary,
+    lines::{self, Line},
     outline::Outline,
     pattern::{Pattern, PatternSet, Word, cut},
     title,
@@ -127,6 +128,8 @@ const GENRE: u32 = 7;
 const BODY: u32 = 6;
 /// The lines from the top that may name the genre.
 const TOP: usize = 15;
+/// The lines of a letterhead that may be set in columns.
+const HEAD: usize = 4;
 
 /// The kind, and the rule that gave it: what of it weighed most.
 pub(crate) fn find(
@@ -241,23 +244,51 @@ fn names_beside(text: &str, kinds: &Kinds, near: &[Word], said: usize, kind: usi
 fn genres(outline: &Outline<'_>, kinds: &Kinds) -> Vec<u32> {
     let mut worth = vec![0; kinds.signs.len()];
     let lines = outline.lines.iter().enumerate();
-    for (_, line) in lines.filter(|(at, line)| *at < TOP || line.margin) {
-        let words = outline.words(line.span.clone());
-        let words = unspaced(words);
-        if words.len() > 3 {
-            continue;
-        }
+    for (at, line) in lines.filter(|(at, line)| *at < TOP || line.margin) {
         let value = if line.margin { GENRE - 3 } else { GENRE };
-        for (kind, _) in kinds
-            .named_in(&words)
-            .iter()
-            .enumerate()
-            .filter(|(_, at)| **at == Some(0))
-        {
-            worth[kind] = value.max(worth[kind]);
+        // Below the letterhead columns are a table's.
+        let letterhead = at < HEAD && line.cells.len() <= 2;
+        let columns = if letterhead {
+            columns(outline.text(), line)
+        } else {
+            vec![line.span.clone()]
+        };
+        for column in columns {
+            let words = unspaced(outline.words(column));
+            if words.len() > 3 {
+                continue;
+            }
+            for (kind, _) in kinds
+                .named_in(&words)
+                .iter()
+                .enumerate()
+                .filter(|(_, at)| **at == Some(0))
+            {
+                worth[kind] = value.max(worth[kind]);
+            }
         }
     }
     worth
+}
+
+/// The columns that a letterhead's line is set in: cells, or what a wide gap parts.
+pub(crate) fn columns(text: &str, line: &Line) -> Vec<Span> {
+    const GAP: &str = "    ";
+    const LONGEST: usize = 200;
+    if line.cells.len() > 1 {
+        return line.cells.clone();
+    }
+    let said = cut(text, line.span.clone());
+    if said.len() > LONGEST || !said.contains(GAP) {
+        return vec![line.span.clone()];
+    }
+    let mut at = line.span.start;
+    let pieces = said.split(GAP).map(|piece| {
+        let span = at..at + piece.len();
+        at = span.end + GAP.len();
+        lines::trimmed(text, span)
+    });
+    pieces.filter(|span| !span.is_empty()).collect()
 }
 
 /// `K O M M I S S O R I U M` as one word.

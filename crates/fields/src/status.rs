@@ -4,7 +4,7 @@ use paper::Status;
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary,
+    Vocabulary, kind,
     lines::{self, Line},
     outline::Outline,
     pattern::{self, PatternSet, Word, cut},
@@ -54,23 +54,11 @@ pub(crate) fn find(
     });
     let mut status = None;
     for (at, line) in marks {
-        let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
-        let said = outline.words(line.span.clone());
-        let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
-        let said = marked.unwrap_or(&said);
-        // Near the end it is a draft of something else that is enclosed: "Bilag: Udkast til vedtægt".
-        let enclosed = at >= TOP && !line.margin && is_of_another(said);
-        if words.is_draft(said) && !enclosed {
-            return Some((Status::Udkast, "a line that says it is a draft"));
-        }
-        if says_draft {
-            return Some((Status::Udkast, "a line that says so in brackets"));
-        }
-        let short = said.len() <= 16 || marked.is_some();
-        if short && begins(said, &words.r#final) {
-            status = Some((Status::Endelig, "a line that says it is final"));
-        } else if is_decided(outline, words, line, said) {
-            status = Some((Status::Endelig, "a line that tells who adopted it and when"));
+        let told = of_line(outline, words, at, line).or_else(|| beside(outline, words, at, line));
+        match told {
+            Some((Status::Udkast, _)) => return told,
+            Some(_) => status = told,
+            None => {}
         }
     }
     status
@@ -104,6 +92,69 @@ fn is_adopted_here(outline: &Outline<'_>, words: &Words) -> Option<(Status, &'st
         }
     });
     found
+}
+
+/// What a line says of the paper.
+fn of_line(
+    outline: &Outline<'_>,
+    words: &Words,
+    at: usize,
+    line: &Line,
+) -> Option<(Status, &'static str)> {
+    let said = outline.words(line.span.clone());
+    let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
+    let said = marked.unwrap_or(&said);
+    // Near the end it is a draft of something else that is enclosed: "Bilag: Udkast til vedtægt".
+    let enclosed = at >= TOP && !line.margin && is_of_another(said) || is_counted(outline, at);
+    if words.is_draft(said) && !enclosed {
+        return Some((Status::Udkast, "a line that says it is a draft"));
+    }
+    if in_brackets(cut(outline.text(), line.span.clone()), words) {
+        return Some((Status::Udkast, "a line that says so in brackets"));
+    }
+    let short = said.len() <= 16 || marked.is_some();
+    if short && begins(said, &words.r#final) {
+        return Some((Status::Endelig, "a line that says it is final"));
+    }
+    let decided = is_decided(outline, words, line, said);
+    decided.then_some((Status::Endelig, "a line that tells who adopted it and when"))
+}
+
+/// What a letterhead's further columns say.
+fn beside(
+    outline: &Outline<'_>,
+    words: &Words,
+    at: usize,
+    line: &Line,
+) -> Option<(Status, &'static str)> {
+    const HEAD: usize = 6;
+    const SHORT: usize = 8;
+    if at >= HEAD || line.cells.len() > 2 {
+        return None;
+    }
+    let columns = kind::columns(outline.text(), line);
+    columns.iter().skip(1).find_map(|column| {
+        let said = outline.words(column.clone());
+        if said.len() <= 2 && words.is_draft(&said) {
+            Some((Status::Udkast, "a column that says it is a draft"))
+        } else if said.len() <= SHORT && begins(&said, &words.r#final) {
+            Some((Status::Endelig, "a column that says it is final"))
+        } else {
+            None
+        }
+    })
+}
+
+/// Whether a line is the second or a later one that is counted: one of a list, no title.
+fn is_counted(outline: &Outline<'_>, at: usize) -> bool {
+    let number = |at: usize| {
+        let line = outline.lines.get(at)?;
+        let said = cut(outline.text(), line.span.clone());
+        let first = said.split_whitespace().next()?;
+        first.trim_end_matches(['.', ')']).parse::<u16>().ok()
+    };
+    let above = at.checked_sub(1).and_then(number);
+    above.is_some_and(|above| number(at) == above.checked_add(1))
 }
 
 /// `Godkendt: 30-09-2011`, or a row that tells who adopted the paper and when.

@@ -133,7 +133,13 @@ fn weigh(
         return None;
     }
     let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
-    score += if labelled { 80 } else { 0 };
+    // "Emne: Svar på ansøgning" only names the genre: a heading below may say of what.
+    let bare = line_words.len() <= 3 && vocabulary.papers.first_name(&line_words) == Some(0);
+    score += match (labelled, bare) {
+        (true, false) => 80,
+        (true, true) => 5,
+        _ => 0,
+    };
     if lines::bullet(content) == 0 {
         score += name_bonus(&line_words, vocabulary);
     }
@@ -155,7 +161,22 @@ fn weigh(
     if words.letterhead.fill(&line_words) {
         score -= 30;
     }
-    Some((score, span))
+    let end = span.end - case_number(content);
+    Some((score, span.start..end))
+}
+
+/// How many bytes at a title's end are a bracket with the number of its case: `Afslag (vores j.nr. 2013-17)`.
+fn case_number(title: &str) -> usize {
+    const WORDS: usize = 4;
+    let bracket = title.rfind(" (").filter(|_| title.ends_with(')'));
+    let told = bracket.filter(|&at| {
+        let inner = cut(title, at..title.len()).to_lowercase();
+        inner.split_whitespace().count() <= WORDS
+            && ["j.nr", "jnr", "sagsnr", "sags nr", "journalnr"]
+                .iter()
+                .any(|l| inner.contains(l))
+    });
+    told.map_or(0, |at| title.len() - at)
 }
 
 /// The line without a frame's bars; where it has columns, the first that is filled.

@@ -97,12 +97,12 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
             (label, value) = (next, content);
         }
         value = places::past_leader(text, value);
-        if value.is_empty() {
-            let rows = rows::below_label(outline, words, cut(text, label.clone()), index);
-            if let (false, Some(last)) = (rows.is_empty(), lines.get(rows.end.saturating_sub(1))) {
-                value = lines.get(rows.start).map_or(value.start, |l| l.span.start)..last.span.end;
-                index = rows.end;
-            }
+        if value.is_empty()
+            && let Some((table, end)) = rows::below_label(outline, words, &label, index)
+        {
+            found.extend(field(text, words, &label, &table));
+            index = end;
+            continue;
         }
         while let Some(next) = lines.get(index) {
             let other = is_below_signature(text, &label, next)
@@ -270,6 +270,9 @@ pub(super) fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Op
 fn row(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Labelled> {
     let text = outline.text();
     let line = &outline.lines[index];
+    if words.heads_columns(text, line) {
+        return Vec::new();
+    }
     let ruled = |cell: &Span| text[cell.clone()].chars().all(|c| "-_=|. ".contains(c));
     if line.cells.iter().all(ruled) {
         return Vec::new();

@@ -1,31 +1,40 @@
 //! A label whose answer is a small table: partners and what they give, milestones and when.
 
-use std::ops::Range;
+use paper::Span;
 
 use super::{Words, key, labels::colon_label};
 use crate::{lines::Line, outline::Outline, pattern::cut};
 
-/// The rows directly below a label that together are its value: of two cells, none of which is a label of its own, an
-/// empty place to write or an amount. None where a row may be a field.
+/// The rows directly below a label that together are its value, and the line after them: of two cells, none of which is a
+/// label of its own, an empty place to write or an amount.
 pub(super) fn below_label(
     outline: &Outline<'_>,
     words: &Words,
-    label: &str,
+    label: &Span,
     from: usize,
-) -> Range<usize> {
+) -> Option<(Span, usize)> {
     let text = outline.text();
-    let listed = words.tables.contains(&key(label));
-    let rows = outline.lines.get(from..).unwrap_or_default().iter();
-    let count = rows
-        .take_while(|row| !row.gap && !row.margin && row.cells.len() == 2)
-        .count();
-    let rows = outline.lines.get(from..from + count).unwrap_or_default();
+    let listed = words.tables.contains(&key(cut(text, label.clone())));
+    let below = outline.lines.get(from..)?.iter();
+    let rows = below.take_while(|row| !row.gap && !row.margin && row.cells.len() == 2);
+    let rows: Vec<&Line> = rows.collect();
     let telling = rows.iter().filter(|row| is_told(text, row)).count();
     let plain = rows.iter().all(|row| is_answer(text, words, row));
-    if count >= 2 && plain && (listed || telling * 2 > count) {
-        from..from + count
-    } else {
-        from..from
+    let [first, .., last] = rows.as_slice() else {
+        return None;
+    };
+    (plain && (listed || telling * 2 > rows.len()))
+        .then(|| (first.span.start..last.span.end, from + rows.len()))
+}
+
+impl Words {
+    /// Whether a row is the head of a table of fields: `Felt`, `Svar`.
+    pub(super) fn heads_columns(&self, text: &str, row: &Line) -> bool {
+        let [first, second] = row.cells.as_slice() else {
+            return false;
+        };
+        self.heads.contains(&key(cut(text, first.clone())))
+            && self.heads.contains(&key(cut(text, second.clone())))
     }
 }
 
