@@ -2,6 +2,8 @@
 
 mod listed;
 
+use std::collections::BTreeSet;
+
 use paper::{BlockKind, Found, Paper, Span};
 use regex::Regex;
 use serde::Deserialize;
@@ -24,6 +26,8 @@ pub(crate) struct Words {
     numbered: Regex,
     /// A label and nothing more: the lines below are the annexes.
     alone: Regex,
+    /// What tells that nothing is enclosed.
+    none: BTreeSet<String>,
     /// A label at the beginning of a heading.
     heads: Regex,
     /// A sentence that announces what is to be enclosed.
@@ -42,6 +46,8 @@ struct File {
 #[derive(Deserialize)]
 struct Labels {
     words: Vec<String>,
+    #[serde(default)]
+    none: BTreeSet<String>,
     #[serde(flatten)]
     _cases: Cases,
 }
@@ -51,7 +57,7 @@ impl TryFrom<File> for Words {
 
     fn try_from(file: File) -> Result<Self, regex::Error> {
         let words = any_of(&file.label.words);
-        let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4}))?";
+        let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4})(?:\s?[-–]\s?(?:\d{1,3}|[A-ZÆØÅ]))?)?";
         Ok(Self {
             label: Regex::new(&format!(
                 r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
@@ -62,6 +68,7 @@ impl TryFrom<File> for Words {
             alone: Regex::new(&format!(
                 r"^(?:(?:\d{{1,2}}[.)]|(?i:del|afsnit|punkt|pkt\.?|felt|spørgsmål)\s+\w{{1,3}}[.:)]?)\s+)?(?i:{words})(?:(?:\s+til\s+(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{{1,3}})?\s*(?:\([^)]{{1,40}}\))?\s*:?|\s+(?i:til|udsendt|sendt|udleveret|omdelt|vedlagt|vedhæftet|som|der|i)\s[^.:?]{{1,50}}:)$"
             ))?,
+            none: file.label.none,
             heads: Regex::new(&format!(r"^(?i:{words})(?:\s|$)"))?,
             announces: Regex::new(&format!(
                 r"(?i)(?:^|[^\p{{L}}])(?:{})(?:[^.:?]|\.[^\s.:?]){{0,60}}:$|hvilke\s[^.:?]{{0,40}}(?:bilag|vedlagt|vedlagte|vedhæftet)[^.:?]{{0,30}}\?$",
@@ -107,7 +114,8 @@ pub(crate) fn find(
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ");
-            if !value.is_empty() && !found.iter().any(|known| known.value == value) {
+            let nothing = value.is_empty() || words.none.contains(&value.to_lowercase());
+            if !nothing && !found.iter().any(|known| known.value == value) {
                 found.push(Found {
                     value,
                     rule: Some(rule.into()),

@@ -52,6 +52,8 @@ struct Shapes {
     answer: PatternSet,
     /// What a letter says that another paper comes with it.
     encloses: PatternSet,
+    /// What a title begins with that names a meeting.
+    meeting: PatternSet,
     /// What a letter says that calls to a meeting.
     notice: PatternSet,
 }
@@ -188,6 +190,10 @@ pub(crate) fn find(
         .reduce(|best, next| if next.0.0 > best.0.0 { next } else { best });
     match best {
         Some(((score, rule), kind)) if score >= 4 => (kind, rule),
+        // "Møde i Klitrådet": who only names a meeting calls to it.
+        _ if words.kinds.meeting.begin(&title) && !enclosed.contains(&true) => {
+            (Kind::Dagsorden, "a title that names a meeting")
+        }
         _ => (Kind::Andet, "nothing said"),
     }
 }
@@ -346,6 +352,39 @@ mod tests {
         let mut document = Document::default();
         document.push(BlockKind::Heading, 1, title);
         crate::understand(&document, Vocabulary::builtin()).kind
+    }
+
+    #[test]
+    fn a_letter_is_not_what_it_encloses() {
+        for (text, wanted) in [
+            (
+                "Emne: Dagsorden til mødet den 3. maj\n\nHej alle\n\nHermed dagsorden til mødet.\n\nVh Ida",
+                Kind::Andet,
+            ),
+            (
+                "Emne: Kommissorium for lauget - udpegning af medlemmer\n\nKære Bo\n\nVedlagt er kommissoriet.\n\nHilsen Ida",
+                Kind::Udpegning,
+            ),
+            (
+                "Dagsorden til mødet den 3. maj\n\nKære alle\n\n1. Lys\n2. Lyng\n3. Regnskab\n\nRegnskabet er vedlagt.\n\nHilsen Ida",
+                Kind::Dagsorden,
+            ),
+            (
+                "Indkaldelse til møde i lauget\n\nKære alle\n\nDagsorden vedlægges.\n\nHilsen Ida",
+                Kind::Dagsorden,
+            ),
+            (
+                "Lyng Amt              N O T A T\n\nVedr.        Lyset over lyngen\n\nDer er mørkt.",
+                Kind::Notat,
+            ),
+        ] {
+            let document = crate::sample::document(text);
+            assert_eq!(
+                crate::understand(&document, Vocabulary::builtin()).kind,
+                wanted,
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -247,10 +247,23 @@ mod tests {
                 None,
             ),
             ("Notat om lauget\nStatus: udkast", Some(Status::Udkast)),
+            ("Dagsorden\n\nBilag:\n1 Kort\n2 Udkast til vedtægt", None),
+            (
+                "Lyng Amt            Godkendt i rådet den 3. maj 2001\nPlan for lyngen",
+                Some(Status::Endelig),
+            ),
+            (
+                "Kommissorium for lauget\n\nRådet har den 3. maj 2001 godkendt nærværende kommissorium.",
+                Some(Status::Endelig),
+            ),
+            (
+                "Kommissorium for lauget\n\nNår rådet har godkendt nærværende kommissorium, mødes lauget.",
+                None,
+            ),
         ] {
             let document = sample::document(text);
             let found = find(&Outline::new(&document), Vocabulary::builtin());
-            assert_eq!(found, wanted, "{text}");
+            assert_eq!(found.map(|(status, _)| status), wanted, "{text}");
         }
     }
 }

@@ -402,6 +402,22 @@ mod tests {
                 "Udpegning til lauget for 2012-2014",
             ),
             (
+                "Lyng Amt\nDato          3. maj 2001\nVedr.         Lys over lyngen\n\nFORELØBIGT NOTAT\n\nDer er mørkt.",
+                "Lys over lyngen",
+            ),
+            (
+                "Lyng Amt\n\nVedr. tilskud til lys (lovens\n§ 4) på stien\n\nVi har set på sagen.",
+                "tilskud til lys (lovens § 4) på stien",
+            ),
+            (
+                "BOLIGFORENINGEN LYNGEN\n\nTIDS- OG PROCESPLAN 2016-2019         rev. C\n\nUge 4\tMøde",
+                "TIDS- OG PROCESPLAN 2016-2019",
+            ),
+            (
+                "# Møde i lauget\n\nDagsorden udsendt: 12-02-2020\n\n1. Lys",
+                "Møde i lauget",
+            ),
+            (
                 "|  LYNG KOMMUNE             Sekretariatet  |\n|  Oversigt over lauget  |\n\nListen er ny.",
                 "Oversigt over lauget",
             ),

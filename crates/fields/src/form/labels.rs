@@ -82,6 +82,7 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
             .or_else(|| places::before_place(text, &span))
             .or_else(|| places::before_gap(text, words, &span))
             .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
+            .or_else(|| places::asked(text, &span).filter(|_| !found.is_empty()))
             .or_else(|| question(outline, index - 1, !found.is_empty()));
         let Some(label) = label else { continue };
         let value = lines::trimmed(text, past_colon(text, label.end)..span.end);
@@ -206,6 +207,7 @@ fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
     let is_labelled = colon_label(text, words, &line.span).is_some()
         || capitals >= 3 && capital_label(text, &line.span).is_some()
         || places::before_place(text, &line.span).is_some()
+        || places::asked(text, &line.span).is_some()
         || places::before_gap(text, words, &line.span).is_some();
     !begins && !is_labelled
 }
