@@ -2,7 +2,12 @@
 
 use paper::{Attendance, Member, MemberRole, Span};
 
-use super::{Draft, qualify::qualify, seats};
+use super::{
+    Draft,
+    lead::{stands_in, unknown_post, without_post},
+    qualify::qualify,
+    seats,
+};
 use crate::{Vocabulary, lines::trimmed};
 
 /// What the place says of all who are listed there.
@@ -108,13 +113,17 @@ fn person(
         content = rest;
     }
     let name = vocabulary.names.names(content).into_iter().next()?;
+    let name = without_post(content, name, vocabulary);
     let lead = content[..name.span.start].trim();
-    let post = words.titles.before(content, name.span.start);
+    let post = words.titles.before(content, name.span.start).or_else(|| {
+        let listed = context.anyone && name.sure;
+        listed.then(|| unknown_post(content, name.span.start))?
+    });
     let title = lead_in(
         lead,
         &mut member,
         vocabulary,
-        post.clone().map(|span| &content[span]),
+        post.map(|span| &content[span]),
         pending.map(|span| &text[span]),
     )?;
     // A capitalised pair of words after a comma is an office rather than a person, unless it is surely a name.
@@ -176,6 +185,9 @@ fn lead_in(
         member.organisation = Some(office.to_owned());
     } else if words.is_party(rest.trim_matches(['(', ')'])) {
         member.party = Some(rest.trim_matches(['(', ')']).to_owned());
+    } else if stands_in(rest) {
+        member.role = Some(MemberRole::Suppleant);
+        member.attendance = member.attendance.and(Some(Attendance::Deltog));
     } else if !is_filler(rest) {
         let role = words.role(rest)?;
         member.role = Some(role);
@@ -256,12 +268,14 @@ fn in_brackets(text: &str, part: &Span, vocabulary: &Vocabulary) -> Option<Draft
     let inner = &content[open..open + super::prose::bracketed(&content[open..])?];
     let name = vocabulary.names.names(inner).into_iter().next()?;
     let lead = inner[..name.span.start].to_lowercase();
-    let came = [" mødte ", " deltog ", " mødt "]
+    let came = [" mødt", " delt", " kom "]
         .iter()
         .any(|verb| lead.contains(verb));
-    let stands_in = ["stedfortr", "suppl"]
-        .iter()
-        .any(|word| lead.starts_with(word));
+    let stands_in = stands_in(&lead)
+        || lead.len() < 40
+            && ["stedfortr", "suppl", "vikar", "afløses af", "afløst af"]
+                .iter()
+                .any(|word| lead.contains(word));
     if !(came && lead.starts_with("i ") || stands_in) {
         return None;
     }
@@ -313,10 +327,20 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
                     cuts.push((at, at + 3));
                 }
             }
+            ' ' if depth == 0 && mark_between(&content[at..]) > 0 => {
+                cuts.push((at, at + mark_between(&content[at..])));
+            }
             ' ' if depth == 0 => {
-                let joint = [" og ", " samt ", " & ", " / "]
+                let joint = [" og ", " samt ", " & ", " / ", " - ", " – ", " + "]
                     .iter()
                     .find(|j| content[at..].starts_with(**j));
+                let dash = joint.is_some_and(|j| j.contains(['-', '–']));
+                // A dash parts two people, and what is told of one.
+                let from = cuts.last().map_or(0, |(_, to)| *to).min(at);
+                let near = at - from < 300;
+                let joint = joint.filter(|_| {
+                    !dash || near && !vocabulary.names.names(&content[from..at]).is_empty()
+                });
                 if let Some(joint) = joint
                     && !content[..at].ends_with('-')
                     && begins(&content[at + joint.len()..], vocabulary)
@@ -350,6 +374,14 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
         from = to;
     }
     parts
+}
+
+/// How many bytes of a text are a mark between two of a list, as ` • `.
+fn mark_between(rest: &str) -> usize {
+    [" • ", " · ", " | ", " ▪ ", " ● ", " ◦ ", " ‧ "]
+        .iter()
+        .find(|mark| rest.starts_with(**mark))
+        .map_or(0, |mark| mark.len())
 }
 
 /// Where the next person begins whose line was joined to the one before: `Havneskolen Overlæge Ida Bro`.
@@ -399,6 +431,8 @@ fn begins(rest: &str, vocabulary: &Vocabulary) -> bool {
                         .titles
                         .before(head, name.span.start)
                         .is_some_and(|post| head[..post.start].trim().is_empty())
-                        || vocabulary.roles.role(lead).is_some())
+                        || name.sure && unknown_post(head, name.span.start).is_some()
+                        || vocabulary.roles.role(lead).is_some()
+                        || stands_in(lead))
         })
 }

@@ -1,6 +1,6 @@
 //! Labels and lists: `Til stede: …`, a heading `Medlemmer` and the lines below it, a sentence that announces a list.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use paper::{Attendance, Kind, Member, MemberRole, Span};
 
@@ -28,15 +28,22 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
     let mut above = Above::default();
     let mut index = 0;
     // Tables whose columns tell of people are read by them.
-    let tables = outline
+    let tables: BTreeMap<usize, usize> = outline
         .grids
         .iter()
-        .filter(|grid| super::table::tells(outline, vocabulary, grid));
-    let tables: BTreeSet<usize> = tables.map(|grid| grid.rows.start).collect();
+        .filter_map(|grid| {
+            let head = super::table::head(outline, vocabulary, grid)?;
+            Some((grid.rows.start, head))
+        })
+        .collect();
     while let Some(line) = outline.lines.get(index) {
         let item = layout::item(outline, index);
         let grid = outline.grid_of(index);
-        let is_read = grid.is_some_and(|grid| tables.contains(&grid.rows.start));
+        let is_read = grid.is_some_and(|grid| {
+            tables
+                .get(&grid.rows.start)
+                .is_some_and(|head| index >= *head)
+        });
         let Some(item) = item.filter(|_| !line.margin && !is_read) else {
             above = Above::default();
             index += 1;

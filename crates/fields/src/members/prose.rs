@@ -8,6 +8,7 @@ use regex::Regex;
 use super::{
     Draft,
     entry::{self, Context},
+    joins::{clauses, joining},
     patterns::Patterns,
 };
 use crate::{Vocabulary, outline::Outline};
@@ -60,8 +61,10 @@ fn read_sentence(
 ) {
     let sentence = &text[span.clone()];
     let at = |offset: usize| span.start + offset;
-    if let Some(found) = patterns.role_is.captures(sentence) {
-        let whole = found.get(0).map_or(0, |m| m.end());
+    for (from, found) in clauses(sentence)
+        .filter_map(|from| Some((from, patterns.role_is.captures(&sentence[from..])?)))
+    {
+        let whole = from + found.get(0).map_or(0, |m| m.end());
         let role = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str()));
         let context = Context {
             role,
@@ -115,6 +118,11 @@ fn read_sentence(
     prose
         .told
         .extend(of_bodies(text, &span, vocabulary, patterns));
+    if matches!(kind, Kind::Kommissorium | Kind::Udpegning) {
+        prose
+            .told
+            .extend(joining(text, &span, vocabulary, patterns));
+    }
     if kind == Kind::Referat
         && let Some(found) = patterns.guests.find(sentence)
     {

@@ -1,0 +1,81 @@
+//! Roles that minutes give to initials: `Ordstyrer: IB / Referent: OVL`.
+
+use paper::MemberRole;
+
+use super::{Draft, labels::find_label, layout, merge, qualify::is_initials_of};
+use crate::{Vocabulary, outline::Outline};
+
+/// Gives the members the roles that labels give to their initials.
+pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, members: &mut [Draft]) {
+    const LONG: usize = 200;
+    let text = outline.text();
+    for line in &outline.lines {
+        let content = &text[line.span.clone()];
+        if content.len() > LONG || !content.contains([':', '\t']) {
+            continue;
+        }
+        if let [label, value] = layout::columns(text, &line.span).as_slice() {
+            tell(
+                text,
+                vocabulary,
+                members,
+                &text[label.clone()],
+                &text[value.clone()],
+            );
+        }
+        for piece in content.split(['/', ';', ',', '|', '·', '(']) {
+            if let Some((label, value)) = piece.split_once(':') {
+                tell(text, vocabulary, members, label, value);
+            }
+        }
+    }
+}
+
+/// Gives a role to whom the initials are, where that is one person alone.
+fn tell(text: &str, vocabulary: &Vocabulary, members: &mut [Draft], label: &str, value: &str) {
+    let value = value.trim().trim_end_matches(['.', ')']);
+    let letters = value.chars().count();
+    if !(2..=5).contains(&letters) || !value.chars().all(char::is_uppercase) {
+        return;
+    }
+    let label = label.trim_end_matches(':');
+    let Some(role) = find_label(label, vocabulary).and_then(|label| label.role) else {
+        return;
+    };
+    if let Some(draft) = whose(text, members, value) {
+        let told = paper::Member {
+            role: Some(role),
+            ..paper::Member::default()
+        };
+        // Who takes the minutes or leads the meeting sits there as something else too, which says more.
+        let sits = matches!(
+            draft.member.role,
+            Some(MemberRole::Formand | MemberRole::Næstformand)
+        );
+        if !sits {
+            merge(&mut draft.member, told);
+        }
+    }
+}
+
+/// The one whose line holds the initials, or whose name alone has those letters.
+fn whose<'m>(text: &str, members: &'m mut [Draft], letters: &str) -> Option<&'m mut Draft> {
+    let beside = |draft: &Draft| {
+        let end = draft.span.end;
+        let line = text[end..].lines().next().unwrap_or_default();
+        draft.member.name.is_some()
+            && line
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .take(8)
+                .any(|word| word == letters)
+    };
+    let of_name = |draft: &Draft| is_initials_of(letters, draft.member.name.as_deref());
+    let one = |is: &dyn Fn(&Draft) -> bool| {
+        let mut found = members.iter().enumerate().filter(|(_, draft)| is(draft));
+        let (at, _) = found.next()?;
+        found.next().is_none().then_some(at)
+    };
+    let at = one(&beside).or_else(|| one(&of_name))?;
+    members.get_mut(at)
+}
