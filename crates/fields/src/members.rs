@@ -82,7 +82,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             None => members.push(draft),
         }
     }
-    initials::read(outline, vocabulary, &mut members);
+    initials::read(outline, vocabulary, so_far.kind, &mut members);
     let filled = filled(&members);
     members
         .into_iter()

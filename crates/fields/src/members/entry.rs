@@ -115,10 +115,14 @@ fn person(
     let name = vocabulary.names.names(content).into_iter().next()?;
     let name = without_post(content, name, vocabulary);
     let lead = content[..name.span.start].trim();
-    let post = words.titles.before(content, name.span.start).or_else(|| {
-        let listed = context.anyone && name.sure;
-        listed.then(|| unknown_post(content, name.span.start))?
-    });
+    let known = words.titles.before(content, name.span.start);
+    // In a list all the small words before a name are the person's post.
+    let listed = context.anyone && name.sure;
+    let post = listed
+        .then(|| unknown_post(content, name.span.start))
+        .flatten()
+        .filter(|all| known.as_ref().is_none_or(|known| known.start > all.start))
+        .or(known);
     let title = lead_in(
         lead,
         &mut member,
@@ -394,7 +398,7 @@ fn next_person(part: &str, vocabulary: &Vocabulary) -> Option<usize> {
     let name = vocabulary.names.names(part).into_iter().next()?;
     let post = vocabulary.roles.titles.before(part, name.span.start)?;
     let office = part[..post.start].trim_end();
-    let apart = office.ends_with(char::is_alphanumeric)
+    let apart = office.ends_with(|c: char| c.is_alphanumeric() || c == ')')
         && part[post.clone()].starts_with(char::is_uppercase);
     let role = vocabulary.roles.role(office).is_some();
     (name.sure

@@ -1,48 +1,52 @@
 //! Roles that minutes give to initials: `Ordstyrer: IB / Referent: OVL`.
 
-use paper::MemberRole;
+use paper::{Kind, MemberRole};
 
-use super::{Draft, labels::find_label, layout, merge, qualify::is_initials_of};
+use super::{Draft, labels::label_of, layout, merge, qualify::is_initials_of};
 use crate::{Vocabulary, outline::Outline};
 
 /// Gives the members the roles that labels give to their initials.
-pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, members: &mut [Draft]) {
+pub(super) fn read(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    kind: Kind,
+    members: &mut [Draft],
+) {
     const LONG: usize = 200;
     let text = outline.text();
+    let mut asked = Vec::new();
     for line in &outline.lines {
+        asked.clear();
         let content = &text[line.span.clone()];
         if content.len() > LONG || !content.contains([':', '\t']) {
             continue;
         }
         if let [label, value] = layout::columns(text, &line.span).as_slice() {
-            tell(
-                text,
-                vocabulary,
-                members,
-                &text[label.clone()],
-                &text[value.clone()],
-            );
+            asked.push((&text[label.clone()], &text[value.clone()]));
         }
         for piece in content.split(['/', ';', ',', '|', '·', '(']) {
-            if let Some((label, value)) = piece.split_once(':') {
-                tell(text, vocabulary, members, label, value);
+            asked.extend(piece.split_once(':'));
+        }
+        for (label, value) in asked.drain(..) {
+            let value = value.trim().trim_end_matches(['.', ')']);
+            if is_initials(value)
+                && let Some(label) = label_of(label.trim_end_matches(':'), vocabulary, kind)
+                && let Some(role) = label.role
+            {
+                tell(text, members, role, value);
             }
         }
     }
 }
 
+/// Two to five capitals.
+fn is_initials(value: &str) -> bool {
+    (2..=5).contains(&value.chars().count()) && value.chars().all(char::is_uppercase)
+}
+
 /// Gives a role to whom the initials are, where that is one person alone.
-fn tell(text: &str, vocabulary: &Vocabulary, members: &mut [Draft], label: &str, value: &str) {
-    let value = value.trim().trim_end_matches(['.', ')']);
-    let letters = value.chars().count();
-    if !(2..=5).contains(&letters) || !value.chars().all(char::is_uppercase) {
-        return;
-    }
-    let label = label.trim_end_matches(':');
-    let Some(role) = find_label(label, vocabulary).and_then(|label| label.role) else {
-        return;
-    };
-    if let Some(draft) = whose(text, members, value) {
+fn tell(text: &str, members: &mut [Draft], role: MemberRole, letters: &str) {
+    if let Some(draft) = whose(text, members, letters) {
         let told = paper::Member {
             role: Some(role),
             ..paper::Member::default()

@@ -299,6 +299,7 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
             " samt ",
         ],
     );
+    let end = with_its_house(office, end);
     let office = office[..end].trim_end_matches(['.', ',', ' ', ';']);
     let article = ["en ", "et ", "hver af "]
         .iter()
@@ -309,6 +310,18 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         member.organisation = Some(rest[place.clone()].to_owned());
         place
     })
+}
+
+/// `medicinsk afdeling, Nordby Sygehus`: a part of an office, told with small letters, and the office behind the comma.
+fn with_its_house(office: &str, end: usize) -> usize {
+    let part = office.get(..end).unwrap_or(office);
+    let Some(house) = office.get(end..).and_then(|rest| rest.strip_prefix(", ")) else {
+        return end;
+    };
+    if part.contains(char::is_uppercase) || !house.starts_with(char::is_uppercase) {
+        return end;
+    }
+    end + ", ".len() + cut(house, &[" (", ", ", ". ", "; "])
 }
 
 fn cut(text: &str, ends: &[&str]) -> usize {
