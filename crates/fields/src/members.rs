@@ -89,6 +89,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         .filter(|draft| !filled.contains(&draft.span))
         .map(|draft| Member {
             source: outline.source(draft.span),
+            name: draft.member.name.map(on_one_line),
             organisation: draft.member.organisation.map(on_one_line),
             title: draft.member.title.map(on_one_line),
             appointed_by: draft.member.appointed_by.map(on_one_line),

@@ -174,7 +174,9 @@ impl Words {
                 }
                 continue;
             }
-            let token = self.token(whole, start, piece.ends_with(' '));
+            // A first name at a line's end goes on in the next.
+            let spaced = piece.ends_with(' ') || piece.ends_with('\n') && self.is_first(whole);
+            let token = self.token(whole, start, spaced);
             if token.is_none()
                 && let Some(last) = tokens.last_mut()
             {

@@ -64,7 +64,9 @@ pub(super) fn entries_of(
             drafts.push(draft);
             drafts.extend(in_brackets(text, &part, vocabulary));
         } else if let Some(last) = drafts.last_mut() {
-            qualify(&mut last.member, content, vocabulary);
+            if !adds_house(&mut last.member, content) {
+                qualify(&mut last.member, content, vocabulary);
+            }
             drafts.extend(in_brackets(text, &part, vocabulary));
         } else if vocabulary.roles.titles.prefix(content) == content.len() && !content.is_empty() {
             pending = Some(pending.map_or(part.start, |p| p.start)..part.end);
@@ -81,6 +83,20 @@ pub(super) fn entries_of(
         *known = known.take().or_else(|| context.office.clone());
     }
     drafts
+}
+
+/// `1 overlæge fra medicinsk afdeling, Nordby Sygehus`: the house of an office that is only told with small letters.
+fn adds_house(seat: &mut Member, content: &str) -> bool {
+    let Some(part) = seat.organisation.as_mut().filter(|_| seat.seats.is_some()) else {
+        return false;
+    };
+    let house = content.starts_with(char::is_uppercase) && content.len() < 60;
+    if part.contains(char::is_uppercase) || !house {
+        return false;
+    }
+    part.push_str(", ");
+    part.push_str(content);
+    true
 }
 
 /// A person: role or post, name, and what follows the name within the part.
@@ -230,7 +246,10 @@ fn represented(lead: &str) -> Option<&str> {
         .iter()
         .find_map(|joint| lead.strip_suffix(joint))?
         .trim();
-    (office.starts_with(char::is_uppercase) && office.len() < 90).then_some(office)
+    let told = [" er ", " har ", " ligger ", " varetages "]
+        .iter()
+        .any(|verb| office.contains(verb));
+    (office.starts_with(char::is_uppercase) && office.len() < 90 && !told).then_some(office)
 }
 
 /// Words that may stand before a person in a list and tell nothing of who it is: `under pkt. 3`, `samt`.
@@ -305,7 +324,12 @@ fn in_brackets(text: &str, part: &Span, vocabulary: &Vocabulary) -> Option<Draft
 /// `PLO-formand`: the office that a post names.
 fn office_in_title(title: &str) -> Option<String> {
     let (office, _) = title.split_once('-')?;
-    let capital = office.chars().count() >= 2 && office.chars().all(char::is_uppercase);
+    // `AC-medarbejder`, `IT-chef`: a kind of post.
+    let kind = matches!(
+        office,
+        "AC" | "IT" | "EDB" | "HR" | "PR" | "GIS" | "HK" | "MED" | "SOSU"
+    );
+    let capital = !kind && office.chars().count() >= 2 && office.chars().all(char::is_uppercase);
     capital.then(|| office.to_owned())
 }
 
@@ -323,6 +347,7 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
+            '\n' if depth == 0 && in_name(&content[..at], vocabulary) => {}
             ',' | ';' | '\n' | '\t' if depth == 0 => cuts.push((at, at + 1)),
             ' ' if depth == 0 && content[at..].starts_with("   ") => {
                 // A gap as between columns; behind a list letter stands its person.
@@ -378,6 +403,14 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
         from = to;
     }
     parts
+}
+
+/// Whether a line ends with a first name that goes on in the next: `skolechef Ida⏎Bro`.
+fn in_name(said: &str, vocabulary: &Vocabulary) -> bool {
+    let mut words = said.rsplit([' ', '\n', '\t']);
+    let last = words.next().unwrap_or_default();
+    let lead = words.next().unwrap_or_default();
+    vocabulary.names.is_first(last) && !lead.starts_with(char::is_uppercase)
 }
 
 /// How many bytes of a text are a mark between two of a list, as ` • `.

@@ -41,6 +41,7 @@ pub(super) fn joining(
         "Desuden",
         "Endvidere",
         "Herudover",
+        "Hertil",
         "Som ",
     ]
     .iter()
@@ -63,6 +64,10 @@ pub(super) fn joining(
     };
     let from = span.start + found.end();
     let mut drafts = entry::entries(text, from..span.end, vocabulary, &context);
-    drafts.retain(|draft| draft.member.name.is_some());
+    drafts.retain(|draft| {
+        let member = &draft.member;
+        let seat = member.seats.is_some() && member.title.is_none();
+        member.name.is_some() || seat && member.organisation.is_some()
+    });
     drafts
 }

@@ -88,6 +88,13 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
     for Labelled { label, value, .. } in form::labelled(outline, vocabulary) {
         let Some(value) = value else { continue };
         read.extend(outline.line_at(value.start));
+        // `Navn:` below a label that says whose.
+        let label = match form::key(&label).as_str() {
+            "navn" | "navn og titel" | "navn og stilling" | "fulde navn" | "navn, titel" => {
+                section(outline, value.start, &asked).unwrap_or(label)
+            }
+            _ => label,
+        };
         let values = if asked(&label) {
             with_rows_below(outline, value)
         } else {
@@ -116,6 +123,19 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
         }
     }
     fields
+}
+
+/// The label on a line of its own near above that asks for people.
+fn section(outline: &Outline<'_>, at: usize, asked: &impl Fn(&str) -> bool) -> Option<String> {
+    const NEAR: usize = 3;
+    let text = outline.text();
+    let row = outline.line_at(at)?;
+    let above = outline.lines.get(row.saturating_sub(NEAR)..row)?;
+    above.iter().rev().find_map(|line| {
+        let label = text[line.span.clone()].trim_end_matches([':', ' ']);
+        let alone = line.cells.len() < 2 && label.len() < 60 && !label.contains(": ");
+        (alone && asked(label)).then(|| label.to_owned())
+    })
 }
 
 /// The value of a row, and those of the rows below whose label is left empty.

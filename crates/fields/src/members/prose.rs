@@ -118,7 +118,7 @@ fn read_sentence(
     prose
         .told
         .extend(of_bodies(text, &span, vocabulary, patterns));
-    if matches!(kind, Kind::Kommissorium | Kind::Udpegning) {
+    if !matches!(kind, Kind::Referat | Kind::Dagsorden | Kind::Ansøgning) {
         prose
             .told
             .extend(joining(text, &span, vocabulary, patterns));
@@ -318,7 +318,8 @@ fn sends(
     } else if further {
         draft.member.appointed_by = Some(office.to_owned());
     }
-    let certain = each || someone && (further || draft.member.role.is_some());
+    let known = crate::organisations::knows(office, vocabulary);
+    let certain = each || someone && known || someone && (further || draft.member.role.is_some());
     if certain {
         prose.told.push(draft);
     } else {
@@ -400,7 +401,14 @@ fn seats_of(
     if sent {
         return;
     }
-    if let Some(found) = patterns.seats.find(sentence) {
+    // `hvortil hvert råd udpeger 2 medlemmer` tells of another body than the paper's.
+    let other = ["hvortil ", "hvori ", "til hvilket "];
+    let lead = |at: usize| sentence[..at].to_lowercase();
+    if let Some(found) = patterns
+        .seats
+        .find(sentence)
+        .filter(|found| !other.iter().any(|word| lead(found.start()).contains(word)))
+    {
         let context = Context {
             rule: Some("a sentence that says how many are appointed"),
             ..Context::default()

@@ -111,8 +111,7 @@ pub(super) fn parse(
     if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
-    let said_little = member.title.is_none() || noun.broad;
-    if member.organisation.is_none() && said_little && noun.role.is_none() {
+    if member.organisation.is_none() && noun.role.is_none() {
         member.organisation = member
             .appointed_by
             .clone()
@@ -299,7 +298,6 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
             " samt ",
         ],
     );
-    let end = with_its_house(office, end);
     let office = office[..end].trim_end_matches(['.', ',', ' ', ';']);
     let article = ["en ", "et ", "hver af "]
         .iter()
@@ -310,18 +308,6 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         member.organisation = Some(rest[place.clone()].to_owned());
         place
     })
-}
-
-/// `medicinsk afdeling, Nordby Sygehus`: a part of an office, told with small letters, and the office behind the comma.
-fn with_its_house(office: &str, end: usize) -> usize {
-    let part = office.get(..end).unwrap_or(office);
-    let Some(house) = office.get(end..).and_then(|rest| rest.strip_prefix(", ")) else {
-        return end;
-    };
-    if part.contains(char::is_uppercase) || !house.starts_with(char::is_uppercase) {
-        return end;
-    }
-    end + ", ".len() + cut(house, &[" (", ", ", ". ", "; "])
 }
 
 fn cut(text: &str, ends: &[&str]) -> usize {
