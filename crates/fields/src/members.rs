@@ -7,8 +7,11 @@
 mod attendance;
 mod chosen;
 mod entry;
+mod initials;
+mod joins;
 mod labels;
 mod layout;
+mod lead;
 mod lists;
 mod partners;
 mod patterns;
@@ -17,6 +20,7 @@ mod prose;
 mod qualify;
 mod seats;
 mod secretariat;
+mod signer;
 mod table;
 mod words;
 
@@ -56,6 +60,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             .retain(|draft| draft.member.name.is_none() || !asked(draft));
     }
     drafts.extend(prose.told);
+    drafts.extend(signer::read(outline, vocabulary));
     // What is only mentioned counts where the paper tells nothing more exact: of seats, or of anybody.
     let nobody = drafts.is_empty();
     let unseated = drafts.iter().all(|draft| draft.member.seats.is_none());
@@ -77,12 +82,14 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             None => members.push(draft),
         }
     }
+    initials::read(outline, vocabulary, so_far.kind, &mut members);
     let filled = filled(&members);
     members
         .into_iter()
         .filter(|draft| !filled.contains(&draft.span))
         .map(|draft| Member {
             source: outline.source(draft.span),
+            name: draft.member.name.map(on_one_line),
             organisation: draft.member.organisation.map(on_one_line),
             title: draft.member.title.map(on_one_line),
             appointed_by: draft.member.appointed_by.map(on_one_line),

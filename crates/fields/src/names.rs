@@ -57,6 +57,8 @@ enum Part {
     Particle,
     /// `Gade`, `Drejer`: a surname behind a first name, else a street or a post.
     Late,
+    /// `Præst`, `Degn`: a post, or a surname between a first name and another.
+    Post,
     Other,
 }
 
@@ -99,7 +101,13 @@ impl Words {
 
     /// How many words the name that begins here has, and whether it is sure.
     fn name_at(&self, tokens: &[Token<'_>]) -> Option<(usize, bool)> {
-        let first = tokens.first().filter(|t| t.part == Part::Word)?;
+        let first = tokens.first()?;
+        if first.part == Part::Initial {
+            return initials_lead(tokens).map(|length| (length, false));
+        }
+        if first.part != Part::Word {
+            return None;
+        }
         let known = self.is_first(first.word);
         // `Restauratør Ida Bro`: a post of which no list knows.
         let second = tokens
@@ -121,6 +129,10 @@ impl Words {
                     length += 1;
                 }
                 Some(Part::Late) if known && !numbered(tokens.get(length + 1)) => length += 1,
+                // `Ida Præst Bro`: a post's word between a first name and a surname.
+                Some(Part::Post) if known && length == 1 && self.goes_on(&tokens[1..]) => {
+                    length += 1;
+                }
                 _ => break,
             }
         }
@@ -130,6 +142,12 @@ impl Words {
         let last = tokens.get(length - 1)?;
         let patronym = last.word.ends_with("sen") && last.word.len() > 4;
         (length > 1).then_some((length, known || patronym))
+    }
+
+    /// Whether a surname follows the first of the words.
+    fn goes_on(&self, tokens: &[Token<'_>]) -> bool {
+        matches!(tokens, [post, next, ..]
+            if post.joins && next.part == Part::Word && !self.is_first(next.word))
     }
 
     fn particle_joins(&self, tokens: &[Token<'_>]) -> bool {
@@ -156,7 +174,9 @@ impl Words {
                 }
                 continue;
             }
-            let token = self.token(whole, start, piece.ends_with(' '));
+            // A first name at a line's end goes on in the next.
+            let spaced = piece.ends_with(' ') || piece.ends_with('\n') && self.is_first(whole);
+            let token = self.token(whole, start, spaced);
             if token.is_none()
                 && let Some(last) = tokens.last_mut()
             {
@@ -183,6 +203,8 @@ impl Words {
             Part::Word
         } else if is_name_word(word) && is_late(word) {
             Part::Late
+        } else if is_name_word(word) && !self.never.contains(word) {
+            Part::Post
         } else {
             Part::Other
         };
@@ -221,11 +243,47 @@ fn is_late(word: &str) -> bool {
 fn is_like_a_post(word: &str) -> bool {
     [
         "ør", "ist", "ent", "ant", "log", "nom", "fører", "holder", "passer", "mager", "betjent",
-        "ator",
+        "ator", "foged", "smed", "svend",
     ]
     .iter()
     .any(|ending| word.ends_with(ending) && word.len() > ending.len() + 2)
         || word.len() >= 8 && word.ends_with("er")
+        || word.len() >= 7 && word.ends_with("ar")
+}
+
+/// How many words `H.C. Bro` has, `K. Hansen`, `J.P. Lund Krag`: initials stand for first names before a surname.
+///
+/// One letter alone counts figures and annexes too: it wants a patronym behind it.
+fn initials_lead(tokens: &[Token<'_>]) -> Option<usize> {
+    let mut length = tokens
+        .iter()
+        .take(3)
+        .take_while(|t| t.part == Part::Initial && t.joins)
+        .count();
+    let lead = tokens.get(..length)?;
+    let dotted = lead.iter().all(|t| t.word.ends_with('.'));
+    let letters: usize = lead
+        .iter()
+        .map(|t| t.word.chars().filter(|c| c.is_alphabetic()).count())
+        .sum();
+    let names = tokens.get(length..)?;
+    let mut words = 0;
+    while words < 2
+        && names
+            .get(words)
+            .is_some_and(|t| t.part == Part::Word && !t.opens)
+        && (words == 0 || names.get(words - 1).is_some_and(|t| t.joins))
+    {
+        words += 1;
+    }
+    let last = names.get(words.checked_sub(1)?)?;
+    let street = last.joins
+        && names
+            .get(words)
+            .is_some_and(|t| !matches!(t.word, "og" | "samt") && t.part != Part::Initial);
+    let patronym = last.word.ends_with("sen") && last.word.len() > 4;
+    length += words;
+    (dotted && !street && (letters >= 2 || patronym)).then_some(length)
 }
 
 fn numbered(token: Option<&Token<'_>>) -> bool {
@@ -292,7 +350,15 @@ mod tests {
                 vec!["Fatima El-Sayed", "Ove W. Bang"],
             ),
             ("Jens-Ole von Haven Krag", vec!["Jens-Ole von Haven Krag"]),
-            ("H.C. Bro", vec![]),
+            (
+                "stadsgartner H.C. Bro og K. Hansen",
+                vec!["H.C. Bro", "K. Hansen"],
+            ),
+            ("H.C. Bros Allé 14", vec![]),
+            ("A. Bro", vec![]),
+            ("Ida Præst Bro", vec!["Ida Præst Bro"]),
+            ("Ida Lektor", vec![]),
+            ("Registrar Ida Bro", vec!["Ida Bro"]),
             (
                 "Ida Drejer og Jens Kr. Bro",
                 vec!["Ida Drejer", "Jens Kr. Bro"],

@@ -5,7 +5,7 @@ use paper::{Attendance, Kind, Member, MemberRole, Span};
 use super::{
     Draft,
     entry::{self, Context},
-    labels, layout,
+    labels, layout, lead,
 };
 use crate::{Vocabulary, outline::Outline};
 
@@ -152,8 +152,9 @@ fn clause_tells(
     let post = vocabulary.roles.titles.before(content, name.span.start);
     let from = post.map_or(name.span.start, |post| post.start);
     let from = role_before(content, from, vocabulary).unwrap_or(from);
+    let stands_in = lead::stands_in(content[..from].trim_start());
     let context = Context {
-        role,
+        role: role.or(stands_in.then_some(MemberRole::Suppleant)),
         attendance: (kind == Kind::Referat).then_some(attendance),
         anyone: true,
         ..Context::default()

@@ -60,6 +60,13 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind)
         let role = Some(MemberRole::Suppleant);
         drafts.extend(one(text, span.start + at..span.end, vocabulary, role));
     }
+    let several = ["uppleanterne ", "tedfortræderne "]
+        .iter()
+        .find_map(|words| sentence.find(words).map(|at| at + words.len()));
+    if let Some(at) = several {
+        let role = Some(MemberRole::Suppleant);
+        drafts.extend(all(text, span.start + at..span.end, vocabulary, role));
+    }
     drafts.extend(led(text, span, vocabulary));
     drafts.extend(writers(text, span, vocabulary));
     drafts.extend(by_role(text, span, vocabulary, kind));
@@ -197,7 +204,10 @@ fn by_role(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind) -> Vec<
         let alone = sentence[near..name.span.start].trim_end();
         let found = [lead, alone].into_iter().find_map(|lead| {
             let found = vocabulary.roles.chosen.role_before.captures(lead)?.get(1)?;
-            let whose = lead[..found.start()].trim_end().ends_with('s');
+            // A role behind a dash or a comma is that of the one before.
+            let whose = lead[..found.start()]
+                .trim_end()
+                .ends_with(['s', '-', '–', ',']);
             vocabulary.roles.role(found.as_str()).filter(|_| !whose)
         });
         let wanted = match found {

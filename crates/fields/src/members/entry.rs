@@ -2,7 +2,12 @@
 
 use paper::{Attendance, Member, MemberRole, Span};
 
-use super::{Draft, qualify::qualify, seats};
+use super::{
+    Draft,
+    lead::{stands_in, unknown_post, without_post},
+    qualify::qualify,
+    seats,
+};
 use crate::{Vocabulary, lines::trimmed};
 
 /// What the place says of all who are listed there.
@@ -59,7 +64,9 @@ pub(super) fn entries_of(
             drafts.push(draft);
             drafts.extend(in_brackets(text, &part, vocabulary));
         } else if let Some(last) = drafts.last_mut() {
-            qualify(&mut last.member, content, vocabulary);
+            if !adds_house(&mut last.member, content) {
+                qualify(&mut last.member, content, vocabulary);
+            }
             drafts.extend(in_brackets(text, &part, vocabulary));
         } else if vocabulary.roles.titles.prefix(content) == content.len() && !content.is_empty() {
             pending = Some(pending.map_or(part.start, |p| p.start)..part.end);
@@ -76,6 +83,20 @@ pub(super) fn entries_of(
         *known = known.take().or_else(|| context.office.clone());
     }
     drafts
+}
+
+/// `1 overlæge fra medicinsk afdeling, Nordby Sygehus`: the house of an office that is only told with small letters.
+fn adds_house(seat: &mut Member, content: &str) -> bool {
+    let Some(part) = seat.organisation.as_mut().filter(|_| seat.seats.is_some()) else {
+        return false;
+    };
+    let house = content.starts_with(char::is_uppercase) && content.len() < 60;
+    if part.contains(char::is_uppercase) || !house {
+        return false;
+    }
+    part.push_str(", ");
+    part.push_str(content);
+    true
 }
 
 /// A person: role or post, name, and what follows the name within the part.
@@ -108,13 +129,21 @@ fn person(
         content = rest;
     }
     let name = vocabulary.names.names(content).into_iter().next()?;
+    let name = without_post(content, name, vocabulary);
     let lead = content[..name.span.start].trim();
-    let post = words.titles.before(content, name.span.start);
+    let known = words.titles.before(content, name.span.start);
+    // In a list all the small words before a name are the person's post.
+    let listed = context.anyone && name.sure;
+    let post = listed
+        .then(|| unknown_post(content, name.span.start))
+        .flatten()
+        .filter(|all| known.as_ref().is_none_or(|known| known.start > all.start))
+        .or(known);
     let title = lead_in(
         lead,
         &mut member,
         vocabulary,
-        post.clone().map(|span| &content[span]),
+        post.map(|span| &content[span]),
         pending.map(|span| &text[span]),
     )?;
     // A capitalised pair of words after a comma is an office rather than a person, unless it is surely a name.
@@ -176,6 +205,9 @@ fn lead_in(
         member.organisation = Some(office.to_owned());
     } else if words.is_party(rest.trim_matches(['(', ')'])) {
         member.party = Some(rest.trim_matches(['(', ')']).to_owned());
+    } else if stands_in(rest) {
+        member.role = Some(MemberRole::Suppleant);
+        member.attendance = member.attendance.and(Some(Attendance::Deltog));
     } else if !is_filler(rest) {
         let role = words.role(rest)?;
         member.role = Some(role);
@@ -214,7 +246,10 @@ fn represented(lead: &str) -> Option<&str> {
         .iter()
         .find_map(|joint| lead.strip_suffix(joint))?
         .trim();
-    (office.starts_with(char::is_uppercase) && office.len() < 90).then_some(office)
+    let told = [" er ", " har ", " ligger ", " varetages "]
+        .iter()
+        .any(|verb| office.contains(verb));
+    (office.starts_with(char::is_uppercase) && office.len() < 90 && !told).then_some(office)
 }
 
 /// Words that may stand before a person in a list and tell nothing of who it is: `under pkt. 3`, `samt`.
@@ -256,12 +291,14 @@ fn in_brackets(text: &str, part: &Span, vocabulary: &Vocabulary) -> Option<Draft
     let inner = &content[open..open + super::prose::bracketed(&content[open..])?];
     let name = vocabulary.names.names(inner).into_iter().next()?;
     let lead = inner[..name.span.start].to_lowercase();
-    let came = [" mødte ", " deltog ", " mødt "]
+    let came = [" mødt", " delt", " kom "]
         .iter()
         .any(|verb| lead.contains(verb));
-    let stands_in = ["stedfortr", "suppl"]
-        .iter()
-        .any(|word| lead.starts_with(word));
+    let stands_in = stands_in(&lead)
+        || lead.len() < 40
+            && ["stedfortr", "suppl", "vikar", "afløses af", "afløst af"]
+                .iter()
+                .any(|word| lead.contains(word));
     if !(came && lead.starts_with("i ") || stands_in) {
         return None;
     }
@@ -287,7 +324,12 @@ fn in_brackets(text: &str, part: &Span, vocabulary: &Vocabulary) -> Option<Draft
 /// `PLO-formand`: the office that a post names.
 fn office_in_title(title: &str) -> Option<String> {
     let (office, _) = title.split_once('-')?;
-    let capital = office.chars().count() >= 2 && office.chars().all(char::is_uppercase);
+    // `AC-medarbejder`, `IT-chef`: a kind of post.
+    let kind = matches!(
+        office,
+        "AC" | "IT" | "EDB" | "HR" | "PR" | "GIS" | "HK" | "MED" | "SOSU"
+    );
+    let capital = !kind && office.chars().count() >= 2 && office.chars().all(char::is_uppercase);
     capital.then(|| office.to_owned())
 }
 
@@ -305,6 +347,7 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
+            '\n' if depth == 0 && in_name(&content[..at], vocabulary) => {}
             ',' | ';' | '\n' | '\t' if depth == 0 => cuts.push((at, at + 1)),
             ' ' if depth == 0 && content[at..].starts_with("   ") => {
                 // A gap as between columns; behind a list letter stands its person.
@@ -313,10 +356,20 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
                     cuts.push((at, at + 3));
                 }
             }
+            ' ' if depth == 0 && mark_between(&content[at..]) > 0 => {
+                cuts.push((at, at + mark_between(&content[at..])));
+            }
             ' ' if depth == 0 => {
-                let joint = [" og ", " samt ", " & ", " / "]
+                let joint = [" og ", " samt ", " & ", " / ", " - ", " – ", " + "]
                     .iter()
                     .find(|j| content[at..].starts_with(**j));
+                let dash = joint.is_some_and(|j| j.contains(['-', '–']));
+                // A dash parts two people, and what is told of one.
+                let from = cuts.last().map_or(0, |(_, to)| *to).min(at);
+                let near = at - from < 300;
+                let joint = joint.filter(|_| {
+                    !dash || near && !vocabulary.names.names(&content[from..at]).is_empty()
+                });
                 if let Some(joint) = joint
                     && !content[..at].ends_with('-')
                     && begins(&content[at + joint.len()..], vocabulary)
@@ -352,6 +405,22 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
     parts
 }
 
+/// Whether a line ends with a first name that goes on in the next: `skolechef Ida⏎Bro`.
+fn in_name(said: &str, vocabulary: &Vocabulary) -> bool {
+    let mut words = said.rsplit([' ', '\n', '\t']);
+    let last = words.next().unwrap_or_default();
+    let lead = words.next().unwrap_or_default();
+    vocabulary.names.is_first(last) && !lead.starts_with(char::is_uppercase)
+}
+
+/// How many bytes of a text are a mark between two of a list, as ` • `.
+fn mark_between(rest: &str) -> usize {
+    [" • ", " · ", " | ", " ▪ ", " ● ", " ◦ ", " ‧ "]
+        .iter()
+        .find(|mark| rest.starts_with(**mark))
+        .map_or(0, |mark| mark.len())
+}
+
 /// Where the next person begins whose line was joined to the one before: `Havneskolen Overlæge Ida Bro`.
 fn next_person(part: &str, vocabulary: &Vocabulary) -> Option<usize> {
     // Only a part that begins as an office may have a person behind it.
@@ -362,7 +431,7 @@ fn next_person(part: &str, vocabulary: &Vocabulary) -> Option<usize> {
     let name = vocabulary.names.names(part).into_iter().next()?;
     let post = vocabulary.roles.titles.before(part, name.span.start)?;
     let office = part[..post.start].trim_end();
-    let apart = office.ends_with(char::is_alphanumeric)
+    let apart = office.ends_with(|c: char| c.is_alphanumeric() || c == ')')
         && part[post.clone()].starts_with(char::is_uppercase);
     let role = vocabulary.roles.role(office).is_some();
     (name.sure
@@ -399,6 +468,8 @@ fn begins(rest: &str, vocabulary: &Vocabulary) -> bool {
                         .titles
                         .before(head, name.span.start)
                         .is_some_and(|post| head[..post.start].trim().is_empty())
-                        || vocabulary.roles.role(lead).is_some())
+                        || name.sure && unknown_post(head, name.span.start).is_some()
+                        || vocabulary.roles.role(lead).is_some()
+                        || stands_in(lead))
         })
 }

@@ -51,7 +51,8 @@ pub(super) fn sentences(text: &str, content: &Span) -> Vec<Span> {
             && ["kl.", "pkt.", "klokken", "punkt"]
                 .iter()
                 .any(|lead| before[near..].contains(lead));
-        let ends = word.chars().count() > 2 || word.ends_with(')') || hour;
+        let initials = word.contains('.') && word.chars().all(|c| c.is_uppercase() || c == '.');
+        let ends = word.chars().count() > 2 && !initials || word.ends_with(')') || hour;
         let short = [
             "pkt", "tlf", "kst", "cand", "stk", "evt", "jf", "adm", "tidl", "konst", "ph.d", "d.d",
             "m.v", "m.fl",
@@ -142,7 +143,12 @@ pub(super) fn announces(
     let last = sentences(text, content).pop()?;
     let sentence = &text[last];
     let colon = sentence.ends_with(':');
-    let cut = colon || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
+    // A preposition that a list goes on with, or a short line on its own.
+    let open = [" af", " med", " ved", " fra", " er"]
+        .iter()
+        .any(|word| sentence.ends_with(word));
+    let cut =
+        colon || open || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
     if !cut {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Labels and lists: `Til stede: …`, a heading `Medlemmer` and the lines below it, a sentence that announces a list.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use paper::{Attendance, Kind, Member, MemberRole, Span};
 
@@ -28,15 +28,22 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
     let mut above = Above::default();
     let mut index = 0;
     // Tables whose columns tell of people are read by them.
-    let tables = outline
+    let tables: BTreeMap<usize, usize> = outline
         .grids
         .iter()
-        .filter(|grid| super::table::tells(outline, vocabulary, grid));
-    let tables: BTreeSet<usize> = tables.map(|grid| grid.rows.start).collect();
+        .filter_map(|grid| {
+            let head = super::table::head(outline, vocabulary, grid)?;
+            Some((grid.rows.start, head))
+        })
+        .collect();
     while let Some(line) = outline.lines.get(index) {
         let item = layout::item(outline, index);
         let grid = outline.grid_of(index);
-        let is_read = grid.is_some_and(|grid| tables.contains(&grid.rows.start));
+        let is_read = grid.is_some_and(|grid| {
+            tables
+                .get(&grid.rows.start)
+                .is_some_and(|head| index >= *head)
+        });
         let Some(item) = item.filter(|_| !line.margin && !is_read) else {
             above = Above::default();
             index += 1;
@@ -112,6 +119,9 @@ impl Reader<'_> {
             *open = Some(list);
             return drafts;
         }
+        if self.office_within(&content, open) {
+            return drafts;
+        }
         self.listed(open)
     }
 
@@ -138,6 +148,33 @@ impl Reader<'_> {
             anyone: true,
             ..Context::default()
         })
+    }
+
+    /// `Kommunerne (udpeges af KKR):`, within a list: the office of those below it.
+    fn office_within(&self, content: &Span, open: &mut Option<Open>) -> bool {
+        const LONG: usize = 70;
+        let text = self.outline.text();
+        let Some(phrase) = text[content.clone()].strip_suffix(':') else {
+            return false;
+        };
+        let Some(list) = open.as_mut().filter(|_| phrase.len() < LONG) else {
+            return false;
+        };
+        let office = phrase.split(" (").next().unwrap_or(phrase);
+        let noun = office.starts_with(char::is_uppercase)
+            && office.split(' ').count() <= 5
+            && ![" er ", " har ", " skal ", " kan ", "ølgende"]
+                .iter()
+                .any(|word| office.contains(word));
+        if !noun || find_label(phrase, self.vocabulary).is_some() {
+            return false;
+        }
+        let mut said = Member::default();
+        super::qualify::qualify(&mut said, &phrase[office.len()..], self.vocabulary);
+        list.context.office = Some(office.trim_start_matches("Fra ").to_owned());
+        list.context.appointed_by = said.appointed_by;
+        list.begun = false;
+        true
     }
 
     /// `Revisor: Ida Bro`, below the members: others who come to the meeting.
@@ -170,7 +207,16 @@ impl Reader<'_> {
         let seats = matches!(self.kind, Kind::Kommissorium | Kind::Udpegning);
         let sentence = text[content.clone()].ends_with('.') && content.len() > 60;
         // Below a heading a sentence may stand before the list, and tells of people otherwise.
-        let told = |list: &Open| list.headed && !list.begun && !self.item.marked && sentence;
+        let told = |list: &Open| {
+            let stayed = matches!(
+                list.context.attendance,
+                Some(Attendance::Afbud | Attendance::Fraværende)
+            );
+            let came = [" mødte ", " deltog ", " mødt "]
+                .iter()
+                .any(|verb| text[content.clone()].contains(verb));
+            list.headed && !list.begun && !self.item.marked && sentence || stayed && came
+        };
         let mut drafts = match open {
             Some(list) if !told(list) => {
                 let mut context = list.context.clone();

@@ -67,7 +67,15 @@ fn office_of(text: &str, piece: Span) -> Option<Span> {
         .min()
         .unwrap_or(content.len());
     let place = trimmed(text, piece.start + mark.min(end)..piece.start + end);
-    (text[place.clone()].starts_with(char::is_uppercase) && place.len() < 100).then_some(place)
+    let named = &text[place.clone()];
+    // A question, or a sentence that tells of something else.
+    let told = named.ends_with('?')
+        || [
+            " er ", " har ", " skal ", " vil ", " kan ", " bliver ", " var ",
+        ]
+        .iter()
+        .any(|verb| named.contains(verb));
+    (named.starts_with(char::is_uppercase) && place.len() < 100 && !told).then_some(place)
 }
 
 /// Cuts at semicolons where there are some, else at commas; and at `og` before a capital.

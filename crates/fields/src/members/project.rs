@@ -7,7 +7,7 @@ use paper::{Member, MemberRole, Span};
 use super::{
     Draft,
     entry::{self, Context},
-    partners,
+    layout, partners,
 };
 use crate::{
     Vocabulary,
@@ -88,6 +88,13 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
     for Labelled { label, value, .. } in form::labelled(outline, vocabulary) {
         let Some(value) = value else { continue };
         read.extend(outline.line_at(value.start));
+        // `Navn:` below a label that says whose.
+        let label = match form::key(&label).as_str() {
+            "navn" | "navn og titel" | "navn og stilling" | "fulde navn" | "navn, titel" => {
+                section(outline, value.start, &asked).unwrap_or(label)
+            }
+            _ => label,
+        };
         let values = if asked(&label) {
             with_rows_below(outline, value)
         } else {
@@ -118,6 +125,19 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
     fields
 }
 
+/// The label on a line of its own near above that asks for people.
+fn section(outline: &Outline<'_>, at: usize, asked: &impl Fn(&str) -> bool) -> Option<String> {
+    const NEAR: usize = 3;
+    let text = outline.text();
+    let row = outline.line_at(at)?;
+    let above = outline.lines.get(row.saturating_sub(NEAR)..row)?;
+    above.iter().rev().find_map(|line| {
+        let label = text[line.span.clone()].trim_end_matches([':', ' ']);
+        let alone = line.cells.len() < 2 && label.len() < 60 && !label.contains(": ");
+        (alone && asked(label)).then(|| label.to_owned())
+    })
+}
+
 /// The value of a row, and those of the rows below whose label is left empty.
 fn with_rows_below(outline: &Outline<'_>, value: Span) -> Vec<Span> {
     let row = outline.line_at(value.start);
@@ -145,20 +165,46 @@ fn lines_below(outline: &Outline<'_>, label: usize, read: &BTreeSet<usize>) -> V
     let text = outline.text();
     let mut values = Vec::new();
     let mut index = label + 1;
-    while let Some(item) = super::layout::item(outline, index) {
+    let margin = |index: usize| {
+        let line = outline.lines.get(index)?;
+        Some(layout::indent(text, line.span.start))
+    };
+    let named = outline
+        .lines
+        .get(label)
+        .map_or("", |line| &text[line.span.clone()]);
+    // Where values stand further in than their labels, the next label ends them.
+    let inner = margin(label + 1) > margin(label);
+    while let Some(item) = layout::item(outline, index) {
         let Some(line) = outline.lines.get(index) else {
             break;
         };
         let first = index == label + 1;
         let listed = item.marked || first && text[line.span.clone()].len() < 300;
-        let ends = line.gap && !(first && listed) || line.margin || read.contains(&index);
+        let ends = line.gap && !(first && listed)
+            || line.margin
+            || read.contains(&index) && !told_beside(text, named, &item)
+            || inner && margin(index) <= margin(label)
+            || !first && item.cells.len() == 1 && text[item.span()].ends_with([':', '?']);
         if ends || values.len() >= MOST {
             break;
         }
-        values.push(item.span());
+        values.extend(item.cells.into_iter().next());
         index = item.next;
     }
     values
+}
+
+/// A row below a label of its own that names someone, and beside it what they do: no label and its value.
+fn told_beside(text: &str, label: &str, item: &layout::Item) -> bool {
+    let beside = match item.cells.as_slice() {
+        [who, what] => Some((&text[who.clone()], &text[what.clone()])),
+        _ => None,
+    };
+    label.ends_with(':')
+        && beside.is_some_and(|(who, what)| {
+            who.starts_with(char::is_uppercase) && !who.ends_with([':', '?']) && !what.is_empty()
+        })
 }
 
 /// `8. Projektleder Ida Bro`: a label and what fills it on one line, that a reader joined.

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::{
     Draft,
     entry::{self, Context},
+    joins::{clauses, joining},
     patterns::Patterns,
 };
 use crate::{Vocabulary, outline::Outline};
@@ -23,7 +24,7 @@ pub(super) struct Prose {
 
 /// Words of which a sentence must have one to be looked at.
 static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant|peget på|udvalg|panel|gruppe|betjene|referat|protokol|på valg|efter tur|meldt").ok()
+    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant|peget på|udvalg|panel|gruppe|betjene|referat|protokol|på valg|efter tur|meldt|indtræd|indgår|tiltræd|repræsenter|sidder i").ok()
 });
 
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Prose {
@@ -60,8 +61,10 @@ fn read_sentence(
 ) {
     let sentence = &text[span.clone()];
     let at = |offset: usize| span.start + offset;
-    if let Some(found) = patterns.role_is.captures(sentence) {
-        let whole = found.get(0).map_or(0, |m| m.end());
+    for (from, found) in clauses(sentence)
+        .filter_map(|from| Some((from, patterns.role_is.captures(&sentence[from..])?)))
+    {
+        let whole = from + found.get(0).map_or(0, |m| m.end());
         let role = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str()));
         let context = Context {
             role,
@@ -115,6 +118,11 @@ fn read_sentence(
     prose
         .told
         .extend(of_bodies(text, &span, vocabulary, patterns));
+    if !matches!(kind, Kind::Referat | Kind::Dagsorden | Kind::Ansøgning) {
+        prose
+            .told
+            .extend(joining(text, &span, vocabulary, patterns));
+    }
     if kind == Kind::Referat
         && let Some(found) = patterns.guests.find(sentence)
     {
@@ -310,7 +318,8 @@ fn sends(
     } else if further {
         draft.member.appointed_by = Some(office.to_owned());
     }
-    let certain = each || someone && (further || draft.member.role.is_some());
+    let known = crate::organisations::knows(office, vocabulary);
+    let certain = each || someone && known || someone && (further || draft.member.role.is_some());
     if certain {
         prose.told.push(draft);
     } else {
@@ -392,7 +401,14 @@ fn seats_of(
     if sent {
         return;
     }
-    if let Some(found) = patterns.seats.find(sentence) {
+    // `hvortil hvert råd udpeger 2 medlemmer` tells of another body than the paper's.
+    let other = ["hvortil ", "hvori ", "til hvilket "];
+    let lead = |at: usize| sentence[..at].to_lowercase();
+    if let Some(found) = patterns
+        .seats
+        .find(sentence)
+        .filter(|found| !other.iter().any(|word| lead(found.start()).contains(word)))
+    {
         let context = Context {
             rule: Some("a sentence that says how many are appointed"),
             ..Context::default()

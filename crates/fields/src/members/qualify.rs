@@ -1,6 +1,6 @@
 //! What stands behind a name: party, role, post, office, attendance, who appointed.
 
-use paper::Member;
+use paper::{Member, MemberRole};
 
 use crate::Vocabulary;
 
@@ -88,6 +88,10 @@ fn qualifier(member: &mut Member, piece: &str, vocabulary: &Vocabulary) {
         member.attendance = Some(attendance);
         return;
     }
+    if only_a_point(piece) {
+        member.role.get_or_insert(MemberRole::Gæst);
+        return;
+    }
     let post = words.titles.prefix(piece);
     if post > 0 {
         let title = &piece[..post];
@@ -99,6 +103,16 @@ fn qualifier(member: &mut Member, piece: &str, vocabulary: &Vocabulary) {
     if !another {
         office(member, piece);
     }
+}
+
+/// `kun pkt. 3`, `alene under punkt 4`: who comes for a point alone is a guest.
+fn only_a_point(piece: &str) -> bool {
+    ["kun ", "alene ", "kun under ", "alene under ", "kun til "]
+        .iter()
+        .filter_map(|word| piece.strip_prefix(word))
+        .any(|rest| {
+            rest.starts_with("pkt") || rest.starts_with("punkt") || rest.starts_with("sag ")
+        })
 }
 
 /// The words before a relative clause or the sentence's end.
@@ -125,7 +139,7 @@ fn office(member: &mut Member, piece: &str) {
 }
 
 /// `PAK` beside `Preben Aalund-Kristensen`.
-fn is_initials_of(piece: &str, name: Option<&str>) -> bool {
+pub(super) fn is_initials_of(piece: &str, name: Option<&str>) -> bool {
     let letters = piece.chars().count();
     let Some(name) = name else { return false };
     (2..=5).contains(&letters)

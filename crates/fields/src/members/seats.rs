@@ -111,8 +111,7 @@ pub(super) fn parse(
     if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
-    let said_little = member.title.is_none() || noun.broad;
-    if member.organisation.is_none() && said_little && noun.role.is_none() {
+    if member.organisation.is_none() && noun.role.is_none() {
         member.organisation = member
             .appointed_by
             .clone()

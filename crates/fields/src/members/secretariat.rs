@@ -75,8 +75,13 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draf
             let named =
                 office.contains(char::is_uppercase) && office.len() < 90 && !office.contains(':');
             let person = vocabulary.names.names(office).iter().any(|name| name.sure);
-            (named && !person && !matches!(office, "Der" | "Det" | "Den" | "Han" | "Hun"))
-                .then(|| self::office(text, span, stretch))
+            (named
+                && !person
+                && !matches!(
+                    office,
+                    "Der" | "Det" | "Den" | "Han" | "Hun" | "Undertegnede" | "Jeg"
+                ))
+            .then(|| self::office(text, span, stretch))
         })
         .collect()
 }

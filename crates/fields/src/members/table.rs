@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     Vocabulary,
-    lines::Line,
     outline::{Grid, Outline},
 };
 
@@ -34,18 +33,18 @@ enum Column {
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for grid in &outline.grids {
-        let rows = &outline.lines[grid.rows.clone()];
-        let columns = columns(outline, vocabulary, grid);
-        if !lists_people(&columns) {
+        let Some(mut head) = head(outline, vocabulary, grid) else {
             continue;
-        }
-        for row in rows.iter().skip(1) {
-            drafts.extend(self::row(
-                outline,
-                vocabulary,
-                &columns,
-                &cells_below(outline, grid, row, columns.len()),
-            ));
+        };
+        let mut columns = columns(outline, vocabulary, head);
+        for index in head + 1..grid.rows.end {
+            let own = self::columns(outline, vocabulary, index);
+            if lists_people(&own) {
+                (head, columns) = (index, own);
+                continue;
+            }
+            let cells = cells_below(outline, head, index, columns.len());
+            drafts.extend(self::row(outline, vocabulary, &columns, &cells));
         }
     }
     drafts.extend(spaced(outline, vocabulary));
@@ -99,10 +98,18 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
 }
 
 /// The cells of a row; where a text's reader saw fewer than the head has, by where they stand.
-fn cells_below(outline: &Outline<'_>, grid: &Grid, row: &Line, columns: usize) -> Vec<paper::Span> {
+fn cells_below(
+    outline: &Outline<'_>,
+    head: usize,
+    index: usize,
+    columns: usize,
+) -> Vec<paper::Span> {
     let text = outline.text();
+    let Some(row) = outline.lines.get(index) else {
+        return Vec::new();
+    };
     let cells = layout::cells(text, row);
-    let head = outline.lines.get(grid.rows.start);
+    let head = outline.lines.get(head);
     let Some(head) = head.filter(|_| cells.len() < columns && row.span.len() < 300) else {
         return cells;
     };
@@ -117,14 +124,22 @@ fn cells_below(outline: &Outline<'_>, grid: &Grid, row: &Line, columns: usize) -
     layout::placed(text, &row.span, &at)
 }
 
-/// Whether a table's columns tell of people or seats.
-pub(super) fn tells(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> bool {
-    lists_people(&columns(outline, vocabulary, grid))
+/// The first row of a table whose cells name columns of people or seats: the rows of a numbered heading or of another
+/// table may stand right above it.
+pub(super) fn head(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Option<usize> {
+    grid.rows
+        .clone()
+        .find(|index| lists_people(&columns(outline, vocabulary, *index)))
 }
 
-fn columns(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Vec<Option<Column>> {
+/// What the cells of a row name as columns; of a row of long cells nothing.
+fn columns(outline: &Outline<'_>, vocabulary: &Vocabulary, index: usize) -> Vec<Option<Column>> {
+    const LONG: usize = 200;
     let text = outline.text();
-    let head = outline.lines.get(grid.rows.start);
+    let head = outline
+        .lines
+        .get(index)
+        .filter(|line| line.span.len() < LONG);
     let cells = head.map_or_else(Vec::new, |head| layout::cells(text, head));
     cells
         .iter()
@@ -192,7 +207,13 @@ fn row(
     let mut substitutes = None;
     for (cell, column) in cells.iter().zip(columns) {
         let content = &text[cell.clone()];
-        let Some(column) = column.filter(|_| !content.is_empty()) else {
+        if content.is_empty() {
+            continue;
+        }
+        let Some(column) = column else {
+            // `Suppl.` under a head that tells of no people, as `Plads`.
+            let role = vocabulary.roles.exactly(content.trim_end_matches('.'));
+            member.role = member.role.or(role);
             continue;
         };
         match column {
@@ -201,8 +222,14 @@ fn row(
             Column::Substitute if number(content).is_some() => {
                 substitutes = number(content).map(|seats| (seats, cell.clone()));
             }
+            Column::Name if is_vacant(content) => place = Some(cell.clone()),
             Column::Name => name(text, cell, vocabulary, &mut member, &mut place),
-            Column::Title => post(content, vocabulary, &mut member),
+            Column::Title => {
+                let own = content.find(" (").unwrap_or(content.len());
+                post(&content[..own], vocabulary, &mut member);
+                // Who the post is of, or that he came for a point alone.
+                qualify::qualify(&mut member, &content[own..], vocabulary);
+            }
             Column::Organisation => member.organisation = Some(content.to_owned()),
             Column::Role => match vocabulary.roles.role(content) {
                 Some(role) => member.role = Some(role),
@@ -314,6 +341,29 @@ fn post(content: &str, vocabulary: &Vocabulary, member: &mut Member) {
     }
 }
 
+/// `Vakant`, `(ubesat)`, `NN`: a seat that nobody fills yet.
+fn is_vacant(cell: &str) -> bool {
+    let lower = cell.to_lowercase();
+    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "vakant",
+        "ubesat",
+        "ledig",
+        "n.n",
+        "nn",
+        "udpeges",
+        "endnu ikke",
+        "ikke udpeget",
+        "afventer",
+        "under udpegning",
+    ]
+    .iter()
+    .any(|word| {
+        bare.strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    })
+}
+
 /// A cell that is only ticked.
 fn is_mark(cell: &str) -> bool {
     matches!(
@@ -324,9 +374,11 @@ fn is_mark(cell: &str) -> bool {
 
 /// A cell of remarks: attendance, or a role (`suppleant for ATB`, `gæst under pkt. 3`, `referent`).
 fn remark(content: &str, vocabulary: &Vocabulary, member: &mut Member) {
-    if let Some(role) = vocabulary.roles.role(content) {
-        member.role.get_or_insert(role);
-    } else if let Some(attendance) = vocabulary.roles.remark(content) {
-        member.attendance = Some(attendance);
+    for piece in content.split([',', ';', '/']) {
+        if let Some(role) = vocabulary.roles.role(piece) {
+            member.role.get_or_insert(role);
+        } else if let Some(attendance) = vocabulary.roles.remark(piece) {
+            member.attendance = Some(attendance);
+        }
     }
 }

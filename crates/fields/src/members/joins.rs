@@ -1,0 +1,73 @@
+//! Clauses of a sentence, and the people whom a verb of sitting there brings in.
+
+use paper::Span;
+
+use super::{
+    Draft,
+    entry::{self, Context},
+    patterns::Patterns,
+};
+use crate::Vocabulary;
+
+/// Where the clauses of a sentence begin that may have a subject of their own.
+pub(super) fn clauses(sentence: &str) -> impl Iterator<Item = usize> {
+    const MOST: usize = 6;
+    let joints = [", og ", ", mens ", "; "].into_iter();
+    let joints = joints.flat_map(|joint| {
+        let found = sentence.match_indices(joint).take(MOST);
+        found.map(move |(at, _)| at + joint.len())
+    });
+    std::iter::once(0).chain(joints)
+}
+
+/// `Fra forvaltningen indtræder socialchef Ida Bro og Ove Lund`: people whom a verb of sitting there brings in.
+pub(super) fn joining(
+    text: &str,
+    span: &Span,
+    vocabulary: &Vocabulary,
+    patterns: &Patterns,
+) -> Vec<Draft> {
+    let sentence = &text[span.clone()];
+    let Some(found) = patterns.joins.find(sentence) else {
+        return Vec::new();
+    };
+    // A verb with its subject before it tells of what else that person does.
+    let lead = &sentence[..found.start()];
+    let brings = [
+        "Fra ",
+        "For ",
+        "I ",
+        "Derudover",
+        "Desuden",
+        "Endvidere",
+        "Herudover",
+        "Hertil",
+        "Som ",
+    ]
+    .iter()
+    .any(|word| lead.starts_with(word))
+        || found.as_str().contains("repr");
+    let named = vocabulary.names.names(lead).iter().any(|name| name.sure);
+    if !brings || named {
+        return Vec::new();
+    }
+    let office = ["Fra ", "For "]
+        .iter()
+        .find_map(|word| lead.strip_prefix(word))
+        .or_else(|| found.as_str().contains("repr").then_some(lead))
+        .map(|office| office.trim().to_owned())
+        .filter(|office| office.len() < 60);
+    let context = Context {
+        office,
+        rule: Some("a sentence that says who joins the body"),
+        ..Context::default()
+    };
+    let from = span.start + found.end();
+    let mut drafts = entry::entries(text, from..span.end, vocabulary, &context);
+    drafts.retain(|draft| {
+        let member = &draft.member;
+        let seat = member.seats.is_some() && member.title.is_none();
+        member.name.is_some() || seat && member.organisation.is_some()
+    });
+    drafts
+}
