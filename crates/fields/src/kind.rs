@@ -48,6 +48,8 @@ struct Signs {
 struct Shapes {
     letter: PatternSet,
     form: PatternSet,
+    /// Labels of who came to a meeting.
+    attended: PatternSet,
     /// What a letter says that answers an application.
     answer: PatternSet,
     /// What a letter says that another paper comes with it.
@@ -147,6 +149,7 @@ pub(crate) fn find(
     let body = outline.words(0..outline.text().len());
     let letter = words.kinds.letter.stand_in(&body);
     let form = is_form(outline, words);
+    let attended = is_attended(outline, words);
     let answer = letter && !form && words.kinds.answer.stand_in(&body);
     let named = kinds.named_in(&title);
     let genres = genres(outline, kinds);
@@ -168,6 +171,9 @@ pub(crate) fn find(
         let (genre, told) = (genre, (signs.weight * said[at]).min(BODY));
         let form = form_bonus(signs.kind, form, so_far);
         let mut score = named.max(genre) + told;
+        if attended && signs.kind == Kind::Referat {
+            score += GENRE;
+        }
         if letter
             && matches!(
                 signs.kind,
@@ -297,16 +303,37 @@ pub(crate) fn columns(text: &str, line: &Line) -> Vec<Span> {
     pieces.filter(|span| !span.is_empty()).collect()
 }
 
-/// `K O M M I S S O R I U M` as one word.
+/// `K O M M I S S O R I U M` as one word, `N O T A T   O M` as two.
 pub(crate) fn unspaced(words: Cow<'_, [Word]>) -> Cow<'_, [Word]> {
-    let spaced = words.len() > 4 && words.iter().all(|w| w.folded.chars().count() == 1);
-    match (words.first(), words.last()) {
-        (Some(first), Some(last)) if spaced => Cow::Owned(vec![Word::new(
-            first.span.start..last.span.end,
-            words.iter().map(|w| w.folded.as_str()).collect::<String>(),
-        )]),
-        _ => words,
+    let spaced = words.len() > 4 && words.iter().all(|w| w.folded.chars().count() <= 2);
+    let letter = |w: &Word| w.span.len() <= 'å'.len_utf8();
+    if !spaced || !words.iter().all(letter) {
+        return words;
     }
+    let mut whole: Vec<(paper::Span, String)> = Vec::new();
+    for word in words.iter() {
+        match whole.last_mut() {
+            Some((span, said)) if word.span.start <= span.end + 1 => {
+                span.end = word.span.end;
+                said.push_str(&word.folded);
+            }
+            _ => whole.push((word.span.clone(), word.folded.to_string())),
+        }
+    }
+    let words = whole.into_iter();
+    words.map(|(span, said)| Word::new(span, said)).collect()
+}
+
+/// Whether a label tells who came to a meeting and who did not: only minutes know.
+fn is_attended(outline: &Outline<'_>, words: &Words) -> bool {
+    outline.lines.iter().take(TOP).any(|line| {
+        let said = cut(outline.text(), line.span.clone());
+        let label = said.find(':').filter(|&colon| colon < 40);
+        label.is_some_and(|colon| {
+            let label = outline.words(line.span.start..line.span.start + colon);
+            words.kinds.attended.begin(&label)
+        })
+    })
 }
 
 fn is_form(outline: &Outline<'_>, words: &Words) -> bool {

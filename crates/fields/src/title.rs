@@ -56,13 +56,20 @@ pub(crate) fn find(
     })
 }
 
-/// The title on one line, `R E F E R A T` as one word.
+/// The title on one line, `R E F E R A T` as one word, `N O T A T   O M` as two.
 fn value(text: &str) -> String {
     let mut lines = Vec::new();
     for line in text.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let spaced = words.len() > 4 && words.iter().all(|w| w.chars().count() == 1);
-        lines.push(words.join(if spaced { "" } else { " " }));
+        let whole = |word: &str| word.split_whitespace().collect::<String>();
+        lines.push(if spaced {
+            let gaps = line.trim().split("  ").map(whole);
+            let said: Vec<String> = gaps.filter(|word| !word.is_empty()).collect();
+            said.join(" ")
+        } else {
+            words.join(" ")
+        });
     }
     lines.retain(|line| !line.is_empty());
     lines.join(" ")

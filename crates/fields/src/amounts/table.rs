@@ -7,6 +7,7 @@ use super::{Words, roles};
 use crate::{
     Vocabulary,
     outline::{Grid, Outline},
+    pattern::cut,
 };
 
 /// A column of a table of money.
@@ -328,16 +329,31 @@ pub(super) fn column(
     }
 }
 
-/// The unit in the line above the table: `Budget (beløb i kr., ekskl. moms)`.
+/// The unit in the line above the table, `Budget (beløb i kr., ekskl. moms)`, or in brackets or by itself a few lines farther up.
 fn caption_unit(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Option<Unit> {
-    let above = outline.lines.get(grid.rows.start.checked_sub(1)?)?;
-    let caption = &outline.text()[above.span.clone()];
-    // What brackets at its end tell outweighs the amounts of the sentence: `i alt 6 mio. kr., fordelt således (1.000 kr.):`
-    let last = caption
-        .rfind('(')
-        .filter(|at| caption.len() - at < 60)
-        .and_then(|at| danish::unit(&caption[at..], vocabulary.danish()));
-    last.or_else(|| (caption.len() < 200).then(|| danish::unit(caption, vocabulary.danish()))?)
+    const FAR: usize = 6;
+    const SHORT: usize = 60;
+    let first = grid.rows.start;
+    for at in (first.saturating_sub(FAR)..first).rev() {
+        let above = outline.lines.get(at)?;
+        let caption = cut(outline.text(), above.span.clone());
+        if at + 1 < first && !above.cells.is_empty() {
+            return None;
+        }
+        // What brackets at its end tell outweighs the amounts of the sentence: `i alt 6 mio. kr., fordelt således (1.000 kr.):`
+        let last = caption
+            .rfind('(')
+            .filter(|at| caption.len() - at < SHORT)
+            .and_then(|at| danish::unit(cut(caption, at..caption.len()), vocabulary.danish()));
+        let most = if at + 1 == first { 200 } else { SHORT };
+        let found = last.or_else(|| {
+            (caption.len() < most).then(|| danish::unit(caption, vocabulary.danish()))?
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 /// A cell that is an amount with its unit and nothing more.
