@@ -311,7 +311,8 @@ fn ends_name(content: &str, before: &str, after: &str) -> bool {
             .any(|told| content.contains(&format!(". {told}")))
 }
 
-fn is_file(piece: &str) -> bool {
+/// `Plan.pdf`: the name of a file.
+pub(crate) fn is_file(piece: &str) -> bool {
     let end = piece
         .trim_end_matches('.')
         .rsplit('.')

@@ -54,6 +54,8 @@ struct Shapes {
     answer: PatternSet,
     /// What a letter says that another paper comes with it.
     encloses: PatternSet,
+    /// What a form says that applies for something.
+    applied: PatternSet,
     /// What a title begins with that names a meeting.
     meeting: PatternSet,
     /// What a letter says that calls to a meeting.
@@ -200,6 +202,10 @@ pub(crate) fn find(
         _ if words.kinds.meeting.begin(&title) && !enclosed.contains(&true) => {
             (Kind::Dagsorden, "a title that names a meeting")
         }
+        _ if !letter && is_filled(so_far) && words.kinds.applied.stand_in(&body) => (
+            Kind::Ansøgning,
+            "a form that is filled in and applies for something",
+        ),
         _ => (Kind::Andet, "nothing said"),
     }
 }
@@ -356,6 +362,13 @@ fn strongest(named: u32, genre: u32, told: u32, form: u32) -> &'static str {
     } else {
         "phrases of its text"
     }
+}
+
+/// Whether the paper is a form of several fields, most of them filled in.
+fn is_filled(so_far: &Paper) -> bool {
+    const FIELDS: usize = 6;
+    let filled = so_far.fields.iter().filter(|f| f.value.is_some()).count();
+    so_far.fields.len() >= FIELDS && filled * 2 > so_far.fields.len()
 }
 
 /// A form that is filled in is an application, an empty one a guide.

@@ -7,7 +7,9 @@ use paper::{BlockKind, Found, Kind, Paper, Span};
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary, kind,
+    Vocabulary,
+    attachments::is_file,
+    kind,
     lines::{self, Line},
     outline::Outline,
     pattern::{self, PatternSet, Word, cut},
@@ -25,6 +27,9 @@ pub(crate) struct Words {
 
 /// Spaces that part two columns.
 const COLUMNS: &str = "    ";
+
+/// How many words a sentence has, and no title that ends with a full stop.
+const SENTENCE: usize = 16;
 
 /// The lines from the top among which the title is sought.
 const TOP: usize = 30;
@@ -136,7 +141,8 @@ fn weigh(
     let content = &text[span.clone()];
     let line_words = kind::unspaced(outline.words(span.clone()));
     let boxed = content.starts_with(['☐', '☒', '☑', '[', '<']);
-    if !content.contains(char::is_alphabetic) || content.contains('@') || boxed {
+    if !content.contains(char::is_alphabetic) || content.contains('@') || boxed || is_file(content)
+    {
         return None;
     }
     let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
@@ -147,14 +153,15 @@ fn weigh(
         (true, true) => 5,
         _ => 0,
     };
-    if lines::bullet(content) == 0 {
+    let sentence = content.ends_with('.') && line_words.len() > SENTENCE;
+    if lines::bullet(content) == 0 && !sentence {
         score += name_bonus(&line_words, vocabulary);
     }
     if vocabulary.papers.status.is_draft(&line_words) {
         score -= 25;
     }
     score += looks(outline, line, content, &line_words);
-    let named = line_words.len() > 1 && vocabulary.papers.first_name(&line_words) == Some(0);
+    let named = vocabulary.papers.first_name(&line_words) == Some(0);
     if !labelled && !named && in_columns(outline, line) {
         score -= 40;
     }

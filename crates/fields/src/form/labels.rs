@@ -209,7 +209,14 @@ fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
         || places::before_place(text, &line.span).is_some()
         || places::asked(text, &line.span).is_some()
         || places::before_gap(text, words, &line.span).is_some();
-    !begins && !is_labelled
+    !begins && !is_labelled && !asks(cut(text, line.span.clone()))
+}
+
+/// Whether a line is a question that begins on it.
+fn asks(line: &str) -> bool {
+    line.trim_end_matches([' ', '*']).ends_with('?')
+        && line.starts_with(char::is_uppercase)
+        && line.chars().count() <= LENGTH
 }
 
 /// Whether nothing can follow what was filled in: a number or an address of the net, and no small letter below.
