@@ -43,21 +43,21 @@ pub(super) fn until(
     at: usize,
     title: &Span,
 ) -> usize {
-    at_joints(outline, at)
+    at_joints(outline, vocabulary, at)
         .or_else(|| below_genre(outline, vocabulary, at))
         .unwrap_or_else(|| wrapped(outline, vocabulary, at, title))
 }
 
 /// Where a title ends that is broken at its joints: "Dagsorden", "til", "mødet i Klitrådet".
-fn at_joints(outline: &Outline<'_>, at: usize) -> Option<usize> {
+fn at_joints(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Option<usize> {
     let text = outline.text();
     let first = |at: usize| {
         let line = outline.lines.get(at)?;
         cut(text, line.span.clone()).split_whitespace().next()
     };
-    let words = outline.words(outline.lines.get(at)?.span.clone());
-    let short = kind::unspaced(words).len() == 1;
-    if !short || !first(at + 1).is_some_and(|word| JOINTS.contains(&word)) {
+    let words = kind::unspaced(outline.words(outline.lines.get(at)?.span.clone()));
+    let genre = words.len() <= 3 && vocabulary.papers.first_name(&words) == Some(0);
+    if !(words.len() == 1 || genre) || !first(at + 1).is_some_and(|word| JOINTS.contains(&word)) {
         return None;
     }
     let mut end = None;
@@ -87,7 +87,7 @@ fn at_joints(outline: &Outline<'_>, at: usize) -> Option<usize> {
 fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Option<usize> {
     let text = outline.text();
     let genre = outline.lines.get(at)?;
-    let named = outline.words(genre.span.clone());
+    let named = kind::unspaced(outline.words(genre.span.clone()));
     let next = outline
         .lines
         .get(at + 1)
