@@ -13,6 +13,11 @@ import tempfile
 # Fields that must be wholly right on the seed papers; every other one must reach OTHERS.
 WHOLE = ["kind", "title", "date", "deadlines", "case_numbers", "amounts", "emails", "phones", "sources"]
 OTHERS = 0.95
+# What every field must reach on the papers made up for measuring, whole or at least so far.
+PAPERS = {
+    "dates": 0.97, "date_roles": 0.94, "deadlines": 0.97, "summaries": 0.92, "title": 0.96, "date": 0.97, "case_numbers": 0.98,
+    "members": 0.94, "amounts": 0.98, "amount_roles": 0.94, "attachments": 0.95, "fields": 0.95, "organisations": 0.92, "warnings": 0.92,
+}
 # What the language layer must reach on the snippets (F1 by the line of their report).
 SNIPPETS = {"T span_exact": 0.97, "T value_strict": 0.98, "T deadline value_strict": 0.98, "D value": 0.97, "M value": 0.99}
 
@@ -72,11 +77,16 @@ def layouts(evaluation, binary):
 def main():
     evaluation = pathlib.Path(sys.argv[1])
     binary = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "target/debug/udvalg").resolve()
-    found = figures(evaluation, binary, "seeds", ".txt")
-    floor = {field: 1.0 if field in WHOLE else OTHERS for field in found}
-    low = {field: f1 for field, f1 in found.items() if f1 < floor[field]}
-    for field, f1 in low.items():
-        print(f"below the floor on the seed papers: {field} {f1:.3f} < {floor[field]}")
+    low = []
+    for folder, floor in {
+        "seeds": lambda field: 1.0 if field in WHOLE else OTHERS,
+        "papers": lambda field: PAPERS.get(field, 1.0),
+    }.items():
+        for field, f1 in figures(evaluation, binary, folder, ".txt").items():
+            if f1 < floor(field):
+                low.append(f"{folder}: {field} {f1:.3f} < {floor(field)}")
+    for line in low:
+        print(f"below the floor on papers: {line}")
     missed = list(snippets(evaluation, binary))
     for line in missed:
         print(f"below the floor on the snippets: {line}")

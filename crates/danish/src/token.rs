@@ -118,6 +118,11 @@ impl<'a> Tokens<'a> {
         self.all.get(i).is_some_and(|t| t.gap == Gap::None)
     }
 
+    /// Whether token `i` stands first in its line.
+    pub(crate) fn begins_line(self, i: usize) -> bool {
+        self.all.get(i).is_some_and(|t| t.gap >= Gap::Line)
+    }
+
     pub(crate) fn text(self, i: usize) -> &'a str {
         self.all
             .get(i)

@@ -2,6 +2,8 @@
 
 mod listed;
 
+use std::collections::BTreeSet;
+
 use paper::{BlockKind, Found, Paper, Span};
 use regex::Regex;
 use serde::Deserialize;
@@ -10,6 +12,7 @@ use crate::{
     Vocabulary,
     lines::{self, Line, trimmed},
     outline::Outline,
+    pattern::cut,
     phrases::{Cases, any_of},
 };
 
@@ -23,6 +26,10 @@ pub(crate) struct Words {
     numbered: Regex,
     /// A label and nothing more: the lines below are the annexes.
     alone: Regex,
+    /// What tells that nothing is enclosed.
+    none: BTreeSet<String>,
+    /// A label at the beginning of a heading.
+    heads: Regex,
     /// A sentence that announces what is to be enclosed.
     announces: Regex,
     /// Marks before an annex's name: its number, whether it is open.
@@ -39,6 +46,8 @@ struct File {
 #[derive(Deserialize)]
 struct Labels {
     words: Vec<String>,
+    #[serde(default)]
+    none: BTreeSet<String>,
     #[serde(flatten)]
     _cases: Cases,
 }
@@ -48,7 +57,7 @@ impl TryFrom<File> for Words {
 
     fn try_from(file: File) -> Result<Self, regex::Error> {
         let words = any_of(&file.label.words);
-        let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4}))?";
+        let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4})(?:\s?[-–]\s?(?:\d{1,3}|[A-ZÆØÅ]))?)?";
         Ok(Self {
             label: Regex::new(&format!(
                 r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
@@ -59,6 +68,8 @@ impl TryFrom<File> for Words {
             alone: Regex::new(&format!(
                 r"^(?:(?:\d{{1,2}}[.)]|(?i:del|afsnit|punkt|pkt\.?|felt|spørgsmål)\s+\w{{1,3}}[.:)]?)\s+)?(?i:{words})(?:(?:\s+til\s+(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{{1,3}})?\s*(?:\([^)]{{1,40}}\))?\s*:?|\s+(?i:til|udsendt|sendt|udleveret|omdelt|vedlagt|vedhæftet|som|der|i)\s[^.:?]{{1,50}}:)$"
             ))?,
+            none: file.label.none,
+            heads: Regex::new(&format!(r"^(?i:{words})(?:\s|$)"))?,
             announces: Regex::new(&format!(
                 r"(?i)(?:^|[^\p{{L}}])(?:{})(?:[^.:?]|\.[^\s.:?]){{0,60}}:$|hvilke\s[^.:?]{{0,40}}(?:bilag|vedlagt|vedlagte|vedhæftet)[^.:?]{{0,30}}\?$",
                 any_of(&file.announce.words)
@@ -88,7 +99,8 @@ pub(crate) fn find(
         let mut rule = "a label on the line";
         if !line.margin && !names_annex(outline, words, index) {
             spans = on_line(text, words, line);
-            if spans.is_empty() && opens_list(text, words, line) {
+            let opens = opens_list(text, words, line) || listed::heads_items(outline, words, index);
+            if spans.is_empty() && opens {
                 let (below, count) = listed::below(outline, words, index);
                 index += count;
                 rule = "a list of annexes";
@@ -102,7 +114,8 @@ pub(crate) fn find(
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ");
-            if !value.is_empty() && !found.iter().any(|known| known.value == value) {
+            let nothing = value.is_empty() || words.none.contains(&value.to_lowercase());
+            if !nothing && !found.iter().any(|known| known.value == value) {
                 found.push(Found {
                     value,
                     rule: Some(rule.into()),
@@ -249,13 +262,14 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
             let closes = before.rsplit(' ').next().is_some_and(|word| {
                 word.len() > 3 || word.starts_with(|c: char| !c.is_ascii_digit())
             });
+            let stop = ends_name(content, before, after);
             let bracket = before.ends_with(')') && closes && after.starts_with(char::is_uppercase);
             let number = content.starts_with('1')
                 && after.split_once([')', '.']).is_some_and(|(number, rest)| {
                     number.parse() == Ok(due) && rest.starts_with(' ')
                 });
             due += usize::from(number);
-            if bracket || number {
+            if bracket || number || stop {
                 cuts.push(at);
             }
         }
@@ -272,6 +286,29 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
         from = cut;
     }
     spans
+}
+
+/// Whether a full stop between two words ends an annex's name and the next word begins another's. The last one has its
+/// full stop too; no sentence tells of them.
+fn ends_name(content: &str, before: &str, after: &str) -> bool {
+    const TOLD: [&str; 12] = [
+        "Det ", "Den ", "De ", "Der ", "Disse ", "Se ", "Jf. ", "Vi ", "Dette ", "Alle ", "Bilag ",
+        "Bilaget ",
+    ];
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    let word = last.strip_suffix('.').unwrap_or_default();
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let whole =
+        word.chars().count() > 3 && word.ends_with(char::is_alphabetic) && !word.contains('.');
+    let figure = word.len() < 4 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    // "version 4. Kort": no ordinal, which no capital follows.
+    let ends = year || whole || figure && before.contains(' ') && !content.starts_with('1');
+    ends && content.ends_with('.')
+        && after.starts_with(char::is_uppercase)
+        && !TOLD.iter().any(|told| after.starts_with(told))
+        && !TOLD
+            .iter()
+            .any(|told| content.contains(&format!(". {told}")))
 }
 
 fn is_file(piece: &str) -> bool {
@@ -293,7 +330,10 @@ fn name(text: &str, words: &Words, span: Span) -> Span {
     let content = &text[span.clone()];
     let mark = words.mark.find(content).map_or(0, |mark| mark.end());
     // Only a mark: the number is the name.
-    let mark = if mark >= content.len() { 0 } else { mark };
+    let bare = |rest: &str| is_file(&format!("x.{rest}")) && !rest.contains(char::is_whitespace);
+    let first = cut(content, mark..content.len()).split(" (").next();
+    let whole = mark >= content.len() || first.is_some_and(bare);
+    let mark = if whole { 0 } else { mark };
     let content = match content.strip_suffix('.') {
         Some(rest) if !rest.ends_with('.') => rest,
         _ => content,
@@ -321,12 +361,25 @@ fn remark(content: &str) -> usize {
             .iter()
             .any(|w| inner.starts_with(w))
                 && inner.contains(|c: char| c.is_ascii_digit())
+                || is_size(inner.trim_end_matches(')'))
         });
     if told {
         content.len() - content.rfind(" (").unwrap_or(content.len())
     } else {
         0
     }
+}
+
+/// `212 KB`, `1,4 MB`: how large a file is.
+fn is_size(told: &str) -> bool {
+    let told = told.trim();
+    let number = told.trim_end_matches(char::is_alphabetic);
+    let unit = cut(told, number.len()..told.len());
+    ["b", "kb", "mb", "gb", "byte", "bytes"].contains(&unit)
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || ",. ".contains(c))
 }
 
 fn opens_list(text: &str, words: &Words, line: &Line) -> bool {

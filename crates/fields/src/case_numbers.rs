@@ -10,6 +10,7 @@ use crate::{
     Vocabulary,
     lines::Line,
     outline::Outline,
+    pattern::cut,
     phrases::{Cases, any_of},
 };
 
@@ -200,7 +201,7 @@ fn below(text: &str, lines: &[Line], index: usize, start: usize) -> Option<Span>
         (under.cells.len() == line.cells.len()).then(|| under.cells.get(column).cloned())??
     };
     let number = number_at(text, span.start, span.end, true)?;
-    (number.end == span.end).then_some(number)
+    (number.end == span.end && !is_date(cut(text, number.clone()))).then_some(number)
 }
 
 /// The number that begins here. Behind a weak label it must look like a case number.
@@ -217,7 +218,8 @@ fn number_at(text: &str, start: usize, end: usize, strong: bool) -> Option<Span>
         looks_like_one(number)
     };
     let followed = rest[number.len()..].starts_with(|c: char| c.is_lowercase() || c == '%');
-    (fits && !followed && !is_date(number)).then(|| start..start + number.len())
+    let dated = is_date(number) && !(strong && is_of_plan(number));
+    (fits && !followed && !dated).then(|| start..start + number.len())
 }
 
 /// How many bytes of the text belong to a number: groups of digits and capitals, joined by `-`, `/`, `.` or `_`.
@@ -307,11 +309,24 @@ fn looks_like_one(number: &str) -> bool {
             lettered && digits >= 4
                 || number.contains('/') && first.len() == 2 && last_digits >= 3
                 || is_year(first) && last_digits >= 3 && !is_year(second)
-                || first.len() >= 3 && number.contains('/') && second.len() == 2
+                || !lettered && first.len() >= 3 && number.contains('/') && second.len() == 2
+                || number.contains('-') && is_of_year(first, second)
                 || first.len() >= 5
         }
         _ => groups.len() >= 3 && digits >= 6,
     }
+}
+
+/// `16-0093`, `4471-19`: a year of two digits and a number of four or more, either first. No span of years or of pages is
+/// written so.
+fn is_of_year(first: &str, second: &str) -> bool {
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let (short, long) = match (first.len(), second.len()) {
+        (2, 4..) => (first, second),
+        (4.., 2) => (second, first),
+        _ => return false,
+    };
+    digits(short) && digits(long) && !is_year(long)
 }
 
 fn is_year(group: &str) -> bool {
@@ -329,6 +344,11 @@ fn is_date(number: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// `05.02.12`: a number of the journal plan, which looks like a day.
+fn is_of_plan(number: &str) -> bool {
+    number.split('.').count() == 3 && number.split('.').all(|group| group.len() == 2)
 }
 
 /// Whether a line is nothing but a case number.

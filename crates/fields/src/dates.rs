@@ -6,6 +6,7 @@ mod ends;
 mod estimate;
 mod hints;
 mod record;
+mod yearly;
 
 use crate::pattern::cut;
 use danish::{Context, Grain, Kind as Sort, Missing, Time};
@@ -57,6 +58,7 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     if let Some(day) = context.reference {
         direction::settle(outline, vocabulary, &mut times, &context.years, day);
     }
+    yearly::tell(outline, &mut times);
     let times = clocks::join(outline, vocabulary, times);
     let times: Vec<Time> = ends::join(outline, vocabulary, times)
         .into_iter()
@@ -74,6 +76,8 @@ pub(crate) fn start_of(time: &Time) -> Option<Date> {
 /// Whether the record lists it: no lengths of time, and lone years only where something ends or is due.
 fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
     match (time.kind, time.missing) {
+        // "Hvert år" by itself names no day.
+        _ if time.recurs.as_deref() == Some("FREQ=YEARLY") => false,
         (Sort::Duration, None) => false,
         (Sort::Duration, Some(Missing::Anchor)) => time.phrase.len() > time.span.len(),
         // Holidays without a year are no days of their own.
@@ -88,7 +92,9 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
                     .is_some()
         }
         _ if time.grain == Grain::Year => {
-            time.bound.is_some_and(record::ends) || fills_cell(outline, time)
+            time.bound.is_some_and(record::ends)
+                || fills_cell(outline, time)
+                || start_of(time).is_some_and(|day| day.month() > 1)
         }
         _ => true,
     }
@@ -233,10 +239,18 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
     let between = between.unwrap_or_default();
     let listed = is_list(between);
     let alone = between.split_whitespace().count() <= 8;
+    let again = says_again(between);
+    if again && alone && draft.verdict.is_ahead_only() {
+        draft.verdict = before.verdict.clone();
+        draft.summary = before.summary.clone();
+        draft.listed = Some(before.summary.clone());
+    }
     if draft.time.grain.max(Grain::Day) != before.time.grain.max(Grain::Day) {
         return;
     }
-    if listed || restated || (alone && draft.verdict.score <= NOTHING) {
+    // "Udvalget behandler sagen den 6. januar, rådet den 7. januar": the verb is said once.
+    let mute = draft.verdict.score <= NOTHING || draft.verdict.is_ahead_only();
+    if listed || restated || (alone && mute) {
         draft.verdict = before.verdict.clone();
     }
     if restated || listed && !opens_bracket(outline.text(), draft.time.span.end) {
@@ -251,6 +265,13 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
             .clone()
             .unwrap_or_else(|| before.summary.clone())
     });
+}
+
+/// "Gruppen mødes den 3. maj og derefter i uge 21": the same once more.
+fn says_again(between: &str) -> bool {
+    const WORDS: [&str; 5] = ["derefter", "herefter", "dernæst", "igen", "siden"];
+    let mut last = between.split_whitespace().rev().take(3);
+    last.any(|word| WORDS.contains(&word.trim_matches(',')))
 }
 
 /// "Senest den 15. i den måned, hvor …, dvs. 15. april 2010": the second says which day the first is.

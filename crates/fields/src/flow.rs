@@ -149,6 +149,9 @@ fn wraps_here(block: &str, at: usize, before: &str, after: &str) -> bool {
     if line.trim().contains(GAP) && next.trim().contains(GAP) || bar(line) && bar(next) {
         return false;
     }
+    if ends_column(block, before, at) {
+        return false;
+    }
     let around = block[..at].lines().rev().take(NEAR);
     let widths = around
         .chain(block[at..].lines().take(NEAR))
@@ -156,7 +159,43 @@ fn wraps_here(block: &str, at: usize, before: &str, after: &str) -> bool {
     let width = widths.max().unwrap_or_default();
     let word = next.split_whitespace().next().unwrap_or_default();
     let room = line.chars().count() + 1 + word.chars().count() + SLACK <= width;
-    !room || word.starts_with(char::is_lowercase) || line.ends_with('-')
+    !room || word.starts_with(char::is_lowercase) || line.ends_with('-') || is_open(line)
+}
+
+/// Whether a line's last word leads to what must follow: "… senest den", "… møde d."
+fn is_open(line: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "den", "d.", "senest", "inden", "til", "fra", "på", "og", "af", "i", "kl.", "nr.",
+    ];
+    let last = line.split_whitespace().next_back();
+    last.is_some_and(|word| WORDS.contains(&word)) && line.split_whitespace().count() > 2
+}
+
+/// Whether a line ends in a column of its own, which the next line does not go on in: another column's line stands below,
+/// or in the column a line that begins anew ("8. februar 2001" above "Vort j.nr. 321").
+fn ends_column(block: &str, before: &str, at: usize) -> bool {
+    const GAP: &str = "   ";
+    /// What stands before a gap is a mark or a short label up to so many letters.
+    const SHORT: usize = 8;
+    /// From here on a column is a letterhead's or a margin's.
+    const RIGHT: usize = 20;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let next = block.get(at + 1..).unwrap_or_default().lines().next();
+    let next = next.unwrap_or_default();
+    let indent = |l: &str| l.chars().take_while(|c| c.is_whitespace()).count();
+    let left = line.trim_start();
+    let column = match left.rfind(GAP) {
+        Some(gap) if gap >= SHORT || indent(line) > 0 => {
+            indent(line) + left[..gap + GAP.len()].chars().count()
+        }
+        Some(_) => return false,
+        None => indent(line),
+    };
+    let anew = next
+        .trim_start()
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && !line.ends_with('-');
+    anew && column >= RIGHT && (left.contains(GAP) || indent(next) >= column)
 }
 
 /// A hyphen at the line's end goes where it only cuts a word: not in `Social-⏎og`, not before a capital.

@@ -1,9 +1,14 @@
 //! Labelled fields of forms: `Label: value`, label and value in two cells, label above value, check boxes.
 
+mod alternate;
 mod below;
+mod indented;
 mod labels;
 mod places;
+mod rows;
 mod stacked;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -32,6 +37,10 @@ pub(crate) struct Words {
     telling: BTreeSet<String>,
     /// Of these, those that also head the sections of other papers.
     vague: BTreeSet<String>,
+    /// What stands above columns of labels and of values.
+    heads: BTreeSet<String>,
+    /// Labels whose answer may be a table.
+    tables: BTreeSet<String>,
     /// Words before a question's number.
     asks: BTreeSet<String>,
     /// A line that names a part of a form.
@@ -61,6 +70,8 @@ struct Form {
     unlike: Vec<String>,
     labels: Vec<String>,
     vague: BTreeSet<String>,
+    tables: BTreeSet<String>,
+    heads: BTreeSet<String>,
     asks: BTreeSet<String>,
     parts: Vec<String>,
     headings: Vec<String>,
@@ -94,6 +105,8 @@ impl TryFrom<File> for Words {
             genres: file.form.genres,
             unlike: word(&file.form.unlike)?,
             vague: file.form.vague,
+            tables: file.form.tables,
+            heads: file.form.heads,
             asks: file.form.asks,
             part: Regex::new(&format!(
                 r"^(?i:(?:{})\s+(?:\d{{1,2}}|\p{{L}}|[IVX]{{1,4}})\s*(?:$|[:.)–-])|(?:\d{{1,2}}[.)]\s+|[A-Z][.)]\s+)?(?:{})(?:\s+(?:om|til|vedr\.?)\s.*)?$)",
@@ -180,7 +193,14 @@ fn without_marks(label: &str) -> String {
         .chars()
         .filter(|c| !"¹²³⁴⁵⁶⁷⁸⁹⁰".contains(*c))
         .collect();
-    plain.trim().to_owned()
+    // "Navn.......: Ida": dots that lead to the colon.
+    let dots = plain.len() - plain.trim_end_matches(['.', ' ', '_', '…']).len();
+    let end = if dots > 1 {
+        plain.len() - dots
+    } else {
+        plain.len()
+    };
+    cut(&plain, 0..end).trim().to_owned()
 }
 
 /// What was filled in, cleaned: of check boxes the ticked ones, no markup, one space between words.
@@ -322,113 +342,4 @@ fn is_of_office(outline: &Outline<'_>, vocabulary: &Vocabulary, field: &Field) -
 /// The bytes from one span's beginning to another's end.
 fn joined(a: &Span, b: &Span) -> Span {
     a.start..b.end.max(a.end)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_fills_a_field() {
-        let words = &Vocabulary::builtin().forms;
-        for (value, wanted) in [
-            ("Nordager Kommune", Some("Nordager Kommune")),
-            ("<p>Vi søger&nbsp;om &amp; om</p>", Some("Vi søger om & om")),
-            ("[ ] Ja  [x] Nej", Some("Nej")),
-            (
-                "☒ Drift ☐ Anlæg ☒ Kurser (to dage)",
-                Some("Drift, Kurser (to dage)"),
-            ),
-            ("☐ Ja ☐ Nej", None),
-            ("kr. ............", None),
-            ("________ kr.", None),
-            ("den ____ 2011", Some("den ____ 2011")),
-            ("________", None),
-            ("..........", None),
-            ("-", None),
-            ("ida@nordager.example.dk", Some("ida@nordager.example.dk")),
-            ("3 (tre)", Some("3 (tre)")),
-        ] {
-            assert_eq!(filled(words, value).as_deref(), wanted, "{value}");
-        }
-    }
-
-    /// The fields of a text, a line each: `label => value`.
-    fn fields_of(text: &str) -> Vec<String> {
-        let document = crate::sample::document(text);
-        let fields = find(&Outline::new(&document), Vocabulary::builtin());
-        let line = |f: Field| format!("{} => {}", f.label, f.value.unwrap_or_default());
-        fields.into_iter().map(line).collect()
-    }
-
-    #[test]
-    fn labels_above_their_answers() {
-        let numbered = "ANSØGNING\n\nSpørgsmål 1. Hvad hedder projektet?\n\nLys over lyngen\n\n\
-            Spørgsmål 2. Hvem er med, og hvem\nleder det?\n\n- Ida Holm\n- Bo Lund\n\nDesuden:\n- Ove Bjerg\n\n\
-            Spørgsmål 3. Hvor?\n\nSpørgsmål 4. Hvornår?\n\nI maj.\n\nSpørgsmål 5. Hvorfor?\nDet er mørkt.\n\nSide 1";
-        assert_eq!(
-            fields_of(numbered),
-            [
-                "Spørgsmål 1. Hvad hedder projektet? => Lys over lyngen",
-                "Spørgsmål 2. Hvem er med, og hvem leder det? => - Ida Holm - Bo Lund Desuden: - Ove Bjerg",
-                "Spørgsmål 3. Hvor? => ",
-                "Spørgsmål 4. Hvornår? => I maj.",
-                "Spørgsmål 5. Hvorfor? => Det er mørkt.",
-            ]
-        );
-        let stacked = "Lyngpuljen\n\nProjekttitel\nLys over lyngen\n\nCVR-nr.\n\nAnsøger\nIda Holm\nStien 4\n\n\
-            Faser\nMaj: lamper\nJuni: fest\n\nE-mail\nida@lyng.example.dk\n\nSvar ventes i juni.";
-        let wanted = [
-            "Projekttitel => Lys over lyngen",
-            "CVR-nr. => ",
-            "Ansøger => Ida Holm Stien 4",
-            "Faser => Maj: lamper Juni: fest",
-            "E-mail => ida@lyng.example.dk",
-        ];
-        assert_eq!(fields_of(stacked), wanted);
-        let apart = "Lyngpuljen\n\nProjekttitel\n\nLys over lyngen\n\nOplysninger om ansøger\n\nAnsøger\n\nIda Holm\n\n\
-            Faser\n\nDer er to.\n\nDen anden er kort.\n\nE-mail\n\nida@lyng.example.dk";
-        assert_eq!(
-            fields_of(apart),
-            [
-                "Projekttitel => Lys over lyngen",
-                "Ansøger => Ida Holm",
-                "Faser => Der er to. Den anden er kort.",
-                "E-mail => ida@lyng.example.dk",
-            ]
-        );
-    }
-
-    #[test]
-    fn sections_of_other_papers_are_no_fields() {
-        for text in [
-            "Vejledning til lyngpuljen\n\n1. Formål\nLys.\n\n2. Målgruppe\nAlle.\n\n3. Ansøger\nDu.\n\n4. Hvor?\nHer.\n\n5. Adresse\nStien 4",
-            "Notat\n\nFormål\nDer skal lys.\n\nMålgruppe\nAlle.\n\nSamarbejdspartnere\nLauget.\n\nProjektperiode\nMaj.\n",
-            "Ansøgning\n\n1. Formål\nLys over lyngen.\n\n2. Plan\nMaj.\n",
-        ] {
-            assert_eq!(fields_of(text), Vec::<String>::new(), "{text}");
-        }
-    }
-
-    #[test]
-    fn labels_beside_places_to_write() {
-        let text = "Ansøgningsskema\n| Sagsnr.: ......   Modtaget: ........ |\nDEL A: ANSØGER\n1. Navn: Ida Holm\n\
-            2. Er du medlem?   [ ] Ja   [x] Nej\n3. Beløb: kr. ............\nDato: 3. maj 2011     Underskrift: Ida Holm\n\
-            Adresse ...... Stien 4\nTelefon ____________\nProjekt\tLamper\n\tog en fest";
-        assert_eq!(
-            fields_of(text),
-            [
-                "Sagsnr. => ",
-                "Modtaget => ",
-                "1. Navn => Ida Holm",
-                "2. Er du medlem? => Nej",
-                "3. Beløb => ",
-                "Dato => 3. maj 2011",
-                "Underskrift => Ida Holm",
-                "Adresse => Stien 4",
-                "Telefon => ",
-                "Projekt => Lamper og en fest",
-            ]
-        );
-    }
 }

@@ -1,7 +1,7 @@
 //! The day the paper was written, sent or issued; of an agenda and of minutes the day of the meeting.
 
 use crate::pattern::cut;
-use danish::{Grain, Kind as Sort, Time};
+use danish::{Grain, Kind as Sort, Part, Time};
 use jiff::civil::Date;
 use paper::{Found, Kind, Paper};
 
@@ -11,7 +11,7 @@ use crate::{
     lines,
     outline::Outline,
     pattern::{PatternSet, Word},
-    roles::reach,
+    roles::{leads_on, reach, sentence_at},
 };
 
 pub(crate) fn find(
@@ -48,6 +48,7 @@ pub(crate) fn choose(
         if time.start.is_none()
             || !matches!(time.grain, Grain::Day | Grain::Minute)
             || time.kind == Sort::Set
+            || (meeting && time.inferred.iter().any(|i| i.part == Part::Day))
         {
             continue;
         }
@@ -91,13 +92,21 @@ pub(crate) fn written(
             continue;
         };
         let score = place.of_paper(vocabulary);
-        let signed = place.placed || place.line + 2 >= place.lines;
+        let above = place.line < TOP / 2 && place.line < line_of(outline, times, own);
+        let signed = place.placed
+            || place.line + 2 >= place.lines
+            || (above && there != Some(meeting) && !place.hour);
         let said = place.labelled(&vocabulary.cues.issued.label) || (place.alone() && signed);
         if said && score >= ENOUGH && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, at));
         }
     }
     best.map(|(_, at)| at)
+}
+
+fn line_of(outline: &Outline<'_>, times: &[Time], at: Option<usize>) -> usize {
+    let start = at.and_then(|at| Some(times.get(at)?.span.start));
+    start.and_then(|s| outline.line_at(s)).unwrap_or_default()
 }
 
 /// Where the part of a line that a byte stands in begins and ends: columns set with spaces, parts set with bars or dots.
@@ -114,6 +123,40 @@ fn part(text: &str, line: std::ops::Range<usize>, at: std::ops::Range<usize>) ->
         line.start + start.unwrap_or_default(),
         end.map_or(line.end, |end| at.end + end),
     )
+}
+
+/// Whether a date is all that its line says in its cells, or stands last in a letterhead's single row of them: a corner
+/// of the first page, not an entry of a table.
+fn in_corner(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
+    const HEAD: usize = 8;
+    let Some(row) = outline.lines.get(line).filter(|l| !l.cells.is_empty()) else {
+        return false;
+    };
+    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
+    let last = filled.next_back().is_some_and(|c| c.contains(&span.start));
+    let alone = filled.next().is_none();
+    let rows = outline.grid_of(line).map_or(1, |g| g.rows.len());
+    last && (alone || (line < HEAD && (rows <= 2 || is_letter_date(outline, line, span))))
+}
+
+/// "Viborg, den 9. marts" and "Den 9. marts": all that a letterhead's cell says is where and when it was written.
+fn is_letter_date(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
+    const PLACE: usize = 24;
+    let Some(row) = outline.lines.get(line) else {
+        return false;
+    };
+    let text = outline.text();
+    row.cells
+        .iter()
+        .find(|c| c.contains(&span.start))
+        .is_some_and(|cell| {
+            let before = cut(text, cell.start..span.start).trim_end();
+            let said = cut(text, span.clone());
+            let den = said.starts_with(['D', 'd']) || before.ends_with("den");
+            span.end == cell.end
+                && before.len() <= PLACE
+                && (before.contains(',') || (before.is_empty() && den))
+        })
 }
 
 /// The words without "den" at their end.
@@ -143,6 +186,12 @@ struct Place<'t> {
     /// Whether a gap stands before it, as between columns.
     apart: bool,
     margin: bool,
+    /// Whether the line above ends in a word that leads to it.
+    led: bool,
+    /// Whether its hour is told, as a meeting's is.
+    hour: bool,
+    /// Words of the line above, where the date is all that its line says.
+    above: Vec<Word>,
 }
 
 impl<'t> Place<'t> {
@@ -154,11 +203,22 @@ impl<'t> Place<'t> {
         let near = reach(text, &whole.span, time.span.start);
         let (from, to) = part(text, near.clone(), time.span.clone());
         let end = times.get(at + 1).map_or(to, |next| next.span.start.min(to));
+        let corner = in_corner(outline, line, &time.span);
+        let sentence = sentence_at(text, &(from..to), time.span.start);
+        let from = from.max(sentence.start.min(time.span.start));
+        let placed = cut(text, from..time.span.start).contains(',');
+        // "KT, 29. april 2020. Spørgsmål til …": a sign and its day are a sentence of their own.
+        let end = if placed { end.min(sentence.end) } else { end };
         let own = without_article(&outline.words(from..time.span.start)).to_vec();
         // "Dato:     3. maj": what stands before the gap is the label.
         let apart = own.is_empty() && from > near.start;
-        let start = match cell_start(outline, line, time.span.start) {
+        let cell = cell_start(outline, line, time.span.start).filter(|_| !corner);
+        let start = match cell {
             Some(cell) => cell,
+            None if corner => outline
+                .column_at(line, time.span.start)
+                .and_then(|c| Some(whole.cells.get(c)?.start))
+                .unwrap_or(from),
             None if apart => near.start,
             None => from,
         };
@@ -170,17 +230,24 @@ impl<'t> Place<'t> {
             after: outline
                 .words(time.span.end..end.max(time.span.end))
                 .into_owned(),
-            apart,
+            apart: apart && !corner,
             margin: whole.margin,
-            entry: whole.cells.len() > 2 || {
+            entry: (whole.cells.len() > 2 && !corner) || {
                 // "8. marts" is no item of a list.
                 let bullet = lines::bullet(cut(text, whole.span.clone()));
                 bullet > 0 && whole.span.start + bullet <= time.span.start
             },
-            placed: cut(text, from..time.span.start).contains(','),
-            cell: outline
-                .column_at(line, time.span.start)
-                .is_some_and(|c| c > 0),
+            placed,
+            above: above_words(outline, line, &time.span),
+            cell: !corner
+                && outline
+                    .column_at(line, time.span.start)
+                    .is_some_and(|c| c > 0),
+            led: line
+                .checked_sub(1)
+                .and_then(|above| outline.lines.get(above))
+                .is_some_and(|above| leads_on(cut(text, above.span.clone()))),
+            hour: time.grain == Grain::Minute,
         })
     }
 
@@ -199,13 +266,38 @@ impl<'t> Place<'t> {
         patterns.stand_in(&self.before)
     }
 
-    /// Whether a label stands before the date, with little between.
+    /// Whether a label stands before the date, with little between. What a date stands behind with "af" has the date
+    /// as its own: "har modtaget brev af 3. maj".
     fn labelled(&self, labels: &PatternSet) -> bool {
+        if self.ends(&["af", "fra"]) {
+            return false;
+        }
+        if self.before.is_empty() && labels.begin(&self.above) {
+            return true;
+        }
         let words = &self.before;
         let near = words
             .get(words.len().saturating_sub(6)..)
             .unwrap_or_default();
         labels.stand_in(near)
+    }
+
+    /// What stands before the date since the last conjunction: "godkendt den 3. maj og sidst rettet den …".
+    fn clause(&self) -> &[Word] {
+        let joint = |w: &Word| matches!(w.folded.as_str(), "og" | "samt" | "men" | "<t>");
+        let start = self.before.iter().rposition(joint).map_or(0, |at| at + 1);
+        self.before.get(start..).unwrap_or_default()
+    }
+
+    /// Whether one of the words stands directly before the date.
+    fn ends(&self, words: &[&str]) -> bool {
+        let last = self.before.last();
+        last.is_some_and(|word| words.contains(&word.folded.as_str()))
+    }
+
+    /// Whether the line above leads to the date: "… skal være os i hænde senest".
+    fn is_led(&self) -> bool {
+        self.before.is_empty() && self.led
     }
 
     /// Nothing but the date, its weekday and maybe a place: "Hillerød, den 21. december 2018".
@@ -221,6 +313,7 @@ impl<'t> Place<'t> {
         let plain = |w: &Word| !SMALL.contains(&w.folded.as_str());
         let first = self.before.is_empty() || (self.before.len() <= 2 && self.placed);
         (first || (self.apart && self.line < TOP))
+            && !self.is_led()
             && self.before.iter().all(plain)
             && self.after.len() <= 2
             && longest(&self.before) < 24
@@ -241,20 +334,29 @@ impl<'t> Place<'t> {
 
     fn of_paper(&self, vocabulary: &Vocabulary) -> i32 {
         let words = &vocabulary.cues.issued;
+        let labelled = self.labelled(&words.label);
         let mut score = self.position();
-        if self.labelled(&words.label) && self.before.len() <= 8 {
-            score += 50;
+        if labelled && self.line >= TOP && self.line + self.lines / 4 >= self.lines {
+            // The signatures of a form stand somewhere in its last part.
+            score = score.max(0);
+        }
+        if labelled && self.before.len() <= 8 {
+            score += if self.labelled(&words.receipt) {
+                25
+            } else {
+                50
+            };
         } else if self.alone() {
             score += 40;
-        } else if self.has(&words.version) && self.before.len() <= 6 {
+        } else if words.version.stand_in(self.clause()) && self.clause().len() <= 6 {
             score += 25;
         } else {
             score -= 30;
         }
-        if self.has(&words.not) {
+        if words.not.stand_in(self.clause()) {
             score -= 60;
         }
-        if self.entry && !self.labelled(&words.label) {
+        if self.entry && !labelled && !self.has(&words.version) {
             score -= 40;
         }
         if self.margin {
@@ -277,11 +379,31 @@ impl<'t> Place<'t> {
         } else if self.labelled(&words.label) {
             score += 15;
         }
-        if self.has(&words.other_meeting) {
+        if self.hour && self.before.len() <= 3 && self.line < TOP {
+            score += 20;
+        }
+        // "Hillerød, den 3. maj": a letter's place and day.
+        let letter = self.placed && !self.before.is_empty() && self.before.len() <= 2;
+        if self.has(&words.other_meeting) || self.ends(&["af", "pr"]) {
             score -= 60;
+        } else if letter && !self.hour && !self.labelled(&words.meeting) {
+            score -= 30;
         }
         score
     }
+}
+
+/// The words of a short line above a date that has its line to itself: a form's label.
+fn above_words(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> Vec<Word> {
+    const LABEL: usize = 60;
+    let text = outline.text();
+    let own = outline.lines.get(line).map(|l| cut(text, l.span.clone()));
+    let alone = own.is_some_and(|own| own.trim().len() <= span.len() + 4);
+    let above = line.checked_sub(1).and_then(|a| outline.lines.get(a));
+    above
+        .filter(|above| alone && above.cells.len() < 2 && above.span.len() <= LABEL)
+        .map(|above| outline.words(above.span.clone()).into_owned())
+        .unwrap_or_default()
 }
 
 /// A cell's label is the cell before it.

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use paper::{Kind, Paper};
+use paper::{Kind, Paper, Span};
 use serde::Deserialize;
 
 use crate::{
     Vocabulary,
+    lines::{self, Line},
     outline::Outline,
-    pattern::{Pattern, PatternSet, Word},
+    pattern::{Pattern, PatternSet, Word, cut},
     title,
 };
 
@@ -49,6 +50,12 @@ struct Shapes {
     form: PatternSet,
     /// What a letter says that answers an application.
     answer: PatternSet,
+    /// What a letter says that another paper comes with it.
+    encloses: PatternSet,
+    /// What a title begins with that names a meeting.
+    meeting: PatternSet,
+    /// What a letter says that calls to a meeting.
+    notice: PatternSet,
 }
 
 impl Words {
@@ -123,6 +130,8 @@ const GENRE: u32 = 7;
 const BODY: u32 = 6;
 /// The lines from the top that may name the genre.
 const TOP: usize = 15;
+/// The lines of a letterhead that may be set in columns.
+const HEAD: usize = 4;
 
 /// The kind, and the rule that gave it: what of it weighed most.
 pub(crate) fn find(
@@ -141,11 +150,22 @@ pub(crate) fn find(
     let answer = letter && !form && words.kinds.answer.stand_in(&body);
     let named = kinds.named_in(&title);
     let genres = genres(outline, kinds);
+    let enclosed = if letter && !has_points(outline) {
+        enclosed(outline, words, &body)
+    } else {
+        vec![false; kinds.signs.len()]
+    };
     let said = kinds.said_in(&body);
     let score = |at: usize, signs: &Signs| {
         let before = named[at].map(|at| u32::try_from(at).unwrap_or(TITLE));
         let named = before.map_or(0, |at| TITLE.saturating_sub(at).max(3));
-        let (genre, told) = (genres[at], (signs.weight * said[at]).min(BODY));
+        // The letter that a paper comes with is called by what it says itself.
+        let (named, genre) = if enclosed[at] {
+            (0, 0)
+        } else {
+            (named, genres[at])
+        };
+        let (genre, told) = (genre, (signs.weight * said[at]).min(BODY));
         let form = form_bonus(signs.kind, form, so_far);
         let mut score = named.max(genre) + told;
         if letter
@@ -170,31 +190,111 @@ pub(crate) fn find(
         .reduce(|best, next| if next.0.0 > best.0.0 { next } else { best });
     match best {
         Some(((score, rule), kind)) if score >= 4 => (kind, rule),
+        // "Møde i Klitrådet": who only names a meeting calls to it.
+        _ if words.kinds.meeting.begin(&title) && !enclosed.contains(&true) => {
+            (Kind::Dagsorden, "a title that names a meeting")
+        }
         _ => (Kind::Andet, "nothing said"),
     }
+}
+
+/// Whether a paper has points of its own: lines that begin with a number.
+fn has_points(outline: &Outline<'_>) -> bool {
+    const POINTS: usize = 3;
+    let numbered = outline.lines.iter().filter(|line| {
+        let said = cut(outline.text(), line.span.clone());
+        said.starts_with(|c: char| c.is_ascii_digit())
+            && lines::bullet(said) > 0
+            && cut(said, lines::bullet(said)..said.len()).starts_with(char::is_uppercase)
+    });
+    numbered.take(POINTS).count() == POINTS
+}
+
+/// For each kind, whether the paper is a letter that a paper of that kind comes with: "Vedhæftet er dagsordenen".
+fn enclosed(outline: &Outline<'_>, words: &Words, body: &[Word]) -> Vec<bool> {
+    const NEAR: usize = 7;
+    let kinds = &words.kind;
+    let text = outline.text();
+    let notice = words.kinds.notice.stand_in(body);
+    let mut enclosed = vec![false; kinds.signs.len()];
+    words.kinds.encloses.each(body, |_, place| {
+        let near = place.start.saturating_sub(NEAR)..(place.end + NEAR).min(body.len());
+        let near = body.get(near).unwrap_or_default();
+        let Some(said) = body.get(place.start).map(|w| w.span.start) else {
+            return;
+        };
+        for (at, signs) in kinds.signs.iter().enumerate() {
+            let is_paper = matches!(
+                signs.kind,
+                Kind::Kommissorium | Kind::Referat | Kind::Tidsplan | Kind::Budget
+            ) || signs.kind == Kind::Dagsorden && !notice;
+            enclosed[at] |= is_paper && names_beside(text, kinds, near, said, at);
+        }
+    });
+    enclosed
+}
+
+/// Whether a kind is named among some words, in the sentence of the one that begins at a byte.
+fn names_beside(text: &str, kinds: &Kinds, near: &[Word], said: usize, kind: usize) -> bool {
+    let mut beside = false;
+    kinds.names.each(near, |name, place| {
+        let start = near.get(place.start).map_or(said, |w| w.span.start);
+        let between = cut(text, start.min(said)..start.max(said));
+        let one = !between.contains(". ") && !between.contains("\n\n");
+        beside |= one && kinds.named.get(name) == Some(&kind);
+    });
+    beside
 }
 
 /// For each kind, what it is worth that a short line near the top, or one repeated on every page, begins with its name.
 fn genres(outline: &Outline<'_>, kinds: &Kinds) -> Vec<u32> {
     let mut worth = vec![0; kinds.signs.len()];
     let lines = outline.lines.iter().enumerate();
-    for (_, line) in lines.filter(|(at, line)| *at < TOP || line.margin) {
-        let words = outline.words(line.span.clone());
-        let words = unspaced(words);
-        if words.len() > 3 {
-            continue;
-        }
+    for (at, line) in lines.filter(|(at, line)| *at < TOP || line.margin) {
         let value = if line.margin { GENRE - 3 } else { GENRE };
-        for (kind, _) in kinds
-            .named_in(&words)
-            .iter()
-            .enumerate()
-            .filter(|(_, at)| **at == Some(0))
-        {
-            worth[kind] = value.max(worth[kind]);
+        // Below the letterhead columns are a table's.
+        let letterhead = at < HEAD && line.cells.len() <= 2;
+        let columns = if letterhead {
+            columns(outline.text(), line)
+        } else {
+            vec![line.span.clone()]
+        };
+        for column in columns {
+            let words = unspaced(outline.words(column));
+            if words.len() > 3 {
+                continue;
+            }
+            for (kind, _) in kinds
+                .named_in(&words)
+                .iter()
+                .enumerate()
+                .filter(|(_, at)| **at == Some(0))
+            {
+                worth[kind] = value.max(worth[kind]);
+            }
         }
     }
     worth
+}
+
+/// The columns that a letterhead's line is set in: cells, or what a wide gap parts.
+pub(crate) fn columns(text: &str, line: &Line) -> Vec<Span> {
+    const GAP: &str = "    ";
+    const LONGEST: usize = 200;
+    if line.cells.len() > 1 {
+        return line.cells.clone();
+    }
+    let said = cut(text, line.span.clone());
+    if said.len() > LONGEST || !said.contains(GAP) {
+        return vec![line.span.clone()];
+    }
+    let mut at = line.span.start;
+    let pieces = said.split(GAP).map(|piece| {
+        let span = at..at + piece.len();
+        at = span.end + GAP.len();
+        lines::trimmed(text, span)
+    });
+    pieces.filter(|span| !span.is_empty()).collect()
 }
 
 /// `K O M M I S S O R I U M` as one word.
@@ -252,6 +352,39 @@ mod tests {
         let mut document = Document::default();
         document.push(BlockKind::Heading, 1, title);
         crate::understand(&document, Vocabulary::builtin()).kind
+    }
+
+    #[test]
+    fn a_letter_is_not_what_it_encloses() {
+        for (text, wanted) in [
+            (
+                "Emne: Dagsorden til mødet den 3. maj\n\nHej alle\n\nHermed dagsorden til mødet.\n\nVh Ida",
+                Kind::Andet,
+            ),
+            (
+                "Emne: Kommissorium for lauget - udpegning af medlemmer\n\nKære Bo\n\nVedlagt er kommissoriet.\n\nHilsen Ida",
+                Kind::Udpegning,
+            ),
+            (
+                "Dagsorden til mødet den 3. maj\n\nKære alle\n\n1. Lys\n2. Lyng\n3. Regnskab\n\nRegnskabet er vedlagt.\n\nHilsen Ida",
+                Kind::Dagsorden,
+            ),
+            (
+                "Indkaldelse til møde i lauget\n\nKære alle\n\nDagsorden vedlægges.\n\nHilsen Ida",
+                Kind::Dagsorden,
+            ),
+            (
+                "Lyng Amt              N O T A T\n\nVedr.        Lyset over lyngen\n\nDer er mørkt.",
+                Kind::Notat,
+            ),
+        ] {
+            let document = crate::sample::document(text);
+            assert_eq!(
+                crate::understand(&document, Vocabulary::builtin()).kind,
+                wanted,
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a date is for, by the cues around it.
 
+mod above;
 mod plan;
 mod scene;
 mod summary;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use crate::pattern::{Pattern, PatternSet, Word};
 
+pub(crate) use above::leads_on;
 pub(crate) use plan::{Step, intro, step};
 pub(crate) use scene::{Scene, inside, reach, sentence_at};
 pub(crate) use summary::{Summary, meeting, summarise};
@@ -46,6 +48,9 @@ pub(crate) struct Cue {
     /// Whether it says nothing of a day after the paper's own.
     #[serde(default)]
     past: bool,
+    /// Whether it says nothing of a step of a plan, nor of what is longer than a few days.
+    #[serde(default)]
+    day: bool,
     #[cfg_attr(
         not(test),
         expect(dead_code, reason = "read by the test of the vocabulary")
@@ -140,6 +145,10 @@ pub(crate) struct Plan {
     when: PatternSet,
     /// Heads of columns whose dates are no steps, whatever the other columns say.
     not: PatternSet,
+    /// Heads of columns whose dates hold where no other stands in the row.
+    old: PatternSet,
+    /// Heads of columns whose dates take their place.
+    new: PatternSet,
     /// Headings and introductions of plans.
     heading: PatternSet,
 }
@@ -150,6 +159,8 @@ pub(crate) struct Plan {
 pub(crate) struct Issued {
     /// Labels and words before it.
     pub(crate) label: PatternSet,
+    /// Those of the labels that tell when another one received or printed it.
+    pub(crate) receipt: PatternSet,
     /// Words of a line whose date is the version's.
     pub(crate) version: PatternSet,
     /// Words of a line whose date is another one's.
@@ -190,6 +201,8 @@ pub(crate) struct SpanWords {
 pub(crate) struct ClockWords {
     /// Words directly before a clock time that gives it to all days before.
     pub(crate) all: PatternSet,
+    /// Words directly before a clock time that give it to all days of a list above.
+    pub(crate) each: PatternSet,
     /// Labels of a line with the clock time of the day in the next.
     pub(crate) label: PatternSet,
 }

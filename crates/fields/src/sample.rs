@@ -18,7 +18,7 @@ pub(crate) fn document(text: &str) -> Document {
                 let kind = BlockKind::Cell {
                     table,
                     row: number,
-                    column: u16::try_from(column).unwrap(),
+                    column: u16::try_from(column).unwrap_or(u16::MAX),
                     columns: 1,
                 };
                 push(&mut document, kind, start, start + cell.len());

@@ -4,7 +4,7 @@ use paper::Status;
 use serde::Deserialize;
 
 use crate::{
-    Vocabulary,
+    Vocabulary, kind,
     lines::{self, Line},
     outline::Outline,
     pattern::{self, PatternSet, Word, cut},
@@ -21,6 +21,8 @@ pub(crate) struct Words {
     label: PatternSet,
     /// Of a decision, where a date stands beside it.
     decided: PatternSet,
+    /// What a sentence says that adopts the paper it stands in: `har godkendt nærværende kommissorium`.
+    adopted: PatternSet,
     /// What a paper says of itself by its genre's name: `Kommissoriet er godkendt`.
     own: PatternSet,
 }
@@ -51,25 +53,108 @@ pub(crate) fn find(
         *at < TOP || line.margin || (*at + END >= count && is_mark(outline, line))
     });
     let mut status = None;
-    for (_, line) in marks {
-        let says_draft = in_brackets(cut(outline.text(), line.span.clone()), words);
-        let said = outline.words(line.span.clone());
-        let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
-        let said = marked.unwrap_or(&said);
-        if words.is_draft(said) {
-            return Some((Status::Udkast, "a line that says it is a draft"));
-        }
-        if says_draft {
-            return Some((Status::Udkast, "a line that says so in brackets"));
-        }
-        let short = said.len() <= 16 || marked.is_some();
-        if short && begins(said, &words.r#final) {
-            status = Some((Status::Endelig, "a line that says it is final"));
-        } else if is_decided(outline, words, line, said) {
-            status = Some((Status::Endelig, "a line that tells who adopted it and when"));
+    for (at, line) in marks {
+        let told = of_line(outline, words, at, line).or_else(|| beside(outline, words, at, line));
+        match told {
+            Some((Status::Udkast, _)) => return told,
+            Some(_) => status = told,
+            None => {}
         }
     }
-    status.or_else(|| says_of_itself(outline, vocabulary))
+    status
+        .or_else(|| says_of_itself(outline, vocabulary))
+        .or_else(|| is_adopted_here(outline, words))
+}
+
+/// A sentence that tells that the paper at hand was adopted, not that it shall be.
+fn is_adopted_here(outline: &Outline<'_>, words: &Words) -> Option<(Status, &'static str)> {
+    /// How many words before may make it a wish or a condition.
+    const NEAR: usize = 16;
+    const OPEN: [&str; 8] = [
+        "naar", "hvis", "saafremt", "skal", "bedes", "foer", "indtil", "kan",
+    ];
+    let text = outline.text();
+    let all = outline.words(0..text.len());
+    let mut found = None;
+    words.adopted.each(&all, |_, place| {
+        let before = all
+            .get(place.start.saturating_sub(NEAR)..place.start)
+            .unwrap_or_default();
+        let from = before.first().map_or(0, |w| w.span.start);
+        let to = all.get(place.start).map_or(from, |w| w.span.start);
+        let sentence = cut(text, from..to).rfind(". ").map_or(from, |at| from + at);
+        let mut said = before.iter().filter(|w| w.span.start >= sentence);
+        if !said.any(|w| OPEN.contains(&w.folded.as_str())) {
+            found = Some((
+                Status::Endelig,
+                "a sentence that adopts the paper it stands in",
+            ));
+        }
+    });
+    found
+}
+
+/// What a line says of the paper.
+fn of_line(
+    outline: &Outline<'_>,
+    words: &Words,
+    at: usize,
+    line: &Line,
+) -> Option<(Status, &'static str)> {
+    let said = outline.words(line.span.clone());
+    let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
+    let said = marked.unwrap_or(&said);
+    // Near the end it is a draft of something else that is enclosed: "Bilag: Udkast til vedtægt".
+    let enclosed = at >= TOP && !line.margin && is_of_another(said) || is_counted(outline, at);
+    if words.is_draft(said) && !enclosed {
+        return Some((Status::Udkast, "a line that says it is a draft"));
+    }
+    if in_brackets(cut(outline.text(), line.span.clone()), words) {
+        return Some((Status::Udkast, "a line that says so in brackets"));
+    }
+    let short = said.len() <= 16 || marked.is_some();
+    if short && begins(said, &words.r#final) {
+        return Some((Status::Endelig, "a line that says it is final"));
+    }
+    let decided = is_decided(outline, words, line, said);
+    decided.then_some((Status::Endelig, "a line that tells who adopted it and when"))
+}
+
+/// What a letterhead's further columns say.
+fn beside(
+    outline: &Outline<'_>,
+    words: &Words,
+    at: usize,
+    line: &Line,
+) -> Option<(Status, &'static str)> {
+    const HEAD: usize = 6;
+    const SHORT: usize = 8;
+    if at >= HEAD || line.cells.len() > 2 {
+        return None;
+    }
+    let columns = kind::columns(outline.text(), line);
+    columns.iter().skip(1).find_map(|column| {
+        let said = outline.words(column.clone());
+        if said.len() <= 2 && words.is_draft(&said) {
+            Some((Status::Udkast, "a column that says it is a draft"))
+        } else if said.len() <= SHORT && begins(&said, &words.r#final) {
+            Some((Status::Endelig, "a column that says it is final"))
+        } else {
+            None
+        }
+    })
+}
+
+/// Whether a line is the second or a later one that is counted: one of a list, no title.
+fn is_counted(outline: &Outline<'_>, at: usize) -> bool {
+    let number = |at: usize| {
+        let line = outline.lines.get(at)?;
+        let said = cut(outline.text(), line.span.clone());
+        let first = said.split_whitespace().next()?;
+        first.trim_end_matches(['.', ')']).parse::<u16>().ok()
+    };
+    let above = at.checked_sub(1).and_then(number);
+    above.is_some_and(|above| number(at) == above.checked_add(1))
 }
 
 /// `Godkendt: 30-09-2011`, or a row that tells who adopted the paper and when.
@@ -106,6 +191,16 @@ fn says_of_itself(
     title
         .any(|word| stem.len() > 3 && word.folded.contains(stem))
         .then_some((Status::Endelig, "a sentence that calls the paper adopted"))
+}
+
+/// Whether a draft's mark goes on with what it is a draft of, or stands behind a word.
+fn is_of_another(said: &[Word]) -> bool {
+    let of = |at: usize, wanted: &str| said.get(at).is_some_and(|w| w.folded == wanted);
+    let numbered = said
+        .first()
+        .is_some_and(|w| w.folded.starts_with(|c: char| c.is_ascii_digit()));
+    of(0, "udkast") && said.len() > 1 && !of(1, "af") && !of(1, "pr")
+        || of(1, "udkast") && !numbered
 }
 
 /// Near the end: short, and no entry of a list of annexes.
@@ -152,10 +247,23 @@ mod tests {
                 None,
             ),
             ("Notat om lauget\nStatus: udkast", Some(Status::Udkast)),
+            ("Dagsorden\n\nBilag:\n1 Kort\n2 Udkast til vedtægt", None),
+            (
+                "Lyng Amt            Godkendt i rådet den 3. maj 2001\nPlan for lyngen",
+                Some(Status::Endelig),
+            ),
+            (
+                "Kommissorium for lauget\n\nRådet har den 3. maj 2001 godkendt nærværende kommissorium.",
+                Some(Status::Endelig),
+            ),
+            (
+                "Kommissorium for lauget\n\nNår rådet har godkendt nærværende kommissorium, mødes lauget.",
+                None,
+            ),
         ] {
             let document = sample::document(text);
             let found = find(&Outline::new(&document), Vocabulary::builtin());
-            assert_eq!(found, wanted, "{text}");
+            assert_eq!(found.map(|(status, _)| status), wanted, "{text}");
         }
     }
 }

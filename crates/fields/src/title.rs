@@ -123,7 +123,9 @@ fn weigh(
 ) -> Option<(i32, Span)> {
     let text = outline.text();
     let words = &vocabulary.papers.title;
-    let (span, labelled) = after_subject(text, column(text, line), words);
+    let subject = after_subject(outline, at, words);
+    let labelled = subject.is_some();
+    let span = subject.unwrap_or_else(|| unmarked(text, column(text, line)));
     let content = &text[span.clone()];
     let line_words = kind::unspaced(outline.words(span.clone()));
     let boxed = content.starts_with(['☐', '☒', '☑', '[', '<']);
@@ -131,7 +133,13 @@ fn weigh(
         return None;
     }
     let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
-    score += if labelled { 80 } else { 0 };
+    // "Emne: Svar på ansøgning" only names the genre: a heading below may say of what.
+    let bare = line_words.len() <= 3 && vocabulary.papers.first_name(&line_words) == Some(0);
+    score += match (labelled, bare) {
+        (true, false) => 80,
+        (true, true) => 5,
+        _ => 0,
+    };
     if lines::bullet(content) == 0 {
         score += name_bonus(&line_words, vocabulary);
     }
@@ -139,13 +147,36 @@ fn weigh(
         score -= 25;
     }
     score += looks(outline, line, content, &line_words);
-    if words.never.begin(&line_words) && !labelled {
+    let named = line_words.len() > 1 && vocabulary.papers.first_name(&line_words) == Some(0);
+    if !labelled && !named && in_columns(outline, line) {
+        score -= 40;
+    }
+    if span.start > line.span.start && cut(text, line.span.clone()).starts_with('#') {
+        score += 25;
+    }
+    let never = words.never.begin(&line_words) || is_dated_label(text, &span);
+    if never && !labelled {
         score -= 60;
     }
     if words.letterhead.fill(&line_words) {
         score -= 30;
     }
-    Some((score, span))
+    let end = span.end - case_number(content);
+    Some((score, span.start..end))
+}
+
+/// How many bytes at a title's end are a bracket with the number of its case: `Afslag (vores j.nr. 2013-17)`.
+fn case_number(title: &str) -> usize {
+    const WORDS: usize = 4;
+    let bracket = title.rfind(" (").filter(|_| title.ends_with(')'));
+    let told = bracket.filter(|&at| {
+        let inner = cut(title, at..title.len()).to_lowercase();
+        inner.split_whitespace().count() <= WORDS
+            && ["j.nr", "jnr", "sagsnr", "sags nr", "journalnr"]
+                .iter()
+                .any(|l| inner.contains(l))
+    });
+    told.map_or(0, |at| title.len() - at)
 }
 
 /// The line without a frame's bars; where it has columns, the first that is filled.
@@ -160,21 +191,85 @@ fn column(text: &str, line: &Line) -> Span {
     lines::trimmed(text, span.start..span.start + end.unwrap_or(content.len()))
 }
 
-/// What stands after `Emne:`, and whether something does.
-fn after_subject(text: &str, span: Span, words: &Words) -> (Span, bool) {
-    let line = &text[span.clone()];
-    let Some(colon) = line.find([':', '\t']) else {
-        return (span, false);
-    };
-    let label = pattern::words(text, span.start..span.start + colon);
-    let is_subject = words.subject.fill(&label);
-    let rest = lines::trimmed(text, span.start + colon + 1..span.end);
-    let rest = after_marks(text, rest);
-    if is_subject && !rest.is_empty() {
-        (rest, true)
+/// The heading's words behind the `#` that some editors of texts write before it.
+fn unmarked(text: &str, span: Span) -> Span {
+    let said = cut(text, span.clone());
+    let bare = said.trim_start_matches('#');
+    if bare.len() < said.len() && bare.starts_with(' ') {
+        lines::trimmed(text, span.end - bare.len()..span.end)
     } else {
-        (span, false)
+        span
     }
+}
+
+/// Whether a line has columns, as a letterhead's lines have.
+fn in_columns(outline: &Outline<'_>, line: &Line) -> bool {
+    let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let whole = lines::unframed(outline.text(), &line.span);
+    filled > 1 || !line.margin && cut(outline.text(), whole).contains(COLUMNS)
+}
+
+/// `Dagsorden udsendt: 12-02-2026`: a label and nothing but a day.
+fn is_dated_label(text: &str, span: &Span) -> bool {
+    let said = cut(text, span.clone())
+        .split_once(':')
+        .map(|(_, told)| told.trim());
+    said.is_some_and(|told| {
+        told.starts_with(|c: char| c.is_ascii_digit())
+            && told
+                .chars()
+                .all(|c| c.is_ascii_digit() || "-./ ".contains(c))
+    })
+}
+
+/// What stands after `Emne:`, where something does. After `Vedr.` and a label set in columns no colon need stand.
+fn after_subject(outline: &Outline<'_>, at: usize, words: &Words) -> Option<Span> {
+    let text = outline.text();
+    let line = outline.lines.get(at)?;
+    let span = lines::unframed(text, &line.span);
+    let said = cut(text, span.clone());
+    let is_subject = |end: usize| {
+        let label = pattern::words(text, span.start..span.start + end);
+        words.subject.fill(&label)
+    };
+    let marked = said.find([':', '\t']).filter(|&mark| is_subject(mark));
+    let rest = match marked {
+        Some(mark) => span.start + mark + 1,
+        None => span.start + bare_label(outline, at, said).filter(|&end| is_subject(end))?,
+    };
+    let rest = after_marks(text, lines::trimmed(text, rest..span.end));
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Where a label ends that has no colon: `Vedr. lyset`, `Emne      Lyset`.
+fn bare_label(outline: &Outline<'_>, at: usize, said: &str) -> Option<usize> {
+    const ALONE: [&str; 4] = ["Vedrørende", "Angående", "VEDRØRENDE", "ANGÅENDE"];
+    if !said.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let end = said.find(' ')?;
+    let (word, rest) = (cut(said, 0..end), cut(said, end..said.len()));
+    if rest.starts_with("  ") {
+        return Some(end);
+    }
+    let open = word.ends_with('.') || ALONE.contains(&word);
+    (open && is_short_block(outline, at)).then_some(end)
+}
+
+/// Whether a line begins a block of a few lines that is no sentence.
+fn is_short_block(outline: &Outline<'_>, at: usize) -> bool {
+    const LINES: usize = 4;
+    let lines = outline.lines.get(at..).unwrap_or_default();
+    let block = 1 + lines
+        .iter()
+        .skip(1)
+        .take(LINES)
+        .take_while(|l| !l.gap)
+        .count();
+    let last = lines
+        .get(block - 1)
+        .map_or("", |l| cut(outline.text(), l.span.clone()));
+    block <= LINES && lines.first().is_some_and(|l| l.gap) && !last.ends_with(['.', ',', ';'])
 }
 
 /// A subject without what answering and sending on put before it: "SV: VS: Høring" is about "Høring".
@@ -221,10 +316,7 @@ fn looks(outline: &Outline<'_>, line: &Line, content: &str, words: &[Word]) -> i
     if content.ends_with(['.', ',', ':', ';']) {
         score -= 30;
     }
-    let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
-    let whole = lines::unframed(outline.text(), &line.span);
-    let columns = cut(outline.text(), whole).contains(COLUMNS);
-    if filled > 1 || line.margin || columns {
+    if line.margin {
         score -= 40;
     }
     if content.starts_with(char::is_lowercase) {
@@ -261,8 +353,15 @@ fn is_status_or_date(words: &[Word]) -> bool {
         .iter()
         .filter(|w| w.folded.chars().all(|c| c.is_ascii_digit()))
         .count();
+    // "Plan 2016-2019" tells for which years.
+    let is_year = |w: &&Word| w.folded.len() == 4 && w.folded.starts_with(['1', '2']);
+    let years = words
+        .iter()
+        .filter(|w| w.folded.starts_with(|c: char| c.is_ascii_digit()))
+        .all(|w| is_year(&w));
+    let years = years && words.len() > digits;
     words.first().is_some_and(|w| w.folded == "udkast") && words.len() < 5
-        || digits >= 2 && words.len() <= 6
+        || digits >= 2 && words.len() <= 6 && !years
 }
 
 fn has_postcode(words: &[Word]) -> bool {
@@ -301,6 +400,22 @@ mod tests {
             (
                 "Dato: 3. maj 2011\nEmne: Udpegning til lauget for\n      2012-2014\n\nKære Bo",
                 "Udpegning til lauget for 2012-2014",
+            ),
+            (
+                "Lyng Amt\nDato          3. maj 2001\nVedr.         Lys over lyngen\n\nFORELØBIGT NOTAT\n\nDer er mørkt.",
+                "Lys over lyngen",
+            ),
+            (
+                "Lyng Amt\n\nVedr. tilskud til lys (lovens\n§ 4) på stien\n\nVi har set på sagen.",
+                "tilskud til lys (lovens § 4) på stien",
+            ),
+            (
+                "BOLIGFORENINGEN LYNGEN\n\nTIDS- OG PROCESPLAN 2016-2019         rev. C\n\nUge 4\tMøde",
+                "TIDS- OG PROCESPLAN 2016-2019",
+            ),
+            (
+                "# Møde i lauget\n\nDagsorden udsendt: 12-02-2020\n\n1. Lys",
+                "Møde i lauget",
             ),
             (
                 "|  LYNG KOMMUNE             Sekretariatet  |\n|  Oversigt over lauget  |\n\nListen er ny.",

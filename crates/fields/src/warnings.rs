@@ -256,3 +256,50 @@ fn late(
 fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }
+
+#[cfg(test)]
+mod tests {
+    use paper::WarningCode;
+
+    use crate::{Vocabulary, sample};
+
+    fn codes(text: &str) -> Vec<WarningCode> {
+        codes_of(sample::document(text))
+    }
+
+    fn codes_of(mut document: paper::Document) -> Vec<WarningCode> {
+        crate::mask_personal_data(&mut document);
+        let paper = crate::understand(&document, Vocabulary::builtin());
+        paper.warnings.into_iter().map(|w| w.code).collect()
+    }
+
+    #[test]
+    fn a_period_differs_from_its_own_only() {
+        let title = "Notat om fyrstrategi 2020-2022\n\n";
+        let said = |text: &str| codes(&format!("{title}{text}\n"));
+        let mismatch = [WarningCode::PeriodMismatch];
+        assert_eq!(said("Projektet løber i perioden 2020-2023."), mismatch);
+        assert_eq!(said("Gruppen skriver fyrstrategien 2020-2023."), mismatch);
+        assert_eq!(said("Der brydes sten i perioden 2020-2023."), []);
+    }
+
+    #[test]
+    fn a_rule_without_a_meeting_has_no_anchor() {
+        let rule = "Notat\n\nDagsordenen udsendes senest 8 dage før mødet.\n";
+        assert_eq!(codes(rule), [WarningCode::AnchorUnknown]);
+        let held = format!("{rule}\nUdvalget holder møde den 4. maj 2021 kl. 10.\n");
+        assert_eq!(codes(&held), []);
+    }
+
+    #[test]
+    fn a_paper_of_wrapped_lines_keeps_its_warnings() {
+        let mut document = paper::Document::default();
+        document.push(
+            paper::BlockKind::Paragraph,
+            0,
+            "Vi har talt om fyret på klitten og om storkene, og vi er\nenige om alt. Formandens CPR-nr. er 120463-0007, og han\nbor ved fyret.",
+        );
+        assert!(crate::flow::Flow::of(&document).is_some());
+        assert_eq!(codes_of(document), [WarningCode::PersonalData]);
+    }
+}

@@ -106,7 +106,10 @@ impl Story<'_> {
             Tense::Open
         };
         let order = preferred(around, tense, years, extent)?;
-        let year = on_weekday(weekday, extent, &order).or_else(|| order.first().copied())?;
+        let allowed: Vec<i16> = (order.iter().copied())
+            .filter(|&year| tense != Tense::Future || !long_over(around, year, extent))
+            .collect();
+        let year = on_weekday(weekday, extent, &allowed).or_else(|| order.first().copied())?;
         let towards = match tense {
             Tense::Past => "the last one before ",
             Tense::Future => "the next one after ",
@@ -257,6 +260,12 @@ impl Story<'_> {
             )
         })
     }
+}
+
+/// Whether what lies ahead would be over for months in this year: then its weekday is wrong, not its year.
+fn long_over(around: Date, year: i16, extent: &dyn Fn(i16) -> Option<Days>) -> bool {
+    const LONG: i64 = 90;
+    extent(year).is_some_and(|(_, end)| between(end, around) > LONG)
 }
 
 /// The first year in which the weekday is right.

@@ -81,9 +81,12 @@ pub(crate) fn year_after(t: Tokens, i: usize) -> Option<(Year, usize)> {
     };
     // "den 3. maj 2016 af ministeren": of is no measure of a year.
     let counted = |k: usize| measured(t, k) && t.word(k) != Word::Particle(Particle::Of);
-    if let Some(year) = full_year(t, j).filter(|_| t.closes(j + 1) && !counted(j + 1)) {
+    // "2016-I" below a date is the next row's name.
+    let named = t.begins_line(j) && t.dash(j + 1) && t.glued(j + 1);
+    if let Some(year) = full_year(t, j).filter(|_| t.closes(j + 1) && !counted(j + 1) && !named) {
         // A full number after a comma may be the head of what follows: "12. maj, 2019: 450".
-        return (j == i || !t.is(j + 1, ':')).then_some((Year::Number(year), j + 1));
+        let head = t.is(j + 1, ':') && t.is_digits(j + 2);
+        return (j == i || !head).then_some((Year::Number(year), j + 1));
     }
     if matches!(t.mark(i), Some('\'' | '’')) && t.glued(i + 1) && t.closes(i + 2) {
         return Some((Year::Number(short_year(t, i + 1)?), i + 2));
@@ -252,6 +255,10 @@ fn named_month(t: Tokens, i: usize) -> Option<Match> {
         j += 1;
     }
     let named = month(t, j)?;
+    // The last figure of a row, and a month that begins the next.
+    if j == i + 1 && t.begins_line(j) && (i == 0 || t.word(i - 1) != Word::DayLead) {
+        return None;
+    }
     let short = !matches!(t.word(j), Word::Month(_));
     let mut k = j + 1;
     if short {
@@ -284,6 +291,10 @@ fn named_month(t: Tokens, i: usize) -> Option<Match> {
 
 /// 1/1 2000, 1/1-00, 1.1.2000, 01-02-2023, 29./9.
 fn numeric(t: Tokens, i: usize) -> Option<Match> {
+    // "Frist" ends a row, and "10.4" begins the next.
+    if t.begins_line(i) && i > 0 && t.is(i + 1, '.') && !t.is(i + 3, '.') && !t.is(i - 1, ':') {
+        return None;
+    }
     if let Some(m) = dotted_slash(t, i) {
         return Some(m);
     }

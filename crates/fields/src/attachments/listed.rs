@@ -63,6 +63,25 @@ pub(super) fn below(outline: &Outline<'_>, words: &Words, index: usize) -> (Vec<
     (kept.map(|(span, _)| span).collect(), count)
 }
 
+/// Whether a line without a colon heads the items directly below it: "Bilag til referatet", "Vedlagt dette brev".
+pub(super) fn heads_items(outline: &Outline<'_>, words: &Words, index: usize) -> bool {
+    const HEADING: usize = 6;
+    let text = outline.text();
+    let (Some(line), Some(next)) = (outline.lines.get(index), outline.lines.get(index + 1)) else {
+        return false;
+    };
+    let content = cut(text, line.span.clone());
+    let below = cut(text, next.span.clone());
+    // A number is the annex's own, and those of a list have marks.
+    line.cells.is_empty()
+        && content.len() < LONGEST
+        && words_in(content) <= HEADING
+        && !content.contains(|c: char| c.is_ascii_digit() || ".:;,?".contains(c))
+        && below.starts_with(['-', '–', '•', '*', '·', '1', 'a', 'A', '☒', '☐', '['])
+        && words.mark.find(below).is_some_and(|mark| mark.end() > 0)
+        && words.heads.is_match(content)
+}
+
 /// Whether an annex's name goes on in the line below it.
 fn goes_on(line: &Line, content: &str) -> bool {
     !line.gap && !line.margin && line.cells.is_empty() && content.starts_with(char::is_lowercase)

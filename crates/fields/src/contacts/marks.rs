@@ -83,10 +83,14 @@ fn emails(line: &str) -> Vec<(Span, String)> {
 
 /// The next `@`, or what is written for it where machines shall not read it, and its length.
 fn at_sign(line: &str, from: usize) -> Option<(usize, usize)> {
-    ["@", "(at)", "[at]", "(a)", "{at}", "(snabel-a)"]
-        .iter()
-        .filter_map(|sign| line[from..].find(sign).map(|at| (from + at, sign.len())))
-        .min()
+    const SIGNS: [&str; 6] = ["@", "(at)", "[at]", "(a)", "{at}", "(snabel-a)"];
+    let rest = cut(line, from..line.len());
+    rest.match_indices(['@', '(', '[', '{'])
+        .find_map(|(at, _)| {
+            let here = cut(rest, at..rest.len());
+            let sign = SIGNS.iter().find(|sign| here.starts_with(**sign))?;
+            Some((from + at, sign.len()))
+        })
 }
 
 /// Telephone numbers of a line, as offsets into it.
@@ -109,7 +113,8 @@ fn phones(
             continue;
         };
         let labels = labels.get_or_insert_with(|| labels_of(words, content));
-        let grouped = taken > 1 || number.starts_with('+') || content[..span.end].contains("+45");
+        let grouped =
+            taken > 1 || number.starts_with('+') || last_of(&content[..span.end]).contains("+45");
         let previous = found.last().map(|(span, _)| span.end);
         let verdict = judge(content, labels, &span, previous);
         let take = match verdict {
@@ -120,7 +125,7 @@ fn phones(
                     || heads_phones(outline, words, index, line.span.start + span.start)
                     || label_above(outline, words, index, &span)
                     || grouped
-                        && (follows_name(vocabulary, &content[..span.start])
+                        && (follows_name(vocabulary, last_of(&content[..span.start]))
                             || in_letterhead(content, &span)
                             || in_brackets(content, &span))
             }
@@ -148,8 +153,12 @@ fn in_letterhead(content: &str, span: &Span) -> bool {
                 .strip_prefix(' ')
                 .is_some_and(|city| city.starts_with(char::is_uppercase))
     };
-    alone && content.split(bars).any(place)
+    // A letterhead is no long line.
+    alone && content.len() < LETTERHEAD && content.split(bars).any(place)
 }
+
+/// How long a line of a letterhead may be, in bytes.
+const LETTERHEAD: usize = 400;
 
 enum Verdict {
     Phone,
@@ -157,10 +166,24 @@ enum Verdict {
     Unknown,
 }
 
+/// How far before a number its label or its owner's name is looked for, in bytes.
+const NEAR: usize = 120;
+
+/// The end of a stretch.
+fn last_of(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..).unwrap_or_default()
+}
+
 /// What the labels before a number say: the one right before it decides; else a word for telephoning anywhere before.
 fn judge(content: &str, labels: &[(usize, bool)], span: &Span, previous: Option<usize>) -> Verdict {
     let mut nearby = Verdict::Unknown;
-    for &(end, phone) in labels.iter().filter(|(end, _)| *end <= span.start) {
+    let first = labels.partition_point(|(end, _)| end + NEAR < span.start);
+    let before = labels.partition_point(|(end, _)| *end <= span.start);
+    for &(end, phone) in labels.get(first..before).unwrap_or_default() {
         let between = &content[end..span.start];
         let direct = between
             .chars()

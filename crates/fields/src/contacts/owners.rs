@@ -1,12 +1,25 @@
 //! Whose an e-mail address or a telephone number is.
 
+use std::collections::BTreeSet;
+
 use paper::{Contact, Paper, Span};
 
 use super::{Mark, Way};
-use crate::{Vocabulary, lines::Line, outline::Outline};
+use crate::{Vocabulary, lines::Line, outline::Outline, pattern::cut};
 
 /// A line longer than this is running text, in which only the same sentence names the owner.
 const SHORT: usize = 110;
+
+/// How far before a mark, or around it, its owner and address are looked for, in bytes.
+const FAR: usize = 400;
+
+/// The nearest place at or before a byte at which a letter begins.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
 
 /// How many lines above, without a gap, a name may stand: those of a signature or a form's block.
 const ABOVE: usize = 6;
@@ -27,10 +40,16 @@ pub(super) fn join(
     marks: &[Mark],
 ) -> Vec<Contact> {
     let mut owners: Vec<Owner> = Vec::new();
+    let mails = marks.iter().any(|mark| matches!(mark.way, Way::Email(_)));
+    let names = if mails {
+        named(outline, vocabulary, so_far)
+    } else {
+        BTreeSet::new()
+    };
     for (index, mark) in marks.iter().enumerate() {
         let before = owner_of(outline, vocabulary, marks, index);
         let named = before.is_some();
-        let name = before.or_else(|| by_address(outline, vocabulary, so_far, mark));
+        let name = before.or_else(|| by_address(outline, &names, mark));
         let value = name
             .as_ref()
             .map(|span| outline.text()[span.clone()].to_owned());
@@ -155,9 +174,12 @@ fn owner_of(
     let mark = &marks[index];
     let line = &outline.lines[mark.line];
     let text = outline.text();
-    let mut from = line.span.start;
+    let mut from = floor(
+        text,
+        line.span.start.max(mark.span.start.saturating_sub(FAR)),
+    );
     if line.span.len() > SHORT {
-        from += sentence_start(&text[line.span.start..mark.span.start]);
+        from += sentence_start(cut(text, from..mark.span.start));
     }
     if let Some(name) = last_name(vocabulary, text, from..mark.span.start) {
         return Some(name);
@@ -220,13 +242,25 @@ fn last_name(vocabulary: &Vocabulary, text: &str, span: Span) -> Option<Span> {
     Some(span.start + name.span.start..span.start + name.span.end)
 }
 
+/// The names that addresses may be made of: the members', and the sure ones of short lines; each once.
+fn named(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> BTreeSet<String> {
+    let members = so_far
+        .members
+        .iter()
+        .filter_map(|member| member.name.clone());
+    let short = outline.lines.iter().filter(|line| line.span.len() < SHORT);
+    let labelled = short.flat_map(|line| {
+        let content = cut(outline.text(), line.span.clone());
+        let names = vocabulary.names.names(content).into_iter();
+        names
+            .filter(|name| name.sure)
+            .map(|name| content[name.span].to_owned())
+    });
+    members.chain(labelled).collect()
+}
+
 /// The person whose name the address is made of: `pia.rud@`, `agj@`, `klvi@`.
-fn by_address(
-    outline: &Outline<'_>,
-    vocabulary: &Vocabulary,
-    so_far: &Paper,
-    mark: &Mark,
-) -> Option<Span> {
+fn by_address(outline: &Outline<'_>, names: &BTreeSet<String>, mark: &Mark) -> Option<Span> {
     let Way::Email(address) = &mark.way else {
         return None;
     };
@@ -234,30 +268,20 @@ fn by_address(
     if local.chars().count() < 3 {
         return None;
     }
-    let mut matching: Vec<String> = Vec::new();
-    let members = so_far
-        .members
-        .iter()
-        .filter_map(|member| member.name.clone());
-    let labelled = outline
-        .lines
-        .iter()
-        .filter(|line| line.span.len() < SHORT)
-        .flat_map(|line| {
-            let content = &outline.text()[line.span.clone()];
-            let names = vocabulary.names.names(content).into_iter();
-            names
-                .filter(|name| name.sure)
-                .map(|name| content[name.span].to_owned())
-        });
-    for name in members.chain(labelled) {
-        if made_of(&local, &name) && !matching.contains(&name) {
-            matching.push(name);
-        }
-    }
-    let [name] = matching.as_slice() else {
-        return None;
+    // A look at the first letter spares most names.
+    let first = |name: &str| match name.chars().flat_map(char::to_lowercase).next() {
+        Some('å' | 'æ') => Some('a'),
+        Some('ø') => Some('o'),
+        other => other,
     };
+    let own = first(&local);
+    let mut matching = names
+        .iter()
+        .filter(|name| first(name) == own && made_of(&local, name));
+    let name = matching.next()?;
+    if matching.next().is_some() {
+        return None;
+    }
     let start = outline.text().find(name.as_str())?;
     Some(start..start + name.len())
 }
@@ -317,19 +341,21 @@ fn describe(
         source: outline.source(mark.span.clone()),
         ..Contact::default()
     };
-    contact.address = address_near(outline, vocabulary, mark.line);
+    contact.address = address_near(outline, vocabulary, mark);
     let Some(name) = name else { return contact };
     contact.name = Some(text[name.clone()].to_owned());
     let Some(index) = outline.line_at(name.start) else {
         return contact;
     };
     let line = &outline.lines[index];
-    let lead = &text[line.span.start..name.start];
+    let far = floor(text, line.span.start.max(name.start.saturating_sub(FAR)));
+    let lead = cut(text, far..name.start);
     let titles = &vocabulary.roles.titles;
     contact.title = titles
         .before(lead, lead.len())
         .map(|span| lead[span].to_owned());
-    let rest = text[name.end..line.span.end].trim_start_matches([',', ' ']);
+    let far = floor(text, line.span.end.min(name.end + FAR));
+    let rest = cut(text, name.end..far).trim_start_matches([',', ' ']);
     let below = outline
         .lines
         .get(index + 1)
@@ -346,11 +372,16 @@ fn describe(
 }
 
 /// A street, a number, a postcode and a town in the lines around.
-fn address_near(outline: &Outline<'_>, vocabulary: &Vocabulary, line: usize) -> Option<String> {
-    let from = line.saturating_sub(4);
-    let near = outline.lines.get(from..=line)?.iter().rev();
-    near.map(|line| &outline.text()[line.span.clone()])
-        .filter(|content| content.bytes().any(|b| b.is_ascii_digit()))
-        .find_map(|content| vocabulary.contacts.address.find(content))
-        .map(|found| found.as_str().to_owned())
+fn address_near(outline: &Outline<'_>, vocabulary: &Vocabulary, mark: &Mark) -> Option<String> {
+    let text = outline.text();
+    let from = mark.line.saturating_sub(4);
+    let near = outline.lines.get(from..=mark.line)?.iter().rev();
+    near.map(|line| {
+        let first = line.span.start.max(mark.span.start.saturating_sub(FAR));
+        let last = line.span.end.min(mark.span.end + FAR);
+        cut(text, floor(text, first)..floor(text, last))
+    })
+    .filter(|content| content.bytes().any(|b| b.is_ascii_digit()))
+    .find_map(|content| vocabulary.contacts.address.find(content))
+    .map(|found| found.as_str().to_owned())
 }

@@ -7,6 +7,7 @@ use paper::Span;
 
 use crate::{
     Vocabulary,
+    lines::Line,
     outline::Outline,
     pattern,
     roles::{inside, reach, sentence_at},
@@ -50,11 +51,26 @@ fn is_clock(text: &str, time: &Time) -> bool {
         "formiddag",
     ];
     time.grain == Grain::Minute
+        && !has_figures(cut(text, time.span.clone()))
         && pattern::words(text, time.span.clone()).iter().all(|w| {
             w.folded.chars().all(|c| !c.is_alphabetic()) || WORDS.contains(&w.folded.as_str())
         })
         && !cut(text, time.span.clone()).contains(['/', '-'])
             | is_clock_only(cut(text, time.span.clone()))
+}
+
+/// Whether a day in figures stands before the hours: `27.09.2016 kl. 18.30`, `3.5. kl. 9`, `27.09.2016 18.30`.
+fn has_figures(span: &str) -> bool {
+    let said = span.to_lowercase();
+    let before = said.find("kl").map(|at| cut(&said, 0..at));
+    let runs = || {
+        said.split(|c: char| !c.is_ascii_digit())
+            .filter(|r| !r.is_empty())
+    };
+    match before {
+        Some(before) => before.contains(|c: char| c.is_ascii_digit()),
+        None => runs().count() > 3 && runs().any(|run| run.len() == 4),
+    }
 }
 
 /// `kl. 9-11` has a hyphen, and so has `27-09-2019 22:41`: what begins with a clock's word has no day.
@@ -78,8 +94,10 @@ fn for_all(
     let unit = outline.lines.get(line)?.span.clone();
     let start = clock.phrase.start.min(clock.span.start);
     let before = outline.words(reach(text, &unit, start).start..start);
-    let near = before.get(before.len().saturating_sub(3)..)?;
-    if !vocabulary.cues.clock.all.stand_in(near) {
+    let last = |most: usize| before.get(before.len().saturating_sub(most)..);
+    let cues = &vocabulary.cues.clock;
+    let each = outline.lines.get(line)?.cells.is_empty() && cues.each.stand_in(last(5)?);
+    if !each && !cues.all.stand_in(last(3)?) {
         return None;
     }
     let sentence = sentence_at(text, &unit, clock.span.start);
@@ -87,7 +105,45 @@ fn for_all(
         .filter(|(_, day)| is_open(day) && day.span.end <= clock.span.start)
         .map(|(at, _)| at)
         .collect();
-    (!owners.is_empty()).then_some(owners)
+    if !owners.is_empty() {
+        return Some(owners);
+    }
+    each.then(|| list_before(outline, days, clock, line))?
+}
+
+/// The days of the list that a clock time follows: those of its line before it, else of the lines above, up to a line
+/// that names no day. "Alle møder holdes kl. 17" below one day is no list.
+fn list_before(
+    outline: &Outline<'_>,
+    days: &[Time],
+    clock: &Time,
+    line: usize,
+) -> Option<Vec<usize>> {
+    const LINES: usize = 24;
+    let open = |span: Span| {
+        inside(days, &span)
+            .filter(|(_, day)| is_open(day))
+            .map(|(at, _)| at)
+    };
+    let own = outline.lines.get(line)?;
+    let here: Vec<usize> = open(own.span.start..clock.span.start).collect();
+    if here.len() > 1 {
+        return Some(here);
+    }
+    let mut found = Vec::new();
+    let above = outline.lines.get(line.saturating_sub(LINES)..line)?;
+    for above in above.iter().rev() {
+        let known = found.len();
+        found.extend(open(above.span.clone()));
+        if found.len() == known && known > 0 {
+            break;
+        }
+        if found.is_empty() && above.heading {
+            break;
+        }
+    }
+    // A line of text between is no more than an aside.
+    (found.len() > 1).then_some(found)
 }
 
 /// The day in the same sentence, in the same row, or alone in the same line.
@@ -103,11 +159,21 @@ fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Op
         }
         let here = inside(cell).find(|&at| is_open(&days[at]));
         return here
-            .or_else(|| inside(&whole.span).find(|&at| is_open(&days[at])))
+            .or_else(|| {
+                inside(&whole.span).find(|&at| is_open(&days[at]) && fills(whole, &days[at]))
+            })
             .map(|at| vec![at]);
     }
     let unit = whole.span.clone();
     let sentence = sentence_at(text, &unit, clock.span.start);
+    if let Some(aside) = brackets(text, &reach(text, &unit, clock.span.start), clock) {
+        // "(bedst kl. 8-10), senest mandag den 3. maj": hours in brackets are not those of a day behind them.
+        let near = |at: &usize| is_open(&days[*at]) && aside <= days[*at].span.end + FAR;
+        return inside(&(sentence.start.min(aside)..clock.span.start))
+            .next_back()
+            .filter(near)
+            .map(|at| vec![at]);
+    }
     let before = inside(&sentence)
         .take_while(|&at| days[at].span.end <= clock.span.start)
         .last();
@@ -120,6 +186,20 @@ fn beside(outline: &Outline<'_>, days: &[Time], clock: &Time, line: usize) -> Op
             (close && is_open(&days[after])).then(|| vec![after])
         }
     }
+}
+
+/// Whether a day is what its cell is about: "Kl. 13 | Punkt 2. Referat af mødet den 3. maj" is no such day.
+fn fills(line: &Line, day: &Time) -> bool {
+    const LEAD: usize = 16;
+    let cell = line.cells.iter().find(|c| c.contains(&day.span.start));
+    cell.is_none_or(|cell| day.span.start - cell.start <= LEAD)
+}
+
+/// Where the bracket opens in which a clock time stands.
+fn brackets(text: &str, sentence: &Span, clock: &Time) -> Option<usize> {
+    let before = cut(text, sentence.start..clock.span.start);
+    let open = before.rfind('(')?;
+    (!before[open..].contains(')')).then_some(sentence.start + open)
 }
 
 /// `Dato: 3. maj` above or below `Tid: kl. 9-11`.

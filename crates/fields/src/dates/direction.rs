@@ -5,7 +5,7 @@ use crate::pattern::cut;
 use danish::{Grain, Moment, Part, Time, YearHint};
 use jiff::{
     ToSpan,
-    civil::{Date, ISOWeekDate},
+    civil::{Date, ISOWeekDate, Weekday},
 };
 use paper::Span;
 
@@ -34,6 +34,8 @@ struct Anchor {
     against: i32,
     reason: String,
 }
+
+const GOES_ON: &str = "the list goes on from the date before";
 
 /// Where headings and columns give the year: each start with the furthest end of what starts up to there.
 struct Known(Vec<(usize, usize)>);
@@ -83,11 +85,12 @@ pub(super) fn settle(
         let Some(start) = start_of(time) else {
             continue;
         };
+        let grain = unit(outline.text(), time);
         let best = (anchor.day.year() - 1..=anchor.day.year() + 1)
-            .filter_map(|year| Some((year, in_year(start, time.grain, year)?)))
-            .min_by_key(|&(_, day)| cost(&anchor, day));
+            .filter_map(|year| Some((year, in_year(start, grain, year)?)))
+            .min_by_key(|&(_, day)| cost(&anchor, day, length(time)));
         if let Some((year, _)) = best {
-            move_to(time, year, &anchor.reason);
+            move_to(outline.text(), time, year, &anchor.reason);
         }
     }
 }
@@ -106,9 +109,19 @@ fn anchor(
     }
     let scene = Scene::new(outline, times, at)?;
     if let Some((day, reason)) = before(outline, times, at, &scene) {
+        let listed = reason == GOES_ON;
+        // "Loven fra 1997 og den ændring, som ventes vedtaget i juni" looks ahead of the paper.
+        if !listed && scene.column.is_none() && way(outline, vocabulary, time, &scene) > 0 {
+            return Some(Anchor {
+                day: day.max(reference),
+                way: 1,
+                against: AGAINST_DUTY,
+                reason: format!("the next one after {}", day.max(reference)),
+            });
+        }
         return Some(Anchor {
             day,
-            way: i32::from(scene.column.is_some()),
+            way: i32::from(listed || scene.column.is_some()),
             against: AGAINST_PLAN,
             reason: reason.to_owned(),
         });
@@ -129,7 +142,7 @@ fn before(
     scene: &Scene,
 ) -> Option<(Date, &'static str)> {
     let stated =
-        |t: &&Time| t.grain <= Grain::Day && !t.inferred.iter().any(|i| i.part == Part::Year);
+        |t: &&Time| t.grain < Grain::Year && !t.inferred.iter().any(|i| i.part == Part::Year);
     let above = times[..at]
         .iter()
         .rev()
@@ -137,6 +150,16 @@ fn before(
     let mut same = above
         .clone()
         .take_while(|t| t.span.start >= scene.sentence.start);
+    // "Den 9. september og den 25. november": a list goes on.
+    if let Some(last) = same.clone().next().filter(|t| t.grain <= Grain::Day)
+        && let Some(between) = outline
+            .text()
+            .get(last.span.end..times.get(at)?.phrase.start)
+        && !between.contains('\n')
+        && super::is_list(between)
+    {
+        return Some((start_of(last)?, GOES_ON));
+    }
     if scene.column.is_none()
         && let Some(time) = same.find(stated)
     {
@@ -154,8 +177,9 @@ fn before(
 
 /// Whether the year was worked out, and nothing in the expression says it.
 fn is_open(text: &str, time: &Time) -> bool {
-    const SAYS: [&str; 10] = [
-        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "ds", "d.d", "dags",
+    const SAYS: [&str; 14] = [
+        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "ds", "d.d",
+        "dags", "d.å", "d. å", "s.å", "i år",
     ];
     let said = cut(text, time.span.clone()).to_lowercase();
     let year = said
@@ -175,7 +199,8 @@ fn way(outline: &Outline<'_>, vocabulary: &Vocabulary, time: &Time, scene: &Scen
     let zone = scene.zone_words(outline.text());
     // Where the date's own part of the sentence says nothing, the whole does.
     let due = time.bound.is_some_and(super::record::ends);
-    for words in [&zone, &scene.words] {
+    let clause = scene.clause_words(outline.text());
+    for words in [&clause, &zone, &scene.words] {
         match (due || says(&year.forward, words), says(&year.back, words)) {
             (true, false) => return 1,
             (false, true) => return -1,
@@ -186,16 +211,48 @@ fn way(outline: &Outline<'_>, vocabulary: &Vocabulary, time: &Time, scene: &Scen
     i32::from(scene.column.is_some())
 }
 
-fn cost(anchor: &Anchor, candidate: Date) -> i32 {
+/// How many days a stretch has after its first.
+fn length(time: &Time) -> i32 {
+    let (Some(start), Some(end)) = (start_of(time), time.end.map(Moment::date)) else {
+        return 0;
+    };
+    let span = start.until((jiff::Unit::Day, end));
+    span.map_or(0, |span| (span.get_days() - 1).clamp(0, 200))
+}
+
+fn cost(anchor: &Anchor, candidate: Date, length: i32) -> i32 {
     let days = anchor
         .day
         .until((jiff::Unit::Day, candidate))
         .map_or(i32::MAX / 16, |span| span.get_days());
+    // What is over is as far away as its end.
+    let days = if days < 0 {
+        (days + length).min(-1)
+    } else {
+        days
+    };
     match (days < 0, anchor.way) {
         (true, 1..) => -days * anchor.against,
         (false, ..0) => days * AGAINST_TALE,
+        // Nothing said is said of what is to come rather than of what was.
+        (true, 0) => -days * 21 / 20,
         _ => days.abs(),
     }
+}
+
+/// What a stretch is counted in: one from a Monday to a Monday, as "uge 28-30" is, in weeks.
+fn unit(text: &str, time: &Time) -> Grain {
+    const JOINTS: [&str; 8] = ["uge", "uger", "ugerne", "til", "og", "med", "fra", "i"];
+    let monday = |m: Option<Moment>| m.is_some_and(|m| m.date().weekday() == Weekday::Monday);
+    let plain = |said: &str| {
+        said.split(|c: char| !c.is_alphabetic())
+            .all(|w| w.is_empty() || JOINTS.contains(&w.to_lowercase().as_str()))
+    };
+    let weeks = time.grain == Grain::Range && monday(time.start) && monday(time.end);
+    if weeks && plain(cut(text, time.span.clone())) {
+        return Grain::Week;
+    }
+    time.grain
 }
 
 /// The same day, or the same week, of another year.
@@ -210,11 +267,12 @@ fn in_year(day: Date, grain: Grain, year: i16) -> Option<Date> {
 }
 
 /// Moves an expression to another year, whole.
-fn move_to(time: &mut Time, year: i16, reason: &str) {
+fn move_to(text: &str, time: &mut Time, year: i16, reason: &str) {
     let (Some(start), end) = (time.start, time.end) else {
         return;
     };
-    let own = if time.grain == Grain::Week {
+    let grain = unit(text, time);
+    let own = if grain == Grain::Week {
         start.date().iso_week_date().year()
     } else {
         start.date().year()
@@ -222,14 +280,14 @@ fn move_to(time: &mut Time, year: i16, reason: &str) {
     if own == year {
         return;
     }
-    let Some(moved) = in_year(start.date(), time.grain, year) else {
+    let Some(moved) = in_year(start.date(), grain, year) else {
         return;
     };
     let Ok(by) = start.date().until((jiff::Unit::Year, moved)) else {
         return;
     };
     let shift = |m: Moment| {
-        let date = if time.grain == Grain::Week {
+        let date = if grain == Grain::Week {
             let length = start.date().until((jiff::Unit::Day, m.date())).ok()?;
             moved.checked_add(length).ok()?
         } else {

@@ -39,6 +39,11 @@ fn belong(outline: &Outline<'_>, vocabulary: &Vocabulary, first: &Time, last: &T
     let words = &vocabulary.cues.span;
     let between = outline.words(first.span.end..last.span.start);
     let told = words.joins.begin(&between);
+    // What begins in one sentence and ends in the next is no span.
+    let after = outline.text().get(first.span.end..last.span.start);
+    if after.is_some_and(|a| a.starts_with('.') && a.contains(char::is_alphabetic)) {
+        return false;
+    }
     let says = |patterns: &pattern::PatternSet, time: &Time| {
         let before = words_before(outline, time, 3);
         patterns.stand_in(&before)

@@ -5,7 +5,12 @@ use danish::{Grain, Kind, Time, YearHint};
 use paper::{Paper, Span};
 
 use super::start_of;
-use crate::{Vocabulary, outline::Outline, pattern, roles::sentence_at};
+use crate::{
+    Vocabulary,
+    outline::Outline,
+    pattern,
+    roles::{inside, sentence_at},
+};
 
 /// What headings, columns and openings of lists say of the year.
 pub(super) fn years(
@@ -56,6 +61,12 @@ fn from_headings(
         };
         let heading = cut(text, line.span.clone());
         let end = if title == Some(heading) {
+            // "Notat om sejlplanen 2017" is no plan.
+            let first = outline.words(line.span.clone());
+            let first = first.get(..first.len().min(4)).unwrap_or_default();
+            if !vocabulary.cues.year.heading.stand_in(first) {
+                continue;
+            }
             text.len()
         } else {
             section_end(outline, at)
@@ -141,7 +152,16 @@ fn from_sentences(
         let before = cut(text, sentence.start..time.span.start).trim_end();
         let after = cut(text, time.span.end..sentence.end);
         let said = outline.words(sentence.start..time.span.start);
-        let series = vocabulary.cues.year.heading.stand_in(&said);
+        // "Mødedatoer for 2015 fastlægges på mødet i december" says nothing of the December.
+        let soon = inside(times, &(time.span.end..sentence.end))
+            .next()
+            .is_some_and(|(_, next)| {
+                outline
+                    .words(time.span.end..next.span.start.max(time.span.end))
+                    .len()
+                    <= 3
+            });
+        let series = soon && vocabulary.cues.year.heading.stand_in(&said);
         let opens = before.split_whitespace().count() <= 1 && before.to_lowercase().ends_with('i');
         if opens || series || after.starts_with(':') {
             hints.push(YearHint {

@@ -28,7 +28,10 @@ pub(super) struct Below {
 }
 
 pub(super) fn find(outline: &Outline<'_>, words: &Words) -> Option<Below> {
-    numbered(outline, words).or_else(|| super::stacked::find(outline, words))
+    numbered(outline, words)
+        .or_else(|| super::indented::find(outline, words))
+        .or_else(|| super::stacked::find(outline, words))
+        .or_else(|| super::alternate::find(outline, words))
 }
 
 /// A line that begins with a number: `3. `, `2.1 `, `Spørgsmål 4: `.

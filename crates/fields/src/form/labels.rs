@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use paper::Span;
 
-use super::{Words, below, joined, key, places};
+use super::{Words, below, joined, key, places, rows};
 use crate::{
     Vocabulary,
     lines::{self, Line},
@@ -47,7 +47,7 @@ pub(super) fn labelled_in(outline: &Outline<'_>, words: &Words) -> (Vec<Labelled
 }
 
 /// The labels of some lines that stand before what is filled in.
-fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Labelled> {
+pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Labelled> {
     let text = outline.text();
     let lines = outline.lines.get(..within.end).unwrap_or_default();
     let capitals = lines
@@ -82,6 +82,7 @@ fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Lab
             .or_else(|| places::before_place(text, &span))
             .or_else(|| places::before_gap(text, words, &span))
             .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
+            .or_else(|| places::asked(text, &span).filter(|_| !found.is_empty()))
             .or_else(|| question(outline, index - 1, !found.is_empty()));
         let Some(label) = label else { continue };
         let value = lines::trimmed(text, past_colon(text, label.end)..span.end);
@@ -97,10 +98,18 @@ fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>) -> Vec<Lab
             (label, value) = (next, content);
         }
         value = places::past_leader(text, value);
+        if value.is_empty()
+            && let Some((table, end)) = rows::below_label(outline, words, &label, index)
+        {
+            found.extend(field(text, words, &label, &table));
+            index = end;
+            continue;
+        }
         while let Some(next) = lines.get(index) {
             let other = is_below_signature(text, &label, next)
                 || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
-            if other || !continues(text, words, next, capitals) {
+            let over = other || is_complete(cut(text, value.clone()), cut(text, next.span.clone()));
+            if over || !continues(text, words, next, capitals) {
                 break;
             }
             let from = if value.is_empty() {
@@ -198,8 +207,17 @@ fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
     let is_labelled = colon_label(text, words, &line.span).is_some()
         || capitals >= 3 && capital_label(text, &line.span).is_some()
         || places::before_place(text, &line.span).is_some()
+        || places::asked(text, &line.span).is_some()
         || places::before_gap(text, words, &line.span).is_some();
     !begins && !is_labelled
+}
+
+/// Whether nothing can follow what was filled in: a number or an address of the net, and no small letter below.
+fn is_complete(value: &str, below: &str) -> bool {
+    let single = value.contains('@') && !value.contains(char::is_whitespace);
+    let number =
+        value.contains(|c: char| c.is_ascii_digit()) && !value.contains(char::is_alphabetic);
+    (single || number) && !below.starts_with(char::is_lowercase)
 }
 
 /// A numbered heading: the next part of the form begins.
@@ -224,7 +242,9 @@ pub(super) fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Op
         .join(" ");
     let content = text[value.clone()].trim();
     // "Sagsnr.: ......" is a field, though elsewhere the label stands in any paper.
-    let known = words.notes.contains(&key(&name)) && !places::is_place(content);
+    let known = words.notes.contains(&key(&name))
+        && !places::is_place(content)
+        && !super::for_others(words, &name);
     // "Forbeholdt kommunen:" heads the fields that others fill in.
     let heads_others = content.is_empty() && super::begins_for_others(words, &name);
     if known || name.is_empty() || heads_others {
@@ -252,6 +272,9 @@ pub(super) fn field(text: &str, words: &Words, label: &Span, value: &Span) -> Op
 fn row(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Labelled> {
     let text = outline.text();
     let line = &outline.lines[index];
+    if words.heads_columns(text, line) {
+        return Vec::new();
+    }
     let ruled = |cell: &Span| text[cell.clone()].chars().all(|c| "-_=|. ".contains(c));
     if line.cells.iter().all(ruled) {
         return Vec::new();

@@ -49,6 +49,23 @@ pub(super) fn before_gap(text: &str, words: &Words, span: &Span) -> Option<Span>
         .then_some(span.start..span.start + end)
 }
 
+/// A short question with its answer behind it: `Hvornår begynder I? april 2012`.
+pub(super) fn asked(text: &str, span: &Span) -> Option<Span> {
+    const ANSWER: usize = 12;
+    let line = cut(text, span.clone());
+    let end = line.find("? ")? + 1;
+    let (question, answer) = (cut(line, 0..end), cut(line, end..line.len()));
+    (question.starts_with(char::is_uppercase)
+        && end <= LENGTH
+        && question.split_whitespace().count() <= WORDS
+        && !question.contains([':', ';'])
+        && !question.contains(". ")
+        && answer.split_whitespace().count() <= ANSWER
+        && !answer.contains("? ")
+        && !answer.ends_with('?'))
+    .then(|| span.start..span.start + end)
+}
+
 /// Whether a value is nothing but a place to write.
 pub(super) fn is_place(value: &str) -> bool {
     value.len() >= DOTS && value.chars().all(is_dot)

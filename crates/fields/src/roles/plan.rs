@@ -14,6 +14,10 @@ pub(crate) struct Step {
     pub(crate) planned: bool,
     /// The cell that tells what happens, where the plan is a table.
     pub(crate) activity: Option<Span>,
+    /// The whole row, where no head tells which cell does.
+    pub(crate) row: Option<Span>,
+    /// Whether the row tells in another column to which day it was moved.
+    pub(crate) moved: bool,
     /// The cell that tells who does it.
     pub(crate) actor: Option<Span>,
     /// The cell that tells where.
@@ -26,6 +30,8 @@ pub(crate) struct Step {
 
 /// How many rows on either side tell whether a table is a plan.
 const AROUND: usize = 40;
+/// Up to so many bytes a row is read as a whole.
+const ROW: usize = 1000;
 /// How many neighbours begin or end with a date for lines to be a plan.
 const NEIGHBOURS: usize = 2;
 
@@ -67,7 +73,7 @@ fn in_table(
         *at != column
             && cells.get(*at).is_some_and(|cell| {
                 !cell.is_empty()
-                    && cut(outline.text(), cell.clone()).contains(char::is_alphabetic)
+                    && is_worded(cut(outline.text(), cell.clone()))
                     && !(dated(cell) && is_mostly_dates(outline, times, cell))
             })
     };
@@ -80,7 +86,14 @@ fn in_table(
     };
     let actor = named(&words.plan.actor);
     let place = named(&words.plan.place);
-    let activity = named(&words.plan.activity).or_else(|| {
+    let length = |at: &usize| cells.get(*at).map_or(0, |c| c.len());
+    // "Fase" and "Aktivitet" may stand side by side: the one that says more.
+    let activity = columns
+        .clone()
+        .filter(worded)
+        .filter(|&at| head_is(at, &words.plan.activity))
+        .max_by_key(length);
+    let activity = activity.or_else(|| {
         let others = columns.clone().filter(worded);
         others
             .filter(|at| Some(*at) != actor && Some(*at) != place)
@@ -88,6 +101,7 @@ fn in_table(
     });
     let cell = |at: Option<usize>| at.and_then(|at| cells.get(at).cloned());
     let headed = outline.grid_of(scene.line).is_some_and(|g| g.headed);
+    let whole = outline.lines[scene.line].span.clone();
     let plan_head = columns.clone().any(|at| head_is(at, &words.plan.activity))
         || head_is(column, &words.plan.when);
     Step {
@@ -95,11 +109,31 @@ fn in_table(
             || (!headed && rows_begin_with_dates(outline, times, scene))
             || (kind == Kind::Tidsplan && cells.len() > 1),
         activity: cell(activity),
+        row: (!headed && whole.len() <= ROW).then_some(whole),
+        moved: moved(outline, words, scene, column),
         actor: cell(actor),
         place: cell(place),
         head: outline.head_of(scene.line, column),
         heading: None,
     }
+}
+
+/// Whether a cell says more than a clock time or a number.
+fn is_worded(cell: &str) -> bool {
+    cell.split(|c: char| !c.is_alphabetic())
+        .any(|word| word.chars().count() > 2)
+}
+
+/// "Oprindelig dato" beside "Ny dato": the first is no longer so where the second is filled.
+fn moved(outline: &Outline<'_>, words: &Words, scene: &Scene, column: usize) -> bool {
+    let cells = &outline.lines[scene.line].cells;
+    let head_is = |at: usize, patterns: &pattern::PatternSet| {
+        let head = outline.head_of(scene.line, at);
+        head.is_some_and(|head| patterns.stand_in(&outline.words(head)))
+    };
+    head_is(column, &words.plan.old)
+        && (0..cells.len())
+            .any(|at| at != column && !cells[at].is_empty() && head_is(at, &words.plan.new))
 }
 
 /// Whether little is left of a cell without its dates.
@@ -211,4 +245,25 @@ pub(crate) fn intro(outline: &Outline<'_>, line: usize) -> Option<Span> {
         .take_while(|&at| !outline.lines[at].heading || at + 1 == line)
         .map(|at| outline.lines[at].span.clone())
         .find(|span| cut(text, span.clone()).ends_with(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use paper::DateRole;
+
+    use crate::{Vocabulary, sample};
+
+    #[test]
+    fn what_was_moved_is_no_step_any_more() {
+        let text = "Tidsplan 2011\n\nOprindelig dato\tNy dato\tAktivitet\n3. maj 2011\t10. maj 2011\tFrist for bidrag\n\
+                    1. juni 2011\t\tUdvalget besøger fyret\n";
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let roles: Vec<_> = paper.dates.iter().map(|d| d.role).collect();
+        let last = roles.last().copied();
+        assert_eq!(
+            roles.get(..2),
+            Some(&[DateRole::Reference, DateRole::Deadline][..])
+        );
+        assert!(last.is_some_and(|role| role != DateRole::Reference));
+    }
 }

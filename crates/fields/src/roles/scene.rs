@@ -4,6 +4,7 @@ use crate::pattern::cut;
 use danish::Time;
 use paper::Span;
 
+use super::above::{self, Above};
 use crate::{lines, outline::Outline, pattern::Word};
 
 /// The surroundings of one expression of time.
@@ -23,6 +24,8 @@ pub(crate) struct Scene {
     pub(crate) words: Vec<Word>,
     /// What stands before a colon before it ("Svarfrist: …"), or in the first cell of a row of two.
     pub(crate) label: Option<Span>,
+    /// The label, where it is the line above.
+    pub(crate) above: Option<Span>,
     /// Its column, where its line is a row.
     pub(crate) column: Option<usize>,
 }
@@ -38,11 +41,21 @@ impl Scene {
         let unit = column
             .and_then(|c| whole.cells.get(c).cloned())
             .unwrap_or_else(|| whole.span.clone());
-        let sentence = sentence(text, &unit, &span);
+        let mut sentence = sentence(text, &unit, &span);
+        let above = above::of(outline, times, &span, &sentence);
+        if let Some(Above::Opening(opening)) = &above {
+            sentence.start = opening.start;
+        }
         let zone = zone(text, &sentence, times, at);
+        let above = match above {
+            Some(Above::Label(label)) => Some(label),
+            _ => None,
+        };
+        let label = label(outline, line, column, &unit, &span).or_else(|| above.clone());
         Some(Self {
             words: words(outline, &sentence, times, at),
-            label: label(outline, line, column, &unit, &span),
+            label,
+            above,
             span,
             line,
             unit,
@@ -67,10 +80,56 @@ impl Scene {
             .collect();
         // An entry that is nothing but a date and an aside says what it is in the aside.
         if plain.len() > 1 {
-            plain
-        } else {
-            all.cloned().collect()
+            return plain;
         }
+        let conditions = conditions(text, &self.zone, &self.span);
+        let told = |w: &&Word| !conditions.iter().any(|c| c.contains(&w.span.start));
+        all.filter(told).cloned().collect()
+    }
+}
+
+impl Scene {
+    /// The words of the sentence without those that stand between the date's own part and the next date, whose they are.
+    pub(crate) fn rest_words(&self) -> Vec<Word> {
+        let next = self
+            .words
+            .iter()
+            .find(|w| w.span.start >= self.zone.end && w.folded == "<t>");
+        let next = next.map_or(self.zone.end, |w| w.span.start);
+        let mine = |w: &&Word| w.span.end <= self.zone.end || w.span.start >= next;
+        self.words.iter().filter(mine).cloned().collect()
+    }
+
+    /// The words of the date's own clause.
+    pub(crate) fn clause_words(&self, text: &str) -> Vec<Word> {
+        const MARKS: [&str; 4] = [", ", "; ", " – ", ",\n"];
+        let before = cut(text, self.zone.start..self.span.start.max(self.zone.start));
+        let after = cut(text, self.span.end.min(self.zone.end)..self.zone.end);
+        let mark = |before: &str| {
+            let marks = MARKS
+                .iter()
+                .filter_map(|m| Some((before.rfind(m)?, m.len())));
+            marks.max()
+        };
+        let mut start = 0;
+        if let Some((at, length)) = mark(before) {
+            start = at + length;
+            // "Turen går til Hirsholm, onsdag den 3. maj": a date alone belongs to the clause before it.
+            let alone = before[start..].trim();
+            if alone == "dvs." {
+                start = 0;
+            } else if alone.split_whitespace().count() <= 1 {
+                start = mark(&before[..at]).map_or(0, |(at, length)| at + length);
+            }
+        }
+        let start = self.zone.start + start;
+        let end = MARKS.iter().filter_map(|m| after.find(m)).min();
+        let end = end.map_or(self.zone.end, |end| self.span.end + end);
+        let clause = self.zone_words(text);
+        clause
+            .into_iter()
+            .filter(|w| w.span.end > start && w.span.start < end)
+            .collect()
     }
 }
 
@@ -116,7 +175,7 @@ fn sentence(text: &str, unit: &Span, span: &Span) -> Span {
     let mut sentence = sentence_at(text, unit, span.start);
     // A date is never cut in two, whatever its full stops look like.
     sentence.start = sentence.start.min(span.start);
-    sentence.end = sentence.end.max(span.end.min(unit.end));
+    sentence.end = sentence.end.max(span.end);
     let bullet = lines::bullet(cut(text, sentence.clone()));
     if sentence.start + bullet <= span.start {
         sentence.start += bullet;
@@ -162,20 +221,43 @@ fn zone(text: &str, sentence: &Span, times: &[Time], at: usize) -> Span {
         zone.start = boundary(text, before.span.end..span.start);
     }
     if let Some(after) = after {
-        zone.end = boundary(text, span.end..after.span.start);
+        let gap = span.end..after.span.start;
+        // "Midtvejs, dvs. medio januar, samles alle, og i maj …": what the first does stands behind it.
+        let front = cut(text, zone.start..span.start).split_whitespace().count() <= 3;
+        let late = cut(text, gap.clone()).rfind(", ").filter(|_| front);
+        let end = late.map_or_else(|| boundary(text, gap.clone()), |at| gap.start + at);
+        let end = end.max(gap.start);
+        // "Rådet har den 3. maj besluttet at … efter brev af 2. april": the verb behind the date is its own.
+        let open = end == gap.start
+            && first_mark(text, &gap).is_none()
+            && has_open_verb(cut(text, zone.start..span.start));
+        zone.end = if open { after.span.start } else { end };
     }
     within_brackets(text, zone, &span)
+}
+
+/// Whether a verb stands shortly before that has the rest of it behind the date: "har den 3. maj …", "blev i juni …".
+pub(super) fn has_open_verb(before: &str) -> bool {
+    const VERBS: [&str; 16] = [
+        "har", "vil", "skal", "er", "blev", "kan", "bliver", "var", "havde", "må", "skulle",
+        "kunne", "ville", "bedes", "fik", "gav",
+    ];
+    let mut last = before.split_whitespace().rev().take(4);
+    last.any(|word| VERBS.contains(&word))
 }
 
 /// Where one date's part of a sentence ends and the next one's begins: at the first mark between clauses, else at once,
 /// since what a date is for stands before it more often than after.
 fn boundary(text: &str, gap: Span) -> usize {
+    gap.start + first_mark(text, &gap).unwrap_or_default()
+}
+
+fn first_mark(text: &str, gap: &Span) -> Option<usize> {
     const MARKS: [&str; 11] = [
         ", ", "; ", " (", ")", " – ", " - ", " og ", " men ", " samt ", " hvor ", " (",
     ];
     let between = cut(text, gap.clone());
-    let mark = MARKS.iter().filter_map(|m| between.find(m)).min();
-    gap.start + mark.unwrap_or_default()
+    MARKS.iter().filter_map(|m| between.find(m)).min()
 }
 
 /// A date in brackets is about what stands in them.
@@ -220,16 +302,22 @@ fn conditions(text: &str, zone: &Span, date: &Span) -> Vec<Span> {
     for clause in cut(text, zone.clone()).split_inclusive([',', ';']) {
         let span = at..at + clause.len();
         at = span.end;
-        let first = clause
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        if WORDS.contains(&first.as_str()) && !span.contains(&date.start) {
-            found.push(span);
+        let opens = WORDS.iter().filter_map(|word| word_at(clause, word)).min();
+        if let Some(opens) = opens.filter(|_| !span.contains(&date.start)) {
+            found.push(span.start + opens..span.end);
         }
     }
     found
+}
+
+/// Where a word begins in a stretch, whole.
+fn word_at(text: &str, word: &str) -> Option<usize> {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(word)
+        .find(|(at, found)| {
+            edge(text[..*at].chars().next_back()) && edge(text[at + found.len()..].chars().next())
+        })
+        .map(|(at, _)| at)
 }
 
 fn label(
@@ -255,11 +343,28 @@ fn label(
             .max(bullet.min(colon));
         return Some(lines::trimmed(text, near.start + start..near.start + colon));
     }
+    if let Some(label) = led(text, &near, before) {
+        return Some(label);
+    }
     let headed = outline.grid_of(line).is_some_and(|g| g.headed);
     match column {
-        Some(column) if column > 0 && !headed && before.trim().len() <= FAR => {
+        // A form's row of two has its label in the first, whatever stands above.
+        Some(column)
+            if column > 0 && (!headed || cells.len() == 2) && before.trim().len() <= FAR =>
+        {
             cells.first().cloned()
         }
         _ => None,
     }
+}
+
+/// "Tilsagn ........ 3. maj" and "Udvalget      3. maj": what stands before a leader of dots or a gap.
+fn led(text: &str, near: &Span, before: &str) -> Option<Span> {
+    const GAP: usize = 3;
+    let lead = before.trim_end_matches(['.', ' ', '\u{a0}', '_', '…']);
+    let gap = before.len() - lead.len();
+    let bullet = lines::bullet(before).min(lead.len());
+    let plain = lead.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    (gap >= GAP && plain && lead.len() - bullet > 1)
+        .then(|| lines::trimmed(text, near.start + bullet..near.start + lead.len()))
 }

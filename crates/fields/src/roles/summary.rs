@@ -6,7 +6,7 @@ use paper::{Kind, Span};
 
 use super::{
     Scene, Step, plan,
-    scene::{inside, reach, sentence_at},
+    scene::{has_open_verb, inside, reach, sentence_at},
 };
 use crate::{lines, outline::Outline, pattern};
 
@@ -115,6 +115,11 @@ fn in_sentence(outline: &Outline<'_>, times: &[Time], scene: &Scene, step: &Step
             &above(outline, scene, step),
         ]);
     }
+    if let Some(label) = scene.above.clone() {
+        let own = without_dates(text, times, &scene.zone);
+        let own = if count(&own) == 0 { String::new() } else { own };
+        return join(&[&tidy(cut(text, label)), &own]);
+    }
     let entry = without_dates(text, times, &scene.zone);
     if step.planned && count(&entry) >= FEW {
         return entry;
@@ -160,6 +165,9 @@ fn aside_after(text: &str, scene: &Scene) -> Option<Span> {
     let after = cut(text, scene.span.end..scene.sentence.end.max(scene.span.end));
     let skipped = after.len() - after.trim_start().len();
     let close = after.find(')')?;
+    if after.trim_start().starts_with("(jf") {
+        return None;
+    }
     (count(before) == 0 && after.trim_start().starts_with('('))
         .then(|| scene.span.end + skipped + 1..scene.span.end + close)
         .filter(|aside| aside.start < aside.end && count(cut(text, aside.clone())) > 0)
@@ -199,7 +207,10 @@ fn clauses(text: &str, times: &[Time], span: &Span, date: Span) -> String {
             cut(text, right.start..to)
         );
         let enough = if from == left.start { FEW } else { FEW + 1 };
-        if count(&said) >= enough && (from == left.start || !leans_back(&said)) {
+        if count(&said) >= enough
+            && !is_address(&said)
+            && (from == left.start || !leans_back(&said))
+        {
             break;
         }
         if from > left.start {
@@ -218,20 +229,18 @@ fn clauses(text: &str, times: &[Time], span: &Span, date: Span) -> String {
 /// Whether what happens stands after the date: "Rådet har den 3. maj besluttet …", "På mødet den 3. maj drøfter …",
 /// "Festen, der var planlagt til den 3. maj, blev aflyst".
 fn goes_on(left: &str, clause: &str, right: &str) -> bool {
-    const VERBS: [&str; 14] = [
-        "har", "vil", "skal", "er", "blev", "kan", "bliver", "var", "havde", "må", "skulle",
-        "kunne", "ville", "bedes",
-    ];
     const FRONT: [&str; 7] = ["på", "ved", "i", "efter", "til", "fra", "frem"];
     let straight = right.trim_start().starts_with(char::is_alphanumeric);
-    let open = left
-        .split_whitespace()
-        .rev()
-        .take(4)
-        .any(|word| VERBS.contains(&word));
+    let open = has_open_verb(left);
     let first = clause.split_whitespace().next().unwrap_or_default();
     let front = FRONT.contains(&first.to_lowercase().as_str());
     (straight && (open || front)) || matches!(first, "der" | "som")
+}
+
+/// "hr. Poul Dahl, tlf. 97 95 41 08", "Line Kokholm (lkok@egn.dk)": who is to be written to, not what happens.
+fn is_address(said: &str) -> bool {
+    let digits = said.bytes().filter(u8::is_ascii_digit).count();
+    said.contains('@') || digits >= 8 || said.contains("tlf") || said.contains("telefon")
 }
 
 /// A clause that only makes sense with the one before it.
@@ -289,10 +298,10 @@ fn without_dates(text: &str, times: &[Time], span: &Span) -> String {
     let mut from = span.start;
     for (_, time) in inside(times, span) {
         let phrase = time.phrase.start.min(time.span.start)..time.phrase.end.max(time.span.end);
-        if phrase.start < from || phrase.end > span.end {
+        if time.span.start < from || phrase.end > span.end {
             continue;
         }
-        left.push_str(cut(text, from..phrase.start));
+        left.push_str(cut(text, from..phrase.start.max(from)));
         left.push(' ');
         from = phrase.end;
     }

@@ -5,7 +5,10 @@ use jiff::civil::Date;
 use paper::{DateRole, Span};
 
 use super::{Cue, Cues, Place, Scene, Step, Words, plan};
-use crate::{outline::Outline, pattern::Word};
+use crate::{
+    outline::Outline,
+    pattern::{Word, cut},
+};
 
 /// A role, and what spoke for it most.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +22,16 @@ pub(crate) struct Verdict {
     pub(crate) introduced: bool,
 }
 
+impl Verdict {
+    /// Whether nothing speaks for the role but that the day lies ahead.
+    pub(crate) fn is_ahead_only(&self) -> bool {
+        self.score == AHEAD && self.rule == AHEAD_RULE
+    }
+}
+
 /// What a place counts, in hundredths of the cue's weight.
 const ZONE: i32 = 100;
+const NEAR: i32 = 60;
 const LABEL: i32 = 120;
 const HEAD: i32 = 100;
 const ROW: i32 = 90;
@@ -31,14 +42,28 @@ const HEADING: i32 = 40;
 /// What shape alone says, in hundredths.
 const STEP: i32 = 300;
 /// A step that is planned for a week or a month is a step, even if people are to meet in it.
-const ROUGH: i32 = 560;
+const ROUGH: i32 = 430;
+/// More so where it is planned for a month or a season.
+const COARSE: i32 = 500;
+const VAGUE: i32 = 560;
+const FORTNIGHT: i32 = 14;
+const MONTH: i32 = 31;
 /// People meet from one hour to another.
 const HOURS: i32 = 320;
 const SPAN: i32 = 240;
 const YEARS: i32 = 420;
+/// What another column moves is over, whatever it was.
+const MOVED: i32 = 5_000;
+/// A stretch of days, or one that is over, is a period only if something calls it one.
+const OVER: i32 = 80;
+/// So many other dates in a sentence are a list of them.
+const SERIES: usize = 3;
+/// What is shorter than so many days is a stretch of days.
+const LONG: i32 = 89;
 const NOTHING: i32 = 100;
 /// What a paper says of a day after its own is to happen then.
 const AHEAD: i32 = 260;
+const AHEAD_RULE: &str = "after the paper's own day";
 /// Up to so many days are an event, not a period.
 const EVENT: i32 = 4;
 
@@ -66,15 +91,27 @@ pub(crate) fn weigh(
         let rough = time.grain > Grain::Day;
         add(
             DateRole::Milestone,
-            if rough { ROUGH } else { STEP },
+            match days(time) {
+                Some(days) if rough && days <= FORTNIGHT => ROUGH,
+                Some(days) if rough && days <= MONTH => COARSE,
+                _ if rough => VAGUE,
+                _ => STEP,
+            },
             "a step of a plan",
         );
     } else if is_span(time) {
-        let rule = "two ends stated";
+        let over = time.end.map(danish::Moment::date) <= written;
+        let score = match (is_years(time), is_long(time) && !over) {
+            (true, _) if over => OVER,
+            (true, _) => YEARS,
+            (false, true) => SPAN,
+            (false, false) => OVER,
+        };
+        let told = runs(cut(outline.text(), time.span.clone()));
         add(
             DateRole::Period,
-            if is_years(time) { YEARS } else { SPAN },
-            rule,
+            if told { YEARS } else { score },
+            "two ends stated",
         );
     }
     let told = scene.words.len() > 3 && scene.column.is_none();
@@ -83,22 +120,30 @@ pub(crate) fn weigh(
     }
     let around = Around::new(outline, &words.cue, scene, step);
     let cues = words.cue.list.iter().enumerate();
-    for (at, cue) in cues.filter(|(_, cue)| !(cue.past && ahead)) {
+    if step.moved {
+        add(DateRole::Reference, MOVED, "moved to another day");
+    }
+    let rough = step.planned || days(time).is_some_and(|days| days > EVENT);
+    // What runs for months from end to end was not decided in all of them.
+    let lasting = !step.planned && is_span(time) && is_long(time);
+    let silent = |cue: &Cue| (cue.past && ahead) || (cue.day && rough);
+    for (at, cue) in cues.filter(|(_, cue)| !silent(cue)) {
         let score = cue.weight * around.factor(at, cue);
         // One day is no period, whatever stands beside it; and a step is no more of a step for its verb.
         let span = time.kind == Kind::Interval || matches!(time.grain, Grain::Year | Grain::Half);
         let weak = (cue.role == DateRole::Period && !span)
-            || (cue.role == DateRole::Milestone && step.planned);
+            || (cue.role == DateRole::Milestone && step.planned)
+            || (lasting && matches!(cue.role, DateRole::Milestone | DateRole::Decision));
         add(cue.role, if weak { score / 4 } else { score }, &cue.name);
     }
-    let happens = ahead && !step.planned && told && !is_span(time);
+    let happens = ahead && !step.planned && told && !(is_span(time) && is_long(time));
     if let Some(sum) = DateRole::ALL
         .iter()
         .position(|r| *r == DateRole::Milestone)
         .and_then(|at| scores.get_mut(at))
         .filter(|sum| happens && sum.0 < AHEAD)
     {
-        *sum = (AHEAD, AHEAD, "after the paper's own day");
+        *sum = (AHEAD, AHEAD, AHEAD_RULE);
     }
     // The roles stand in the order of the contract: the first that fits.
     let mut verdict = Verdict {
@@ -126,13 +171,26 @@ pub(crate) fn weigh(
 
 /// Whether two ends are stated, and more lies between them than an event.
 fn is_span(time: &Time) -> bool {
-    let long = time.start.zip(time.end).is_none_or(|(start, end)| {
-        start
-            .date()
-            .until((jiff::Unit::Day, end.date()))
-            .is_ok_and(|span| span.get_days() > EVENT)
-    });
+    let long = days(time).is_none_or(|days| days > EVENT);
     time.kind == Kind::Interval && time.grain == Grain::Range && !time.approximate && long
+}
+
+/// "1. maj 2018 og løber til 30. april 2021": the verb between the two ends.
+fn runs(said: &str) -> bool {
+    const VERBS: [&str; 7] = [
+        "løber", "virker", "gælder", "sidder", "fungerer", "varer", "slutter",
+    ];
+    VERBS.iter().any(|verb| said.contains(verb))
+}
+
+fn is_long(time: &Time) -> bool {
+    days(time).is_none_or(|days| days >= LONG)
+}
+
+fn days(time: &Time) -> Option<i32> {
+    let (start, end) = time.start.zip(time.end)?;
+    let span = start.date().until((jiff::Unit::Day, end.date())).ok()?;
+    Some(span.get_days())
 }
 
 fn is_ahead(time: &Time, written: Option<Date>) -> bool {
@@ -160,8 +218,14 @@ impl Around {
     fn new(outline: &Outline<'_>, cues: &Cues, scene: &Scene, step: &Step) -> Self {
         let planned = step.planned;
         // Whether the entry says nothing but its date.
+        let clause = scene.clause_words(outline.text());
         let bare = planned && step.activity.is_none() && scene.words.len() <= 3;
-        let (intro, heading) = if bare { (ZONE, ZONE) } else { (INTRO, HEADING) };
+        let series = scene.words.iter().filter(|w| w.folded == "<t>").count() >= SERIES;
+        let (intro, heading) = if bare || series {
+            (ZONE, ZONE)
+        } else {
+            (INTRO, HEADING)
+        };
         let mut places = Vec::new();
         let mut add = |factor: i32, place: Place, words: &[Word]| {
             if !words.is_empty() {
@@ -171,10 +235,12 @@ impl Around {
         let words =
             |span: &Option<Span>| span.clone().map(|s| outline.words(s)).unwrap_or_default();
         add(LABEL, Place::Label, &words(&scene.label));
-        add(ZONE, Place::Text, &scene.zone_words(outline.text()));
+        add(ZONE, Place::Text, &clause);
+        add(NEAR, Place::Text, &scene.zone_words(outline.text()));
         add(HEAD, Place::Head, &words(&step.head));
         add(ROW, Place::Row, &words(&step.activity));
-        if planned {
+        add(ROW, Place::Row, &words(&step.row));
+        if planned || series {
             add(
                 intro,
                 Place::Intro,
@@ -182,7 +248,7 @@ impl Around {
             );
             add(heading, Place::Heading, &words(&step.heading));
         }
-        add(REST, Place::Text, &scene.words);
+        add(REST, Place::Text, &scene.rest_words());
         Self { places, planned }
     }
 

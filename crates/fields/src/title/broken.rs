@@ -7,7 +7,7 @@ use crate::{
     Vocabulary, kind,
     lines::Line,
     outline::Outline,
-    pattern::{Word, cut},
+    pattern::{self, Word, cut},
 };
 
 /// Words at which a title is broken.
@@ -99,6 +99,7 @@ fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Opt
         && !line.contains([':', '@', '\t'])
         && !line.contains("   ")
         && !line.ends_with(['.', ',', ';'])
+        && !is_office(vocabulary, line)
         && may_go_on(vocabulary, &said);
     let bare = named.len() <= 3
         && vocabulary.papers.first_name(&named) == Some(0)
@@ -113,6 +114,15 @@ fn may_go_on(vocabulary: &Vocabulary, said: &[Word]) -> bool {
         && !words.letterhead.fill(said)
         && !is_status_or_date(said)
         && !has_postcode(said)
+}
+
+/// Whether a line is the name of an office and a part of it: `Lyng Kommune, Plan og Miljø`.
+fn is_office(vocabulary: &Vocabulary, line: &str) -> bool {
+    let office = line.split_once(", ").map(|(office, _)| office);
+    office.is_some_and(|office| {
+        let said = pattern::words(office, 0..office.len());
+        vocabulary.papers.title.letterhead.fill(&said)
+    })
 }
 
 /// Where a title ends that was wrapped because its line was full.
@@ -162,10 +172,13 @@ fn goes_on(text: &str, above: &Line, next: &Line) -> bool {
     let open = line.ends_with([':', ',', '-', '–', '/']) || OPEN.contains(&last.as_str());
     let quoted = line.matches('"').count() % 2 == 1 || line.contains('“') && !line.contains('”');
     let capitals = in_capitals(line) && in_capitals(below) && line.len() + 12 > below.len();
+    let bracket = line.matches('(').count() > line.matches(')').count();
     let ended = line.ends_with(['.', ';', '?']);
     // When and where a meeting was held is told below the title.
     let told = below.starts_with("afholdt") || below.starts_with("holdt ");
-    !ended && !told && (open || quoted || capitals || below.starts_with(char::is_lowercase))
+    !ended
+        && !told
+        && (open || quoted || bracket || capitals || below.starts_with(char::is_lowercase))
 }
 
 fn in_capitals(line: &str) -> bool {
