@@ -136,7 +136,7 @@ fn breaks(document: &Document) -> Vec<Break> {
     breaks
 }
 
-/// Whether a line goes on in the next: not where columns are set with spaces, and not where the next line's first word
+/// Whether a line goes on in the next: not where columns are set with spaces or bars, and not where the next line's first word
 /// would still have had room, so that whoever wrote it broke the line on purpose.
 fn wraps_here(block: &str, at: usize, before: &str, after: &str) -> bool {
     const GAP: &str = "   ";
@@ -145,7 +145,8 @@ fn wraps_here(block: &str, at: usize, before: &str, after: &str) -> bool {
     const SLACK: usize = 4;
     let line = before.rsplit('\n').next().unwrap_or_default();
     let next = after.lines().next().unwrap_or_default();
-    if line.trim().contains(GAP) && next.trim().contains(GAP) {
+    let bar = |line: &str| line.trim_start().starts_with('|');
+    if line.trim().contains(GAP) && next.trim().contains(GAP) || bar(line) && bar(next) {
         return false;
     }
     if ends_column(block, before, at) {

@@ -22,6 +22,7 @@ mod seats;
 mod secretariat;
 mod signer;
 mod table;
+mod within;
 mod words;
 
 use paper::{Attendance, Kind, Member, MemberRole, Paper, Span};

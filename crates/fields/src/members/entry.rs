@@ -48,16 +48,18 @@ pub(super) fn entries_of(
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut pending: Option<Span> = None;
+    let mut told = context;
+    let mut own;
     for part in spans.iter().flat_map(|span| parts(text, span, vocabulary)) {
         let content = &text[part.clone()];
         let before = drafts.len();
-        if let Some(draft) = seats::parse(text, part.clone(), vocabulary, context) {
+        if let Some(draft) = seats::parse(text, part.clone(), vocabulary, told) {
             drafts.push(draft);
         } else if let Some(draft) = person(
             text,
             &part,
             vocabulary,
-            context,
+            told,
             drafts.last(),
             pending.clone(),
         ) {
@@ -71,11 +73,20 @@ pub(super) fn entries_of(
         } else if vocabulary.roles.titles.prefix(content) == content.len() && !content.is_empty() {
             pending = Some(pending.map_or(part.start, |p| p.start)..part.end);
             continue;
+        } else if let Some(role) = vocabulary.roles.exactly(content) {
+            // `Fmd.   Ida Bro`: a role in a column of its own.
+            own = Context {
+                role: Some(role),
+                ..context.clone()
+            };
+            told = &own;
+            continue;
         } else {
             break;
         }
         if drafts.len() > before {
             pending = None;
+            told = context;
         }
     }
     for draft in &mut drafts {

@@ -92,6 +92,7 @@ fn unmarked(text: &str, span: &Span) -> (Span, bool) {
 /// Whether a list of names goes on in the line below: behind a comma or `og`, with a bracket or a small letter.
 fn goes_on(text: &str, so_far: &Span, line: &Line, below: &Line) -> bool {
     const WIDE: usize = 45;
+    const FULL: usize = 58;
     let said = &text[so_far.clone()];
     if below.gap || below.margin || !below.cells.is_empty() || said.len() > 2000 {
         return false;
@@ -106,16 +107,17 @@ fn goes_on(text: &str, so_far: &Span, line: &Line, below: &Line) -> bool {
     if counted && said.ends_with(char::is_alphabetic) && !line.heading {
         return true;
     }
-    if marked || said.ends_with(['.', ':', ';', '?', '!']) || line.heading {
+    // A full line with a verb looks like a heading, and is none.
+    let wide = text[line.span.clone()].len() >= WIDE;
+    let came = wide && (said.contains(" deltog ") || said.contains(" deltager "));
+    if marked || said.ends_with(['.', ':', ';', '?', '!']) || line.heading && !came {
         return false;
     }
     let open = said.ends_with(',') || said.ends_with(" og") || said.ends_with(" samt");
     let listed = said.contains(',') || said.contains(": ");
     open || next.starts_with('(')
         || listed && next.starts_with(char::is_lowercase)
-        || listed
-            && text[line.span.clone()].len() >= WIDE
-            && (said.contains(" deltog ") || said.contains(" deltager "))
+        || came && (listed || line.span.len() >= FULL && said.starts_with(char::is_uppercase))
 }
 
 /// The cells of a row, those apart that a text's reader left together.
@@ -150,6 +152,22 @@ pub(super) fn columns(text: &str, span: &Span) -> Vec<Span> {
     columns.push(trimmed(text, span.start + from..span.end));
     columns.retain(|column| !column.is_empty());
     columns
+}
+
+/// The cells of a row between bars, empty ones too: `| Ida Bro | læge |`.
+pub(super) fn piped(text: &str, span: &Span) -> Option<Vec<Span>> {
+    let content = &text[span.clone()];
+    let inner = content.strip_prefix('|')?.strip_suffix('|')?;
+    let mut at = span.start + 1;
+    let cells: Vec<Span> = inner
+        .split('|')
+        .map(|cell| {
+            let start = at;
+            at += cell.len() + 1;
+            trimmed(text, start..start + cell.len())
+        })
+        .collect();
+    (cells.len() > 1).then_some(cells)
 }
 
 /// How many characters stand before a byte on its line.

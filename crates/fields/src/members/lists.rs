@@ -8,7 +8,7 @@ use super::{
     Draft,
     entry::{self, Context},
     labels::{Open, announces, context_of, find_label, is_body, label_of, sentences},
-    layout,
+    layout, within,
 };
 use crate::{Vocabulary, lines, outline::Outline};
 
@@ -92,7 +92,11 @@ impl Reader<'_> {
         if self.kind == Kind::Ansøgning {
             return self.of_body(open);
         }
+        let listing = open.is_some();
         let mut drafts = labelled(text, &content, self.vocabulary, self.kind, open);
+        if drafts.is_empty() && listing && within::office(text, &content, self.vocabulary, open) {
+            return drafts;
+        }
         if drafts.is_empty() && people && open.is_none() {
             drafts = self.called(&content);
         }
@@ -117,9 +121,6 @@ impl Reader<'_> {
             let body = line.heading && open.is_none() && is_body(&text[content.clone()]);
             list.context.body = body.then(|| text[content].to_owned());
             *open = Some(list);
-            return drafts;
-        }
-        if self.office_within(&content, open) {
             return drafts;
         }
         self.listed(open)
@@ -148,33 +149,6 @@ impl Reader<'_> {
             anyone: true,
             ..Context::default()
         })
-    }
-
-    /// `Kommunerne (udpeges af KKR):`, within a list: the office of those below it.
-    fn office_within(&self, content: &Span, open: &mut Option<Open>) -> bool {
-        const LONG: usize = 70;
-        let text = self.outline.text();
-        let Some(phrase) = text[content.clone()].strip_suffix(':') else {
-            return false;
-        };
-        let Some(list) = open.as_mut().filter(|_| phrase.len() < LONG) else {
-            return false;
-        };
-        let office = phrase.split(" (").next().unwrap_or(phrase);
-        let noun = office.starts_with(char::is_uppercase)
-            && office.split(' ').count() <= 5
-            && ![" er ", " har ", " skal ", " kan ", "ølgende"]
-                .iter()
-                .any(|word| office.contains(word));
-        if !noun || find_label(phrase, self.vocabulary).is_some() {
-            return false;
-        }
-        let mut said = Member::default();
-        super::qualify::qualify(&mut said, &phrase[office.len()..], self.vocabulary);
-        list.context.office = Some(office.trim_start_matches("Fra ").to_owned());
-        list.context.appointed_by = said.appointed_by;
-        list.begun = false;
-        true
     }
 
     /// `Revisor: Ida Bro`, below the members: others who come to the meeting.
@@ -293,6 +267,8 @@ impl Reader<'_> {
             None if meeting && !unlabelled => invited(name, self.vocabulary),
             _ => None,
         };
+        let context =
+            context.or_else(|| self.role_of_row(name, unlabelled || above.open.is_some()));
         if let Some(context) = context {
             above.open = None;
             above.row = Some(context.clone());
@@ -325,6 +301,21 @@ impl Reader<'_> {
             open => *open = None,
         }
         found
+    }
+
+    /// `Fmd.`, in the cell before a person: a role that no label of a list is.
+    fn role_of_row(&self, name: &str, told: bool) -> Option<Context> {
+        // `Ref.` in a letter's head is the writer.
+        let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat);
+        let role = self
+            .vocabulary
+            .roles
+            .exactly(name.trim_end_matches('.'))
+            .filter(|role| !told && (meeting || *role != MemberRole::Referent))?;
+        Some(Context {
+            role: Some(role),
+            ..Context::default()
+        })
     }
 
     /// An application's bodies: who sits on a group that a sentence announces.

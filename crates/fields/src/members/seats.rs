@@ -130,8 +130,6 @@ struct Noun {
     role: Option<MemberRole>,
     /// Whether it says no more than that someone sits there.
     plain: bool,
-    /// Whether it says so with an adjective: `kommunale repræsentanter`.
-    broad: bool,
 }
 
 impl Noun {
@@ -143,7 +141,6 @@ impl Noun {
             end: word.len(),
             role: None,
             plain: false,
-            broad: false,
         })
     }
 
@@ -166,7 +163,6 @@ impl Noun {
                 end: 0,
                 role: None,
                 plain: true,
-                broad: false,
             })
     }
 }
@@ -208,7 +204,6 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
                 end: end + level,
                 role,
                 plain: index == 0 && level == 0 || role.is_some(),
-                broad: true,
             });
         }
         if people && bare != "ledende" {
@@ -217,7 +212,6 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
                 end: end + level,
                 role: None,
                 plain: false,
-                broad: false,
             });
         }
         if word.ends_with([',', ';', ':']) || words.from.contains(&bare) {

@@ -61,7 +61,9 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
         if !head.cells.is_empty() || head.span.len() > 200 {
             continue;
         }
-        let heads = layout::columns(text, &head.span);
+        let bars = layout::piped(text, &head.span);
+        let piped = bars.is_some();
+        let heads = bars.unwrap_or_else(|| layout::columns(text, &head.span));
         if heads.len() < 2 {
             continue;
         }
@@ -81,7 +83,15 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
             .get(index)
             .filter(|row| row.cells.is_empty() && row.span.len() < 300)
         {
-            let below = layout::placed(text, &row.span, &at);
+            let below = match layout::piped(text, &row.span) {
+                Some(cells) => cells,
+                None if piped => break,
+                None => layout::placed(text, &row.span, &at),
+            };
+            if piped && is_ruled(&text[row.span.clone()]) {
+                index += 1;
+                continue;
+            }
             let begins = index > 0
                 && outline
                     .lines
@@ -362,6 +372,11 @@ fn is_vacant(cell: &str) -> bool {
         bare.strip_prefix(word)
             .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
     })
+}
+
+/// `|---|---|`, below the head of a table drawn with bars.
+fn is_ruled(row: &str) -> bool {
+    row.chars().all(|c| "|-: ".contains(c))
 }
 
 /// A cell that is only ticked.
