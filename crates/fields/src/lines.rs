@@ -32,7 +32,8 @@ pub(crate) fn of(document: &Document) -> Vec<Line> {
         at += piece.len();
         let span = trimmed(text, start..at);
         if span.is_empty() && !piece.contains('\t') || is_rule(&text[span.clone()]) {
-            gap = true;
+            // A rule with gaps where columns stand parts a head from its rows, and no table from another.
+            gap |= span.is_empty() || !text[span].contains(' ');
         } else {
             while document.blocks.get(block).is_some_and(|b| b.end <= start) {
                 block += 1;
@@ -49,9 +50,10 @@ pub(crate) fn of(document: &Document) -> Vec<Line> {
     lines
 }
 
-/// A line drawn across the page.
+/// A line drawn across the page, or below the heads of columns with gaps where those stand.
 fn is_rule(line: &str) -> bool {
-    line.len() >= 5 && line.chars().all(|c| "-=—–─+".contains(c))
+    let gaps = |c: char| c == ' ' && line.starts_with("--") | line.starts_with("==");
+    line.len() >= 5 && line.chars().all(|c| "-=—–─+".contains(c) || gaps(c))
 }
 
 /// The kinds of the blocks that begin on a line or reach into it, with their bytes.

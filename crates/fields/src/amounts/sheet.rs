@@ -64,6 +64,11 @@ pub(super) fn all(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) ->
         }
         sheets.extend(parts);
     }
+    if kind == Kind::Bevilling {
+        for sheet in &mut sheets {
+            table::settle_grants(&mut sheet.columns);
+        }
+    }
     sheets
 }
 

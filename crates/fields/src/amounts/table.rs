@@ -25,6 +25,8 @@ pub(super) struct Column {
     pub(super) count: bool,
     /// Whether its head names a budget, which among what was applied for and granted is a project's whole one.
     budget: bool,
+    /// Whether its head only says that money is given, as in a list of grants.
+    gives: bool,
 }
 
 impl Column {
@@ -65,6 +67,14 @@ pub(super) fn settle_budgets(columns: &mut [Column]) {
     {
         column.role = Some(AmountRole::Total);
     }
+}
+
+/// What a list of grants says of its columns by being one: what is given is granted.
+pub(super) fn settle_grants(columns: &mut [Column]) {
+    for column in columns.iter_mut().filter(|c| c.gives) {
+        column.role = Some(AmountRole::Bevilget);
+    }
+    settle_budgets(columns);
 }
 
 /// The columns of a table with a head, if some are money.
@@ -313,6 +323,10 @@ pub(super) fn column(
         yearly: year.is_some() && bare.chars().count() <= 7,
         sum: words.sums.contains(bare),
         count,
+        gives: matches!(
+            bare,
+            "tilskud" | "støtte" | "tilskudsbeløb" | "støttebeløb" | "tilskud i alt"
+        ),
         budget: matches!(
             bare,
             "samlet budget"
