@@ -17,7 +17,7 @@ static DECISION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What says that a point is closed to the public.
 static CLOSED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:lukket|lukkede|fortrolig\w*)\b").ok());
+    LazyLock::new(|| Regex::new(r"(?i)(?-u:\b)(?:lukket|lukkede|fortrolig\w*)(?-u:\b)").ok());
 /// What says so before or behind a title, and is no part of it.
 static CLOSED_MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\(?lukket(?: punkt| sag)?(?:\)|:| -| –)\s*|\s*\(?lukket (?:punkt|sag|dagsorden)\)?$|\s*\(lukket\)$").ok()

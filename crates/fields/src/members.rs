@@ -6,8 +6,10 @@
 
 mod attendance;
 mod chosen;
+mod dealt;
 mod entry;
 mod initials;
+mod items;
 mod joins;
 mod labels;
 mod layout;
@@ -20,6 +22,7 @@ mod prose;
 mod qualify;
 mod seats;
 mod secretariat;
+mod sides;
 mod signer;
 mod table;
 mod within;

@@ -232,7 +232,7 @@ impl Words {
 const LATE: [&str; 4] = ["ejer", "gade", "kro", "havn"];
 
 fn is_late(word: &str) -> bool {
-    word == "Gade"
+    matches!(word, "Gade" | "Præst" | "Provst")
         || LATE.iter().any(|ending| {
             word.strip_suffix(ending)
                 .is_some_and(|stem| stem.chars().count() >= 2)

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use paper::{Attendance, Kind, Member, MemberRole, Span};
+use paper::{Attendance, Kind, MemberRole, Span};
 
 use super::{
     Draft,
     entry::{self, Context},
+    items::{of_office, seat_item, serving},
     labels::{Open, announces, context_of, find_label, is_body, label_of, sentences},
-    layout, within,
+    layout, sides, within,
 };
 use crate::{Vocabulary, lines, outline::Outline};
 
@@ -18,6 +19,8 @@ struct Above {
     open: Option<Open>,
     /// Whom the row above lists, for rows whose label is left empty.
     row: Option<Context>,
+    /// What each column lists, below a row of labels.
+    sides: Vec<Context>,
     /// Whether the line above lists people.
     people: bool,
 }
@@ -81,6 +84,12 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn line(&self, above: &mut Above) -> Vec<Draft> {
         let people = std::mem::take(&mut above.people);
+        let sides = std::mem::take(&mut above.sides);
+        let found = self.beside(&sides);
+        if !found.is_empty() {
+            above.sides = sides;
+            return found;
+        }
         if self.item.cells.len() > 1 {
             return self.row(above, people);
         }
@@ -124,6 +133,19 @@ impl Reader<'_> {
             return drafts;
         }
         self.listed(open)
+    }
+
+    /// The people of a row below labels that stand beside each other.
+    fn beside(&self, sides: &[Context]) -> Vec<Draft> {
+        let line = &self.outline.lines[self.index];
+        if sides.is_empty() || line.gap {
+            return Vec::new();
+        }
+        let cells = match line.cells.as_slice() {
+            [] => &self.item.cells,
+            cells => cells,
+        };
+        sides::row(self.outline.text(), cells, sides, self.vocabulary)
     }
 
     /// `Fra kommunerne:`, above those who came from there.
@@ -257,6 +279,13 @@ impl Reader<'_> {
         if self.kind == Kind::Ansøgning {
             return Vec::new();
         }
+        if let Some(sides) = sides::heads(text, &self.item.cells, self.vocabulary, self.kind) {
+            *above = Above {
+                sides,
+                ..Above::default()
+            };
+            return Vec::new();
+        }
         let name = text[first.clone()].trim_end_matches(':');
         // Where the label is left empty, the row goes on with the one above.
         let unlabelled = line.cells.first().is_some_and(|cell| cell.is_empty());
@@ -291,10 +320,15 @@ impl Reader<'_> {
         let party = self.vocabulary.roles.is_party(name);
         if !party && above.open.is_none() && (above.row.is_none() || !unlabelled) {
             above.row = None;
-            return Vec::new();
+            return match self.kind {
+                Kind::Referat => sides::alone(text, &self.item.cells, self.vocabulary),
+                _ => Vec::new(),
+            };
         }
         let cells = if party { rest } else { &self.item.cells };
         context.party = party.then(|| name.to_owned());
+        let (cells, came) = sides::ticked(text, cells);
+        context.attendance = came.or(context.attendance);
         let found = entry::entries_of(text, cells, self.vocabulary, &context);
         match &mut above.open {
             Some(list) if !found.is_empty() => list.begun = true,
@@ -341,7 +375,14 @@ impl Reader<'_> {
 fn invited(label: &str, vocabulary: &Vocabulary) -> Option<Context> {
     let from = label.starts_with("Fra ") && label.len() < 60;
     let post = vocabulary.roles.titles.prefix(label) == label.len();
-    (from || post).then(|| Context {
+    let office = [
+        "Forvaltning",
+        "Forvaltningen",
+        "Administration",
+        "Administrationen",
+        "Embedsværk",
+    ];
+    (from || post || office.contains(&label)).then(|| Context {
         anyone: true,
         rule: Some("a label of those who came too"),
         ..Context::default()
@@ -350,58 +391,6 @@ fn invited(label: &str, vocabulary: &Vocabulary) -> Option<Context> {
 
 fn without_bullet(text: &str, span: &Span) -> Span {
     span.start + lines::bullet(&text[span.clone()])..span.end
-}
-
-/// `Regionen: Overlæge Ida Bro`: whom a line of a list names for an office.
-fn of_office(text: &str, content: &Span, vocabulary: &Vocabulary, context: &Context) -> Vec<Draft> {
-    let line = &text[content.clone()];
-    let Some(colon) = line.find(": ").filter(|at| *at < 50) else {
-        return Vec::new();
-    };
-    let office = line[..colon].trim();
-    let rest = content.start + colon + 2..content.end;
-    let mut found = entry::entries(text, rest, vocabulary, context);
-    // `For Ida Bro: Ove Lund` names whom someone stands in for, and no office.
-    let office = Some(office).filter(|office| !office.starts_with("For "));
-    for (draft, office) in found.iter_mut().filter_map(|draft| Some((draft, office?))) {
-        draft
-            .member
-            .organisation
-            .get_or_insert_with(|| office.to_owned());
-    }
-    found
-}
-
-/// A list item that is a seat, in a paper that is about seats.
-fn seat_item(text: &str, content: &Span, marked: bool, vocabulary: &Vocabulary) -> Vec<Draft> {
-    let short = content.len() < 160;
-    let sentence = text[content.clone()].ends_with('.');
-    if super::seats::count(&text[content.clone()]).is_none() || !short || sentence && !marked {
-        return Vec::new();
-    }
-    let mut drafts = entry::entries(text, content.clone(), vocabulary, &Context::default());
-    drafts.retain(|draft| {
-        let member = &draft.member;
-        let whose = member.organisation.is_some() || member.title.is_some();
-        member.seats.is_some() && (whose || member.appointed_by.is_some() || member.role.is_some())
-    });
-    drafts
-}
-
-/// `Sekretariat: Havnekontoret, Nordby`: the office that serves the body, where no person is named.
-fn serving(text: &str, value: &Span, context: &Context) -> Option<Draft> {
-    let office = text[value.clone()].trim_end_matches('.');
-    let named = office.starts_with(char::is_uppercase)
-        && office.len() < 90
-        && !office.contains(|c: char| c.is_ascii_digit() || "@:<".contains(c));
-    (named && context.role == Some(MemberRole::Sekretær)).then(|| Draft {
-        member: Member {
-            role: context.role,
-            organisation: Some(office.to_owned()),
-            ..Member::default()
-        },
-        span: value.start..value.start + office.len(),
-    })
 }
 
 /// The labels within a line, each with those listed after it. A label at the end of the line opens a list.

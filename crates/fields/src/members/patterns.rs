@@ -41,28 +41,28 @@ impl Patterns {
                 r"(?i)^(?:som\s+|(?:\p{{L}}+s\s+)(?:ny\s+|nye\s+|daglige\s+|faste\s+)?)?({role})(?:en|e|et)?(?:\s+(?:for|i|af)\s+[^.:;]{{1,70}}?)?(?:\s+(?:er|ligger\s+(?:i|hos)|er\s+placeret\s+(?:i|hos|ved)|placeres\s+(?:i|hos|ved)|hører\s+under|bemandes\s+af|bestrides\s+af|bliver|var|blev|deles\s+af|varetages\s+af|udgøres\s+af|besættes\s+af)\s+|:\s+|,\s+)"
             ))?,
             is_role: Regex::new(&format!(
-                r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|deltog|mødte|indkaldt|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som|fortsætter|virker|tiltræder|indtræder|genvælges|genvalgtes|er genvalgt|blev genvalgt|er genudpeget|træder til|sidder|er ansat|er konstitueret|medvirker|indgår|vil være|vil fungere|skal være|skal fungere|foreslås|indstilles|er foreslået|er indstillet|beskikkes|er beskikket)(?:\s+(?:valgt|udpeget|indkaldt))?(?:\s+(?:som|til))?(?:\s+(?:\p{{Ll}}+s|ny|nye|samtidig|fortsat))*\s+({role})\b"
+                r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|deltog|mødte|indkaldt|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som|fortsætter|virker|tiltræder|indtræder|genvælges|genvalgtes|er genvalgt|blev genvalgt|er genudpeget|træder til|sidder|er ansat|er konstitueret|medvirker|indgår|vil være|vil fungere|skal være|skal fungere|foreslås|indstilles|er foreslået|er indstillet|beskikkes|er beskikket)(?:\s+(?:valgt|udpeget|indkaldt))?(?:\s+(?:som|til))?(?:\s+(?:\p{{Ll}}+s|ny|nye|samtidig|fortsat))*\s+({role})(?-u:\b)"
             ))?,
             consists: Regex::new(
-                r"(?i)\b(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+|\bmedlemmer(?:ne)?\s+er:?\s+",
+                r"(?i)(?-u:\b)(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+|(?-u:\b)medlemmer(?:ne)?\s+er:?\s+",
             )?,
             appointed: Regex::new(
-                r"(?i)\b(?:har|er|blev|bliver)\s+(?:(?:selv|desuden|allerede|nu|samtidig|herefter|endvidere|også|tidligere|netop|hidtil|foreløbig|endelig|enstemmigt|på\s+mødet|i\s+stedet)\s+){0,2}(?:udpeget|valgt|genvalgt|nyvalgt|genudpeget|indstillet|beskikket|meldt|peget\s+på)\s+(?:som\s+(?:medlem|medlemmer)\s+)?",
+                r"(?i)(?-u:\b)(?:har|er|blev|bliver)\s+(?:(?:selv|desuden|allerede|nu|samtidig|herefter|endvidere|også|tidligere|netop|hidtil|foreløbig|endelig|enstemmigt|på\s+mødet|i\s+stedet)\s+){0,2}(?:udpeget|valgt|genvalgt|nyvalgt|genudpeget|indstillet|beskikket|meldt|peget\s+på)\s+(?:som\s+(?:medlem|medlemmer)\s+)?",
             )?,
             guests: Regex::new(
-                r"(?i)\b(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|\bdeltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+",
+                r"(?i)(?-u:\b)(?:desuden|derudover|endvidere|herudover|også|tillige)\s+(?:deltog|mødte|var)\s+(?:endvidere\s+|til\s+stede\s+)?|(?-u:\b)deltog\s+(?:desuden|endvidere|også|tillige|derudover)\s+",
             )?,
             seats: Regex::new(
-                r"(?i)\b(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*",
+                r"(?i)(?-u:\b)(?:udpeges|udpege|udpeger|vælges|vælger|indstille|indstiller|deltager)\s+(?:desuden\s+|derudover\s+|endvidere\s+|i alt\s+|også\s+)*",
             )?,
             may_send: Regex::new(
                 r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege|deltager|stiller|har ret til|har|får|sender|indstiller|vælger|indbydes til|opfordres til|anmodes om|bedes om|bedes|repræsenteres|er repræsenteret|er inviteret til|inviteres til|er tilbudt)\s+(?:at\s+)?(?:(?:desuden|også|hver|selv|tillige|endvidere|derudover|herudover|hertil|samtidig|ligeledes|fortsat|dog)\s+)*(?:sende|udpege|stille med|deltage med|deltage ved|lade sig repræsentere (?:ved|med|af)|være repræsenteret (?:ved|med|af)|indstille|vælge|stille|med|ved|af)?\s*",
             )?,
             joins: Regex::new(
-                r"(?i)\b(?:indtræder|indtrådte|indgår|sidder|tiltræder|deltager|kommer|repræsenteres\s+af|(?:er\s+)?repræsenteret\s+(?:ved|af)|kom)\s+(?:(?:desuden|også|endvidere|fortsat|tillige)\s+)?",
+                r"(?i)(?-u:\b)(?:indtræder|indtrådte|indgår|sidder|tiltræder|deltager|kommer|repræsenteres\s+af|(?:er\s+)?repræsenteret\s+(?:ved|af)|kom)\s+(?:(?:desuden|også|endvidere|fortsat|tillige)\s+)?",
             )?,
             set_up: Regex::new(
-                r"(?i)\b(?:nedsættes|nedsat|nedsætte|etableres)\b.{0,80}?\bmed\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+",
+                r"(?i)(?-u:\b)(?:nedsættes|nedsat|nedsætte|etableres)(?-u:\b).{0,80}?(?-u:\b)med\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+",
             )?,
             composed: Regex::new(
                 r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum)(?:et|en|n)?\s+(?:bestående\s+af|med|på\s+\d+(?:\s+(?:medlemmer|personer|deltagere))?:)\s+",
@@ -70,7 +70,7 @@ impl Patterns {
             body: Regex::new(
                 r"(?i)(?:udvalg|gruppe|råd|nævn|panel|bestyrelse|komité|komite|forum|formandskab|sekretariat)(?:et|en|n)?\s+\(",
             )?,
-            apologies: Regex::new(r"(?i)\bafbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+")?,
+            apologies: Regex::new(r"(?i)(?-u:\b)afbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+")?,
             absent: Regex::new(
                 r"(?i)\s+(?:har|havde)\s+(?:meldt|sendt)\s+afbud|\s+(?:var|er)\s+(fraværende|ikke til stede)|\s+(?:udeblev)",
             )?,

@@ -141,6 +141,7 @@ fn read_sentence(
     }
     if matches!(kind, Kind::Kommissorium | Kind::Udpegning) {
         seats_of(text, &span, vocabulary, patterns, prose);
+        prose.told.extend(super::dealt::read(text, &span));
     }
     if matches!(kind, Kind::Referat | Kind::Dagsorden) {
         prose

@@ -88,6 +88,10 @@ fn qualifier(member: &mut Member, piece: &str, vocabulary: &Vocabulary) {
         member.attendance = Some(attendance);
         return;
     }
+    if for_another(piece) {
+        member.role.get_or_insert(MemberRole::Suppleant);
+        return;
+    }
     if only_a_point(piece) {
         member.role.get_or_insert(MemberRole::Gæst);
         return;
@@ -103,6 +107,16 @@ fn qualifier(member: &mut Member, piece: &str, vocabulary: &Vocabulary) {
     if !another {
         office(member, piece);
     }
+}
+
+/// `for hende`, `i stedet for Ida Bro`, `i hans sted`: who came for someone else.
+fn for_another(piece: &str) -> bool {
+    matches!(
+        piece,
+        "for hende" | "for ham" | "for denne" | "i hans sted" | "i hendes sted"
+    ) || piece.starts_with("i stedet for ")
+        || piece.starts_with("stedfortræder for ")
+        || piece.starts_with("suppleant for ")
 }
 
 /// `kun pkt. 3`, `alene under punkt 4`: who comes for a point alone is a guest.

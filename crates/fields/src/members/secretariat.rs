@@ -11,7 +11,7 @@ use crate::Vocabulary;
 /// The secretariat: the office before the words, or behind them.
 static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
     [
-        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|\b(?:udvalget|gruppen|rådet|nævnet|\p{Ll}+gruppen|\p{Ll}+udvalget|\p{Ll}+rådet|bestyrelsen|forummet|panelet)\s+(?:sekretariats)?betjenes|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:i\s+fællesskab\s+|fælles\s+|fortsat\s+|som\s+udgangspunkt\s+)?(?:af|hos|i|ved)\s+").ok(),
+        Regex::new(r"(?i)(?:sekretariatsbetjenes|sekretariatsbetjent|sekretariatsbistand\w*\s+(?:ydes|gives)|sekretariat\w*\s+(?:varetages|udgøres|ydes|leveres|stilles til rådighed)|(?-u:\b)(?:udvalget|gruppen|rådet|nævnet|\p{Ll}+gruppen|\p{Ll}+udvalget|\p{Ll}+rådet|bestyrelsen|forummet|panelet)\s+(?:sekretariats)?betjenes|sekretariatsfunktion\w*\s+(?:varetages|udføres|ligger)|sekretariatsbetjening\w*\s+(?:varetages|sker|ydes|forestås))\s+(?:i\s+fællesskab\s+|fælles\s+|fortsat\s+|som\s+udgangspunkt\s+)?(?:af|hos|i|ved)\s+").ok(),
         Regex::new(r"\s+(?:er\s+sekretariat|fungerer\s+som\s+sekretariat|varetager\s+sekretariat\w*|yder\s+sekretariat\w*|stiller\s+sekretariat\w*|sekretariatsbetjener|betjener\s+(?:\p{Ll}*udvalget|\p{Ll}*gruppen|\p{Ll}*rådet|bestyrelsen|forummet|nævnet)|leverer\s+sekretariat\w*|forestår\s+sekretariat\w*|er\s+sekretær)").ok(),
         Regex::new(r"^Sekretariat(?:et)?\s+(?:fra|ved|hos|er|ligger i|placeres i|placeres hos)\s+").ok(),
     ]
@@ -21,6 +21,9 @@ static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
 pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     let [behind, before, opens] = &*SECRETARIAT;
     let sentence = &text[span.clone()];
+    if !sentence.contains("ekret") && !sentence.contains("etjen") {
+        return Vec::new();
+    }
     let mut stretches = Vec::new();
     if let Some(found) = behind.as_ref().and_then(|p| p.find(sentence)) {
         let stretch = found.end()..office_end(sentence, found.end());

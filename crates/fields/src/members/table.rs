@@ -380,7 +380,7 @@ fn is_ruled(row: &str) -> bool {
 }
 
 /// A cell that is only ticked.
-fn is_mark(cell: &str) -> bool {
+pub(super) fn is_mark(cell: &str) -> bool {
     matches!(
         cell.to_lowercase().as_str(),
         "x" | "ja" | "✓" | "✔" | "☒" | "☑" | "+" | "•" | "(x)"

@@ -53,6 +53,9 @@ pub(crate) fn step(
     Step { heading, ..step }
 }
 
+/// A row of more cells is no plan's.
+const WIDE: usize = 40;
+
 fn in_table(
     outline: &Outline<'_>,
     words: &Words,
@@ -77,7 +80,7 @@ fn in_table(
                     && !(dated(cell) && is_mostly_dates(outline, times, cell))
             })
     };
-    let columns = 0..cells.len();
+    let columns = 0..cells.len().min(WIDE);
     let named = |patterns: &pattern::PatternSet| {
         columns
             .clone()
@@ -132,7 +135,7 @@ fn moved(outline: &Outline<'_>, words: &Words, scene: &Scene, column: usize) -> 
         head.is_some_and(|head| patterns.stand_in(&outline.words(head)))
     };
     head_is(column, &words.plan.old)
-        && (0..cells.len())
+        && (0..cells.len().min(WIDE))
             .any(|at| at != column && !cells[at].is_empty() && head_is(at, &words.plan.new))
 }
 

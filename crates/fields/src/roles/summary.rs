@@ -31,6 +31,8 @@ impl Summary {
 
 /// The most words of a summary.
 const WORDS: usize = 16;
+/// How many clauses are tried for one that says enough.
+const CLAUSES: usize = 12;
 /// Below so many words that mean something a part of a sentence is no summary by itself.
 const FEW: usize = 2;
 
@@ -200,7 +202,7 @@ fn clauses(text: &str, times: &[Time], span: &Span, date: Span) -> String {
     ) {
         to = first_mark(text, right.clone());
     }
-    loop {
+    for _ in 0..CLAUSES {
         let said = format!(
             "{} {}",
             cut(text, from..left.end),

@@ -1,0 +1,71 @@
+//! What one item of a list tells, beside its people: the office they come from, a seat, the office that serves the body.
+
+use paper::{Member, MemberRole, Span};
+
+use super::{
+    Draft,
+    entry::{self, Context},
+};
+use crate::Vocabulary;
+
+/// `Regionen: Overlæge Ida Bro`: whom a line of a list names for an office.
+pub(super) fn of_office(
+    text: &str,
+    content: &Span,
+    vocabulary: &Vocabulary,
+    context: &Context,
+) -> Vec<Draft> {
+    let line = &text[content.clone()];
+    let Some(colon) = line.find(": ").filter(|at| *at < 50) else {
+        return Vec::new();
+    };
+    let office = line[..colon].trim();
+    let rest = content.start + colon + 2..content.end;
+    let mut found = entry::entries(text, rest, vocabulary, context);
+    // `For Ida Bro: Ove Lund` names whom someone stands in for, and no office.
+    let office = Some(office).filter(|office| !office.starts_with("For "));
+    for (draft, office) in found.iter_mut().filter_map(|draft| Some((draft, office?))) {
+        draft
+            .member
+            .organisation
+            .get_or_insert_with(|| office.to_owned());
+    }
+    found
+}
+
+/// A list item that is a seat, in a paper that is about seats.
+pub(super) fn seat_item(
+    text: &str,
+    content: &Span,
+    marked: bool,
+    vocabulary: &Vocabulary,
+) -> Vec<Draft> {
+    let short = content.len() < 160;
+    let sentence = text[content.clone()].ends_with('.');
+    if super::seats::count(&text[content.clone()]).is_none() || !short || sentence && !marked {
+        return Vec::new();
+    }
+    let mut drafts = entry::entries(text, content.clone(), vocabulary, &Context::default());
+    drafts.retain(|draft| {
+        let member = &draft.member;
+        let whose = member.organisation.is_some() || member.title.is_some();
+        member.seats.is_some() && (whose || member.appointed_by.is_some() || member.role.is_some())
+    });
+    drafts
+}
+
+/// `Sekretariat: Havnekontoret, Nordby`: the office that serves the body, where no person is named.
+pub(super) fn serving(text: &str, value: &Span, context: &Context) -> Option<Draft> {
+    let office = text[value.clone()].trim_end_matches('.');
+    let named = office.starts_with(char::is_uppercase)
+        && office.len() < 90
+        && !office.contains(|c: char| c.is_ascii_digit() || "@:<".contains(c));
+    (named && context.role == Some(MemberRole::Sekretær)).then(|| Draft {
+        member: Member {
+            role: context.role,
+            organisation: Some(office.to_owned()),
+            ..Member::default()
+        },
+        span: value.start..value.start + office.len(),
+    })
+}
