@@ -34,6 +34,7 @@ pub(crate) fn resolve(text: &str, said: &[Said], context: &Context) -> Vec<Time>
         last: None,
         leader: None,
         day: None,
+        event: None,
         year: None,
         frame: None,
         stated: None,
@@ -94,7 +95,12 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
     }
     if point.is_day() {
         story.day = Some(told);
-        if let Some(noun) = said.noun.clone() {
+        // What is counted from an event is none that others are counted from.
+        let beside = matches!(point.core, Core::Neighbour { .. } | Core::From { .. });
+        if !told.bounded && !beside {
+            story.event = Some(told);
+        }
+        if let Some(noun) = said.noun.clone().filter(|_| !beside) {
             events.told.push((noun, told));
         }
     }
@@ -533,11 +539,18 @@ impl Resolver<'_> {
     fn anchor(&self, anchor: &crate::time::said::Anchor) -> Option<Days> {
         use crate::time::said::Anchor;
         match anchor {
+            Anchor::Told => {
+                let here = |told: &story::Told| told.paragraph + 1 >= self.said.paragraph;
+                let told = self.story.event.filter(here);
+                told.or(self.story.day.filter(here)).map(|told| told.days)
+            }
             Anchor::Point(point) => self.resolved(point).days,
             Anchor::Event { noun, end } => {
-                let days =
-                    self.events
-                        .find(noun.clone(), self.said.paragraph, self.story.context)?;
+                let days = self.events.find(
+                    (noun.clone(), *end),
+                    self.said.paragraph,
+                    self.story.context,
+                )?;
                 if *end {
                     calendar::one(days.1.yesterday().ok()?)
                 } else {

@@ -15,15 +15,19 @@ impl Events<'_> {
     /// When an event of this noun is, by the context or by the paragraph that the noun stands in.
     pub(super) fn find(
         &self,
-        noun: Range<usize>,
+        (noun, end): (Range<usize>, bool),
         paragraph: usize,
         context: &Context,
     ) -> Option<Days> {
         let stem = stem(self.text.get(noun)?);
-        let known = context
-            .events
-            .iter()
-            .find(|event| self::stem(&event.noun) == stem);
+        // What runs for a period is over with it: "projektets afslutning", "periodens udløb".
+        let runs = |event: &str| {
+            end && event.strip_suffix("periode").is_some_and(|of| {
+                stem == "period" || !of.is_empty() && stem.trim_end_matches('s') == of
+            })
+        };
+        let known = (context.events.iter())
+            .find(|event| self::stem(&event.noun) == stem || runs(&event.noun));
         if let Some(event) = known {
             return Some((event.start, event.end));
         }

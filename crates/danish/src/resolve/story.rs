@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::calendar::{Days, between, plus};
 use crate::{
-    found::{Context, Inference, Part},
+    found::{Bound, Context, Inference, Part},
     phrase,
     time::said::{Core, Said, Tense},
 };
@@ -32,6 +32,8 @@ pub(crate) struct Story<'a> {
     pub(crate) leader: Option<Told>,
     /// The last day told.
     pub(crate) day: Option<Told>,
+    /// The last day told for something that is no term.
+    pub(crate) event: Option<Told>,
     /// The year last named.
     pub(crate) year: Option<i16>,
     /// The stretch that a heading in the paragraph opened: "Ferieplan for skoleåret 2023/24: …".
@@ -202,6 +204,21 @@ impl Story<'_> {
             .map(|hint| (hint.year, hint.reason.as_str()))
     }
 
+    /// "Næste møde er den 28. januar. Punkter senest d. 14.": the term for what was announced in the same paragraph.
+    fn term_before(&self, said: &Said, day: i8) -> Option<Date> {
+        said.bound.filter(|b| matches!(b, Bound::Le | Bound::Lt))?;
+        let told = (self.event).filter(|told| told.paragraph == said.paragraph)?;
+        let meets = told.days.0;
+        let written = self.context.reference?;
+        [0, -1]
+            .into_iter()
+            .filter_map(|by| {
+                super::calendar::unit_around(meets, crate::vocabulary::Span::Month, by)
+            })
+            .filter_map(|month| Date::new(month.0.year(), month.0.month(), day).ok())
+            .find(|date| *date < meets && *date >= written)
+    }
+
     /// The months that a day without one can be of: that of the list, then those about the paper's date by the tense.
     pub(crate) fn month_of(
         &self,
@@ -226,6 +243,9 @@ impl Story<'_> {
             {
                 return Some((date, reasons("the month named before it")));
             }
+        }
+        if let Some(date) = self.term_before(said, day) {
+            return Some((date, reasons("the last one before the day named before it")));
         }
         let (around, reason) = self.around()?;
         let candidates: Vec<Date> = [0_i64, 1, -1, 2, -2]

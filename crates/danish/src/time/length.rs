@@ -237,6 +237,16 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
     if before == Word::Particle(Particle::About) && !t.text(next).eq_ignore_ascii_case("ad") {
         return counted(ago(false), next, "in");
     }
+    if let Some((back, end)) = open_direction(t, next, length.span)
+        && before != Word::Particle(Particle::In)
+    {
+        let core = Core::From {
+            length,
+            back,
+            anchor: Anchor::Told,
+        };
+        return counted(core, end, "from-told");
+    }
     let (back, from) = direction(t, next)?;
     // "i høring i otte uger fra den 22. marts" lasts so long.
     if before == Word::Particle(Particle::In) && t.word(next) == Word::Particle(Particle::From) {
@@ -307,6 +317,24 @@ fn direction(t: Tokens, i: usize) -> Option<(bool, usize)> {
     }
 }
 
+/// "før", "efter", "forinden", "i forvejen" that close their part of the sentence: what they count from was told before.
+fn open_direction(t: Tokens, i: usize, span: Span) -> Option<(bool, usize)> {
+    let short = matches!(span, Span::Day | Span::Workday | Span::Week);
+    let (back, next) = match (t.word(i), t.text(i)) {
+        (Word::Particle(Particle::Before), _) | (_, "forinden" | "forud") => (true, i + 1),
+        (Word::Particle(Particle::After), _) | (_, "derefter" | "herefter") => (false, i + 1),
+        (_, "i") if t.text(i + 1) == "forvejen" => (true, i + 2),
+        _ => return None,
+    };
+    let goes_on = t.is_word(next)
+        && !matches!(
+            t.text(next),
+            "kl" | "klokken" | "og" | "eller" | "samt" | "til" | "på" | "via" | "hos"
+        );
+    let closed = !goes_on && !t.text(next).starts_with(|c: char| c.is_ascii_digit());
+    (short && closed).then_some((back, next))
+}
+
 /// The paper's own date in words: "dags dato", "i dag", "d.d.", "tilsagnsdatoen", "dette brevs dato".
 fn paper(t: Tokens, i: usize) -> Option<usize> {
     match (t.word(i), t.word(i + 1)) {
@@ -329,6 +357,18 @@ fn event(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<Anchor> {
         return None;
     }
     let noun = t.start(i)..t.end_before(i + 1);
+    // "projektafslutning"
+    let said = t.text(i);
+    let whole = (vocabulary.event_end.iter())
+        .filter_map(|edge| {
+            said.strip_suffix(edge.as_str())
+                .or_else(|| said.strip_suffix("en")?.strip_suffix(edge.as_str()))
+        })
+        .find(|stem| stem.len() > 3);
+    if let Some(stem) = whole {
+        let noun = noun.start..noun.start + stem.len();
+        return Some(Anchor::Event { noun, end: true });
+    }
     let edge = t.text(i + 1).to_lowercase();
     let end = vocabulary.event_end.contains(&edge);
     Some(Anchor::Event { noun, end })

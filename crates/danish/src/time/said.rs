@@ -210,6 +210,8 @@ pub(crate) struct Length {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Anchor {
+    /// Not said: the event last told ("senest to dage før").
+    Told,
     /// A day named right there.
     Point(Box<Point>),
     /// An event, by the bytes of its noun, and whether its end is meant.
