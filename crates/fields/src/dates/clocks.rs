@@ -125,16 +125,21 @@ fn list_before(
             .filter(|(_, day)| is_open(day))
             .map(|(at, _)| at)
     };
+    let text = outline.text();
     let own = outline.lines.get(line)?;
     let here: Vec<usize> = open(own.span.start..clock.span.start).collect();
     if here.len() > 1 {
         return Some(here);
     }
+    // "Fristen er i alle runder kl. 12" is not the hour of what else the table tells.
+    let due = says_due(cut(text, sentence_at(text, &own.span, clock.span.start)));
     let mut found = Vec::new();
     let above = outline.lines.get(line.saturating_sub(LINES)..line)?;
     for above in above.iter().rev() {
         let known = found.len();
-        found.extend(open(above.span.clone()));
+        if !due || says_due(cut(text, above.span.clone())) {
+            found.extend(open(above.span.clone()));
+        }
         if found.len() == known && known > 0 {
             break;
         }
@@ -144,6 +149,10 @@ fn list_before(
     }
     // A line of text between is no more than an aside.
     (found.len() > 1).then_some(found)
+}
+
+fn says_due(said: &str) -> bool {
+    said.contains("frist") || said.contains("Frist")
 }
 
 /// The day in the same sentence, in the same row, or alone in the same line.
