@@ -220,7 +220,7 @@ impl<'t> Place<'t> {
         let sentence = sentence_at(text, &(from..to), time.span.start);
         let from = from.max(sentence.start.min(time.span.start));
         let lead = cut(text, from..time.span.start);
-        let placed = lead.contains(',') || is_place(lead);
+        let placed = lead.contains(',') || (is_place(lead) && time.span.end == whole.span.end);
         // "KT, 29. april 2020. Spørgsmål til …": a sign and its day are a sentence of their own.
         let end = if placed { end.min(sentence.end) } else { end };
         let own = without_article(&outline.words(from..time.span.start)).to_vec();
