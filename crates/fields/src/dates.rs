@@ -177,6 +177,10 @@ pub(crate) fn find(
     drafts
         .iter()
         .filter(|draft| record::is_worth(draft.time, draft.verdict.role))
+        .filter(|draft| {
+            let told = draft.verdict.role != paper::DateRole::Reference;
+            told || !record::is_today(outline.text(), draft.time)
+        })
         .map(|draft| Dated {
             mention: record::mention(outline, draft),
             sentence: draft.scene.sentence.clone(),

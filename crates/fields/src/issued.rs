@@ -84,7 +84,8 @@ pub(crate) fn written(
     };
     let mut best = None;
     for (at, time) in times.iter().enumerate() {
-        if Some(at) == own || time.grain != Grain::Day || time.kind == Sort::Set {
+        let dated = matches!(time.grain, Grain::Day | Grain::Minute);
+        if Some(at) == own || !dated || time.kind == Sort::Set {
             continue;
         }
         let there = dates::start_of(time).filter(|&day| due(day));
@@ -96,7 +97,10 @@ pub(crate) fn written(
         let signed = place.placed
             || place.line + 2 >= place.lines
             || (above && there != Some(meeting) && !place.hour);
-        let said = place.labelled(&vocabulary.cues.issued.label) || (place.alone() && signed);
+        // "Sendt: 4. februar 2015 09:12": a mail tells the hour too.
+        let labelled = place.labelled(&vocabulary.cues.issued.label);
+        let said = labelled && (!place.hour || place.before.len() == 1)
+            || (place.alone() && signed && !place.hour);
         if said && score >= ENOUGH && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, at));
         }
@@ -159,6 +163,15 @@ fn is_letter_date(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usi
         })
 }
 
+/// "Vejle d.": a place without its comma.
+fn is_place(lead: &str) -> bool {
+    let mut words = lead.split_whitespace();
+    let place = words.next().is_some_and(|w| {
+        w.starts_with(char::is_uppercase) && w.chars().skip(1).all(char::is_lowercase)
+    });
+    place && matches!(words.next(), Some("den" | "d." | "d")) && words.next().is_none()
+}
+
 /// The words without "den" at their end.
 fn without_article(mut words: &[Word]) -> &[Word] {
     while let [rest @ .., last] = words
@@ -206,7 +219,8 @@ impl<'t> Place<'t> {
         let corner = in_corner(outline, line, &time.span);
         let sentence = sentence_at(text, &(from..to), time.span.start);
         let from = from.max(sentence.start.min(time.span.start));
-        let placed = cut(text, from..time.span.start).contains(',');
+        let lead = cut(text, from..time.span.start);
+        let placed = lead.contains(',') || (is_place(lead) && time.span.end == whole.span.end);
         // "KT, 29. april 2020. Spørgsmål til …": a sign and its day are a sentence of their own.
         let end = if placed { end.min(sentence.end) } else { end };
         let own = without_article(&outline.words(from..time.span.start)).to_vec();

@@ -45,6 +45,9 @@ pub(crate) struct Cue {
     /// Whether it counts only in the part of the sentence that is about the date.
     #[serde(default)]
     near: bool,
+    /// Whether a single day, the last of a period, may have its role.
+    #[serde(default)]
+    alone: bool,
     /// Whether it says nothing of a day after the paper's own.
     #[serde(default)]
     past: bool,

@@ -125,16 +125,21 @@ fn list_before(
             .filter(|(_, day)| is_open(day))
             .map(|(at, _)| at)
     };
+    let text = outline.text();
     let own = outline.lines.get(line)?;
     let here: Vec<usize> = open(own.span.start..clock.span.start).collect();
     if here.len() > 1 {
         return Some(here);
     }
+    // "Fristen er i alle runder kl. 12" is not the hour of what else the table tells.
+    let due = says_due(cut(text, sentence_at(text, &own.span, clock.span.start)));
     let mut found = Vec::new();
     let above = outline.lines.get(line.saturating_sub(LINES)..line)?;
     for above in above.iter().rev() {
         let known = found.len();
-        found.extend(open(above.span.clone()));
+        if !due || says_due(cut(text, above.span.clone())) {
+            found.extend(open(above.span.clone()));
+        }
         if found.len() == known && known > 0 {
             break;
         }
@@ -144,6 +149,10 @@ fn list_before(
     }
     // A line of text between is no more than an aside.
     (found.len() > 1).then_some(found)
+}
+
+fn says_due(said: &str) -> bool {
+    said.contains("frist") || said.contains("Frist")
 }
 
 /// The day in the same sentence, in the same row, or alone in the same line.
@@ -250,5 +259,46 @@ fn at(date: Date, clock: Moment) -> Option<Moment> {
     match clock {
         Moment::Minute(minute) => Some(Moment::Minute(date.to_datetime(minute.time()))),
         Moment::Day(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Vocabulary, sample};
+
+    fn starts(text: &str) -> Vec<String> {
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let start = |d: &paper::Mention| d.start.map(|s| s.to_string());
+        paper.dates.iter().filter_map(start).collect()
+    }
+
+    #[test]
+    fn a_day_in_figures_keeps_its_hour() {
+        let found = starts("Borgermødet holdes 27.09.2016 kl. 18.30 i hallen.");
+        assert_eq!(found, ["2016-09-27T18:30"]);
+    }
+
+    #[test]
+    fn an_hour_told_once_is_that_of_each_day_of_the_list() {
+        let found = starts(
+            "Møder i 2018: 12. april, 14. juni og 6. september 2018.\n\nAlle møder begynder kl. 16.",
+        );
+        assert!(found.iter().all(|s| s.ends_with("16:00")), "{found:?}");
+        assert_eq!(found.len(), 3, "{found:?}");
+        let found = starts("Kl. 13.20\tPunkt 2. Referat af mødet den 22. marts 2018\n");
+        assert_eq!(found, ["2018-03-22"]);
+    }
+
+    #[test]
+    fn a_letter_is_dated_in_its_head_and_a_form_at_its_signature() {
+        let own = |text: &str| {
+            let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+            paper.date.map(|d| d.value.to_string())
+        };
+        let letter =
+            "Tilsagn\n\nVejle d. 21.10.1999\n\nVi har modtaget jeres ansøgning af 17. januar 1999.";
+        assert_eq!(own(letter).as_deref(), Some("1999-10-21"));
+        let form = "Ansøgning\nUdskrevet 13-04-2021\nIndsendt: 12-04-2021\n\nTekst.";
+        assert_eq!(own(form).as_deref(), Some("2021-04-12"));
     }
 }

@@ -29,6 +29,17 @@ pub(super) fn is_worth(time: &Time, role: DateRole) -> bool {
     true
 }
 
+/// "I dag" and "i går", of which nothing is told that a calendar needs: the paper's own day, said once more.
+pub(super) fn is_today(text: &str, time: &Time) -> bool {
+    let parts = [danish::Part::Year, danish::Part::Month, danish::Part::Day];
+    time.grain == Grain::Day
+        && time.bound.is_none()
+        && !cut(text, time.span.clone()).contains(|c: char| c.is_ascii_digit())
+        && parts
+            .iter()
+            .all(|part| time.inferred.iter().any(|i| i.part == *part))
+}
+
 pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {
     let time = draft.time;
     let role = draft.verdict.role;

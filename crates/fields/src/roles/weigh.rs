@@ -52,6 +52,8 @@ const MONTH: i32 = 31;
 const HOURS: i32 = 320;
 const SPAN: i32 = 240;
 const YEARS: i32 = 420;
+/// "Skoleåret 2013/14" is what something runs over.
+const SCHOOL: i32 = 310;
 /// What another column moves is over, whatever it was.
 const MOVED: i32 = 5_000;
 /// A stretch of days, or one that is over, is a period only if something calls it one.
@@ -114,6 +116,13 @@ pub(crate) fn weigh(
             "two ends stated",
         );
     }
+    if is_school_year(time) {
+        add(
+            DateRole::Period,
+            SCHOOL,
+            "a year that does not begin in January",
+        );
+    }
     let told = scene.words.len() > 3 && scene.column.is_none();
     if time.grain == Grain::Minute && time.end.is_some() {
         add(DateRole::Meeting, HOURS, "from one hour to another");
@@ -131,7 +140,7 @@ pub(crate) fn weigh(
         let score = cue.weight * around.factor(at, cue);
         // One day is no period, whatever stands beside it; and a step is no more of a step for its verb.
         let span = time.kind == Kind::Interval || matches!(time.grain, Grain::Year | Grain::Half);
-        let weak = (cue.role == DateRole::Period && !span)
+        let weak = (cue.role == DateRole::Period && !span && !cue.alone)
             || (cue.role == DateRole::Milestone && step.planned)
             || (lasting && matches!(cue.role, DateRole::Milestone | DateRole::Decision));
         add(cue.role, if weak { score / 4 } else { score }, &cue.name);
@@ -198,6 +207,12 @@ fn is_ahead(time: &Time, written: Option<Date>) -> bool {
     start
         .zip(written)
         .is_some_and(|(start, written)| start > written)
+}
+
+/// Whether a year is a school's or a season's.
+fn is_school_year(time: &Time) -> bool {
+    let start = time.start.map(danish::Moment::date);
+    time.grain == Grain::Year && start.is_some_and(|day| day.month() > 1)
 }
 
 /// Whether an interval begins with a first of January and ends with one.
