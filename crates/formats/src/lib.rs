@@ -43,7 +43,7 @@ pub use error::ReadError;
 pub use sniff::Format;
 
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Lays out the pages that bytes stand for; what is wrong with the document panics.
 #[cfg(fuzzing)]
