@@ -54,7 +54,8 @@ pub(super) fn entries_of(
         let content = &text[part.clone()];
         let before = drafts.len();
         if let Some(draft) = seats::parse(text, part.clone(), vocabulary, told) {
-            drafts.push(draft);
+            let filled = fills(text, &part, vocabulary, &draft.member);
+            drafts.push(filled.unwrap_or(draft));
         } else if let Some(draft) = person(
             text,
             &part,
@@ -94,6 +95,22 @@ pub(super) fn entries_of(
         *known = known.take().or_else(|| context.office.clone());
     }
     drafts
+}
+
+/// Who fills a seat, where its line names one behind a dash.
+fn fills(text: &str, part: &Span, vocabulary: &Vocabulary, seat: &Member) -> Option<Draft> {
+    let one = seat.seats.as_ref().is_some_and(|seats| seats.max == 1);
+    let office = seat.organisation.clone().filter(|_| one)?;
+    let at = part.start + seats::filled_by(&text[part.clone()])?;
+    let context = Context {
+        role: seat.role,
+        anyone: true,
+        ..Context::default()
+    };
+    let mut draft = person(text, &(at..part.end), vocabulary, &context, None, None)?;
+    draft.member.organisation.get_or_insert(office);
+    draft.member.appointed_by = seat.appointed_by.clone();
+    Some(draft)
 }
 
 /// `1 overlæge fra medicinsk afdeling, Nordby Sygehus`: the house of an office that is only told with small letters.
@@ -381,8 +398,11 @@ fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
                 let joint = joint.filter(|_| {
                     !dash || near && !vocabulary.names.names(&content[from..at]).is_empty()
                 });
+                // `mellem 16 og 25 år`
+                let span = content[..at].trim_end_matches(|c: char| c.is_ascii_digit());
                 if let Some(joint) = joint
                     && !content[..at].ends_with('-')
+                    && !span.ends_with("mellem ")
                     && begins(&content[at + joint.len()..], vocabulary)
                 {
                     cuts.push((at, at + joint.len()));

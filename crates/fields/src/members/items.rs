@@ -49,7 +49,8 @@ pub(super) fn seat_item(
     drafts.retain(|draft| {
         let member = &draft.member;
         let whose = member.organisation.is_some() || member.title.is_some();
-        member.seats.is_some() && (whose || member.appointed_by.is_some() || member.role.is_some())
+        (member.seats.is_some() || member.name.is_some())
+            && (whose || member.appointed_by.is_some() || member.role.is_some())
     });
     drafts
 }

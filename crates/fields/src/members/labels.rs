@@ -52,7 +52,8 @@ pub(super) fn sentences(text: &str, content: &Span) -> Vec<Span> {
                 .iter()
                 .any(|lead| before[near..].contains(lead));
         let initials = word.contains('.') && word.chars().all(|c| c.is_uppercase() || c == '.');
-        let ends = word.chars().count() > 2 && !initials || word.ends_with(')') || hour;
+        let dealt = number && before.contains(": ") && dealt(before, next);
+        let ends = word.chars().count() > 2 && !initials || word.ends_with(')') || hour || dealt;
         let short = [
             "pkt", "tlf", "kst", "cand", "stk", "evt", "jf", "adm", "tidl", "konst", "ph.d", "d.d",
             "m.v", "m.fl",
@@ -67,6 +68,16 @@ pub(super) fn sentences(text: &str, content: &Span) -> Vec<Span> {
     }
     sentences.push(content.start + from..content.end);
     sentences
+}
+
+/// Whether a figure ends a sentence that deals out seats: `Havnerådet 2 og Fiskernes Forbund 1. For hvert medlem …`.
+fn dealt(before: &str, next: &str) -> bool {
+    const FOLLOW: [&str; 6] = ["For ", "Der ", "De ", "Hver", "Formand", "Rådet "];
+    let mut words = before.rsplit(' ').skip(1);
+    words
+        .next()
+        .is_some_and(|office| office.chars().count() > 2 && !office.ends_with('.'))
+        && FOLLOW.iter().any(|word| next.starts_with(word))
 }
 
 /// The label that a phrase is: exactly, of whom (`Afbud fra kommunerne`), or whose (`Udvalgets medlemmer`).

@@ -57,5 +57,8 @@ pub(super) fn stands_in(lead: &str) -> bool {
     let came = ["mødt", "delt", "kom", "indtr", "sidder", "indkald"]
         .iter()
         .any(|verb| lower.contains(verb));
-    lower.starts_with("i stedet") || lower.starts_with("i ") && lower.contains(" sted ") && came
+    let substitute = lower.contains("stedfortr") || lower.contains("suppleant");
+    lower.starts_with("som ") && substitute && came
+        || lower.starts_with("i stedet")
+        || lower.starts_with("i ") && lower.contains(" sted ") && came
 }

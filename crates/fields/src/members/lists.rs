@@ -90,7 +90,7 @@ impl Reader<'_> {
             above.sides = sides;
             return found;
         }
-        if self.item.cells.len() > 1 {
+        if self.item.cells.len() > 1 || above.row.is_some() && self.unlabelled() {
             return self.row(above, people);
         }
         above.row = None;
@@ -106,7 +106,11 @@ impl Reader<'_> {
         if drafts.is_empty() && listing && within::office(text, &content, self.vocabulary, open) {
             return drafts;
         }
-        if drafts.is_empty() && people && open.is_none() {
+        let ended = |list: &Open| {
+            list.below
+                .is_some_and(|above| layout::indent(text, line.span.start) <= above)
+        };
+        if drafts.is_empty() && people && open.as_ref().is_none_or(ended) {
             drafts = self.called(&content);
         }
         if drafts.is_empty()
@@ -133,6 +137,16 @@ impl Reader<'_> {
             return drafts;
         }
         self.listed(open)
+    }
+
+    /// Whether the row's first cell is empty, or its only words stand far in.
+    fn unlabelled(&self) -> bool {
+        const FAR: usize = 6;
+        let line = &self.outline.lines[self.index];
+        line.cells.first().map_or_else(
+            || layout::indent(self.outline.text(), line.span.start) >= FAR,
+            |cell| cell.is_empty(),
+        ) && !self.outline.text()[self.item.span()].contains(": ")
     }
 
     /// The people of a row below labels that stand beside each other.
@@ -272,7 +286,6 @@ impl Reader<'_> {
     /// A row: a label and those beside it, or a person whose post and office stand in cells of their own.
     fn row(&self, above: &mut Above, people: bool) -> Vec<Draft> {
         let text = self.outline.text();
-        let line = &self.outline.lines[self.index];
         let (Some(first), Some(rest)) = (self.item.cells.first(), self.item.cells.get(1..)) else {
             return Vec::new();
         };
@@ -288,7 +301,7 @@ impl Reader<'_> {
         }
         let name = text[first.clone()].trim_end_matches(':');
         // Where the label is left empty, the row goes on with the one above.
-        let unlabelled = line.cells.first().is_some_and(|cell| cell.is_empty());
+        let unlabelled = self.unlabelled();
         let label = label_of(name, self.vocabulary, self.kind);
         let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat) && people;
         let context = match label {

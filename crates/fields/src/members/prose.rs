@@ -24,7 +24,7 @@ pub(super) struct Prose {
 
 /// Words of which a sentence must have one to be looked at.
 static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|repræsentant|peget på|udvalg|panel|gruppe|betjene|referat|protokol|på valg|efter tur|meldt|indtræd|indgår|tiltræd|repræsenter|sidder i").ok()
+    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|pladser|mandater|repræsentant|peget på|udvalg|panel|gruppe|betjene|referat|protokol|på valg|efter tur|meldt|indtræd|indgår|tiltræd|repræsenter|sidder i").ok()
 });
 
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Prose {
@@ -403,7 +403,13 @@ fn seats_of(
         return;
     }
     // `hvortil hvert råd udpeger 2 medlemmer` tells of another body than the paper's.
-    let other = ["hvortil ", "hvori ", "til hvilket "];
+    let other = [
+        "hvortil ",
+        "hvori ",
+        "til hvilket ",
+        "for hvert ",
+        "for hver ",
+    ];
     let lead = |at: usize| sentence[..at].to_lowercase();
     if let Some(found) = patterns
         .seats

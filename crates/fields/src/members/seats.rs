@@ -221,8 +221,14 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
     None
 }
 
-/// ` på chefniveau`, which belongs to the noun.
+/// ` på chefniveau`, ` mellem 16 og 25 år`, which belong to the noun.
 fn level(rest: &str) -> usize {
+    let aged = [" mellem ", " over ", " under "]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    if let Some(years) = rest.find(" år").filter(|at| aged && *at < 20) {
+        return years + " år".len();
+    }
     let Some(after) = rest.strip_prefix(" på ") else {
         return 0;
     };
@@ -242,8 +248,21 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         let who = &rest[found.end()..];
         let end = cut(
             who,
-            &[", ", " (", ". ", " efter ", " og ", " for ", " blandt "],
+            &[
+                ", ",
+                " (",
+                ")",
+                ". ",
+                " efter ",
+                " for ",
+                " blandt ",
+                " på ",
+                " i forening",
+                " – ",
+                " - ",
+            ],
         );
+        let end = end.min(and_another(who));
         member.appointed_by = Some(who[..end].trim_end_matches(['.', ' ', ',']).to_owned());
     }
     let lower = rest.to_lowercase();
@@ -288,8 +307,8 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
     let end = cut(
         office,
         &[
-            " (", ", ", ". ", "; ", ", der", " som ", " der ", " på et ", " på en ", " uden ",
-            " samt ",
+            " (", ", ", ". ", "; ", " – ", " - ", ", der", " som ", " der ", " på et ", " på en ",
+            " uden ", " samt ",
         ],
     );
     let office = office[..end].trim_end_matches(['.', ',', ' ', ';']);
@@ -302,6 +321,24 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         member.organisation = Some(rest[place.clone()].to_owned());
         place
     })
+}
+
+/// Where ` og ` begins something else than a second office: `KL og 2 fra regionen`, but not `KL og Danske Regioner`.
+fn and_another(who: &str) -> usize {
+    who.match_indices(" og ")
+        .find(|(at, joint)| !who[at + joint.len()..].starts_with(char::is_uppercase))
+        .map_or(who.len(), |(at, _)| at)
+}
+
+/// Where the person begins who fills the one seat of a line: `1 fra Havnerådet – fundet: skipper Ida Bro`.
+pub(super) fn filled_by(content: &str) -> Option<usize> {
+    let dash = [" – ", " - ", ": "]
+        .iter()
+        .filter_map(|mark| content.find(mark).map(|at| at + mark.len()))
+        .min()?;
+    let said = &content[dash..];
+    let colon = said.find(": ").filter(|at| *at < 40).map_or(0, |at| at + 2);
+    Some(dash + colon)
 }
 
 fn cut(text: &str, ends: &[&str]) -> usize {
