@@ -540,7 +540,13 @@ impl Resolver<'_> {
         use crate::time::said::Anchor;
         match anchor {
             Anchor::Told => {
-                let here = |told: &story::Told| told.paragraph + 1 >= self.said.paragraph;
+                // What is no term counts from what its own paragraph announces.
+                let far = usize::from(self.said.bound.is_some());
+                let written = self.story.context.reference;
+                let here = |told: &story::Told| {
+                    told.paragraph + far >= self.said.paragraph
+                        && written.is_none_or(|day| told.days.0 >= day)
+                };
                 let told = self.story.event.filter(here);
                 told.or(self.story.day.filter(here)).map(|told| told.days)
             }

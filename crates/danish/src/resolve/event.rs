@@ -36,14 +36,17 @@ impl Events<'_> {
             .iter()
             .rev()
             .take_while(|(_, told)| told.paragraph + 1 >= paragraph);
+        // "spørgemødet" is "mødet" to its own paragraph.
+        let names = |word: &str, told: &Told| {
+            let own = self::stem(word);
+            let longer = stem.len() > 3 && told.paragraph == paragraph && own.ends_with(&stem);
+            own == stem || longer
+        };
         near.into_iter()
-            .find(|(words, _)| {
-                let mut words = self
-                    .text
-                    .get(words.clone())
-                    .unwrap_or("")
-                    .split(|c: char| !c.is_alphabetic());
-                words.any(|word| word.len() > 3 && self::stem(word) == stem)
+            .find(|(words, told)| {
+                let words = self.text.get(words.clone()).unwrap_or("");
+                let mut words = words.split(|c: char| !c.is_alphabetic());
+                words.any(|word| word.len() > 3 && names(word, told))
             })
             .map(|(_, told)| told.days)
     }

@@ -108,7 +108,29 @@ fn for_all(
     if !owners.is_empty() {
         return Some(owners);
     }
-    each.then(|| list_before(outline, days, clock, line))?
+    if !each {
+        return None;
+    }
+    list_after(outline, days, line).or_else(|| list_before(outline, days, clock, line))
+}
+
+/// The days of the list that a clock time introduces: those of the lines below, one from each, which begin at most a
+/// heading's row away.
+fn list_after(outline: &Outline<'_>, days: &[Time], line: usize) -> Option<Vec<usize>> {
+    const LINES: usize = 24;
+    const AWAY: usize = 2;
+    let mut found = Vec::new();
+    let below = outline.lines.get(line + 1..)?;
+    for (away, below) in below.iter().take(LINES).enumerate() {
+        let mut here = inside(days, &below.span);
+        match here.next() {
+            Some((at, day)) if is_open(day) && here.next().is_none() => found.push(at),
+            Some(_) => {}
+            None if found.is_empty() && away < AWAY => {}
+            None => break,
+        }
+    }
+    (found.len() > 1).then_some(found)
 }
 
 /// The days of the list that a clock time follows: those of its line before it, else of the lines above, up to a line

@@ -46,9 +46,28 @@ fn belong(outline: &Outline<'_>, vocabulary: &Vocabulary, first: &Time, last: &T
     }
     let says = |patterns: &pattern::PatternSet, time: &Time| {
         let before = words_before(outline, time, 3);
+        if before.is_empty() {
+            return label_above(outline, time).is_some_and(|above| patterns.stand_in(&above));
+        }
         patterns.stand_in(&before)
     };
     rises
         && between.len() <= BETWEEN
         && (told || (says(&words.start, first) && says(&words.end, last) && between.len() <= 3))
+}
+
+/// The label in the line above a date that begins its line: "Projektstart" above "3. maj 2018".
+fn label_above<'o>(
+    outline: &'o Outline<'_>,
+    time: &Time,
+) -> Option<std::borrow::Cow<'o, [pattern::Word]>> {
+    const LABEL: usize = 3;
+    const SHORT: usize = 60;
+    let line = outline.line_at(time.span.start)?;
+    let above = outline.lines.get(line.checked_sub(1)?)?;
+    if above.span.len() > SHORT {
+        return None;
+    }
+    let words = outline.words(above.span.clone());
+    (words.len() <= LABEL).then_some(words)
 }

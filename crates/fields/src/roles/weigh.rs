@@ -66,6 +66,8 @@ const NOTHING: i32 = 100;
 /// What a paper says of a day after its own is to happen then.
 const AHEAD: i32 = 260;
 const AHEAD_RULE: &str = "after the paper's own day";
+/// What is counted back from an event is due then, and no event itself.
+const TERM: i32 = 700;
 /// Up to so many days are an event, not a period.
 const EVENT: i32 = 4;
 
@@ -126,6 +128,9 @@ pub(crate) fn weigh(
     let told = scene.words.len() > 3 && scene.column.is_none();
     if time.grain == Grain::Minute && time.end.is_some() {
         add(DateRole::Meeting, HOURS, "from one hour to another");
+    }
+    if is_term(cut(outline.text(), time.span.clone()), ahead) {
+        add(DateRole::Deadline, TERM, "a term");
     }
     let around = Around::new(outline, &words.cue, scene, step);
     let cues = words.cue.list.iter().enumerate();
@@ -190,6 +195,19 @@ fn runs(said: &str) -> bool {
         "løber", "virker", "gælder", "sidder", "fungerer", "varer", "slutter",
     ];
     VERBS.iter().any(|verb| said.contains(verb))
+}
+
+/// "8 dage før", "to uger forinden", "fristen er den 3. maj": what the expression itself calls a term.
+fn is_term(said: &str, ahead: bool) -> bool {
+    const BACK: [&str; 4] = ["før", "inden", "forinden", "forvejen"];
+    let mut words = said.split_whitespace();
+    let called = words.next().is_some_and(|first| {
+        first
+            .to_lowercase()
+            .split('.')
+            .any(|word| word.ends_with("frist") || word.ends_with("fristen"))
+    });
+    called || ahead && words.next_back().is_some_and(|last| BACK.contains(&last))
 }
 
 fn is_long(time: &Time) -> bool {
