@@ -67,7 +67,7 @@ pub(super) fn entries_of(
             drafts.push(draft);
             drafts.extend(in_brackets(text, &part, vocabulary));
         } else if let Some(last) = drafts.last_mut() {
-            if !adds_house(&mut last.member, content) {
+            if !seats::adds_house(&mut last.member, content) {
                 qualify(&mut last.member, content, vocabulary);
             }
             drafts.extend(in_brackets(text, &part, vocabulary));
@@ -111,20 +111,6 @@ fn fills(text: &str, part: &Span, vocabulary: &Vocabulary, seat: &Member) -> Opt
     draft.member.organisation.get_or_insert(office);
     draft.member.appointed_by = seat.appointed_by.clone();
     Some(draft)
-}
-
-/// `1 overlæge fra medicinsk afdeling, Nordby Sygehus`: the house of an office that is only told with small letters.
-fn adds_house(seat: &mut Member, content: &str) -> bool {
-    let Some(part) = seat.organisation.as_mut().filter(|_| seat.seats.is_some()) else {
-        return false;
-    };
-    let house = content.starts_with(char::is_uppercase) && content.len() < 60;
-    if part.contains(char::is_uppercase) || !house {
-        return false;
-    }
-    part.push_str(", ");
-    part.push_str(content);
-    true
 }
 
 /// A person: role or post, name, and what follows the name within the part.

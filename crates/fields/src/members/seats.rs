@@ -347,3 +347,17 @@ fn cut(text: &str, ends: &[&str]) -> usize {
         .min()
         .unwrap_or(text.len())
 }
+
+/// `1 overlæge fra medicinsk afdeling, Nordby Sygehus`: the house of an office that is only told with small letters.
+pub(super) fn adds_house(seat: &mut Member, content: &str) -> bool {
+    let Some(part) = seat.organisation.as_mut().filter(|_| seat.seats.is_some()) else {
+        return false;
+    };
+    let house = content.starts_with(char::is_uppercase) && content.len() < 60;
+    if part.contains(char::is_uppercase) || !house {
+        return false;
+    }
+    part.push_str(", ");
+    part.push_str(content);
+    true
+}
