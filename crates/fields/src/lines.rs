@@ -49,9 +49,13 @@ pub(crate) fn of(document: &Document) -> Vec<Line> {
     lines
 }
 
-/// A line drawn across the page.
+/// A line drawn across the page, or below the head of a table of bars: `|---|---|`.
 fn is_rule(line: &str) -> bool {
-    line.len() >= 5 && line.chars().all(|c| "-=—–─+".contains(c))
+    let bars = line.starts_with('|');
+    line.len() >= 5
+        && line
+            .chars()
+            .all(|c| "-=—–─+".contains(c) || bars && "|: ".contains(c))
 }
 
 /// The kinds of the blocks that begin on a line or reach into it, with their bytes.
