@@ -50,10 +50,13 @@ pub(crate) fn of(document: &Document) -> Vec<Line> {
     lines
 }
 
-/// A line drawn across the page, or below the heads of columns with gaps where those stand.
+/// A line drawn across the page, below the heads of columns with gaps where those stand, or below the head of a table of bars:
+/// `|---|---|`.
 fn is_rule(line: &str) -> bool {
-    let gaps = |c: char| c == ' ' && line.starts_with("--") | line.starts_with("==");
-    line.len() >= 5 && line.chars().all(|c| "-=—–─+".contains(c) || gaps(c))
+    let gaps = line.starts_with("--") || line.starts_with("==");
+    let bars = line.starts_with('|');
+    let drawn = |c: char| "-=—–─+".contains(c) || gaps && c == ' ' || bars && "|: ".contains(c);
+    line.len() >= 5 && line.contains(['-', '=', '—', '–', '─']) && line.chars().all(drawn)
 }
 
 /// The kinds of the blocks that begin on a line or reach into it, with their bytes.

@@ -13,12 +13,21 @@ pub(super) fn read(
     members: &mut [Draft],
 ) {
     const LONG: usize = 200;
+    /// How many roles a paper gives to initials.
+    const MOST: usize = 40;
+    let mut given = 0;
     let text = outline.text();
     let mut asked = Vec::new();
     for line in &outline.lines {
         asked.clear();
         let content = &text[line.span.clone()];
-        if content.len() > LONG || !content.contains([':', '\t']) {
+        let capitals = content.as_bytes().windows(2);
+        let mut capitals = capitals.filter(|pair| pair.iter().all(u8::is_ascii_uppercase));
+        if content.len() > LONG
+            || given >= MOST
+            || capitals.next().is_none()
+            || !content.contains([':', '\t'])
+        {
             continue;
         }
         if let [label, value] = layout::columns(text, &line.span).as_slice() {
@@ -33,6 +42,7 @@ pub(super) fn read(
                 && let Some(label) = label_of(label.trim_end_matches(':'), vocabulary, kind)
                 && let Some(role) = label.role
             {
+                given += 1;
                 tell(text, members, role, value);
             }
         }
@@ -64,9 +74,13 @@ fn tell(text: &str, members: &mut [Draft], role: MemberRole, letters: &str) {
 
 /// The one whose line holds the initials, or whose name alone has those letters.
 fn whose<'m>(text: &str, members: &'m mut [Draft], letters: &str) -> Option<&'m mut Draft> {
+    /// How far behind a name its initials stand at most.
+    const NEAR: usize = 120;
     let beside = |draft: &Draft| {
         let end = draft.span.end;
-        let line = text[end..].lines().next().unwrap_or_default();
+        let near = text[end..].char_indices().nth(NEAR);
+        let rest = near.map_or(&text[end..], |(at, _)| &text[end..end + at]);
+        let line = rest.lines().next().unwrap_or_default();
         draft.member.name.is_some()
             && line
                 .split(|c: char| !c.is_alphanumeric())

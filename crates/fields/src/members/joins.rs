@@ -59,6 +59,11 @@ pub(super) fn joining(
         .filter(|office| office.len() < 60);
     let context = Context {
         office,
+        anyone: vocabulary
+            .names
+            .names(&sentence[found.end()..])
+            .first()
+            .is_some_and(|name| name.sure),
         rule: Some("a sentence that says who joins the body"),
         ..Context::default()
     };

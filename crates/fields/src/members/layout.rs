@@ -154,22 +154,6 @@ pub(super) fn columns(text: &str, span: &Span) -> Vec<Span> {
     columns
 }
 
-/// The cells of a row between bars, empty ones too: `| Ida Bro | læge |`.
-pub(super) fn piped(text: &str, span: &Span) -> Option<Vec<Span>> {
-    let content = &text[span.clone()];
-    let inner = content.strip_prefix('|')?.strip_suffix('|')?;
-    let mut at = span.start + 1;
-    let cells: Vec<Span> = inner
-        .split('|')
-        .map(|cell| {
-            let start = at;
-            at += cell.len() + 1;
-            trimmed(text, start..start + cell.len())
-        })
-        .collect();
-    (cells.len() > 1).then_some(cells)
-}
-
 /// How many characters stand before a byte on its line.
 pub(super) fn indent(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);

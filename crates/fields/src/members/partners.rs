@@ -60,7 +60,7 @@ fn office_of(text: &str, piece: Span) -> Option<Span> {
             .take_while(|c| *c != ')')
             .all(|c| c.is_uppercase() || "-&".contains(c))
     };
-    let end = [", som ", ", der ", ", hvor ", ": ", " – ", " - "]
+    let end = ["\t", ", som ", ", der ", ", hvor ", ": ", " – ", " - "]
         .iter()
         .filter_map(|cut| content.find(cut))
         .chain(content.find(" (").filter(|at| !short(&content[at + 2..])))

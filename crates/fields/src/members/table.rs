@@ -38,9 +38,8 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
         };
         let mut columns = columns(outline, vocabulary, head);
         for index in head + 1..grid.rows.end {
-            let own = self::columns(outline, vocabulary, index);
-            if lists_people(&own) {
-                (head, columns) = (index, own);
+            if is_head(outline, vocabulary, index) {
+                (head, columns) = (index, self::columns(outline, vocabulary, index));
                 continue;
             }
             let cells = cells_below(outline, head, index, columns.len());
@@ -61,9 +60,7 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
         if !head.cells.is_empty() || head.span.len() > 200 {
             continue;
         }
-        let bars = layout::piped(text, &head.span);
-        let piped = bars.is_some();
-        let heads = bars.unwrap_or_else(|| layout::columns(text, &head.span));
+        let heads = layout::columns(text, &head.span);
         if heads.len() < 2 {
             continue;
         }
@@ -83,15 +80,7 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
             .get(index)
             .filter(|row| row.cells.is_empty() && row.span.len() < 300)
         {
-            let below = match layout::piped(text, &row.span) {
-                Some(cells) => cells,
-                None if piped => break,
-                None => layout::placed(text, &row.span, &at),
-            };
-            if piped && is_ruled(&text[row.span.clone()]) {
-                index += 1;
-                continue;
-            }
+            let below = layout::placed(text, &row.span, &at);
             let begins = index > 0
                 && outline
                     .lines
@@ -139,7 +128,17 @@ fn cells_below(
 pub(super) fn head(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid) -> Option<usize> {
     grid.rows
         .clone()
-        .find(|index| lists_people(&columns(outline, vocabulary, *index)))
+        .find(|index| is_head(outline, vocabulary, *index))
+}
+
+/// Whether a row names columns of people or seats, and no person: `Ida Bro`, `medlem`, `afbud` is none.
+fn is_head(outline: &Outline<'_>, vocabulary: &Vocabulary, index: usize) -> bool {
+    let named = |line: &crate::lines::Line| {
+        let names = vocabulary.names.names(&outline.text()[line.span.clone()]);
+        names.iter().any(|name| name.sure)
+    };
+    lists_people(&columns(outline, vocabulary, index))
+        && !outline.lines.get(index).is_some_and(named)
 }
 
 /// What the cells of a row name as columns; of a row of long cells nothing.
@@ -372,11 +371,6 @@ fn is_vacant(cell: &str) -> bool {
         bare.strip_prefix(word)
             .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
     })
-}
-
-/// `|---|---|`, below the head of a table drawn with bars.
-fn is_ruled(row: &str) -> bool {
-    row.chars().all(|c| "|-: ".contains(c))
 }
 
 /// A cell that is only ticked.
