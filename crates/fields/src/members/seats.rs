@@ -221,14 +221,8 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
     None
 }
 
-/// ` på chefniveau`, ` mellem 16 og 25 år`, which belong to the noun.
+/// ` på chefniveau`, which belongs to the noun.
 fn level(rest: &str) -> usize {
-    let aged = [" mellem ", " over ", " under "]
-        .iter()
-        .any(|word| rest.starts_with(word));
-    if let Some(years) = rest.find(" år").filter(|at| aged && *at < 20) {
-        return years + " år".len();
-    }
     let Some(after) = rest.strip_prefix(" på ") else {
         return 0;
     };
