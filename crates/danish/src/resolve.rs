@@ -98,7 +98,9 @@ fn remember(story: &mut Story, events: &mut Events, said: &Said, time: &Time) {
         // What is counted from an event is none that others are counted from.
         let beside = matches!(point.core, Core::Neighbour { .. } | Core::From { .. });
         if !told.bounded && !beside {
-            story.event = Some(told);
+            // Of several in one sentence none is the one.
+            let several = (story.event).is_some_and(|(before, _)| before.sentence == told.sentence);
+            story.event = Some((told, several));
         }
         if let Some(noun) = said.noun.clone().filter(|_| !beside) {
             events.told.push((noun, told));
@@ -547,8 +549,7 @@ impl Resolver<'_> {
                     told.paragraph + far >= self.said.paragraph
                         && written.is_none_or(|day| told.days.0 >= day)
                 };
-                let told = self.story.event.filter(here);
-                told.or(self.story.day.filter(here)).map(|told| told.days)
+                self.story.only_event().filter(here).map(|told| told.days)
             }
             Anchor::Point(point) => self.resolved(point).days,
             Anchor::Event { noun, end } => {

@@ -234,7 +234,10 @@ fn own(so_far: &Paper, draft: &mut Draft<'_>) {
 /// A date in a list has the role of the one before it: "den 6. januar, … den 7. januar", "20/8, 24/9 og 3/12".
 fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, restated: bool) {
     const NOTHING: i32 = 100;
-    if before.scene.sentence != draft.scene.sentence || before.verdict.score == i32::MAX {
+    if before.scene.sentence != draft.scene.sentence
+        || before.verdict.score == i32::MAX
+        || draft.verdict.is_term()
+    {
         return;
     }
     let between = outline

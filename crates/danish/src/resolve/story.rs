@@ -32,8 +32,8 @@ pub(crate) struct Story<'a> {
     pub(crate) leader: Option<Told>,
     /// The last day told.
     pub(crate) day: Option<Told>,
-    /// The last day told for something that is no term.
-    pub(crate) event: Option<Told>,
+    /// The last day told for something that is no term, and whether its sentence told others.
+    pub(crate) event: Option<(Told, bool)>,
     /// The year last named.
     pub(crate) year: Option<i16>,
     /// The stretch that a heading in the paragraph opened: "Ferieplan for skoleåret 2023/24: …".
@@ -204,10 +204,18 @@ impl Story<'_> {
             .map(|hint| (hint.year, hint.reason.as_str()))
     }
 
+    /// The event last told, where it stands alone in its sentence.
+    pub(crate) fn only_event(&self) -> Option<Told> {
+        let (told, several) = self.event?;
+        (!several).then_some(told)
+    }
+
     /// "Næste møde er den 28. januar. Punkter senest d. 14.": the term for what was announced in the same paragraph.
     fn term_before(&self, said: &Said, day: i8) -> Option<Date> {
         said.bound.filter(|b| matches!(b, Bound::Le | Bound::Lt))?;
-        let told = (self.event).filter(|told| told.paragraph == said.paragraph)?;
+        let told = self
+            .only_event()
+            .filter(|told| told.paragraph == said.paragraph)?;
         let meets = told.days.0;
         let written = self.context.reference?;
         [0, -1]

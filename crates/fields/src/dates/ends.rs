@@ -71,3 +71,42 @@ fn label_above<'o>(
     let words = outline.words(above.span.clone());
     (words.len() <= LABEL).then_some(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Vocabulary, sample};
+
+    fn dated(text: &str) -> Vec<(String, String)> {
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let told = |d: &paper::Mention| {
+            let start = d.start.map(|s| s.to_string()).unwrap_or_default();
+            (start, format!("{:?}", d.role))
+        };
+        paper.dates.iter().skip(1).map(told).collect()
+    }
+
+    fn has(text: &str, start: &str, role: &str) -> bool {
+        dated(text).contains(&(start.to_owned(), role.to_owned()))
+    }
+
+    #[test]
+    fn a_label_above_names_an_end() {
+        let text = "Ansøgning om fyret\n\n1. marts 2017\n\nProjektstart\n1. april 2017\n\nProjektslut\n31. oktober 2018\n";
+        assert_eq!(dated(text).len(), 1);
+    }
+
+    #[test]
+    fn terms_count_from_the_event_told_before() {
+        let text = "Kære alle\n\n1. marts 2017\n\nDer holdes informationsmøde på kroen tirsdag den 25. april 2017 kl. 19. \
+                    Tilmelding til Ulla senest to dage før. Forslag skal være formanden i hænde 8 dage før.\n";
+        assert!(has(text, "2017-04-23", "Deadline"));
+        assert!(has(text, "2017-04-17", "Deadline"));
+    }
+
+    #[test]
+    fn of_several_events_none_is_counted_from() {
+        let text = "Kære alle\n\n1. marts 2017\n\nMøderne holdes den 22. maj, den 11. september og den 27. november. Punkter \
+                    meldes ind senest tre uger før.\n";
+        assert!(!has(text, "2017-11-06", "Deadline"));
+    }
+}

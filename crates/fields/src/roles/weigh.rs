@@ -23,6 +23,11 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    /// Whether the expression itself says that it is a term.
+    pub(crate) fn is_term(&self) -> bool {
+        self.rule == TERM_RULE
+    }
+
     /// Whether nothing speaks for the role but that the day lies ahead.
     pub(crate) fn is_ahead_only(&self) -> bool {
         self.score == AHEAD && self.rule == AHEAD_RULE
@@ -68,6 +73,7 @@ const AHEAD: i32 = 260;
 const AHEAD_RULE: &str = "after the paper's own day";
 /// What is counted back from an event is due then, and no event itself.
 const TERM: i32 = 700;
+const TERM_RULE: &str = "a term";
 /// Up to so many days are an event, not a period.
 const EVENT: i32 = 4;
 
@@ -130,7 +136,7 @@ pub(crate) fn weigh(
         add(DateRole::Meeting, HOURS, "from one hour to another");
     }
     if is_term(cut(outline.text(), time.span.clone()), ahead) {
-        add(DateRole::Deadline, TERM, "a term");
+        add(DateRole::Deadline, TERM, TERM_RULE);
     }
     let around = Around::new(outline, &words.cue, scene, step);
     let cues = words.cue.list.iter().enumerate();
