@@ -245,7 +245,7 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
             back,
             anchor: Anchor::Told,
         };
-        return counted(core, end, "from-told");
+        return counted(core, end, "from-event");
     }
     let (back, from) = direction(t, next)?;
     // "i høring i otte uger fra den 22. marts" lasts so long.
@@ -332,7 +332,9 @@ fn open_direction(t: Tokens, i: usize, span: Span) -> Option<(bool, usize)> {
             "kl" | "klokken" | "og" | "eller" | "samt" | "til" | "på" | "via" | "hos"
         );
     let closed = !goes_on && !t.text(next).starts_with(|c: char| c.is_ascii_digit());
-    (short && closed).then_some((back, next))
+    // "fire uger efter, at afgørelsen er meddelt"
+    let clause = t.is(next, ',') && t.text(next + 1) == "at";
+    (short && closed && !clause).then_some((back, next))
 }
 
 /// The paper's own date in words: "dags dato", "i dag", "d.d.", "tilsagnsdatoen", "dette brevs dato".
