@@ -91,15 +91,27 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     members
         .into_iter()
         .filter(|draft| !filled.contains(&draft.span))
-        .map(|draft| Member {
+        .map(|draft| (plainly(&draft.member), draft))
+        .map(|(listed, draft)| Member {
             source: outline.source(draft.span),
             name: draft.member.name.map(on_one_line),
             organisation: draft.member.organisation.map(on_one_line),
             title: draft.member.title.map(on_one_line),
             appointed_by: draft.member.appointed_by.map(on_one_line),
+            rule: draft.member.rule.or_else(|| Some(listed.into())),
             ..draft.member
         })
         .collect()
+}
+
+/// The rule of whoever is only listed.
+fn plainly(member: &Member) -> &'static str {
+    match (&member.attendance, &member.seats, &member.name) {
+        (Some(_), ..) => "who came and who did not",
+        (_, Some(_), _) => "a seat in a list",
+        (.., Some(_)) => "a name in a list or a sentence of members",
+        _ => "an office in a list of members",
+    }
 }
 
 /// The words without the break of a line.
