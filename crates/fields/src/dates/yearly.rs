@@ -1,4 +1,4 @@
-//! Days that come back each year: "hvert år den 31. januar og den 31. august".
+//! Days and months that come back each year: "hvert år den 31. januar og den 31. august", "hvert år i december".
 
 use danish::{Grain, Kind, Part, Time};
 use paper::Span;
@@ -10,8 +10,8 @@ use crate::{outline::Outline, pattern::cut};
 pub(super) fn tell(outline: &Outline<'_>, times: &mut [Time]) {
     let mut before: Option<Span> = None;
     for time in times {
-        let open = time.grain == Grain::Day
-            && time.kind == Kind::Date
+        let monthly = time.grain == Grain::Month && !time.approximate;
+        let open = (time.grain == Grain::Day && time.kind == Kind::Date || monthly)
             && time.inferred.iter().any(|i| i.part == Part::Year)
             && !time.inferred.iter().any(|i| i.part == Part::Month);
         let listed = before.take().is_some_and(|last| {
@@ -23,7 +23,11 @@ pub(super) fn tell(outline: &Outline<'_>, times: &mut [Time]) {
             continue;
         };
         let (month, number) = (day.month(), day.day());
-        time.recurs = Some(format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={number}"));
+        time.recurs = Some(if monthly {
+            format!("FREQ=YEARLY;BYMONTH={month}")
+        } else {
+            format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={number}")
+        });
         (time.start, time.end) = (None, None);
         time.kind = Kind::Set;
         time.inferred.clear();
