@@ -31,6 +31,8 @@ const COLUMNS: &str = "    ";
 /// How many words a sentence has, and no title that ends with a full stop.
 const SENTENCE: usize = 16;
 
+/// The most bytes of a title: what is longer is a paragraph.
+const LONGEST: usize = 500;
 /// The lines from the top among which the title is sought.
 const TOP: usize = 30;
 
@@ -139,6 +141,9 @@ fn weigh(
     let labelled = subject.is_some();
     let span = subject.unwrap_or_else(|| unmarked(text, column(text, line)));
     let content = &text[span.clone()];
+    if content.len() > LONGEST {
+        return None;
+    }
     let line_words = kind::unspaced(outline.words(span.clone()));
     let boxed = content.starts_with(['☐', '☒', '☑', '[', '<']);
     if !content.contains(char::is_alphabetic) || content.contains('@') || boxed || is_file(content)

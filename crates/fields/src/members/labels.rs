@@ -148,9 +148,6 @@ pub(super) fn announces(
             headed: true,
         });
     }
-    if super::seats::count(phrase).is_some() {
-        return None;
-    }
     let last = sentences(text, content).pop()?;
     let sentence = &text[last];
     let colon = sentence.ends_with(':');
@@ -160,7 +157,7 @@ pub(super) fn announces(
         .any(|word| sentence.ends_with(word));
     let cut =
         colon || open || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
-    if !cut {
+    if !cut || super::seats::count(phrase).is_some() {
         return None;
     }
     let lead = &vocabulary.roles.lead_in;
