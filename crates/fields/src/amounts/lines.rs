@@ -14,6 +14,7 @@ use crate::{
     form::{self, Labelled},
     lines::Line,
     outline::Outline,
+    pattern::cut,
 };
 
 /// The amounts of all lines but the rows that a table gave.
@@ -226,7 +227,7 @@ impl Place<'_, '_> {
                 .is_some_and(|v| v.start <= span.start && span.end <= v.end)
         });
         let start = previous.map_or(sentence.start, |p| p.end.clamp(sentence.start, span.start));
-        let before = &text[start..span.start];
+        let before = cut(text, start..span.start);
         let open = before
             .rfind('(')
             .filter(|at| previous.is_some() && !before[*at..].contains(')'));
@@ -235,14 +236,18 @@ impl Place<'_, '_> {
         let alone = self.line.span.len() <= span.len() + 2;
         let goes_on = span.start == self.line.span.start && !self.line.gap;
         let before = if alone || goes_on { self.above } else { before };
-        let behind =
-            &text[span.end..next.map_or(sentence.end, |n| n.clamp(span.end, sentence.end))];
+        let behind = cut(
+            text,
+            span.end..next.map_or(sentence.end, |n| {
+                n.clamp(span.end, sentence.end.max(span.end))
+            }),
+        );
         let labelled = field.and_then(|field| roles::of_label(words, &field.label));
         let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
         let whole =
             field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() <= span.len() + 4));
-        let joined = previous.is_some_and(|p| roles::goes_on(&text[p.end..span.start]));
-        let part = previous.is_some_and(|p| roles::is_part(&text[p.end..span.start]));
+        let joined = previous.is_some_and(|p| roles::goes_on(cut(text, p.end..span.start)));
+        let part = previous.is_some_and(|p| roles::is_part(cut(text, p.end..span.start)));
         let told = roles::of_sentence(words, money, before, behind, next.is_none());
         // What is granted up to a limit is granted.
         let told = match told {
@@ -266,7 +271,8 @@ impl Place<'_, '_> {
                 .flatten()
         });
         // A line of a list below a budget's heading.
-        let ends = text[span.end..self.line.span.end]
+        // An amount may end beyond its line, where that ends with a mark.
+        let ends = cut(text, span.end..self.line.span.end)
             .trim_matches(['.', ' '])
             .is_empty();
         let item = (self.lead == Some(AmountRole::Post) && ends && previous.is_none())
@@ -275,7 +281,7 @@ impl Place<'_, '_> {
         let labelled =
             labelled.or_else(|| roles::of_label(words, item.as_deref().unwrap_or_default()));
         let label = field.map(|f| f.label.as_str()).or(aligned.as_deref());
-        let label = label.unwrap_or(&text[self.line.span.start..span.start]);
+        let label = label.unwrap_or(cut(text, self.line.span.start..span.start));
         let share = sheet::part_of(label, self.whole).filter(|_| previous.is_none());
         let (role, rule) = match (labelled, told, role_before) {
             (_, None, _) if share.is_some() => (share.unwrap_or(AmountRole::Omtale), "share"),
@@ -285,7 +291,8 @@ impl Place<'_, '_> {
             }
             // `410 kr. pr. møde (820 kr. over fire timer)`
             (None, None, Some((AmountRole::Honorar, _)))
-                if previous.is_some_and(|p| text[p.end..span.start].trim_end().ends_with('(')) =>
+                if previous
+                    .is_some_and(|p| cut(text, p.end..span.start).trim_end().ends_with('(')) =>
             {
                 (AmountRole::Honorar, "rate-in-brackets")
             }
@@ -307,7 +314,7 @@ impl Place<'_, '_> {
         let mut money = money.clone();
         money.per = money
             .per
-            .or_else(|| rates::per(before, &text[span.end..sentence.end]));
+            .or_else(|| rates::per(before, cut(text, span.end..sentence.end)));
         money.approximate |= rates::rough(before);
         Found {
             money,
@@ -332,7 +339,7 @@ impl Place<'_, '_> {
         let text = self.outline.text();
         let content = &text[self.line.span.clone()];
         let item = crate::lines::bullet(content) > 0 || self.line.cells.len() > 1;
-        let before = &text[self.near(span).start..span.start];
+        let before = cut(text, self.near(span).start..span.start);
         let bracket = before
             .rfind('(')
             .is_some_and(|open| !before[open..].contains(')'));
@@ -350,8 +357,9 @@ impl Place<'_, '_> {
     /// The words of a line that space sets apart from the amount at its end: `Leje af sal      4.500 kr.`
     fn aligned(&self, span: &Span) -> Option<String> {
         let text = self.outline.text();
-        let before = &text[self.line.span.start..span.start];
-        let ends = text[span.end..self.line.span.end]
+        let before = cut(text, self.line.span.start..span.start);
+        // An amount may end beyond its line, where that ends with a mark.
+        let ends = cut(text, span.end..self.line.span.end)
             .trim_matches(['.', ' '])
             .is_empty();
         let label = before.trim_end_matches(['.', ' ', '_', '\u{a0}']);
@@ -427,7 +435,7 @@ impl Place<'_, '_> {
     /// The words of a list item before its amount.
     fn item_label(&self, span: &Span) -> Option<String> {
         let text = self.outline.text();
-        let content = &text[self.line.span.start..span.start];
+        let content = cut(text, self.line.span.start..span.start);
         if let [label, _] = self.line.cells.as_slice() {
             return Some(text[label.clone()].to_owned()).filter(|label| !label.is_empty());
         }
