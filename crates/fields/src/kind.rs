@@ -9,7 +9,7 @@ use crate::{
     Vocabulary,
     lines::{self, Line},
     outline::Outline,
-    pattern::{Pattern, PatternSet, Word, cut},
+    pattern::{Listed, Pattern, PatternSet, Word, cut},
     title,
 };
 
@@ -74,29 +74,16 @@ impl Words {
 #[serde(from = "Vec<Signs>")]
 struct Kinds {
     signs: Vec<Signs>,
-    names: PatternSet,
-    phrases: PatternSet,
-    /// Of each name and each phrase, the kind's place among the signs.
-    named: Vec<usize>,
-    said: Vec<usize>,
+    names: Listed,
+    phrases: Listed,
 }
 
 impl From<Vec<Signs>> for Kinds {
     fn from(mut signs: Vec<Signs>) -> Self {
-        let (mut names, mut phrases) = (Vec::new(), Vec::new());
-        let (mut named, mut said) = (Vec::new(), Vec::new());
-        for (at, kind) in signs.iter_mut().enumerate() {
-            names.append(&mut kind.names);
-            named.resize(names.len(), at);
-            phrases.append(&mut kind.phrases);
-            said.resize(phrases.len(), at);
-        }
         Self {
+            names: Listed::of(signs.iter_mut().map(|kind| &mut kind.names)),
+            phrases: Listed::of(signs.iter_mut().map(|kind| &mut kind.phrases)),
             signs,
-            names: names.into(),
-            phrases: phrases.into(),
-            named,
-            said,
         }
     }
 }
@@ -104,11 +91,10 @@ impl From<Vec<Signs>> for Kinds {
 impl Kinds {
     /// For each kind, how many words stand before its first name.
     fn named_in(&self, words: &[Word]) -> Vec<Option<usize>> {
-        let mut first = vec![None; self.signs.len()];
-        self.names.each(words, |name, place| {
-            let kind = self.named.get(name).and_then(|&kind| first.get_mut(kind));
-            if let Some(at) = kind {
-                *at = Some(at.map_or(place.start, |at: usize| at.min(place.start)));
+        let mut first: Vec<Option<usize>> = vec![None; self.signs.len()];
+        self.names.each(words, |kind, _, place| {
+            if let Some(at) = first.get_mut(kind) {
+                *at = Some(at.map_or(place.start, |at| at.min(place.start)));
             }
         });
         first
@@ -116,10 +102,12 @@ impl Kinds {
 
     /// For each kind, how many of its phrases are said.
     fn said_in(&self, words: &[Word]) -> Vec<u32> {
-        let mut found = vec![false; self.said.len()];
-        self.phrases.each(words, |phrase, _| found[phrase] = true);
+        let mut found = vec![false; self.phrases.lists().len()];
+        self.phrases
+            .each(words, |_, phrase, _| found[phrase] = true);
         let mut count = vec![0; self.signs.len()];
-        for (kind, _) in self.said.iter().zip(&found).filter(|(_, found)| **found) {
+        let said = self.phrases.lists().iter().zip(&found);
+        for (kind, _) in said.filter(|(_, found)| **found) {
             count[*kind] += 1;
         }
         count
@@ -142,11 +130,12 @@ pub(crate) fn find(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
     so_far: &Paper,
+    heading: Option<&Span>,
 ) -> (Kind, &'static str) {
     let words = &vocabulary.papers;
     let kinds = &words.kind;
-    let title = title::heading(outline, vocabulary)
-        .map(|span| outline.words(span))
+    let title = heading
+        .map(|span| outline.words(span.clone()))
         .unwrap_or_default();
     let body = outline.words(0..outline.text().len());
     let letter = words.kinds.letter.stand_in(&body);
@@ -249,11 +238,11 @@ fn enclosed(outline: &Outline<'_>, words: &Words, body: &[Word]) -> Vec<bool> {
 /// Whether a kind is named among some words, in the sentence of the one that begins at a byte.
 fn names_beside(text: &str, kinds: &Kinds, near: &[Word], said: usize, kind: usize) -> bool {
     let mut beside = false;
-    kinds.names.each(near, |name, place| {
+    kinds.names.each(near, |named, _, place| {
         let start = near.get(place.start).map_or(said, |w| w.span.start);
         let between = cut(text, start.min(said)..start.max(said));
         let one = !between.contains(". ") && !between.contains("\n\n");
-        beside |= one && kinds.named.get(name) == Some(&kind);
+        beside |= one && named == kind;
     });
     beside
 }

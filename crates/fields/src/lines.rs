@@ -5,6 +5,8 @@
 
 use paper::{BlockKind, Document, Span};
 
+use crate::pattern::cut;
+
 /// A line that is not blank.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
@@ -155,6 +157,12 @@ pub(crate) fn unframed(text: &str, span: &Span) -> Span {
     let body = open.trim_end_matches(['|', '│', '║']);
     let start = span.start + line.len() - open.len();
     trimmed(text, start..start + body.len())
+}
+
+/// How many letters stand before a byte on its line: the column of the page, where letters are all as wide.
+pub(crate) fn column(text: &str, at: usize) -> usize {
+    let before = cut(text, 0..at);
+    before.chars().rev().take_while(|c| *c != '\n').count()
 }
 
 /// How many bytes of a line are the mark of a list item: `- `, `• `, `1. `, `a) `, `3.2 `.

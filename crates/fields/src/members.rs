@@ -87,18 +87,20 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         }
     }
     initials::read(outline, vocabulary, so_far.kind, &mut members);
+    for Draft { member, .. } in &mut members {
+        let listed = plainly(member);
+        member.rule.get_or_insert(listed.into());
+    }
     let filled = filled(&members);
     members
         .into_iter()
         .filter(|draft| !filled.contains(&draft.span))
-        .map(|draft| (plainly(&draft.member), draft))
-        .map(|(listed, draft)| Member {
+        .map(|draft| Member {
             source: outline.source(draft.span),
             name: draft.member.name.map(on_one_line),
             organisation: draft.member.organisation.map(on_one_line),
             title: draft.member.title.map(on_one_line),
             appointed_by: draft.member.appointed_by.map(on_one_line),
-            rule: draft.member.rule.or_else(|| Some(listed.into())),
             ..draft.member
         })
         .collect()

@@ -115,12 +115,15 @@ impl TryFrom<String> for Pattern {
             .map(|piece| match piece {
                 "…" => Part::Gap,
                 "_" => Part::Any,
-                word => Part::Word {
-                    text: fold(word.trim_matches('*')),
-                    key: key(&fold(word.trim_matches('*'))),
-                    open_start: word.starts_with('*'),
-                    open_end: word.ends_with('*'),
-                },
+                word => {
+                    let text = fold(word.trim_matches('*'));
+                    Part::Word {
+                        key: key(&text),
+                        text,
+                        open_start: word.starts_with('*'),
+                        open_end: word.ends_with('*'),
+                    }
+                }
             })
             .collect();
         let empty = |part: &Part| matches!(part, Part::Word { text, .. } if text.is_empty());
@@ -264,6 +267,47 @@ impl PatternSet {
                 let end = self.patterns.get(pattern)?.matches_at(words, at)?;
                 Some((pattern, end))
             })
+    }
+}
+
+/// The patterns of several lists looked for together, each known by its list.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    patterns: PatternSet,
+    /// Of each pattern, the place of its list among the lists.
+    list: Vec<usize>,
+}
+
+impl Listed {
+    pub(crate) fn of<'p>(lists: impl Iterator<Item = &'p mut Vec<Pattern>>) -> Self {
+        let (mut patterns, mut list) = (Vec::new(), Vec::new());
+        for (at, some) in lists.enumerate() {
+            patterns.append(some);
+            list.resize(patterns.len(), at);
+        }
+        Self {
+            patterns: patterns.into(),
+            list,
+        }
+    }
+
+    /// At how many words the first of them begins, whichever list it is of.
+    pub(crate) fn first(&self, words: &[Word]) -> Option<usize> {
+        self.patterns.first(words)
+    }
+
+    /// Gives each of them that stands in the words: its list's place, its own among all, and where it stands.
+    pub(crate) fn each(&self, words: &[Word], mut found: impl FnMut(usize, usize, Range<usize>)) {
+        self.patterns.each(words, |pattern, place| {
+            if let Some(&list) = self.list.get(pattern) {
+                found(list, pattern, place);
+            }
+        });
+    }
+
+    /// Of each pattern, the place of its list.
+    pub(crate) fn lists(&self) -> &[usize] {
+        &self.list
     }
 }
 

@@ -9,7 +9,7 @@ mod weigh;
 use paper::DateRole;
 use serde::Deserialize;
 
-use crate::pattern::{Pattern, PatternSet, Word};
+use crate::pattern::{Listed, Pattern, PatternSet, Word};
 
 pub(crate) use above::leads_on;
 pub(crate) use plan::{Step, intro, step};
@@ -81,22 +81,14 @@ impl Cue {
 #[serde(from = "Vec<Cue>")]
 struct Cues {
     list: Vec<Cue>,
-    words: PatternSet,
-    /// Of each pattern, the cue's place in the list.
-    owner: Vec<usize>,
+    words: Listed,
 }
 
 impl From<Vec<Cue>> for Cues {
     fn from(mut list: Vec<Cue>) -> Self {
-        let (mut words, mut owner) = (Vec::new(), Vec::new());
-        for (at, cue) in list.iter_mut().enumerate() {
-            words.append(&mut cue.words);
-            owner.resize(words.len(), at);
-        }
         Self {
+            words: Listed::of(list.iter_mut().map(|cue| &mut cue.words)),
             list,
-            words: words.into(),
-            owner,
         }
     }
 }
@@ -105,11 +97,7 @@ impl Cues {
     /// For each cue, whether it stands in the words.
     fn in_words(&self, words: &[Word]) -> Vec<bool> {
         let mut found = vec![false; self.list.len()];
-        self.words.each(words, |pattern, _| {
-            if let Some(cue) = self.owner.get(pattern).and_then(|&cue| found.get_mut(cue)) {
-                *cue = true;
-            }
-        });
+        self.words.each(words, |cue, _, _| found[cue] = true);
         found
     }
 }

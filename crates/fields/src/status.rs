@@ -1,6 +1,6 @@
 //! Whether the paper calls itself a draft or final.
 
-use paper::Status;
+use paper::{Span, Status};
 use serde::Deserialize;
 
 use crate::{
@@ -8,7 +8,6 @@ use crate::{
     lines::{self, Line},
     outline::Outline,
     pattern::{self, PatternSet, Word, cut},
-    title,
 };
 
 /// `[status]` of `papers.toml`: what a line begins with that says so.
@@ -46,6 +45,7 @@ const END: usize = 8;
 pub(crate) fn find(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
+    heading: Option<&Span>,
 ) -> Option<(Status, &'static str)> {
     let words = &vocabulary.papers.status;
     let count = outline.lines.len();
@@ -62,7 +62,7 @@ pub(crate) fn find(
         }
     }
     status
-        .or_else(|| says_of_itself(outline, vocabulary))
+        .or_else(|| says_of_itself(outline, words, heading?))
         .or_else(|| is_adopted_here(outline, words))
 }
 
@@ -171,10 +171,10 @@ fn is_decided(outline: &Outline<'_>, words: &Words, line: &Line, said: &[Word]) 
 /// A sentence at the beginning of a line that calls the paper by its genre, as its title does.
 fn says_of_itself(
     outline: &Outline<'_>,
-    vocabulary: &Vocabulary,
+    words: &Words,
+    heading: &Span,
 ) -> Option<(Status, &'static str)> {
     const ENDINGS: [&str; 4] = ["erne", "et", "en", "ne"];
-    let words = &vocabulary.papers.status;
     let text = outline.text();
     let mut named = outline.lines.iter().filter_map(|line| {
         let first = cut(text, line.span.clone()).split_whitespace().next()?;
@@ -186,9 +186,9 @@ fn says_of_itself(
     let stem = ENDINGS
         .iter()
         .find_map(|ending| genre.strip_suffix(ending))?;
-    let title = title::heading(outline, vocabulary)?;
-    let mut title = outline.words(title).into_owned().into_iter();
+    let title = outline.words(heading.clone());
     title
+        .iter()
         .any(|word| stem.len() > 3 && word.folded.contains(stem))
         .then_some((Status::Endelig, "a sentence that calls the paper adopted"))
 }
@@ -262,7 +262,9 @@ mod tests {
             ),
         ] {
             let document = sample::document(text);
-            let found = find(&Outline::new(&document), Vocabulary::builtin());
+            let (outline, words) = (Outline::new(&document), Vocabulary::builtin());
+            let heading = crate::title::heading(&outline, words);
+            let found = find(&outline, words, heading.as_ref());
             assert_eq!(found.map(|(status, _)| status), wanted, "{text}");
         }
     }

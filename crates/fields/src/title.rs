@@ -40,13 +40,14 @@ pub(crate) fn find(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
     so_far: &Paper,
+    heading: Option<Span>,
 ) -> Option<Found<String>> {
     if so_far.kind == Kind::Ansøgning
         && let Some(project) = project(vocabulary, so_far)
     {
         return Some(project);
     }
-    let span = heading(outline, vocabulary)?;
+    let span = heading?;
     let line = outline.line_at(span.start)?;
     let labelled = outline.lines[line].span.start < span.start;
     Some(Found {

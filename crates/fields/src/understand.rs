@@ -25,13 +25,14 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     };
     // Each finder sees what the ones before it understood.
     paper.fields = form::find(outline, vocabulary);
-    let (kind, rule) = kind::find(outline, vocabulary, &paper);
+    let heading = title::heading(outline, vocabulary);
+    let (kind, rule) = kind::find(outline, vocabulary, &paper, heading.as_ref());
     paper.kind = kind;
     paper.why.kind = Some(rule.into());
-    (paper.status, paper.why.status) = status::find(outline, vocabulary)
+    (paper.status, paper.why.status) = status::find(outline, vocabulary, heading.as_ref())
         .map(|(status, rule)| (status, rule.into()))
         .unzip();
-    paper.title = title::find(outline, vocabulary, &paper);
+    paper.title = title::find(outline, vocabulary, &paper, heading);
     paper.case_numbers = case_numbers::find(outline, vocabulary, &paper);
     let calendar = dates::read(whole, vocabulary, &paper);
     paper.date = issued::find(whole, vocabulary, &calendar);

@@ -153,12 +153,12 @@ fn cells_below(
     if !field.span.contains(&value.start) && field.value.is_some() || value.is_empty() {
         return 0;
     }
-    let column = column(text, value.start);
+    let column = lines::column(text, value.start);
     let below = lines.iter().skip(row + 1).take_while(|next| {
         let alone = match next.cells.as_slice() {
             [] | [_] => {
                 column > 0
-                    && self::column(text, next.span.start) + 2 >= column
+                    && lines::column(text, next.span.start) + 2 >= column
                     && colon_label(text, words, &next.span).is_none()
             }
             [first, _] => first.is_empty(),
@@ -173,12 +173,6 @@ fn cells_below(
         count += 1;
     }
     count
-}
-
-/// How many letters stand before a byte on its line.
-fn column(text: &str, at: usize) -> usize {
-    let before = cut(text, 0..at);
-    before.chars().rev().take_while(|c| *c != '\n').count()
 }
 
 pub(super) fn past_colon(text: &str, at: usize) -> usize {

@@ -154,12 +154,6 @@ pub(super) fn columns(text: &str, span: &Span) -> Vec<Span> {
     columns
 }
 
-/// How many characters stand before a byte on its line.
-pub(super) fn indent(text: &str, at: usize) -> usize {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    text[line..at].chars().count()
-}
-
 /// The pieces of a row that wide gaps part, each in the column whose head stands nearest above it.
 pub(super) fn placed(text: &str, row: &Span, heads: &[usize]) -> Vec<Span> {
     let mut cells = vec![row.start..row.start; heads.len()];
@@ -175,7 +169,7 @@ pub(super) fn placed(text: &str, row: &Span, heads: &[usize]) -> Vec<Span> {
         let nearest = heads
             .iter()
             .enumerate()
-            .min_by_key(|(_, head)| head.abs_diff(indent(text, piece.start)));
+            .min_by_key(|(_, head)| head.abs_diff(lines::column(text, piece.start)));
         if let Some(cell) = nearest
             .and_then(|(column, _)| cells.get_mut(column))
             .filter(|_| !piece.is_empty())

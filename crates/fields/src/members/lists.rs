@@ -108,7 +108,7 @@ impl Reader<'_> {
         }
         let ended = |list: &Open| {
             list.below
-                .is_some_and(|above| layout::indent(text, line.span.start) <= above)
+                .is_some_and(|above| lines::column(text, line.span.start) <= above)
         };
         if drafts.is_empty() && people && open.as_ref().is_none_or(ended) {
             drafts = self.called(&content);
@@ -144,7 +144,7 @@ impl Reader<'_> {
         const FAR: usize = 6;
         let line = &self.outline.lines[self.index];
         line.cells.first().map_or_else(
-            || layout::indent(self.outline.text(), line.span.start) >= FAR,
+            || lines::column(self.outline.text(), line.span.start) >= FAR,
             |cell| cell.is_empty(),
         ) && !self.outline.text()[self.item.span()].contains(": ")
     }
@@ -208,7 +208,7 @@ impl Reader<'_> {
         let content = self.item.span();
         let ends = |list: &Open| {
             list.below.is_some_and(|above| {
-                line.gap || !self.item.marked && layout::indent(text, line.span.start) <= above
+                line.gap || !self.item.marked && lines::column(text, line.span.start) <= above
             })
         };
         if open.as_ref().is_some_and(ends) {
@@ -448,7 +448,7 @@ fn labelled(
                     *open = Some(Open {
                         context,
                         begun: true,
-                        below: Some(layout::indent(text, content.start)),
+                        below: Some(lines::column(text, content.start)),
                         headed: false,
                     });
                 }

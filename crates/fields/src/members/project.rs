@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Vocabulary,
     form::{self, Labelled},
-    lines::trimmed,
+    lines::{self, trimmed},
     outline::Outline,
 };
 
@@ -167,7 +167,7 @@ fn lines_below(outline: &Outline<'_>, label: usize, read: &BTreeSet<usize>) -> V
     let mut index = label + 1;
     let margin = |index: usize| {
         let line = outline.lines.get(index)?;
-        Some(layout::indent(text, line.span.start))
+        Some(lines::column(text, line.span.start))
     };
     let named = outline
         .lines

@@ -10,7 +10,7 @@ use super::{
     layout, qualify, seats,
 };
 use crate::{
-    Vocabulary,
+    Vocabulary, lines,
     outline::{Grid, Outline},
 };
 
@@ -73,7 +73,7 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
         }
         let at: Vec<usize> = heads
             .iter()
-            .map(|cell| layout::indent(text, cell.start))
+            .map(|cell| lines::column(text, cell.start))
             .collect();
         while let Some(row) = outline
             .lines
@@ -118,7 +118,7 @@ fn cells_below(
     let heads = layout::cells(text, head);
     let at: Vec<usize> = heads
         .iter()
-        .map(|cell| layout::indent(text, cell.start))
+        .map(|cell| lines::column(text, cell.start))
         .collect();
     layout::placed(text, &row.span, &at)
 }

@@ -5,7 +5,7 @@ use paper::Span;
 use super::{has_postcode, is_status_or_date};
 use crate::{
     Vocabulary, kind,
-    lines::Line,
+    lines::{self, Line},
     outline::Outline,
     pattern::{self, Word, cut},
 };
@@ -133,7 +133,7 @@ fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Sp
         return end;
     };
     let label = if above.span.start < title.start {
-        column(text, title.start)
+        lines::column(text, title.start)
     } else {
         0
     };
@@ -141,7 +141,8 @@ fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Sp
         let line = cut(text, next.span.clone());
         let said = outline.words(next.span.clone());
         // A subject's further lines stand below its first words, not below its label.
-        let below_subject = label > 0 && column(text, next.span.start) + 2 >= label && !next.gap;
+        let below_subject =
+            label > 0 && lines::column(text, next.span.start) + 2 >= label && !next.gap;
         let plain = !next.gap
             && !next.margin
             && next.cells.len() < 2
@@ -157,12 +158,6 @@ fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Sp
         above = next;
     }
     end
-}
-
-/// How many letters stand before a byte on its line.
-fn column(text: &str, at: usize) -> usize {
-    let before = cut(text, 0..at);
-    before.chars().rev().take_while(|c| *c != '\n').count()
 }
 
 /// Whether a line goes on in the next: it ends openly, both are in capitals, or the next begins small.
