@@ -108,18 +108,19 @@ fn tag(text: &str) -> Option<&str> {
     (after == '>' || after == '/' || after.is_whitespace()).then(|| rest.get(..end))?
 }
 
+/// The letters and digits that a text begins with: behind `<` or `</`, an element's name.
+fn name(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric());
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+}
+
 /// Whether elements that begin with a known name close again, several times or around all there is.
 fn is_mostly_tags(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let closed = lower
         .match_indices("</")
         .filter_map(|(at, _)| lower.get(at + 2..))
-        .filter(|rest| {
-            let end = rest
-                .find(|c: char| !c.is_ascii_alphanumeric())
-                .unwrap_or(rest.len());
-            INNER.contains(&rest.get(..end).unwrap_or_default())
-        })
+        .filter(|rest| INNER.contains(&name(rest)))
         .take(3)
         .count();
     closed > 2 || closed > 0 && lower.trim_end().ends_with('>')
@@ -156,9 +157,7 @@ fn is_in_lines(text: &str) -> bool {
         for (at, _) in line.match_indices('<') {
             let rest = line.get(at + 1..).unwrap_or_default();
             let (rest, closes) = rest.strip_prefix('/').map_or((rest, false), |r| (r, true));
-            let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
-            let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-            if !HOLDERS.contains(&name.to_ascii_lowercase().as_str()) {
+            if !HOLDERS.contains(&name(rest).to_ascii_lowercase().as_str()) {
                 continue;
             }
             open = if closes {
