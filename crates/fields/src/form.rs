@@ -23,7 +23,7 @@ use crate::{
     phrases::{Cases, any_of},
 };
 
-pub(crate) use labels::{Labelled, labelled};
+pub(crate) use labels::{Labelled, Labels};
 
 /// `forms.toml`.
 #[derive(Debug, Deserialize)]
@@ -133,20 +133,21 @@ const SEVERAL: usize = 5;
 const HEAD: usize = 8;
 
 pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Field> {
-    let (found, built_so) = labels::labelled_in(outline, &vocabulary.forms);
-    if !built_so && !is_form(outline, vocabulary, &found) {
+    let labels = outline.labels(vocabulary);
+    if !labels.built_so && !is_form(outline, vocabulary, &labels.found) {
         return Vec::new();
     }
-    found
-        .into_iter()
+    labels
+        .found
+        .iter()
         .map(|field| Field {
             label: without_marks(&field.label),
             value: field
                 .value
                 .as_ref()
                 .and_then(|span| filled(&vocabulary.forms, &outline.text()[span.clone()])),
-            rule: Some(rule(outline.text(), &field).into()),
-            source: outline.source(field.span),
+            rule: Some(rule(outline.text(), field).into()),
+            source: outline.source(field.span.clone()),
         })
         .collect()
 }

@@ -22,6 +22,7 @@ mod prose;
 mod qualify;
 mod seats;
 mod secretariat;
+mod sent;
 mod sides;
 mod signer;
 mod table;

@@ -1,19 +1,17 @@
 //! Personal names: where one stands in a line, and how sure it is one.
 
-use std::collections::BTreeSet;
-
 use paper::Span;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 /// `names.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(from = "File")]
 pub(crate) struct Words {
-    first: BTreeSet<String>,
-    never: BTreeSet<String>,
-    /// Letters-only endings, by length and letters.
+    first: FxHashSet<String>,
+    never: FxHashSet<String>,
     never_endings: Vec<String>,
-    particles: BTreeSet<String>,
+    particles: FxHashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +73,9 @@ struct Token<'t> {
 impl Words {
     /// The names in a stretch of text, in its order.
     pub(crate) fn names(&self, text: &str) -> Vec<Name> {
+        if !Self::may_stand_in(text) {
+            return Vec::new();
+        }
         let tokens = self.tokens(text);
         let mut names = Vec::new();
         let mut at = 0;
@@ -89,6 +90,25 @@ impl Words {
             }
         }
         names
+    }
+
+    /// Whether capitals begin two words with no more between them than particles may be: without them there is no name.
+    pub(crate) fn may_stand_in(text: &str) -> bool {
+        // `H.C. Bro`, `Jens-Ole von der Bro`.
+        const BETWEEN: usize = 3;
+        let mut since = usize::MAX;
+        for word in text.split_whitespace() {
+            let mut letters = word.chars().skip_while(|c| !c.is_alphanumeric());
+            if letters.next().is_some_and(char::is_uppercase) {
+                if since <= BETWEEN {
+                    return true;
+                }
+                since = 0;
+            } else {
+                since = since.saturating_add(1);
+            }
+        }
+        false
     }
 
     /// Whether a word is a first name.
@@ -197,14 +217,10 @@ impl Words {
         let span = start + lead..start + lead + word.len();
         let part = if initial {
             Part::Initial
+        } else if word.starts_with(char::is_uppercase) {
+            self.part(word)
         } else if self.particles.contains(word) {
             Part::Particle
-        } else if is_name_word(word) && (self.is_first(word) || !self.is_never(word)) {
-            Part::Word
-        } else if is_name_word(word) && is_late(word) {
-            Part::Late
-        } else if is_name_word(word) && !self.never.contains(word) {
-            Part::Post
         } else {
             Part::Other
         };
@@ -215,6 +231,23 @@ impl Words {
             joins: spaced && word.len() == opened.len(),
             opens: lead > 0,
         })
+    }
+
+    /// What a word with a capital is.
+    fn part(&self, word: &str) -> Part {
+        if self.particles.contains(word) {
+            Part::Particle
+        } else if !is_name_word(word) {
+            Part::Other
+        } else if self.is_first(word) || !self.is_never(word) {
+            Part::Word
+        } else if is_late(word) {
+            Part::Late
+        } else if !self.never.contains(word) {
+            Part::Post
+        } else {
+            Part::Other
+        }
     }
 
     fn is_never(&self, word: &str) -> bool {
@@ -321,9 +354,8 @@ fn is_name_word(word: &str) -> bool {
     let small = |part: &str| part.chars().all(char::is_lowercase);
     let named = |part: &str| {
         let mut chars = part.chars();
-        let rest = chars.clone().skip(1).collect::<String>();
         chars.next().is_some_and(char::is_uppercase)
-            && (small(&rest)
+            && (small(chars.as_str())
                 || part
                     .strip_prefix("Mc")
                     .is_some_and(|r| small(r.get(1..).unwrap_or(""))))

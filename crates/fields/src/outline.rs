@@ -5,7 +5,9 @@ use std::{borrow::Cow, cell::OnceCell, ops::Range};
 use paper::{Block, Document, Places, Source, Span};
 
 use crate::{
+    Vocabulary,
     flow::Flow,
+    form::Labels,
     lines::{self, Line},
     pattern::{self, Word},
 };
@@ -26,6 +28,8 @@ pub(crate) struct Outline<'d> {
     headings: Vec<Option<usize>>,
     /// The words of the whole text, once someone asks.
     words: OnceCell<Vec<Word>>,
+    /// Its labels, once someone asks.
+    labels: OnceCell<Labels>,
 }
 
 /// A table: lines that stand below each other and have cells.
@@ -60,6 +64,7 @@ impl<'d> Outline<'d> {
             flow: None,
             headings,
             words: OnceCell::new(),
+            labels: OnceCell::new(),
         }
     }
 
@@ -93,6 +98,12 @@ impl<'d> Outline<'d> {
         } else {
             Cow::Owned(pattern::words(self.text(), span))
         }
+    }
+
+    /// The labels, and what is filled in beside or below them.
+    pub(crate) fn labels(&self, vocabulary: &Vocabulary) -> &Labels {
+        self.labels
+            .get_or_init(|| Labels::of(self, &vocabulary.forms))
     }
 
     /// The blocks.

@@ -184,11 +184,11 @@ pub(crate) struct PatternSet {
     patterns: Vec<Pattern>,
     /// By the digest of their first word.
     whole: FxHashMap<u64, Vec<usize>>,
-    /// By the first byte of their first word, where its end is open.
-    prefixes: FxHashMap<u8, Vec<usize>>,
-    /// By the last byte of their first word, where its beginning is open.
-    suffixes: FxHashMap<u8, Vec<usize>>,
-    /// Whose first word may be any one, or is open at both ends.
+    /// By the first bytes of their first word, where its end is open.
+    prefixes: FxHashMap<[u8; 2], Vec<usize>>,
+    /// By the last bytes of their first word, where its beginning is open.
+    suffixes: FxHashMap<[u8; 2], Vec<usize>>,
+    /// Whose first word may be any one, is open at both ends, or is one letter and open.
     any: Vec<usize>,
 }
 
@@ -204,8 +204,8 @@ impl From<Vec<Pattern>> for PatternSet {
                     open_end,
                 }) => match (open_start, open_end, text.as_bytes()) {
                     (false, false, _) => all.whole.entry(*key).or_default().push(at),
-                    (false, true, [first, ..]) => all.prefixes.entry(*first).or_default().push(at),
-                    (true, false, [.., last]) => all.suffixes.entry(*last).or_default().push(at),
+                    (false, true, [a, b, ..]) => all.prefixes.entry([*a, *b]).or_default().push(at),
+                    (true, false, [.., a, b]) => all.suffixes.entry([*a, *b]).or_default().push(at),
                     _ => all.any.push(at),
                 },
                 _ => all.any.push(at),
@@ -260,8 +260,8 @@ impl PatternSet {
         let bytes = word.map_or(&[][..], |w| w.folded.as_bytes());
         listed(&self.whole, word.map(|w| w.key))
             .iter()
-            .chain(listed(&self.prefixes, bytes.first().copied()))
-            .chain(listed(&self.suffixes, bytes.last().copied()))
+            .chain(listed(&self.prefixes, bytes.first_chunk().copied()))
+            .chain(listed(&self.suffixes, bytes.last_chunk().copied()))
             .chain(&self.any)
             .filter_map(move |&pattern| {
                 let end = self.patterns.get(pattern)?.matches_at(words, at)?;

@@ -9,13 +9,7 @@ use super::{
     Found, rates, roles, sheet,
     told::{label_above, note_lead, reach, told},
 };
-use crate::{
-    Vocabulary,
-    form::{self, Labelled},
-    lines::Line,
-    outline::Outline,
-    pattern::cut,
-};
+use crate::{Vocabulary, form::Labelled, lines::Line, outline::Outline, pattern::cut};
 
 /// The amounts of all lines but the rows that a table gave.
 pub(super) fn read(
@@ -24,7 +18,7 @@ pub(super) fn read(
     so_far: &Paper,
     rows: &BTreeSet<usize>,
 ) -> Vec<Found> {
-    let fields = form::labelled(outline, vocabulary);
+    let fields = &outline.labels(vocabulary).found;
     let a_form = !so_far.fields.is_empty();
     let mut found = Vec::new();
     let mut lead: Option<(usize, AmountRole)> = None;

@@ -8,7 +8,7 @@ use super::{
     sheet::{self, Sheet},
     table,
 };
-use crate::{Vocabulary, form, outline::Outline, pattern::cut};
+use crate::{Vocabulary, outline::Outline, pattern::cut};
 
 /// A number of a column, from above to below.
 struct Entry {
@@ -124,7 +124,7 @@ fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i
     let mut run: Vec<Entry> = Vec::new();
     let mut wrong = Vec::new();
     let mut last_line = None;
-    for field in form::labelled(outline, vocabulary) {
+    for field in &outline.labels(vocabulary).found {
         let line = outline.line_at(field.span.start);
         let in_table = line.is_some_and(|line| outline.lines[line].cells.len() > 1);
         let follows = line

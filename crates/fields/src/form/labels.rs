@@ -6,7 +6,6 @@ use paper::Span;
 
 use super::{Words, below, joined, key, places, rows};
 use crate::{
-    Vocabulary,
     lines::{self, Line},
     outline::Outline,
     pattern::cut,
@@ -29,21 +28,32 @@ const WORDS: usize = 10;
 /// Bytes of a name with a title and a date.
 const LONGEST_NAME: usize = 100;
 
-/// All labels of the paper, first to last.
-pub(crate) fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Labelled> {
-    labelled_in(outline, &vocabulary.forms).0
+/// All labels of a paper.
+#[derive(Debug)]
+pub(crate) struct Labels {
+    /// First to last.
+    pub(crate) found: Vec<Labelled>,
+    /// Whether the paper is built as only forms are.
+    pub(super) built_so: bool,
 }
 
-/// All labels of the paper, and whether it is built as only forms are.
-pub(super) fn labelled_in(outline: &Outline<'_>, words: &Words) -> (Vec<Labelled>, bool) {
-    let all = outline.lines.len();
-    let Some(below) = below::find(outline, words) else {
-        return (beside(outline, words, 0..all), false);
-    };
-    let mut found = beside(outline, words, 0..below.lines.start);
-    found.extend(below.fields);
-    found.extend(beside(outline, words, below.lines.end..all));
-    (found, true)
+impl Labels {
+    pub(crate) fn of(outline: &Outline<'_>, words: &Words) -> Self {
+        let all = outline.lines.len();
+        let Some(below) = below::find(outline, words) else {
+            return Self {
+                found: beside(outline, words, 0..all),
+                built_so: false,
+            };
+        };
+        let mut found = beside(outline, words, 0..below.lines.start);
+        found.extend(below.fields);
+        found.extend(beside(outline, words, below.lines.end..all));
+        Self {
+            found,
+            built_so: true,
+        }
+    }
 }
 
 /// The labels of some lines that stand before what is filled in.
@@ -344,6 +354,9 @@ fn is_letterhead(outline: &Outline<'_>, words: &Words, index: usize) -> bool {
 /// The label before the first colon of a line, if what stands there is one.
 pub(super) fn colon_label(text: &str, words: &Words, span: &Span) -> Option<Span> {
     let line = &text[span.clone()];
+    if !line.contains(':') {
+        return None;
+    }
     let start = lines::bullet(line);
     let mut depth = 0_usize;
     let colon = line

@@ -85,15 +85,15 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
     };
     let mut fields: Vec<Filled> = Vec::new();
     let mut read: BTreeSet<usize> = BTreeSet::new();
-    for Labelled { label, value, .. } in form::labelled(outline, vocabulary) {
-        let Some(value) = value else { continue };
+    for Labelled { label, value, .. } in &outline.labels(vocabulary).found {
+        let Some(value) = value.clone() else { continue };
         read.extend(outline.line_at(value.start));
         // `Navn:` below a label that says whose.
-        let label = match form::key(&label).as_str() {
+        let label = match form::key(label).as_str() {
             "navn" | "navn og titel" | "navn og stilling" | "fulde navn" | "navn, titel" => {
-                section(outline, value.start, &asked).unwrap_or(label)
+                section(outline, value.start, &asked).unwrap_or_else(|| label.clone())
             }
-            _ => label,
+            _ => label.clone(),
         };
         let values = if asked(&label) {
             with_rows_below(outline, value)
