@@ -159,8 +159,13 @@ fn is_outlined(outline: &Outline<'_>, line: &Line) -> bool {
 
 /// `… side 2/3`: the foot of a page.
 fn ends_page(line: &str) -> bool {
+    const FOOT: usize = 120;
+    let page = |c: char| c.is_ascii_digit() || " /afmellem.".contains(c.to_ascii_lowercase());
+    if line.len() > FOOT || !line.ends_with(page) {
+        return false;
+    }
     let lower = line.to_lowercase();
-    lower.len() < 120
+    lower.len() < FOOT
         && lower.rfind("side ").is_some_and(|at| {
             lower[at + 5..]
                 .chars()

@@ -20,6 +20,19 @@ pub(super) fn clauses(sentence: &str) -> impl Iterator<Item = usize> {
     std::iter::once(0).chain(joints)
 }
 
+/// What a sentence begins with whose verb brings someone in.
+const OPENERS: [&str; 9] = [
+    "Fra ",
+    "For ",
+    "I ",
+    "Derudover",
+    "Desuden",
+    "Endvidere",
+    "Herudover",
+    "Hertil",
+    "Som ",
+];
+
 /// `Fra forvaltningen indtræder socialchef Ida Bro og Ove Lund`: people whom a verb of sitting there brings in.
 pub(super) fn joining(
     text: &str,
@@ -28,25 +41,17 @@ pub(super) fn joining(
     patterns: &Patterns,
 ) -> Vec<Draft> {
     let sentence = &text[span.clone()];
+    let opens = OPENERS.iter().any(|word| sentence.starts_with(word));
+    if !opens && !sentence.contains("repr") {
+        return Vec::new();
+    }
     let Some(found) = patterns.joins.find(sentence) else {
         return Vec::new();
     };
     // A verb with its subject before it tells of what else that person does.
     let lead = &sentence[..found.start()];
-    let brings = [
-        "Fra ",
-        "For ",
-        "I ",
-        "Derudover",
-        "Desuden",
-        "Endvidere",
-        "Herudover",
-        "Hertil",
-        "Som ",
-    ]
-    .iter()
-    .any(|word| lead.starts_with(word))
-        || found.as_str().contains("repr");
+    let brings =
+        OPENERS.iter().any(|word| lead.starts_with(word)) || found.as_str().contains("repr");
     let named = vocabulary.names.names(lead).iter().any(|name| name.sure);
     if !brings || named {
         return Vec::new();

@@ -464,6 +464,9 @@ fn labelled(
 /// `Afbud fra Ida Bro og Ove Lund`, `Fraværende Ida Bro`: a label of attendance that no colon ends.
 fn bare_label(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     let line = &text[sentence.clone()];
+    if !vocabulary.roles.tells_attendance(line) {
+        return Vec::new();
+    }
     let lower = line.to_lowercase();
     let label = vocabulary.roles.labels.iter().find(|label| {
         label.attendance.is_some()

@@ -180,7 +180,8 @@ fn of_bodies(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Patter
                 && (draft.member.organisation.is_some() || draft.member.appointed_by.is_some())
         }));
     }
-    if let Some(found) = patterns.body.find(sentence)
+    if sentence.contains('(')
+        && let Some(found) = patterns.body.find(sentence)
         && let Some(length) = bracketed(&sentence[found.end()..])
     {
         let from = span.start + found.end();

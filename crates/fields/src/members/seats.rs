@@ -29,19 +29,23 @@ const COUNTS: [(&str, u32); 20] = [
     ("femten", 15),
 ];
 
+/// What may stand before a number.
+const LEADS: [&str; 6] = [
+    "op til ",
+    "i alt ",
+    "yderligere ",
+    "højst ",
+    "ca. ",
+    "mindst ",
+];
+
 /// How many, at the beginning of a text, and where the noun begins.
 pub(super) fn count(text: &str) -> Option<(Seats, usize)> {
-    let lead = [
-        "op til ",
-        "i alt ",
-        "yderligere ",
-        "højst ",
-        "ca. ",
-        "mindst ",
-    ]
-    .iter()
-    .find(|lead| text.to_lowercase().starts_with(**lead))
-    .map_or(0, |lead| lead.len());
+    let lead = LEADS.iter().find(|lead| {
+        let start = text.as_bytes().get(..lead.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(lead.as_bytes()))
+    });
+    let lead = lead.map_or(0, |lead| lead.len());
     let rest = text.get(lead..)?;
     let word = rest.split([' ', '\u{a0}']).next()?;
     let (first, last) = word.split_once(['-', '–']).unwrap_or((word, word));
@@ -69,6 +73,10 @@ pub(super) fn count(text: &str) -> Option<(Seats, usize)> {
 }
 
 fn number(word: &str) -> Option<u32> {
+    const LONGEST: usize = 8;
+    if word.len() > LONGEST {
+        return None;
+    }
     let lower = word.to_lowercase();
     COUNTS
         .iter()

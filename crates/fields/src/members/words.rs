@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paper::{Attendance, MemberRole};
 use regex::Regex;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{chosen, patterns::Patterns};
@@ -21,6 +22,8 @@ pub(crate) struct Words {
     /// The role that a word names.
     pub(super) roles: BTreeMap<String, MemberRole>,
     pub(super) labels: Vec<Label>,
+    /// How the labels of attendance begin: bytes in small letters.
+    attendance: FxHashSet<[u8; 2]>,
     pub(super) columns: Columns,
     pub(super) parties: BTreeSet<String>,
     pub(super) remarks: Vec<(String, Attendance)>,
@@ -148,6 +151,9 @@ impl TryFrom<File> for Words {
             })
             .collect();
         labels.sort_by_key(|label| usize::MAX - label.word.len());
+        let came = labels.iter().filter(|label| label.attendance.is_some());
+        let came = came.filter_map(|label| label.word.as_bytes().first_chunk().copied());
+        let attendance = came.collect();
         let remarks = file
             .attendance
             .iter()
@@ -164,6 +170,7 @@ impl TryFrom<File> for Words {
                 .flat_map(|(role, words)| words.iter().map(|word| (word.clone(), *role)))
                 .collect(),
             labels,
+            attendance,
             columns: file.columns,
             parties: file.parties.words.into_iter().collect(),
             remarks,
@@ -199,6 +206,21 @@ impl Words {
         .filter_map(|joint| bare.find(joint))
         .min()?;
         self.exactly(&bare[..cut])
+    }
+
+    /// Whether a line may begin with a label of attendance: by its first letters.
+    pub(super) fn tells_attendance(&self, line: &str) -> bool {
+        let mut start = line.chars().flat_map(char::to_lowercase);
+        let mut bytes = [0; 8];
+        let mut length = 0;
+        while length < 2
+            && let Some(c) = start.next()
+            && let Some(free) = bytes.get_mut(length..)
+        {
+            length += c.encode_utf8(free).len();
+        }
+        let first = bytes.first_chunk();
+        first.is_some_and(|first| self.attendance.contains(first))
     }
 
     /// The role that a word is, also with its article: `formanden`.

@@ -79,6 +79,9 @@ fn in_line(text: &str, vocabulary: &Vocabulary) -> Vec<Found> {
         .collect()
 }
 
+/// How many words from a capital on a name may end, or go on.
+const NEAR: usize = 8;
+
 /// A line, its words, and the names that the lexicon knows in it.
 struct Line<'l> {
     words: &'l Words,
@@ -93,7 +96,16 @@ impl Line<'_> {
     /// What the lexicon knows is cut out first: `Regionshospitalet Randers Syddjurs Kommune` names two.
     fn built(&self, text: &str) -> Vec<(Span, OrganisationKind, u8)> {
         let mut found = Vec::new();
-        for at in 0..self.tokens.len() {
+        let mut near = 0;
+        for (at, token) in self.tokens.iter().enumerate() {
+            near = if token.is_capital() {
+                NEAR
+            } else {
+                near.saturating_sub(1)
+            };
+            if near == 0 {
+                continue;
+            }
             let built = [
                 self.behind_head(at).map(|(span, kind)| (span, kind, 1)),
                 self.before_head(at).map(|(span, kind)| (span, kind, 1)),
