@@ -22,16 +22,17 @@ pub use lexicon::{Lexicon, LexiconError};
 /// ```
 pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len() + 4);
-    for c in word.chars().flat_map(char::to_lowercase) {
+    for c in word.chars() {
         match c {
-            'å' => folded.push_str("aa"),
-            'æ' | 'ä' => folded.push_str("ae"),
-            'ø' | 'ö' => folded.push_str("oe"),
-            'é' | 'è' => folded.push('e'),
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            'å' | 'Å' => folded.push_str("aa"),
+            'æ' | 'ä' | 'Æ' | 'Ä' => folded.push_str("ae"),
+            'ø' | 'ö' | 'Ø' | 'Ö' => folded.push_str("oe"),
+            'é' | 'è' | 'É' | 'È' => folded.push('e'),
             // A combining ring, after the a that it makes an å of.
             '\u{30A}' if folded.ends_with('a') => folded.push('a'),
             '\u{AD}' => {}
-            c => folded.push(c),
+            c => folded.extend(c.to_lowercase()),
         }
     }
     folded

@@ -324,6 +324,7 @@ pub(crate) fn is_file(piece: &str) -> bool {
         .next()
         .unwrap_or_default();
     piece.contains('.')
+        && end.len() <= 4
         && [
             "pdf", "doc", "docx", "xls", "xlsx", "odt", "jpg", "png", "zip", "ppt", "pptx", "rtf",
             "txt", "msg",

@@ -130,8 +130,13 @@ fn split_at_tabs(text: &str, row: Span) -> Vec<Span> {
 
 /// Short, begins with a capital or a number, and ends as no sentence, label or list does.
 fn looks_like_heading(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    // No letter has more than four bytes.
+    if text.len() > LONGEST * 4 + 16 {
+        return false;
+    }
     let words = &text[bullet(text)..];
-    words.chars().count() <= 80
+    words.chars().count() <= LONGEST
         && words.starts_with(char::is_uppercase)
         && text.ends_with(|c: char| c.is_alphanumeric() || ")?\"”»".contains(c))
         && !text.starts_with(['-', '•', '*', '–', '·'])

@@ -5,6 +5,7 @@ use std::{
     ops::Range,
 };
 
+use aho_corasick::AhoCorasick;
 use danish::words::fold;
 use paper::Span;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -20,13 +21,23 @@ pub(crate) struct Word {
     pub(crate) folded: SmolStr,
     /// A digest of `folded`: words of another one differ.
     key: u64,
+    /// Where a sieve keeps the whole word, its first two letters, its last two.
+    places: [u16; 3],
 }
 
 impl Word {
     pub(crate) fn new(span: Span, folded: impl Into<SmolStr>) -> Self {
         let folded = folded.into();
+        let key = key(&folded);
+        let bytes = folded.as_bytes();
+        let edge = |pair: Option<&[u8; 2]>, salt| pair.map_or(0, |pair| Sieve::edge(*pair, salt));
         Self {
-            key: key(&folded),
+            places: [
+                Sieve::place(key),
+                edge(bytes.first_chunk(), FIRST),
+                edge(bytes.last_chunk(), LAST),
+            ],
+            key,
             span,
             folded,
         }
@@ -42,13 +53,23 @@ pub(crate) fn cut(text: &str, span: Span) -> &str {
     text.get(span).unwrap_or_default()
 }
 
+/// Where some letters stand first: what [`str::find`] tells, faster in long lines.
+pub(crate) fn find(text: &str, letters: &str) -> Option<usize> {
+    memchr::memmem::find(text.as_bytes(), letters.as_bytes())
+}
+
 /// The words of a stretch of the text: runs of letters and digits, inner hyphens kept; `§` is one.
 pub(crate) fn words(text: &str, span: Span) -> Vec<Word> {
-    let mut words = Vec::new();
+    const LETTERS: usize = 6;
+    let said = cut(text, span.clone());
+    let mut words = Vec::with_capacity(said.len() / LETTERS);
     let mut start = None;
-    for (at, c) in cut(text, span.clone()).char_indices() {
+    for (at, c) in said.char_indices() {
         let at = span.start + at;
-        let inner = c.is_alphanumeric() || c == '\u{ad}';
+        let inner = match c {
+            _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+            _ => c.is_alphanumeric() || c == '\u{ad}',
+        };
         match start {
             None if inner || c == '§' => start = Some(at),
             Some(from) if !(inner || c == '-' && follows_letter(text, at, span.end)) => {
@@ -188,13 +209,59 @@ pub(crate) struct PatternSet {
     prefixes: FxHashMap<[u8; 2], Vec<usize>>,
     /// By the last bytes of their first word, where its beginning is open.
     suffixes: FxHashMap<[u8; 2], Vec<usize>>,
-    /// Whose first word may be any one, is open at both ends, or is one letter and open.
+    /// By what their first word has in it, where it is open at both ends.
+    inner: Option<AhoCorasick>,
+    inner_of: Vec<usize>,
+    /// Whose first word may be any one, or is one letter and open.
     any: Vec<usize>,
+    /// Rules out most words that begin none of them.
+    sieve: Sieve,
+}
+
+/// So many patterns whose first word is open at both ends are looked for one by one.
+const FEW: usize = 6;
+/// Tell the first letters of a word from its last.
+const FIRST: u64 = 1;
+const LAST: u64 = 2;
+
+/// A set of digests that answers at once, and wrongly only for a few that are not in it.
+#[derive(Debug)]
+struct Sieve([u64; 64]);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Sieve {
+    /// The place of a digest, by its upper bits, which are its best.
+    fn place(key: u64) -> u16 {
+        (key >> 52) as u16
+    }
+
+    /// The place of the first or last letters of a word, which the salt tells apart.
+    fn edge([a, b]: [u8; 2], salt: u64) -> u16 {
+        let both = u64::from(a) << 8 | u64::from(b) | salt << 16;
+        Self::place(both.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    fn add(&mut self, place: u16) {
+        if let Some(bits) = self.0.get_mut(usize::from(place / 64)) {
+            *bits |= 1 << (place % 64);
+        }
+    }
+
+    fn has(&self, place: u16) -> bool {
+        let bits = self.0.get(usize::from(place / 64));
+        bits.is_some_and(|bits| bits & (1 << (place % 64)) != 0)
+    }
 }
 
 impl From<Vec<Pattern>> for PatternSet {
     fn from(patterns: Vec<Pattern>) -> Self {
         let mut all = Self::default();
+        let mut inner = Vec::new();
         for (at, pattern) in patterns.iter().enumerate() {
             match pattern.parts.first() {
                 Some(Part::Word {
@@ -203,13 +270,33 @@ impl From<Vec<Pattern>> for PatternSet {
                     open_start,
                     open_end,
                 }) => match (open_start, open_end, text.as_bytes()) {
-                    (false, false, _) => all.whole.entry(*key).or_default().push(at),
-                    (false, true, [a, b, ..]) => all.prefixes.entry([*a, *b]).or_default().push(at),
-                    (true, false, [.., a, b]) => all.suffixes.entry([*a, *b]).or_default().push(at),
+                    (false, false, _) => {
+                        all.sieve.add(Sieve::place(*key));
+                        all.whole.entry(*key).or_default().push(at);
+                    }
+                    (false, true, [a, b, ..]) => {
+                        all.sieve.add(Sieve::edge([*a, *b], FIRST));
+                        all.prefixes.entry([*a, *b]).or_default().push(at);
+                    }
+                    (true, false, [.., a, b]) => {
+                        all.sieve.add(Sieve::edge([*a, *b], LAST));
+                        all.suffixes.entry([*a, *b]).or_default().push(at);
+                    }
+                    (true, true, _) => {
+                        inner.push(text.clone());
+                        all.inner_of.push(at);
+                    }
                     _ => all.any.push(at),
                 },
                 _ => all.any.push(at),
             }
+        }
+        // A few are faster tried one by one.
+        all.inner = Some(inner)
+            .filter(|inner| inner.len() > FEW)
+            .and_then(|inner| AhoCorasick::new(inner).ok());
+        if all.inner.is_none() {
+            all.any.append(&mut all.inner_of);
         }
         all.patterns = patterns;
         all
@@ -219,7 +306,7 @@ impl From<Vec<Pattern>> for PatternSet {
 impl PatternSet {
     /// Whether one of them stands somewhere in the words.
     pub(crate) fn stand_in(&self, words: &[Word]) -> bool {
-        (0..words.len()).any(|at| self.stand_at(words, at))
+        self.first(words).is_some()
     }
 
     /// Whether the words begin with one of them.
@@ -234,16 +321,27 @@ impl PatternSet {
 
     /// At how many words the first of them begins.
     pub(crate) fn first(&self, words: &[Word]) -> Option<usize> {
-        (0..words.len()).find(|&at| self.stand_at(words, at))
+        let mut places = words.iter().enumerate();
+        places
+            .find(|(at, word)| self.may_begin(word) && self.stand_at(words, *at))
+            .map(|(at, _)| at)
     }
 
     /// Gives each of them that stands in the words, by its place among them, as often as it stands there.
     pub(crate) fn each(&self, words: &[Word], mut found: impl FnMut(usize, Range<usize>)) {
-        for at in 0..words.len() {
+        for (at, _) in words.iter().enumerate().filter(|(_, w)| self.may_begin(w)) {
             for (pattern, end) in self.at(words, at) {
                 found(pattern, at..end);
             }
         }
+    }
+
+    /// Whether one of them may begin at a word: a cheap look that rules out most.
+    fn may_begin(&self, word: &Word) -> bool {
+        let first = |at: &usize| self.patterns.get(*at).and_then(|p| p.parts.first());
+        word.places.iter().any(|place| self.sieve.has(*place))
+            || self.inner.is_some()
+            || self.any.iter().filter_map(first).any(|part| part.is(word))
     }
 
     fn stand_at(&self, words: &[Word], at: usize) -> bool {
@@ -257,11 +355,23 @@ impl PatternSet {
             there.map_or(&[], Vec::as_slice)
         }
         let word = words.get(at);
-        let bytes = word.map_or(&[][..], |w| w.folded.as_bytes());
-        listed(&self.whole, word.map(|w| w.key))
+        let there = |at: usize| word.filter(|w| self.sieve.has(w.places[at]));
+        let bytes = |at: usize| there(at).map_or(&[][..], |w| w.folded.as_bytes());
+        let whole = there(0).map(|w| w.key);
+        let (first, last) = (
+            bytes(1).first_chunk().copied(),
+            bytes(2).last_chunk().copied(),
+        );
+        let inner = self.inner.iter().flat_map(move |inner| {
+            let folded = word.map_or("", |w| w.folded.as_str());
+            let found = inner.find_overlapping_iter(folded);
+            found.filter_map(|found| self.inner_of.get(found.pattern().as_usize()))
+        });
+        listed(&self.whole, whole)
             .iter()
-            .chain(listed(&self.prefixes, bytes.first_chunk().copied()))
-            .chain(listed(&self.suffixes, bytes.last_chunk().copied()))
+            .chain(listed(&self.prefixes, first))
+            .chain(listed(&self.suffixes, last))
+            .chain(inner)
             .chain(&self.any)
             .filter_map(move |&pattern| {
                 let end = self.patterns.get(pattern)?.matches_at(words, at)?;

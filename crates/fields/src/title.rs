@@ -119,7 +119,8 @@ pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<
             span.end = end;
             let first = kind::unspaced(outline.words(line.span.clone()));
             let below = outline.words(line.span.end..end);
-            score += name_bonus(&[&first[..], &below].concat(), vocabulary);
+            let both = [&first[..], &below].concat();
+            score += name_bonus(vocabulary.papers.first_name(&both), both.len());
         }
         score += around.of_line(outline, at);
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
@@ -137,6 +138,9 @@ fn weigh(
     line: &Line,
 ) -> Option<(i32, Span)> {
     let text = outline.text();
+    if is_paragraph(outline, line) {
+        return None;
+    }
     let words = &vocabulary.papers.title;
     let subject = after_subject(outline, at, words);
     let labelled = subject.is_some();
@@ -153,7 +157,8 @@ fn weigh(
     }
     let mut score = -i32::try_from(at).unwrap_or(i32::MAX / 2) * 2;
     // "Emne: Svar på ansøgning" only names the genre: a heading below may say of what.
-    let bare = line_words.len() <= 3 && vocabulary.papers.first_name(&line_words) == Some(0);
+    let name = vocabulary.papers.first_name(&line_words);
+    let bare = line_words.len() <= 3 && name == Some(0);
     score += match (labelled, bare) {
         (true, false) => 80,
         (true, true) => 5,
@@ -161,14 +166,13 @@ fn weigh(
     };
     let sentence = content.ends_with('.') && line_words.len() > SENTENCE;
     if lines::bullet(content) == 0 && !sentence {
-        score += name_bonus(&line_words, vocabulary);
+        score += name_bonus(name, line_words.len());
     }
     if vocabulary.papers.status.is_draft(&line_words) {
         score -= 25;
     }
     score += looks(outline, line, content, &line_words);
-    let named = vocabulary.papers.first_name(&line_words) == Some(0);
-    if !labelled && !named && in_columns(outline, line) {
+    if !labelled && name != Some(0) && in_columns(outline, line) {
         score -= 40;
     }
     if span.start > line.span.start && cut(text, line.span.clone()).starts_with('#') {
@@ -183,6 +187,19 @@ fn weigh(
     }
     let end = span.end - case_number(content);
     Some((score, span.start..end))
+}
+
+/// Whether a line is a paragraph of running text, which no looks make a title.
+fn is_paragraph(outline: &Outline<'_>, line: &Line) -> bool {
+    const LONG: usize = 240;
+    let said = cut(outline.text(), line.span.clone());
+    let block = outline.block_at(line.span.start);
+    let block = block.and_then(|at| outline.blocks().get(at));
+    said.len() > LONG
+        && said.ends_with('.')
+        && !line.heading
+        && block.is_none_or(|block| block.kind != BlockKind::Heading)
+        && !said.contains([':', '\t', '#'])
 }
 
 /// How many bytes at a title's end are a bracket with the number of its case: `Afslag (vores j.nr. 2013-17)`.
@@ -205,9 +222,7 @@ fn column(text: &str, line: &Line) -> Span {
     let content = cut(text, span.clone());
     // What stands behind a label in the next column is its subject.
     let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
-    let end = content
-        .find(COLUMNS)
-        .filter(|_| filled < 2 && !content.contains(':'));
+    let end = pattern::find(content, COLUMNS).filter(|_| filled < 2 && !content.contains(':'));
     lines::trimmed(text, span.start..span.start + end.unwrap_or(content.len()))
 }
 
@@ -226,7 +241,7 @@ fn unmarked(text: &str, span: Span) -> Span {
 fn in_columns(outline: &Outline<'_>, line: &Line) -> bool {
     let filled = line.cells.iter().filter(|cell| !cell.is_empty()).count();
     let whole = lines::unframed(outline.text(), &line.span);
-    filled > 1 || !line.margin && cut(outline.text(), whole).contains(COLUMNS)
+    filled > 1 || !line.margin && pattern::find(cut(outline.text(), whole), COLUMNS).is_some()
 }
 
 /// `Dagsorden udsendt: 12-02-2026`: a label and nothing but a day.
@@ -304,9 +319,10 @@ fn after_marks(text: &str, subject: Span) -> Span {
     lines::trimmed(text, start..subject.end)
 }
 
-fn name_bonus(words: &[Word], vocabulary: &Vocabulary) -> i32 {
-    match vocabulary.papers.first_name(words) {
-        Some(0) if words.len() > 1 => 60,
+/// What a kind's name is worth, by the words before it and by all.
+fn name_bonus(name: Option<u32>, words: usize) -> i32 {
+    match name {
+        Some(0) if words > 1 => 60,
         // The genre on a letterhead.
         Some(0) => 0,
         Some(1..=3) => 45,

@@ -185,7 +185,8 @@ fn cue_before(words: &Words, before: &str) -> Option<AmountRole> {
         .cues
         .iter()
         .filter_map(|(role, pattern)| {
-            let last = pattern.captures_iter(before).last()?.get(1)?;
+            let last = pattern.find_iter(before).last()?;
+            let last = pattern.captures_at(before, last.start())?.get(1)?;
             Some((last.end(), last.len(), *role))
         })
         .max_by_key(|(end, length, _)| (*end, *length))

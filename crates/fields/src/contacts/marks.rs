@@ -85,7 +85,9 @@ fn emails(line: &str) -> Vec<(Span, String)> {
 fn at_sign(line: &str, from: usize) -> Option<(usize, usize)> {
     const SIGNS: [&str; 6] = ["@", "(at)", "[at]", "(a)", "{at}", "(snabel-a)"];
     let rest = cut(line, from..line.len());
-    rest.match_indices(['@', '(', '[', '{'])
+    let places = rest.bytes().enumerate();
+    places
+        .filter(|(_, b)| matches!(b, b'@' | b'(' | b'[' | b'{'))
         .find_map(|(at, _)| {
             let here = cut(rest, at..rest.len());
             let sign = SIGNS.iter().find(|sign| here.starts_with(**sign))?;

@@ -6,7 +6,10 @@ use super::{
     Words, key,
     labels::{LENGTH, colon_label, past_colon},
 };
-use crate::{lines, pattern::cut};
+use crate::{
+    lines,
+    pattern::{cut, find},
+};
 
 /// How many dots or underscores are a place to write, and how many spaces part two fields.
 const DOTS: usize = 4;
@@ -21,9 +24,7 @@ const RUNS: [&str; 3] = ["....", "____", "……"];
 /// What stands on a line before dots, a line to write on, or boxes to tick, with no colon between.
 pub(super) fn before_place(text: &str, span: &Span) -> Option<Span> {
     let line = cut(text, span.clone());
-    let boxed = line.contains(['☐', '☒', '☑', '[', '(']);
-    let place = boxed.then(|| first_of(line, &BOXES)).flatten();
-    let place = place.or_else(|| first_of(line, &RUNS))?;
+    let place = first_of(line, &BOXES).or_else(|| first_of(line, &RUNS))?;
     let label = lines::trimmed(text, span.start..span.start + place);
     let said = cut(text, label.clone());
     let rest = cut(text, label.end..span.end).trim_start_matches(is_dot);
@@ -41,7 +42,7 @@ pub(super) fn before_place(text: &str, span: &Span) -> Option<Span> {
 /// What stands on a line before a gap where it is a label that only forms have: `Projekttitel      Lys over lyngen`.
 pub(super) fn before_gap(text: &str, words: &Words, span: &Span) -> Option<Span> {
     let line = cut(text, span.clone());
-    let end = line.find(GAP)?;
+    let end = find(line, GAP)?;
     let label = cut(line, 0..end);
     words
         .telling
@@ -53,7 +54,7 @@ pub(super) fn before_gap(text: &str, words: &Words, span: &Span) -> Option<Span>
 pub(super) fn asked(text: &str, span: &Span) -> Option<Span> {
     const ANSWER: usize = 12;
     let line = cut(text, span.clone());
-    let end = line.find("? ")? + 1;
+    let end = find(line, "? ")? + 1;
     let (question, answer) = (cut(line, 0..end), cut(line, end..line.len()));
     (question.starts_with(char::is_uppercase)
         && end <= LENGTH
@@ -76,7 +77,17 @@ fn is_dot(c: char) -> bool {
 }
 
 fn first_of(line: &str, marks: &[&str]) -> Option<usize> {
-    marks.iter().filter_map(|mark| line.find(mark)).min()
+    let bytes = line.as_bytes();
+    // All begin with one of these bytes.
+    let begins = |b: &u8| matches!(b, b'[' | b'(' | b'.' | b'_' | 0xe2);
+    let mut places = bytes.iter().enumerate().filter(|(_, b)| begins(b));
+    places
+        .find(|(at, _)| {
+            marks
+                .iter()
+                .any(|mark| bytes[*at..].starts_with(mark.as_bytes()))
+        })
+        .map(|(at, _)| at)
 }
 
 /// A value without the dots that lead to it.

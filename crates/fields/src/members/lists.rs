@@ -11,7 +11,7 @@ use super::{
     labels::{Open, announces, context_of, find_label, is_body, label_of, sentences},
     layout, sides, within,
 };
-use crate::{Vocabulary, lines, outline::Outline};
+use crate::{Vocabulary, lines, outline::Outline, pattern::find};
 
 /// What the lines above say of this one.
 #[derive(Default)]
@@ -191,7 +191,10 @@ impl Reader<'_> {
     fn called(&self, content: &Span) -> Vec<Draft> {
         let text = self.outline.text();
         let meeting = matches!(self.kind, Kind::Dagsorden | Kind::Referat);
-        let Some(colon) = text[content.clone()].find(": ").filter(|_| meeting) else {
+        let Some(colon) = meeting
+            .then(|| find(&text[content.clone()], ": "))
+            .flatten()
+        else {
             return Vec::new();
         };
         let label = &text[content.start..content.start + colon];
@@ -417,9 +420,7 @@ fn labelled(
     let mut drafts = Vec::new();
     for sentence in sentences(text, content) {
         let line = &text[sentence.clone()];
-        let colon = line
-            .find(": ")
-            .or_else(|| line.ends_with(':').then(|| line.len() - 1));
+        let colon = find(line, ": ").or_else(|| line.ends_with(':').then(|| line.len() - 1));
         let Some(colon) = colon.filter(|at| *at < 90) else {
             drafts.extend(bare_label(text, &sentence, vocabulary));
             continue;
@@ -464,13 +465,14 @@ fn labelled(
 /// `Afbud fra Ida Bro og Ove Lund`, `Fraværende Ida Bro`: a label of attendance that no colon ends.
 fn bare_label(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     let line = &text[sentence.clone()];
+    const LETTERS: usize = 4;
     if !vocabulary.roles.tells_attendance(line) {
         return Vec::new();
     }
     let lower = line.to_lowercase();
     let label = vocabulary.roles.labels.iter().find(|label| {
         label.attendance.is_some()
-            && label.word.len() > 4
+            && label.word.len() > LETTERS
             && lower
                 .strip_prefix(label.word.as_str())
                 .is_some_and(|rest| rest.starts_with(' '))

@@ -23,7 +23,7 @@ pub(crate) struct Words {
     pub(super) roles: BTreeMap<String, MemberRole>,
     pub(super) labels: Vec<Label>,
     /// How the labels of attendance begin: bytes in small letters.
-    attendance: FxHashSet<[u8; 2]>,
+    attendance: FxHashSet<[u8; 4]>,
     pub(super) columns: Columns,
     pub(super) parties: BTreeSet<String>,
     pub(super) remarks: Vec<(String, Attendance)>,
@@ -213,7 +213,7 @@ impl Words {
         let mut start = line.chars().flat_map(char::to_lowercase);
         let mut bytes = [0; 8];
         let mut length = 0;
-        while length < 2
+        while length < 4
             && let Some(c) = start.next()
             && let Some(free) = bytes.get_mut(length..)
         {

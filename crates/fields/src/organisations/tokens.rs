@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use paper::Span;
 
-use crate::pattern::cut;
+use crate::pattern::{cut, find};
 
 /// A word of a line, without the marks around it.
 #[derive(Debug, Clone)]
@@ -131,6 +131,28 @@ fn write_small(out: &mut String, piece: &str) {
         }
         first = !c.is_alphanumeric();
     }
+}
+
+/// A text with one space wherever white space parts its words, and where each of its bytes comes from; `None` where it is so
+/// already.
+pub(super) fn single_spaced(text: &str) -> Option<(String, Vec<usize>)> {
+    let other = |b: &u8| matches!(b, b'\n' | b'\t' | 0xa0);
+    if find(text, "  ").is_none() && !text.as_bytes().iter().any(other) {
+        return None;
+    }
+    let mut words = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len() + 1);
+    for (at, c) in text.char_indices() {
+        if !c.is_whitespace() {
+            words.push(c);
+            places.extend(at..at + c.len_utf8());
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+            places.push(at);
+        }
+    }
+    places.push(text.len());
+    Some((words, places))
 }
 
 /// A line whose letters stand apart, `K L I T B Y   R Å D`, as a line of words, and where each of its bytes comes from.

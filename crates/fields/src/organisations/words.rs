@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use paper::{OrganisationKind, Span};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::heads::Heads;
-use crate::phrases::{Cases, any_of, starred};
+use super::{heads::Heads, tokens};
+use crate::{
+    pattern::cut,
+    phrases::{Cases, starred},
+};
 
 /// `organisations.toml`.
 #[derive(Debug, Deserialize)]
@@ -16,7 +20,7 @@ pub(crate) struct Words {
     /// Full name and kind, by any name or abbreviation.
     pub(super) known: BTreeMap<String, (String, OrganisationKind)>,
     /// Any of the known names.
-    names: Regex,
+    names: AhoCorasick,
     /// Words that names begin or end with.
     pub(super) heads: Heads,
     /// `Fuldt Navn (FN)`
@@ -117,11 +121,11 @@ struct Labels {
 }
 
 impl TryFrom<File> for Words {
-    type Error = regex::Error;
+    type Error = String;
 
-    fn try_from(file: File) -> Result<Self, regex::Error> {
+    fn try_from(file: File) -> Result<Self, String> {
         let known = known(&file);
-        let all: Vec<String> = known.keys().cloned().collect();
+        let wrong = |error: regex::Error| error.to_string();
         let mut heads = Heads::default();
         for shape in &file.shape {
             for word in &shape.before {
@@ -137,12 +141,16 @@ impl TryFrom<File> for Words {
             .iter()
             .filter_map(|pair| pair.split_once('|'));
         Ok(Self {
-            names: Regex::new(&format!(r"(?:{})", any_of(&all)))?,
+            names: AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(known.keys())
+                .map_err(|error| error.to_string())?,
             known,
             heads,
             legend: Regex::new(
                 r"((?:\p{Lu}[\p{L}-]+)(?:\s+(?:og|for|i|af|vedr\.|om|\p{Lu}?[\p{L}-]+)){0,7})\s+\((?:herefter\s+|forkortet\s+)?([A-ZÆØÅ][A-Za-zÆØÅæøå-]{1,9})\)",
-            )?,
+            )
+            .map_err(wrong)?,
             common: file.common.words,
             names_of_old: old
                 .map(|(name, full)| (name.trim().to_owned(), full.trim().to_owned()))
@@ -151,7 +159,8 @@ impl TryFrom<File> for Words {
             openers: file.opener.words,
             endings: file.ending.into_iter().flat_map(endings).collect(),
             never: file.never.words.into_iter().collect(),
-            field: Regex::new(&format!("(?i)^(?:{})$", starred(&file.field.labels)))?,
+            field: Regex::new(&format!("(?i)^(?:{})$", starred(&file.field.labels)))
+                .map_err(wrong)?,
         })
     }
 }
@@ -206,13 +215,19 @@ fn known(file: &File) -> BTreeMap<String, (String, OrganisationKind)> {
 impl Words {
     /// The names of the lexicon that stand in a text.
     pub(super) fn known_in(&self, text: &str) -> Vec<(Span, OrganisationKind, u8)> {
-        let names = self.names.find_iter(text);
+        let single = tokens::single_spaced(text);
+        let (said, places) = match &single {
+            Some((said, places)) => (said.as_str(), Some(places)),
+            None => (text, None),
+        };
+        let place = |at: usize| places.map_or(Some(at), |places| places.get(at).copied());
+        let names = self.names.find_iter(said);
         names
-            .filter(|name| is_whole(text, &name.range()))
-            .map(|name| {
-                let known = self.known.get(name.as_str());
+            .filter_map(|name| {
+                let span = place(name.start())?..place(name.end())?;
+                let known = self.known.get(cut(said, name.range()));
                 let kind = known.map_or(OrganisationKind::Andet, |(_, kind)| *kind);
-                (name.range(), kind, 0)
+                is_whole(text, &span).then_some((span, kind, 0))
             })
             .collect()
     }
