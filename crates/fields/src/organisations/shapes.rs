@@ -98,7 +98,7 @@ impl Line<'_> {
         let mut found = Vec::new();
         let mut near = 0;
         for (at, token) in self.tokens.iter().enumerate() {
-            near = if token.is_capital() {
+            near = if token.begins_name() {
                 NEAR
             } else {
                 near.saturating_sub(1)

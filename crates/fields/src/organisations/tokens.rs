@@ -19,6 +19,11 @@ impl Token<'_> {
     pub(super) fn is_capital(&self) -> bool {
         self.word.starts_with(char::is_uppercase)
     }
+
+    /// Whether a name may begin with it: `3F Klitby` does with a figure.
+    pub(super) fn begins_name(&self) -> bool {
+        self.is_capital() || self.word.starts_with(|c: char| c.is_ascii_digit())
+    }
 }
 
 /// Words that are written short, with a full stop that ends no sentence.
