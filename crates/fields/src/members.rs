@@ -5,6 +5,7 @@
 //! What is told of one person in several places is one member.
 
 mod attendance;
+mod below_name;
 mod chosen;
 mod dealt;
 mod entry;
@@ -15,6 +16,7 @@ mod labelled;
 mod labels;
 mod layout;
 mod lead;
+mod legend;
 mod lists;
 mod partners;
 mod parts;
@@ -75,9 +77,11 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         nobody || unseated && draft.member.seats.is_some() && draft.member.organisation.is_some()
     }));
     let minutes = so_far.kind == Kind::Referat;
+    let legend = legend::Legend::of(outline, vocabulary);
     let mut members: Vec<Draft> = Vec::new();
     drafts.sort_by_key(|draft| draft.span.start);
     for mut draft in drafts {
+        legend.explains(&mut draft.member);
         if !minutes && draft.member.attendance == Some(Attendance::Deltog) {
             draft.member.attendance = None;
         }

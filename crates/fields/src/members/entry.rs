@@ -67,6 +67,8 @@ pub(super) fn entries_of(
         ) {
             drafts.push(draft);
             drafts.extend(in_brackets(text, &part, vocabulary));
+        } else if drafts.is_empty() && vocabulary.roles.is_vacant(content) {
+            drafts.push(vacant(text, part, told));
         } else if let Some(last) = drafts.last_mut() {
             if !seats::adds_house(&mut last.member, content) {
                 qualify(&mut last.member, content, vocabulary);
@@ -95,7 +97,27 @@ pub(super) fn entries_of(
         let known = &mut draft.member.organisation;
         *known = known.take().or_else(|| context.office.clone());
     }
+    // A seat that nobody fills is told where its office or its role is.
+    drafts.retain(|draft| {
+        let member = &draft.member;
+        let whose = member.organisation.is_some() || member.title.is_some();
+        member.name.is_some() || member.seats.is_some() || member.role.is_some() || whose
+    });
     drafts
+}
+
+/// `Vakant`, `n.n.`, where a name would stand.
+fn vacant(text: &str, part: Span, context: &Context) -> Draft {
+    let word = text[part.clone()].split(" (").next().unwrap_or_default();
+    Draft {
+        member: Member {
+            role: context.role,
+            body: context.body.clone(),
+            rule: Some("a seat that nobody fills yet".into()),
+            ..Member::default()
+        },
+        span: part.start..part.start + word.len(),
+    }
 }
 
 /// Who fills a seat, where its line names one behind a dash.

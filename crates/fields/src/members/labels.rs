@@ -155,8 +155,11 @@ pub(super) fn announces(
     let open = [" af", " med", " ved", " fra", " er"]
         .iter()
         .any(|word| sentence.ends_with(word));
-    let cut =
-        colon || open || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
+    let asks = sentence.ends_with('?') && phrase.len() < 60 && (line.heading || line.gap);
+    let cut = colon
+        || open
+        || asks
+        || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
     if !cut || super::seats::count(phrase).is_some() {
         return None;
     }

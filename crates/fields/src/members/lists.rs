@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use paper::{Attendance, Kind, MemberRole, Span};
 
 use super::{
-    Draft,
+    Draft, below_name,
     entry::{self, Context},
-    items::{of_office, seat_item, serving},
+    items::{for_office, of_office, seat_item, serving},
     labelled::labelled,
     labels::{Open, announces, context_of, find_label, is_body, label_of},
     layout, sides, within,
@@ -42,6 +42,10 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
         .collect();
     while let Some(line) = outline.lines.get(index) {
         let item = layout::item(outline, index);
+        let item = match &above.open {
+            Some(_) => item.map(|item| below_name::with_lines_below(outline, vocabulary, item)),
+            None => item,
+        };
         let grid = outline.grid_of(index);
         let is_read = grid.is_some_and(|grid| {
             tables
@@ -104,13 +108,21 @@ impl Reader<'_> {
         }
         let listing = open.is_some();
         let mut drafts = labelled(text, &content, self.vocabulary, self.kind, open);
-        if drafts.is_empty() && listing && within::office(text, &content, self.vocabulary, open) {
+        if drafts.is_empty()
+            && listing
+            && (within::office(text, &content, self.vocabulary, open)
+                || !self.item.marked
+                    && within::heading(self.outline, self.index, &content, self.vocabulary, open))
+        {
             return drafts;
         }
         let ended = |list: &Open| {
             list.below
                 .is_some_and(|above| lines::column(text, line.span.start) <= above)
         };
+        if drafts.is_empty() && open.is_none() {
+            drafts = for_office(text, &content, self.vocabulary, self.kind);
+        }
         if drafts.is_empty() && people && open.as_ref().is_none_or(ended) {
             drafts = self.called(&content);
         }
