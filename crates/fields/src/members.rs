@@ -30,6 +30,7 @@ mod sent;
 mod sides;
 mod signer;
 mod table;
+mod told;
 mod within;
 mod words;
 

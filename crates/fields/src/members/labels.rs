@@ -55,8 +55,29 @@ pub(super) fn sentences(text: &str, content: &Span) -> Vec<Span> {
         let dealt = number && before.contains(": ") && dealt(before, next);
         let ends = word.chars().count() > 2 && !initials || word.ends_with(')') || hour || dealt;
         let short = [
-            "pkt", "tlf", "kst", "cand", "stk", "evt", "jf", "adm", "tidl", "konst", "ph.d", "d.d",
-            "m.v", "m.fl",
+            "pkt",
+            "tlf",
+            "kst",
+            "cand",
+            "stk",
+            "evt",
+            "jf",
+            "adm",
+            "tidl",
+            "konst",
+            "ph.d",
+            "d.d",
+            "m.v",
+            "m.fl",
+            "frk",
+            "prof",
+            "dir",
+            "gdr",
+            "fhv",
+            "skoleinsp",
+            "viceskoleinsp",
+            "kgl",
+            "afd",
         ];
         if ends
             && next.starts_with(char::is_uppercase)

@@ -320,6 +320,13 @@ impl Reader<'_> {
         let context = match label {
             Some(label) if !unlabelled => Some(context_of(label)),
             None if meeting && !unlabelled => invited(name, self.vocabulary),
+            // Below a row of a role the next tells of someone too, whatever it is called.
+            None if people
+                && !unlabelled
+                && above.row.as_ref().is_some_and(|row| row.role.is_some()) =>
+            {
+                self.person_beside(name, rest)
+            }
             _ => None,
         };
         let context =
@@ -363,6 +370,19 @@ impl Reader<'_> {
         found
     }
 
+    /// `Fagkyndig:`, beside a person and no more: what someone is whom a row between others tells of.
+    fn person_beside(&self, name: &str, rest: &[Span]) -> Option<Context> {
+        const NONE: [&str; 7] = ["kontakt", "sagsb", "kopi", "til", "cc", "fra", "besked"];
+        let lower = name.to_lowercase();
+        let [value] = rest else { return None };
+        let value = &self.outline.text()[value.clone()];
+        let found = self.vocabulary.names.names(value).into_iter().next()?;
+        let post = self.vocabulary.roles.titles.before(value, found.span.start);
+        let first = post.map_or(found.span.start, |post| post.start) == 0;
+        let plain = found.sure && first && !NONE.iter().any(|word| lower.starts_with(word));
+        plain.then(Context::default)
+    }
+
     /// `Fmd.`, in the cell before a person: a role that no label of a list is.
     fn role_of_row(&self, name: &str, told: bool) -> Option<Context> {
         // `Ref.` in a letter's head is the writer.
@@ -371,6 +391,8 @@ impl Reader<'_> {
             .vocabulary
             .roles
             .exactly(name.trim_end_matches('.'))
+            // `Suppleant, kommunens side`: a role, and whose.
+            .or_else(|| self.vocabulary.roles.exactly(name.split_once(", ")?.0))
             .filter(|role| !told && (meeting || *role != MemberRole::Referent))?;
         Some(Context {
             role: Some(role),
