@@ -71,6 +71,9 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     }
     drafts.extend(prose.told);
     drafts.extend(signer::read(outline, vocabulary));
+    if !matches!(so_far.kind, Kind::Referat | Kind::Dagsorden) {
+        drafts.extend(signer::of_project(outline, vocabulary));
+    }
     // What is only mentioned counts where the paper tells nothing more exact: of seats, or of anybody.
     let nobody = drafts.is_empty();
     let unseated = drafts.iter().all(|draft| draft.member.seats.is_none());
@@ -90,7 +93,13 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             .iter_mut()
             .find(|known| is_same(&known.member, &draft.member, &known.span, &draft.span))
         {
-            Some(known) => merge(&mut known.member, draft.member),
+            Some(known) => {
+                let project = known.member.role.filter(|role| {
+                    so_far.kind == Kind::Ansøgning && *role == MemberRole::Projektejer
+                });
+                merge(&mut known.member, draft.member);
+                known.member.role = project.or(known.member.role);
+            }
             None => members.push(draft),
         }
     }

@@ -90,7 +90,8 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
         read.extend(outline.line_at(value.start));
         // `Navn:` below a label that says whose.
         let label = match form::key(label).as_str() {
-            "navn" | "navn og titel" | "navn og stilling" | "fulde navn" | "navn, titel" => {
+            "navn" | "navne" | "navn og titel" | "navn og stilling" | "fulde navn"
+            | "navn, titel" => {
                 section(outline, value.start, &asked).unwrap_or_else(|| label.clone())
             }
             _ => label.clone(),
@@ -114,7 +115,9 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
                 label: label.to_owned(),
                 values,
             });
-        } else if let Some((label, value)) = run_together(label, &asked) {
+        } else if let Some((label, value)) =
+            run_together(label, &asked).or_else(|| dotted(label, &asked))
+        {
             let value = line.span.start + value..line.span.end;
             fields.push(Filled {
                 label: label.to_owned(),
@@ -132,7 +135,7 @@ fn section(outline: &Outline<'_>, at: usize, asked: &impl Fn(&str) -> bool) -> O
     let row = outline.line_at(at)?;
     let above = outline.lines.get(row.saturating_sub(NEAR)..row)?;
     above.iter().rev().find_map(|line| {
-        let label = text[line.span.clone()].trim_end_matches([':', ' ']);
+        let label = text[line.span.clone()].trim_matches([':', ' ', '=', '-', '*', '_']);
         let alone = line.cells.len() < 2 && label.len() < 60 && !label.contains(": ");
         (alone && asked(label)).then(|| label.to_owned())
     })
@@ -229,6 +232,12 @@ fn run_together<'l>(line: &'l str, asked: &impl Fn(&str) -> bool) -> Option<(&'l
     asked(bare).then_some((bare, capital))
 }
 
+/// `Ansvarlig for projektet . Ida Bro`: a label whose leader of dots had room for one alone.
+fn dotted<'l>(line: &'l str, asked: &impl Fn(&str) -> bool) -> Option<(&'l str, usize)> {
+    let (label, value) = line.split_once(" . ")?;
+    asked(label).then_some((label, line.len() - value.len()))
+}
+
 /// What the sentences of an application that is a letter tell: who answers for the project, and whom it is done with.
 ///
 /// Whom it is done with is asked for where the application is a form.
@@ -237,11 +246,18 @@ pub(super) fn told(outline: &Outline<'_>, vocabulary: &Vocabulary, letter: bool)
     let mut drafts = Vec::new();
     for line in &outline.lines {
         let content = &text[line.span.clone()];
-        if line.margin || !(content.contains("samarbejd") || content.contains("nsvarlig")) {
+        if line.margin
+            || !(content.contains("samarbejd")
+                || content.contains("nsvarlig")
+                || content.contains("artner")
+                || content.contains("onsorti")
+                || content.contains("står for "))
+        {
             continue;
         }
         for sentence in super::labels::sentences(text, &line.span) {
             drafts.extend(answers(text, &sentence, vocabulary));
+            drafts.extend(super::partners::does(text, &sentence, vocabulary));
             if letter {
                 drafts.extend(done_with(text, &sentence));
             }
@@ -321,6 +337,14 @@ fn done_with(text: &str, sentence: &Span) -> Vec<Draft> {
         "samarbejder med ",
         "i samarbejde med ",
         "samarbejder tæt med ",
+        "artnerskabet består af ",
+        "artnerkredsen består af ",
+        "onsortiet består af ",
+        "artnerskabet omfatter ",
+        "artnerne er ",
+        "artnere er ",
+        "artnere i projektet er ",
+        "artnerne i projektet er ",
     ]
     .iter()
     .find_map(|words| content.find(words).map(|at| at + words.len())) else {
@@ -369,7 +393,9 @@ fn is(words: &BTreeSet<String>, label: &str) -> bool {
     .find_map(|end| key.strip_suffix(end))
     .unwrap_or(&key)
     .to_owned();
-    words.contains(&key)
+    // `Partner 3`
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    words.contains(key)
         || key
             .split([',', '/', '–', ':', '.'])
             .any(|part| words.contains(part.trim_matches(|c: char| !c.is_alphanumeric())))
