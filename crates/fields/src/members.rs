@@ -9,6 +9,7 @@ mod below_name;
 mod chosen;
 mod dealt;
 mod entry;
+mod first_names;
 mod initials;
 mod items;
 mod joins;
@@ -104,6 +105,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         }
     }
     initials::read(outline, vocabulary, so_far.kind, &mut members);
+    first_names::join(outline, vocabulary, so_far.kind, &mut members);
     for Draft { member, .. } in &mut members {
         let listed = plainly(member);
         member.rule.get_or_insert(listed.into());

@@ -255,7 +255,7 @@ impl Words {
             Part::Word
         } else if is_late(word) {
             Part::Late
-        } else if !self.never.contains(word) {
+        } else if !self.never.contains(word) || word == "Maj" {
             Part::Post
         } else {
             Part::Other
@@ -423,6 +423,7 @@ mod tests {
                 vec!["Ida Drejer", "Jens Kr. Bro"],
             ),
             ("Ida Bro Gade", vec!["Ida Bro Gade"]),
+            ("Ida Maj Bro", vec!["Ida Maj Bro"]),
             ("Ove \"Lynet\" Bro (A)", vec!["Ove \"Lynet\" Bro"]),
             ("læs \"Havnen\" Ida Bro", vec!["Ida Bro"]),
             ("Hans Bros Gade 14", vec!["Hans Bros"]),

@@ -55,6 +55,19 @@ pub(super) fn entries_of(
         let content = &text[part.clone()];
         let before = drafts.len();
         if let Some(draft) = seats::parse(text, part.clone(), vocabulary, told) {
+            // `tre elever, en fra hver skole`: how they are dealt out, and no seats more.
+            let dealt = draft
+                .member
+                .organisation
+                .as_deref()
+                .is_some_and(|office| office.starts_with("hver "));
+            if dealt
+                && drafts
+                    .last()
+                    .is_some_and(|last| last.member.seats.is_some())
+            {
+                continue;
+            }
             let filled = fills(text, &part, vocabulary, &draft.member);
             drafts.push(filled.unwrap_or(draft));
         } else if let Some(draft) = person(
@@ -252,12 +265,17 @@ fn lead_in(
     let Some(post) = post.map(without_address) else {
         return Some(None);
     };
+    let labelled = matches!(
+        member.role,
+        Some(MemberRole::Sekretær | MemberRole::Suppleant | MemberRole::Observatør)
+    );
     match words.exactly(post) {
-        Some(role) => {
+        // `Sekretariat: projektleder Ida Bro`: the label says the role, and the word is the person's post.
+        Some(role) if !labelled || member.role == Some(role) => {
             member.role = Some(role);
             Some(None)
         }
-        None => Some(Some(match pending {
+        _ => Some(Some(match pending {
             Some(pending) => format!("{pending}, {post}"),
             None => post.to_owned(),
         })),

@@ -5,6 +5,7 @@ use paper::{Kind, Member, MemberRole, Span};
 use super::{
     Draft,
     entry::{self, Context},
+    first_names,
 };
 use crate::Vocabulary;
 
@@ -29,7 +30,10 @@ pub(super) fn of_office(
             .then(|| office.to_owned()),
         ..context.clone()
     };
-    let mut found = entry::entries(text, rest, vocabulary, &own);
+    let mut found = entry::entries(text, rest.clone(), vocabulary, &own);
+    if found.is_empty() {
+        found = first_names::listed(text, &rest, vocabulary, &own);
+    }
     // `For Ida Bro: Ove Lund` names whom someone stands in for, and no office.
     let office = Some(office).filter(|office| !office.starts_with("For "));
     for (draft, office) in found.iter_mut().filter_map(|draft| Some((draft, office?))) {

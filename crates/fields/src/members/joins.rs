@@ -49,6 +49,8 @@ pub(super) fn joining(
     }
     let mut starts: Vec<usize> = clauses(sentence).collect();
     starts.sort_unstable();
+    // What follows a joint without a verb of its own goes on with the clause before.
+    starts.retain(|from| *from == 0 || own_verb(&sentence[*from..], patterns));
     let ends = starts.iter().skip(1).copied().chain([sentence.len()]);
     let mut drafts = Vec::new();
     for (from, to) in starts.iter().zip(ends) {
@@ -56,6 +58,15 @@ pub(super) fn joining(
         drafts.extend(of_clause(text, &clause, vocabulary, patterns));
     }
     drafts
+}
+
+/// Whether a clause begins with whom it is about, and a verb that brings them in.
+fn own_verb(rest: &str, patterns: &Patterns) -> bool {
+    const NEAR: usize = 60;
+    patterns
+        .joins
+        .find(rest)
+        .is_some_and(|found| found.start() < NEAR && !rest[..found.start()].contains([',', ';']))
 }
 
 fn of_clause(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Patterns) -> Vec<Draft> {
@@ -85,7 +96,8 @@ fn of_clause(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Patter
         })
         .or_else(|| found.as_str().contains("repr").then_some(lead))
         .map(|office| office.trim().to_owned())
-        .filter(|office| office.len() < 60 && !office.is_empty());
+        .filter(|office| office.len() < 60 && !office.is_empty())
+        .filter(|office| !OPENERS.iter().any(|word| office.starts_with(word)));
     let context = Context {
         office,
         anyone: vocabulary

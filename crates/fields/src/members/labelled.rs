@@ -3,7 +3,7 @@
 use paper::{Kind, Span};
 
 use super::{
-    Draft, entry,
+    Draft, entry, first_names,
     items::serving,
     labels::{Open, context_of, label_of, sentences},
 };
@@ -41,6 +41,9 @@ pub(super) fn labelled(
             });
         } else {
             let mut found = entry::entries(text, value.clone(), vocabulary, &context);
+            if found.is_empty() && label.attendance.is_some() && kind == Kind::Referat {
+                found = first_names::listed(text, &value, vocabulary, &context);
+            }
             if found.is_empty() {
                 found.extend(serving(text, &value, &context));
             }

@@ -320,17 +320,14 @@ impl Reader<'_> {
         let context = match label {
             Some(label) if !unlabelled => Some(context_of(label)),
             None if meeting && !unlabelled => invited(name, self.vocabulary),
-            // Below a row of a role the next tells of someone too, whatever it is called.
-            None if people
-                && !unlabelled
-                && above.row.as_ref().is_some_and(|row| row.role.is_some()) =>
-            {
-                self.person_beside(name, rest)
-            }
             _ => None,
         };
-        let context =
-            context.or_else(|| self.role_of_row(name, unlabelled || above.open.is_some()));
+        // Below a row of a role the next tells of someone too, whatever it is called.
+        let below =
+            people && !unlabelled && above.row.as_ref().is_some_and(|row| row.role.is_some());
+        let context = context
+            .or_else(|| self.role_of_row(name, unlabelled || above.open.is_some()))
+            .or_else(|| below.then(|| self.person_beside(name, rest))?);
         if let Some(context) = context {
             above.open = None;
             above.row = Some(context.clone());
@@ -411,7 +408,8 @@ impl Reader<'_> {
             *open = announces(text, line, &content, self.vocabulary);
             return Vec::new();
         }
-        if open.is_none() || self.item.marked {
+        let plain = content.len() < 120 && !phrase.ends_with(['.', ':']);
+        if open.is_none() || self.item.marked || plain {
             return self.listed(open);
         }
         *open = None;

@@ -87,6 +87,7 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
     let mut read: BTreeSet<usize> = BTreeSet::new();
     for Labelled { label, value, .. } in &outline.labels(vocabulary).found {
         let Some(value) = value.clone() else { continue };
+        let value = before_leaders(text, value);
         read.extend(outline.line_at(value.start));
         // `Navn:` below a label that says whose.
         let label = match form::key(label).as_str() {
@@ -109,15 +110,19 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
             continue;
         }
         let label = label.trim_end_matches([':', '*', ' ']);
-        if asked(label) {
+        if let Some((label, value)) = dotted(label, &asked) {
+            let value = line.span.start + value..line.span.end;
+            fields.push(Filled {
+                label: label.to_owned(),
+                values: vec![value],
+            });
+        } else if !label.contains("...") && asked(label) {
             let values = lines_below(outline, index, &read);
             fields.push(Filled {
                 label: label.to_owned(),
                 values,
             });
-        } else if let Some((label, value)) =
-            run_together(label, &asked).or_else(|| dotted(label, &asked))
-        {
+        } else if let Some((label, value)) = run_together(label, &asked) {
             let value = line.span.start + value..line.span.end;
             fields.push(Filled {
                 label: label.to_owned(),
@@ -230,6 +235,17 @@ fn run_together<'l>(line: &'l str, asked: &impl Fn(&str) -> bool) -> Option<(&'l
     .find_map(|end| label.strip_suffix(end))
     .unwrap_or(label);
     asked(bare).then_some((bare, capital))
+}
+
+/// A value without the rows below it whose labels have leaders of dots.
+fn before_leaders(text: &str, value: Span) -> Span {
+    let content = &text[value.clone()];
+    let leader = ["....", " . "]
+        .iter()
+        .filter_map(|dots| content.find(dots))
+        .min();
+    let end = leader.and_then(|at| content[..at].rfind('\n'));
+    value.start..end.map_or(value.end, |end| value.start + end)
 }
 
 /// `Ansvarlig for projektet . Ida Bro`: a label whose leader of dots had room for one alone.

@@ -270,7 +270,10 @@ fn row(
                     rule: Some(RULE),
                     ..Context::default()
                 };
-                others.extend(entry::entries(text, cell.clone(), vocabulary, &context));
+                let found = entry::entries(text, cell.clone(), vocabulary, &context);
+                let someone =
+                    |draft: &Draft| draft.member.name.is_some() || draft.member.seats.is_some();
+                others.extend(found.into_iter().filter(someone));
             }
             Column::Seats => member.seats = number(content),
         }

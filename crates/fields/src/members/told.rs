@@ -25,11 +25,25 @@ pub(super) fn roles(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Dra
         "afløs",
     ];
     let sentence = &text[span.clone()];
+    let mut drafts = Vec::new();
+    if let Some(at) = ["træder ", "indtræder ", "indkaldes "]
+        .iter()
+        .find_map(|verb| sentence.find(verb).map(|at| at + verb.len()))
+    {
+        let found = entry::entries(
+            text,
+            span.start + at..span.end,
+            vocabulary,
+            &Context::default(),
+        );
+        drafts.extend(found.into_iter().take(1).filter(|draft| {
+            draft.member.name.is_some() && draft.member.role == Some(MemberRole::Suppleant)
+        }));
+    }
     if !sentence.contains(" som ") {
-        return Vec::new();
+        return drafts;
     }
     let names = vocabulary.names.names(sentence);
-    let mut drafts = Vec::new();
     for (at, name) in names.iter().enumerate().filter(|(_, name)| name.sure) {
         let next = names
             .get(at + 1)
@@ -147,6 +161,16 @@ pub(super) fn empty(text: &str, span: &Span, vocabulary: &Vocabulary) -> Option<
     if let Some((at, _)) = lone {
         let office = office_before(&sentence[..at], vocabulary)?;
         return Some(draft(text, span, office, None));
+    }
+    if let Some((lead, rest)) = sentence.split_once(" har ")
+        && let Some((seats, noun)) = seats::count(rest)
+        && rest[noun..].starts_with("plads")
+    {
+        let office = office_before(lead, vocabulary).filter(|office| office.start == 0)?;
+        let pronoun =
+            ["Vi", "Der", "De", "Han", "Hun", "Det", "I"].contains(&&lead[office.clone()]);
+        let known = crate::organisations::knows(lead, vocabulary);
+        return (known && !pronoun).then(|| draft(text, span, office, Some(seats)));
     }
     let (own, seats) = own_seat(sentence)?;
     let lead = &sentence[..own];
