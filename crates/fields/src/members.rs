@@ -23,8 +23,10 @@ mod partners;
 mod parts;
 mod patterns;
 mod project;
+mod project_told;
 mod prose;
 mod qualify;
+mod rows;
 mod seats;
 mod secretariat;
 mod sent;
@@ -52,7 +54,11 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let mut drafts = Vec::new();
     if so_far.kind == Kind::Ansøgning {
         drafts.extend(project::read(outline, vocabulary));
-        drafts.extend(project::told(outline, vocabulary, so_far.fields.is_empty()));
+        drafts.extend(project_told::told(
+            outline,
+            vocabulary,
+            so_far.fields.is_empty(),
+        ));
     } else {
         drafts.extend(table::read(outline, vocabulary));
         drafts.extend(attendance::read(outline, vocabulary, so_far.kind));

@@ -1,7 +1,7 @@
 //! Lists of people that give each of them several lines: the name, and below it the post and the office.
 
 use super::layout::Item;
-use crate::{Vocabulary, outline::Outline};
+use crate::{Vocabulary, lines, outline::Outline};
 
 /// An item that is a name alone, with the lines right below it that tell the person's post and office.
 pub(super) fn with_lines_below(
@@ -22,6 +22,7 @@ pub(super) fn with_lines_below(
     if only.len() > 60 || !line.cells.is_empty() || !is_name(&text[only.clone()], vocabulary) {
         return item;
     }
+    let margin = lines::column(text, line.span.start);
     for _ in 0..MOST {
         let below = outline.lines.get(item.next);
         let first = only.end == line.span.end;
@@ -29,7 +30,12 @@ pub(super) fn with_lines_below(
             !below.gap
                 && !below.margin
                 && below.cells.is_empty()
-                && tells(&text[below.span.clone()], first, vocabulary)
+                && tells(
+                    &text[below.span.clone()],
+                    lines::column(text, below.span.start) > margin,
+                    first,
+                    vocabulary,
+                )
         }) else {
             break;
         };
@@ -50,11 +56,11 @@ fn is_name(content: &str, vocabulary: &Vocabulary) -> bool {
 }
 
 /// Whether a line tells of the one named above it: a post, or behind one an office.
-fn tells(content: &str, first: bool, vocabulary: &Vocabulary) -> bool {
+fn tells(content: &str, inner: bool, first: bool, vocabulary: &Vocabulary) -> bool {
     let plain = content.len() < 100
         && !content.contains([':', '@'])
         && !content.ends_with('.')
-        && crate::lines::bullet(content) == 0;
+        && lines::bullet(content) == 0;
     if !plain {
         return false;
     }
@@ -64,5 +70,6 @@ fn tells(content: &str, first: bool, vocabulary: &Vocabulary) -> bool {
         .first()
         .is_some_and(|name| name.sure || post > 0 && name.span.start <= 1);
     let office = crate::organisations::knows(content, vocabulary);
-    !person && (post > 0 || office || first && content.starts_with(char::is_lowercase))
+    // What stands further in than the name is told of the person.
+    !person && (inner || post > 0 || office || first && content.starts_with(char::is_lowercase))
 }

@@ -82,6 +82,19 @@ pub(super) fn entries_of(
             drafts.extend(in_brackets(text, &part, vocabulary));
         } else if drafts.is_empty() && vocabulary.roles.is_vacant(content) {
             drafts.push(vacant(text, part, told));
+        } else if let Some(office) =
+            waiting(content, vocabulary).filter(|_| drafts.is_empty() && context.anyone)
+        {
+            let mut draft = vacant(text, part, told);
+            draft.member.organisation = Some(office.to_owned());
+            drafts.push(draft);
+        } else if let Some(of_both) = content.strip_prefix("begge ")
+            && drafts.len() > 1
+        {
+            let both = drafts.len() - 2;
+            for draft in drafts.iter_mut().skip(both) {
+                qualify(&mut draft.member, of_both, vocabulary);
+            }
         } else if let Some(last) = drafts.last_mut() {
             if !seats::adds_house(&mut last.member, content) {
                 qualify(&mut last.member, content, vocabulary);
@@ -117,6 +130,14 @@ pub(super) fn entries_of(
         member.name.is_some() || member.seats.is_some() || member.role.is_some() || whose
     });
     drafts
+}
+
+/// `Klitlauget (navn følger)`: the office whose seat nobody fills yet.
+fn waiting<'c>(content: &'c str, vocabulary: &Vocabulary) -> Option<&'c str> {
+    let (office, said) = content.strip_suffix(')')?.rsplit_once(" (")?;
+    let named = office.starts_with(char::is_uppercase) && office.len() < 70;
+    let named = named && !office.starts_with("For ") && !office.ends_with(':');
+    (named && vocabulary.roles.is_vacant(said)).then_some(office)
 }
 
 /// `Vakant`, `n.n.`, where a name would stand.
@@ -210,7 +231,8 @@ fn person(
     }
     member.title = title;
     member.name = Some(content[name.span.clone()].to_owned());
-    qualify(&mut member, &content[name.span.end..], vocabulary);
+    let behind = before_another(&content[name.span.end..], vocabulary);
+    qualify(&mut member, behind, vocabulary);
     if member.organisation.is_none() {
         member.organisation = member.title.as_deref().and_then(office_in_title);
     }
@@ -218,6 +240,18 @@ fn person(
         member,
         span: start + name.span.start..start + name.span.end,
     })
+}
+
+/// What is told of one person, without `med Ida Bro som stedfortræder`.
+fn before_another<'r>(rest: &'r str, vocabulary: &Vocabulary) -> &'r str {
+    let Some((told, other)) = rest.split_once(" med ") else {
+        return rest;
+    };
+    let name = vocabulary.names.names(other).into_iter().next();
+    match name.filter(|name| name.sure && name.span.start < 40) {
+        Some(_) => told,
+        None => rest,
+    }
 }
 
 /// `F - Ida Bro`: the rest after a list letter.

@@ -27,7 +27,8 @@ pub(super) fn of_office(
         office: vocabulary
             .roles
             .is_vacant(&text[rest.clone()])
-            .then(|| office.to_owned()),
+            .then(|| office.to_owned())
+            .filter(|office| !office.starts_with("For ")),
         ..context.clone()
     };
     let mut found = entry::entries(text, rest.clone(), vocabulary, &own);

@@ -58,6 +58,11 @@ impl Legend {
         }
     }
 
+    /// Whether the paper explains no marks.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a cell is one of the marks.
     pub(super) fn knows(&self, cell: &str) -> bool {
         self.told(cell).is_some()

@@ -10,7 +10,7 @@ use super::{
     items::{for_office, of_office, seat_item, serving},
     labelled::labelled,
     labels::{Open, announces, context_of, find_label, is_body, label_of},
-    layout, sides, within,
+    layout, rows, sides, within,
 };
 use crate::{Vocabulary, lines, outline::Outline};
 
@@ -46,6 +46,7 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
             Some(_) => item.map(|item| below_name::with_lines_below(outline, vocabulary, item)),
             None => item,
         };
+        let item = item.map(|item| rows::labelled_row(outline, vocabulary, kind, index, item));
         let grid = outline.grid_of(index);
         let is_read = grid.is_some_and(|grid| {
             tables
@@ -238,7 +239,11 @@ impl Reader<'_> {
             let came = [" mødte ", " deltog ", " mødt "]
                 .iter()
                 .any(|verb| text[content.clone()].contains(verb));
-            list.headed && !list.begun && !self.item.marked && sentence || stayed && came
+            let ends = text[content.clone()].ends_with('.') && content.len() > 40;
+            let behind = line.gap && list.begun && ends && !self.item.marked;
+            list.headed && !list.begun && !self.item.marked && sentence
+                || stayed && came
+                || behind && rows::acts(&text[content.clone()], self.vocabulary)
         };
         let mut drafts = match open {
             Some(list) if !told(list) => {

@@ -188,13 +188,12 @@ fn wrapped(content: &str) -> bool {
     let Some(mut above) = lines.next() else {
         return false;
     };
-    // A list with commas in each of its lines goes on over the break.
-    let last = content.lines().next_back().unwrap_or_default();
-    if above.contains(", ") && (last.contains(", ") || last.contains(" og ")) {
-        return true;
-    }
     lines.any(|line| {
-        let goes_on = above.ends_with(',') || line.starts_with(char::is_lowercase);
+        // `Nordby Kommune, Kirkens⏎Korshær`: an owner ends a line, what is owned begins the next.
+        let owner = above
+            .rsplit_once(", ")
+            .is_some_and(|(_, last)| last.len() > 4 && !last.contains(' ') && last.ends_with("ns"));
+        let goes_on = above.ends_with(',') || owner || line.starts_with(char::is_lowercase);
         above = line;
         goes_on
     })

@@ -120,7 +120,7 @@ pub(super) fn parse(
     if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
-    if member.organisation.is_none() && noun.role.is_none() {
+    if member.organisation.is_none() && noun.role.is_none() && context.office.is_none() {
         member.organisation = member
             .appointed_by
             .clone()

@@ -71,7 +71,9 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary, legend: &Legend) -> Ve
             .iter()
             .map(|cell| column(&text[cell.clone()], vocabulary))
             .collect();
-        if !lists_people(&columns) {
+        // Marks that the paper explains make a table of names one of people.
+        let marked = !legend.is_empty() && columns.first() == Some(&Some(Column::Name));
+        if !lists_people(&columns) && !marked {
             continue;
         }
         let at: Vec<usize> = heads

@@ -162,15 +162,8 @@ pub(super) fn empty(text: &str, span: &Span, vocabulary: &Vocabulary) -> Option<
         let office = office_before(&sentence[..at], vocabulary)?;
         return Some(draft(text, span, office, None));
     }
-    if let Some((lead, rest)) = sentence.split_once(" har ")
-        && let Some((seats, noun)) = seats::count(rest)
-        && rest[noun..].starts_with("plads")
-    {
-        let office = office_before(lead, vocabulary).filter(|office| office.start == 0)?;
-        let pronoun =
-            ["Vi", "Der", "De", "Han", "Hun", "Det", "I"].contains(&&lead[office.clone()]);
-        let known = crate::organisations::knows(lead, vocabulary);
-        return (known && !pronoun).then(|| draft(text, span, office, Some(seats)));
+    if let Some((office, seats)) = has_seat(sentence, vocabulary) {
+        return Some(draft(text, span, office, Some(seats)));
     }
     let (own, seats) = own_seat(sentence)?;
     let lead = &sentence[..own];
@@ -185,13 +178,41 @@ pub(super) fn empty(text: &str, span: &Span, vocabulary: &Vocabulary) -> Option<
     Some(draft(text, span, office, Some(seats)))
 }
 
+/// `Klitlauget har en plads`: of offices, and not of the body that has them all.
+fn has_seat(sentence: &str, vocabulary: &Vocabulary) -> Option<(Span, Seats)> {
+    const PRONOUNS: [&str; 8] = ["Vi", "Der", "De", "Han", "Hun", "Det", "I", "Begge"];
+    const MOST: u32 = 3;
+    let (at, seats) = sentence
+        .match_indices(" har ")
+        .take(6)
+        .find_map(|(at, verb)| {
+            let rest = &sentence[at + verb.len()..];
+            let (seats, noun) = seats::count(rest)?;
+            let whole = rest.get(noun..)?.starts_with("plads");
+            (whole && seats.max <= MOST).then_some((at, seats))
+        })?;
+    let lead = &sentence[..at];
+    let from = lead.rfind(", ").map_or(0, |at| at + 2);
+    let from = if lead[from..].starts_with("og ") {
+        from + 3
+    } else {
+        from
+    };
+    let office = office_before(&lead[from..], vocabulary).filter(|office| office.start == 0)?;
+    let whose = &lead[from..][office];
+    let plain = !PRONOUNS.contains(&whose) && !whose.contains(" er ");
+    plain.then_some((from..from + whose.len(), seats))
+}
+
 /// `sin ene repræsentant`, `sine to medlemmer`: where it begins, and how many they are.
 fn own_seat(sentence: &str) -> Option<(usize, Seats)> {
-    let (at, rest) = [" sin ", " sit ", " sine "].iter().find_map(|own| {
-        sentence
-            .find(own)
-            .map(|at| (at, &sentence[at + own.len()..]))
-    })?;
+    let (at, rest) = [" sin ", " sit ", " sine ", " deres "]
+        .iter()
+        .find_map(|own| {
+            sentence
+                .find(own)
+                .map(|at| (at, &sentence[at + own.len()..]))
+        })?;
     let noun = ["repræsentant", "medlem", "observatør", "suppleant"];
     let bare = rest
         .strip_prefix("ene ")

@@ -34,6 +34,11 @@ pub(super) fn heading(
         && office.ends_with(|c: char| c.is_alphanumeric() || c == ')')
         && !office.contains([':', ',', ';']) | office.contains('(');
     let roles = &vocabulary.roles;
+    let cues = &roles.lead_in;
+    let announces = [&cues.members, &cues.present, &cues.apologies]
+        .iter()
+        .any(|cue| cue.is_match(office));
+    let plain = plain && !announces;
     let person = || {
         let post = roles.titles.prefix(office) > 0 || roles.role(office).is_some();
         post || vocabulary.names.names(office).iter().any(|name| name.sure)
