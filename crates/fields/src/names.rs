@@ -343,7 +343,7 @@ fn is_nickname(whole: &str) -> bool {
     ]
     .iter()
     .find_map(|(open, close)| whole.strip_prefix(*open)?.strip_suffix(*close));
-    inner.is_some_and(|inner| is_name_word(inner))
+    inner.is_some_and(is_name_word)
 }
 
 fn numbered(token: Option<&Token<'_>>) -> bool {

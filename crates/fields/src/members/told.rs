@@ -312,7 +312,7 @@ pub(super) fn each(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draf
                 text,
                 &(office.start..office.end),
                 0..office.len(),
-                Some(seats.clone()),
+                Some(seats),
             );
             one.member.appointed_by = one.member.organisation.clone();
             one.member.rule = Some("a sentence that says what each may send".into());
