@@ -5,27 +5,35 @@
 //! What is told of one person in several places is one member.
 
 mod attendance;
+mod below_name;
 mod chosen;
 mod dealt;
 mod entry;
+mod first_names;
 mod initials;
 mod items;
 mod joins;
+mod labelled;
 mod labels;
 mod layout;
 mod lead;
+mod legend;
 mod lists;
 mod partners;
+mod parts;
 mod patterns;
 mod project;
+mod project_told;
 mod prose;
 mod qualify;
+mod rows;
 mod seats;
 mod secretariat;
 mod sent;
 mod sides;
 mod signer;
 mod table;
+mod told;
 mod within;
 mod words;
 
@@ -46,7 +54,11 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let mut drafts = Vec::new();
     if so_far.kind == Kind::Ansøgning {
         drafts.extend(project::read(outline, vocabulary));
-        drafts.extend(project::told(outline, vocabulary, so_far.fields.is_empty()));
+        drafts.extend(project_told::told(
+            outline,
+            vocabulary,
+            so_far.fields.is_empty(),
+        ));
     } else {
         drafts.extend(table::read(outline, vocabulary));
         drafts.extend(attendance::read(outline, vocabulary, so_far.kind));
@@ -66,6 +78,9 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     }
     drafts.extend(prose.told);
     drafts.extend(signer::read(outline, vocabulary));
+    if !matches!(so_far.kind, Kind::Referat | Kind::Dagsorden) {
+        drafts.extend(signer::of_project(outline, vocabulary));
+    }
     // What is only mentioned counts where the paper tells nothing more exact: of seats, or of anybody.
     let nobody = drafts.is_empty();
     let unseated = drafts.iter().all(|draft| draft.member.seats.is_none());
@@ -73,9 +88,11 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         nobody || unseated && draft.member.seats.is_some() && draft.member.organisation.is_some()
     }));
     let minutes = so_far.kind == Kind::Referat;
+    let legend = legend::Legend::of(outline, vocabulary);
     let mut members: Vec<Draft> = Vec::new();
     drafts.sort_by_key(|draft| draft.span.start);
     for mut draft in drafts {
+        legend.explains(&mut draft.member);
         if !minutes && draft.member.attendance == Some(Attendance::Deltog) {
             draft.member.attendance = None;
         }
@@ -83,11 +100,18 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             .iter_mut()
             .find(|known| is_same(&known.member, &draft.member, &known.span, &draft.span))
         {
-            Some(known) => merge(&mut known.member, draft.member),
+            Some(known) => {
+                let project = known.member.role.filter(|role| {
+                    so_far.kind == Kind::Ansøgning && *role == MemberRole::Projektejer
+                });
+                merge(&mut known.member, draft.member);
+                known.member.role = project.or(known.member.role);
+            }
             None => members.push(draft),
         }
     }
     initials::read(outline, vocabulary, so_far.kind, &mut members);
+    first_names::join(outline, vocabulary, so_far.kind, &mut members);
     for Draft { member, .. } in &mut members {
         let listed = plainly(member);
         member.rule.get_or_insert(listed.into());

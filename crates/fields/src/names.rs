@@ -53,6 +53,8 @@ enum Part {
     Initial,
     /// `von`, `de la`.
     Particle,
+    /// `"Bob"`, between a first name and a surname.
+    Nickname,
     /// `Gade`, `Drejer`: a surname behind a first name, else a street or a post.
     Late,
     /// `Præst`, `Degn`: a post, or a surname between a first name and another.
@@ -141,7 +143,9 @@ impl Words {
         }
         let mut length = 1;
         while length < 6 && tokens[length - 1].joins {
-            match tokens.get(length).filter(|t| !t.opens).map(|t| t.part) {
+            let next = tokens.get(length);
+            match next.filter(|t| !t.opens).map(|t| t.part) {
+                Some(Part::Nickname) if known && length == 1 => length += 1,
                 // A word that is a first name after a surname would be the next person's, but double
                 // names are commoner than missing commas.
                 Some(Part::Word | Part::Initial) => length += 1,
@@ -215,7 +219,15 @@ impl Words {
         let initial = is_initials(opened) || SHORT.contains(&opened);
         let word = if initial { opened } else { bare };
         let span = start + lead..start + lead + word.len();
-        let part = if initial {
+        let nickname = is_nickname(whole);
+        let (span, word) = if nickname {
+            (start..start + whole.len(), whole)
+        } else {
+            (span, word)
+        };
+        let part = if nickname {
+            Part::Nickname
+        } else if initial {
             Part::Initial
         } else if word.starts_with(char::is_uppercase) {
             self.part(word)
@@ -228,8 +240,8 @@ impl Words {
             span,
             word,
             part,
-            joins: spaced && word.len() == opened.len(),
-            opens: lead > 0,
+            joins: spaced && (nickname || word.len() == opened.len()),
+            opens: lead > 0 && !nickname,
         })
     }
 
@@ -243,7 +255,7 @@ impl Words {
             Part::Word
         } else if is_late(word) {
             Part::Late
-        } else if !self.never.contains(word) {
+        } else if !self.never.contains(word) || word == "Maj" {
             Part::Post
         } else {
             Part::Other
@@ -317,6 +329,21 @@ fn initials_lead(tokens: &[Token<'_>]) -> Option<usize> {
     let patronym = last.word.ends_with("sen") && last.word.len() > 4;
     length += words;
     (dotted && !street && (letters >= 2 || patronym)).then_some(length)
+}
+
+/// `"Bob"`: one word with a capital between quotation marks.
+fn is_nickname(whole: &str) -> bool {
+    let inner = [
+        ('"', '"'),
+        ('„', '“'),
+        ('“', '”'),
+        ('”', '”'),
+        ('»', '«'),
+        ('\'', '\''),
+    ]
+    .iter()
+    .find_map(|(open, close)| whole.strip_prefix(*open)?.strip_suffix(*close));
+    inner.is_some_and(is_name_word)
 }
 
 fn numbered(token: Option<&Token<'_>>) -> bool {
@@ -396,6 +423,9 @@ mod tests {
                 vec!["Ida Drejer", "Jens Kr. Bro"],
             ),
             ("Ida Bro Gade", vec!["Ida Bro Gade"]),
+            ("Ida Maj Bro", vec!["Ida Maj Bro"]),
+            ("Ove \"Lynet\" Bro (A)", vec!["Ove \"Lynet\" Bro"]),
+            ("læs \"Havnen\" Ida Bro", vec!["Ida Bro"]),
             ("Hans Bros Gade 14", vec!["Hans Bros"]),
             ("Ida Bro (L - Lynglisten)", vec!["Ida Bro"]),
             ("Sundhed og Omsorg i Nordager Kommune", vec![]),

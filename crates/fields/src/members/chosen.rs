@@ -24,7 +24,7 @@ impl Patterns {
     pub(super) fn of(role: &str) -> Result<Self, regex::Error> {
         Ok(Self {
             as_role: Regex::new(&format!(
-                r"(?i)(?-u:\b)(?:som|til)\s+({role})(en|er)?(?:\s+(?:for|i|af)\s+[^.,;:]{{1,60}}?)?(?:\s+[^\s.,;:]+){{0,6}}?\s+(?:(?:er|blev|har|var)\s+(?:udpeget|udset|valgt|ansat|beskikket|indstillet|konstitueret|foreslået)|er|udpeget|udpegedes|udset|valgt|valgtes|ansat|beskikket|indstillet|peget\s+på|deltager|deltog|mødte|mødt|indkaldt|indkaldes|indtræder|indtrådte|fungerer|virker|foreslås|foreslået)\s+"
+                r"(?i)(?-u:\b)(?:som|til)\s+(?:ny\s+|nye\s+)?({role})(en|er)?(?:\s+(?:for|i|af)\s+[^.,;:]{{1,60}}?)?(?:\s+[^\s.,;:]+){{0,6}}?\s+(?:(?:er|blev|har|var)\s+(?:udpeget|udset|valgt|ansat|beskikket|indstillet|konstitueret|foreslået)|er|udpeget|udpeges|bliver|vælges|beskikkes|indstilles|udpegedes|udset|valgt|valgtes|ansat|beskikket|indstillet|peget\s+på|deltager|deltog|mødte|mødt|indkaldt|indkaldes|indtræder|indtrådte|fungerer|virker|foreslås|foreslået)\s+"
             ))?,
             role_before: Regex::new(&format!(r"(?i)(?:^|\s)({role})(?:en)?,?\s*(?:[:(]\s*)?$"))?,
         })

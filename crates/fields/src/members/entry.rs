@@ -5,10 +5,11 @@ use paper::{Attendance, Member, MemberRole, Span};
 use super::{
     Draft,
     lead::{stands_in, unknown_post, without_post},
+    parts::parts,
     qualify::qualify,
     seats,
 };
-use crate::{Vocabulary, lines::trimmed};
+use crate::Vocabulary;
 
 /// What the place says of all who are listed there.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +55,19 @@ pub(super) fn entries_of(
         let content = &text[part.clone()];
         let before = drafts.len();
         if let Some(draft) = seats::parse(text, part.clone(), vocabulary, told) {
+            // `tre elever, en fra hver skole`: how they are dealt out, and no seats more.
+            let dealt = draft
+                .member
+                .organisation
+                .as_deref()
+                .is_some_and(|office| office.starts_with("hver "));
+            if dealt
+                && drafts
+                    .last()
+                    .is_some_and(|last| last.member.seats.is_some())
+            {
+                continue;
+            }
             let filled = fills(text, &part, vocabulary, &draft.member);
             drafts.push(filled.unwrap_or(draft));
         } else if let Some(draft) = person(
@@ -66,6 +80,21 @@ pub(super) fn entries_of(
         ) {
             drafts.push(draft);
             drafts.extend(in_brackets(text, &part, vocabulary));
+        } else if drafts.is_empty() && vocabulary.roles.is_vacant(content) {
+            drafts.push(vacant(text, part, told));
+        } else if let Some(office) =
+            waiting(content, vocabulary).filter(|_| drafts.is_empty() && context.anyone)
+        {
+            let mut draft = vacant(text, part, told);
+            draft.member.organisation = Some(office.to_owned());
+            drafts.push(draft);
+        } else if let Some(of_both) = content.strip_prefix("begge ")
+            && drafts.len() > 1
+        {
+            let both = drafts.len() - 2;
+            for draft in drafts.iter_mut().skip(both) {
+                qualify(&mut draft.member, of_both, vocabulary);
+            }
         } else if let Some(last) = drafts.last_mut() {
             if !seats::adds_house(&mut last.member, content) {
                 qualify(&mut last.member, content, vocabulary);
@@ -94,7 +123,35 @@ pub(super) fn entries_of(
         let known = &mut draft.member.organisation;
         *known = known.take().or_else(|| context.office.clone());
     }
+    // A seat that nobody fills is told where its office or its role is.
+    drafts.retain(|draft| {
+        let member = &draft.member;
+        let whose = member.organisation.is_some() || member.title.is_some();
+        member.name.is_some() || member.seats.is_some() || member.role.is_some() || whose
+    });
     drafts
+}
+
+/// `Klitlauget (navn følger)`: the office whose seat nobody fills yet.
+fn waiting<'c>(content: &'c str, vocabulary: &Vocabulary) -> Option<&'c str> {
+    let (office, said) = content.strip_suffix(')')?.rsplit_once(" (")?;
+    let named = office.starts_with(char::is_uppercase) && office.len() < 70;
+    let named = named && !office.starts_with("For ") && !office.ends_with(':');
+    (named && vocabulary.roles.is_vacant(said)).then_some(office)
+}
+
+/// `Vakant`, `n.n.`, where a name would stand.
+fn vacant(text: &str, part: Span, context: &Context) -> Draft {
+    let word = text[part.clone()].split(" (").next().unwrap_or_default();
+    Draft {
+        member: Member {
+            role: context.role,
+            body: context.body.clone(),
+            rule: Some("a seat that nobody fills yet".into()),
+            ..Member::default()
+        },
+        span: part.start..part.start + word.len(),
+    }
 }
 
 /// Who fills a seat, where its line names one behind a dash.
@@ -174,7 +231,8 @@ fn person(
     }
     member.title = title;
     member.name = Some(content[name.span.clone()].to_owned());
-    qualify(&mut member, &content[name.span.end..], vocabulary);
+    let behind = before_another(&content[name.span.end..], vocabulary);
+    qualify(&mut member, behind, vocabulary);
     if member.organisation.is_none() {
         member.organisation = member.title.as_deref().and_then(office_in_title);
     }
@@ -184,8 +242,20 @@ fn person(
     })
 }
 
+/// What is told of one person, without `med Ida Bro som stedfortræder`.
+fn before_another<'r>(rest: &'r str, vocabulary: &Vocabulary) -> &'r str {
+    let Some((told, other)) = rest.split_once(" med ") else {
+        return rest;
+    };
+    let name = vocabulary.names.names(other).into_iter().next();
+    match name.filter(|name| name.sure && name.span.start < 40) {
+        Some(_) => told,
+        None => rest,
+    }
+}
+
 /// `F - Ida Bro`: the rest after a list letter.
-fn list_letter(content: &str) -> Option<&str> {
+pub(super) fn list_letter(content: &str) -> Option<&str> {
     let first = content.chars().next().filter(|c| c.is_uppercase())?;
     let rest = &content[first.len_utf8()..];
     [" - ", " – ", ": ", "  ", "\t"]
@@ -229,12 +299,17 @@ fn lead_in(
     let Some(post) = post.map(without_address) else {
         return Some(None);
     };
+    let labelled = matches!(
+        member.role,
+        Some(MemberRole::Sekretær | MemberRole::Suppleant | MemberRole::Observatør)
+    );
     match words.exactly(post) {
-        Some(role) => {
+        // `Sekretariat: projektleder Ida Bro`: the label says the role, and the word is the person's post.
+        Some(role) if !labelled || member.role == Some(role) => {
             member.role = Some(role);
             Some(None)
         }
-        None => Some(Some(match pending {
+        _ => Some(Some(match pending {
             Some(pending) => format!("{pending}, {post}"),
             None => post.to_owned(),
         })),
@@ -245,7 +320,7 @@ fn lead_in(
 const ADDRESS: [&str; 8] = ["fru", "hr", "hr.", "frk", "frk.", "frøken", "herr", "dhrr."];
 
 /// The words before a name, without `fru` and `hr.` right before it.
-fn without_address(lead: &str) -> &str {
+pub(super) fn without_address(lead: &str) -> &str {
     let last = lead.rsplit(' ').next().unwrap_or(lead);
     if ADDRESS.contains(&last.to_lowercase().as_str()) {
         lead[..lead.len() - last.len()].trim_end()
@@ -255,7 +330,7 @@ fn without_address(lead: &str) -> &str {
 }
 
 /// `Kystkontoret ved`, `Kystkontoret v/`: the office for which the person that follows comes.
-fn represented(lead: &str) -> Option<&str> {
+pub(super) fn represented(lead: &str) -> Option<&str> {
     let office = [" ved", " v/", " v.", ", ved", ", v/", " repræsenteret ved"]
         .iter()
         .find_map(|joint| lead.strip_suffix(joint))?
@@ -267,7 +342,7 @@ fn represented(lead: &str) -> Option<&str> {
 }
 
 /// Words that may stand before a person in a list and tell nothing of who it is: `under pkt. 3`, `samt`.
-fn is_filler(lead: &str) -> bool {
+pub(super) fn is_filler(lead: &str) -> bool {
     const FILLERS: [&str; 20] = [
         "under",
         "pkt",
@@ -350,143 +425,4 @@ fn office_in_title(title: &str) -> Option<String> {
 /// Whether the words name an office: known to the lexicon, or built like one.
 fn is_office(vocabulary: &Vocabulary, content: &str) -> bool {
     crate::organisations::knows(content.trim(), vocabulary)
-}
-
-/// Splits at semicolons, and at commas and `og` outside brackets. `og` splits only where a person or a seat follows.
-fn parts(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Span> {
-    let content = &text[span.clone()];
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    let mut depth = 0_usize;
-    for (at, c) in content.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            '\n' if depth == 0 && in_name(&content[..at], vocabulary) => {}
-            ',' | ';' | '\n' | '\t' if depth == 0 => cuts.push((at, at + 1)),
-            ' ' if depth == 0 && content[at..].starts_with("   ") => {
-                // A gap as between columns; behind a list letter stands its person.
-                let letter = content[..at].trim_start().chars().nth(1).is_none();
-                if !letter && !content[..at].ends_with(' ') {
-                    cuts.push((at, at + 3));
-                }
-            }
-            ' ' if depth == 0 && mark_between(&content[at..]) > 0 => {
-                cuts.push((at, at + mark_between(&content[at..])));
-            }
-            ' ' if depth == 0 => {
-                let joint = [" og ", " samt ", " & ", " / ", " - ", " – ", " + "]
-                    .iter()
-                    .find(|j| content[at..].starts_with(**j));
-                let dash = joint.is_some_and(|j| j.contains(['-', '–']));
-                // A dash parts two people, and what is told of one.
-                let from = cuts.last().map_or(0, |(_, to)| *to).min(at);
-                let near = at - from < 300;
-                let joint = joint.filter(|_| {
-                    !dash || near && !vocabulary.names.names(&content[from..at]).is_empty()
-                });
-                // `mellem 16 og 25 år`
-                let span = content[..at].trim_end_matches(|c: char| c.is_ascii_digit());
-                if let Some(joint) = joint
-                    && !content[..at].ends_with('-')
-                    && !span.ends_with("mellem ")
-                    && begins(&content[at + joint.len()..], vocabulary)
-                {
-                    cuts.push((at, at + joint.len()));
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for (at, to) in cuts.into_iter().chain([(content.len(), content.len())]) {
-        if at < from {
-            continue;
-        }
-        let part = trimmed(text, span.start + from..span.start + at);
-        let skip = ["og ", "samt ", "- ", "• "]
-            .iter()
-            .find(|j| text[part.clone()].starts_with(**j))
-            .map_or(0, |j| j.len());
-        let mut part = part.start + skip..part.end;
-        if text[part.clone()].ends_with('.') && !text[part.clone()].ends_with("ph.d.") {
-            part.end -= 1;
-        }
-        if !part.is_empty() {
-            let glued = next_person(&text[part.clone()], vocabulary);
-            parts.extend(glued.map(|at| part.start..part.start + at));
-            parts.push(part.start + glued.unwrap_or(0)..part.end);
-        }
-        from = to;
-    }
-    parts
-}
-
-/// Whether a line ends with a first name that goes on in the next: `skolechef Ida⏎Bro`.
-fn in_name(said: &str, vocabulary: &Vocabulary) -> bool {
-    let mut words = said.rsplit([' ', '\n', '\t']);
-    let last = words.next().unwrap_or_default();
-    let lead = words.next().unwrap_or_default();
-    vocabulary.names.is_first(last) && !lead.starts_with(char::is_uppercase)
-}
-
-/// How many bytes of a text are a mark between two of a list, as ` • `.
-fn mark_between(rest: &str) -> usize {
-    [" • ", " · ", " | ", " ▪ ", " ● ", " ◦ ", " ‧ "]
-        .iter()
-        .find(|mark| rest.starts_with(**mark))
-        .map_or(0, |mark| mark.len())
-}
-
-/// Where the next person begins whose line was joined to the one before: `Havneskolen Overlæge Ida Bro`.
-fn next_person(part: &str, vocabulary: &Vocabulary) -> Option<usize> {
-    // Only a part that begins as an office may have a person behind it.
-    let space = part
-        .find(' ')
-        .filter(|_| part.starts_with(char::is_uppercase))?;
-    part[space..].contains(char::is_uppercase).then_some(())?;
-    let name = vocabulary.names.names(part).into_iter().next()?;
-    let post = vocabulary.roles.titles.before(part, name.span.start)?;
-    let office = part[..post.start].trim_end();
-    let apart = office.ends_with(|c: char| c.is_alphanumeric() || c == ')')
-        && part[post.clone()].starts_with(char::is_uppercase);
-    let role = vocabulary.roles.role(office).is_some();
-    (name.sure
-        && apart
-        && !role
-        && represented(office).is_none()
-        && !is_filler(office)
-        && list_letter(part).is_none())
-    .then_some(post.start)
-}
-
-/// Whether a person or a seat begins here.
-fn begins(rest: &str, vocabulary: &Vocabulary) -> bool {
-    const FAR: usize = 120;
-    let near = rest
-        .char_indices()
-        .nth(FAR)
-        .map_or(rest, |(at, _)| &rest[..at]);
-    let from = near.len()
-        - near
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-            .len();
-    let end = near[from..]
-        .find([',', ';', '('])
-        .map_or(near.len(), |at| from + at);
-    let head = &near[..end];
-    seats::count(head).is_some()
-        || vocabulary.names.names(head).first().is_some_and(|name| {
-            let lead = without_address(head[..name.span.start].trim());
-            lead.is_empty() && name.sure
-                || !lead.is_empty()
-                    && (vocabulary
-                        .roles
-                        .titles
-                        .before(head, name.span.start)
-                        .is_some_and(|post| head[..post.start].trim().is_empty())
-                        || name.sure && unknown_post(head, name.span.start).is_some()
-                        || vocabulary.roles.role(lead).is_some()
-                        || stands_in(lead))
-        })
 }

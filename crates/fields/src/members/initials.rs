@@ -57,18 +57,23 @@ fn is_initials(value: &str) -> bool {
 /// Gives a role to whom the initials are, where that is one person alone.
 fn tell(text: &str, members: &mut [Draft], role: MemberRole, letters: &str) {
     if let Some(draft) = whose(text, members, letters) {
-        let told = paper::Member {
-            role: Some(role),
-            ..paper::Member::default()
-        };
-        // Who takes the minutes or leads the meeting sits there as something else too, which says more.
-        let sits = matches!(
-            draft.member.role,
-            Some(MemberRole::Formand | MemberRole::Næstformand)
-        );
-        if !sits {
-            merge(&mut draft.member, told);
-        }
+        give(draft, role);
+    }
+}
+
+/// Gives a role to a member, unless the member leads the body.
+pub(super) fn give(draft: &mut Draft, role: MemberRole) {
+    let told = paper::Member {
+        role: Some(role),
+        ..paper::Member::default()
+    };
+    // Who takes the minutes or leads the meeting sits there as something else too, which says more.
+    let sits = matches!(
+        draft.member.role,
+        Some(MemberRole::Formand | MemberRole::Næstformand)
+    );
+    if !sits {
+        merge(&mut draft.member, told);
     }
 }
 

@@ -1,10 +1,11 @@
 //! What one item of a list tells, beside its people: the office they come from, a seat, the office that serves the body.
 
-use paper::{Member, MemberRole, Span};
+use paper::{Kind, Member, MemberRole, Span};
 
 use super::{
     Draft,
     entry::{self, Context},
+    first_names,
 };
 use crate::Vocabulary;
 
@@ -21,7 +22,19 @@ pub(super) fn of_office(
     };
     let office = line[..colon].trim();
     let rest = content.start + colon + 2..content.end;
-    let mut found = entry::entries(text, rest, vocabulary, context);
+    let own = Context {
+        // Whose seat it is that nobody fills.
+        office: vocabulary
+            .roles
+            .is_vacant(&text[rest.clone()])
+            .then(|| office.to_owned())
+            .filter(|office| !office.starts_with("For ")),
+        ..context.clone()
+    };
+    let mut found = entry::entries(text, rest.clone(), vocabulary, &own);
+    if found.is_empty() {
+        found = first_names::listed(text, &rest, vocabulary, &own);
+    }
     // `For Ida Bro: Ove Lund` names whom someone stands in for, and no office.
     let office = Some(office).filter(|office| !office.starts_with("For "));
     for (draft, office) in found.iter_mut().filter_map(|draft| Some((draft, office?))) {
@@ -31,6 +44,55 @@ pub(super) fn of_office(
             .get_or_insert_with(|| office.to_owned());
     }
     found
+}
+
+/// `For Venstre: Udvalgsformand Ida Bro, Nordby Kommune`: whom an office or a party names, outside of any list.
+pub(super) fn for_office(
+    text: &str,
+    content: &Span,
+    vocabulary: &Vocabulary,
+    kind: Kind,
+) -> Vec<Draft> {
+    let line = &text[content.clone()];
+    let Some((lead, value)) = line.split_once(": ").filter(|(lead, _)| lead.len() < 60) else {
+        return Vec::new();
+    };
+    let named = ["For ", "Fra "]
+        .iter()
+        .find_map(|word| lead.strip_prefix(word));
+    let office = named.unwrap_or(lead);
+    let party = vocabulary.roles.is_party(office) && office.chars().nth(1).is_some();
+    let meeting = matches!(
+        kind,
+        Kind::Referat | Kind::Dagsorden | Kind::Ansøgning | Kind::Budget
+    );
+    if meeting || named.is_none() && !party {
+        return Vec::new();
+    }
+    let begins = vocabulary
+        .names
+        .names(value)
+        .into_iter()
+        .next()
+        .filter(|name| {
+            let post = vocabulary.roles.titles.before(value, name.span.start);
+            let start = post.as_ref().map_or(name.span.start, |post| post.start);
+            start == 0 && (name.sure || post.is_some())
+        });
+    // `For Ida Bro: Ove Lund` names whom someone stands in for.
+    let person = vocabulary.names.names(office).iter().any(|name| name.sure);
+    if begins.is_none() && !vocabulary.roles.is_vacant(value) || person {
+        return Vec::new();
+    }
+    let context = Context {
+        anyone: true,
+        party: party.then(|| office.to_owned()),
+        office: (!party).then(|| office.to_owned()),
+        rule: Some("whom an office or a party names"),
+        ..Context::default()
+    };
+    let from = content.end - value.len();
+    entry::entries(text, from..content.end, vocabulary, &context)
 }
 
 /// A list item that is a seat, in a paper that is about seats.

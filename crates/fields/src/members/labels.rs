@@ -55,8 +55,29 @@ pub(super) fn sentences(text: &str, content: &Span) -> Vec<Span> {
         let dealt = number && before.contains(": ") && dealt(before, next);
         let ends = word.chars().count() > 2 && !initials || word.ends_with(')') || hour || dealt;
         let short = [
-            "pkt", "tlf", "kst", "cand", "stk", "evt", "jf", "adm", "tidl", "konst", "ph.d", "d.d",
-            "m.v", "m.fl",
+            "pkt",
+            "tlf",
+            "kst",
+            "cand",
+            "stk",
+            "evt",
+            "jf",
+            "adm",
+            "tidl",
+            "konst",
+            "ph.d",
+            "d.d",
+            "m.v",
+            "m.fl",
+            "frk",
+            "prof",
+            "dir",
+            "gdr",
+            "fhv",
+            "skoleinsp",
+            "viceskoleinsp",
+            "kgl",
+            "afd",
         ];
         if ends
             && next.starts_with(char::is_uppercase)
@@ -155,8 +176,11 @@ pub(super) fn announces(
     let open = [" af", " med", " ved", " fra", " er"]
         .iter()
         .any(|word| sentence.ends_with(word));
-    let cut =
-        colon || open || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
+    let asks = sentence.ends_with('?') && phrase.len() < 60 && (line.heading || line.gap);
+    let cut = colon
+        || open
+        || asks
+        || line.gap && sentence.len() < 60 && !sentence.ends_with(['.', '?', '!']);
     if !cut || super::seats::count(phrase).is_some() {
         return None;
     }

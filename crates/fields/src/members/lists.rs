@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use paper::{Attendance, Kind, MemberRole, Span};
 
 use super::{
-    Draft,
+    Draft, below_name,
     entry::{self, Context},
-    items::{of_office, seat_item, serving},
-    labels::{Open, announces, context_of, find_label, is_body, label_of, sentences},
-    layout, sides, within,
+    items::{for_office, of_office, seat_item, serving},
+    labelled::labelled,
+    labels::{Open, announces, context_of, find_label, is_body, label_of},
+    layout, rows, sides, within,
 };
 use crate::{Vocabulary, lines, outline::Outline, pattern::find};
 
@@ -41,6 +42,11 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -
         .collect();
     while let Some(line) = outline.lines.get(index) {
         let item = layout::item(outline, index);
+        let item = match &above.open {
+            Some(_) => item.map(|item| below_name::with_lines_below(outline, vocabulary, item)),
+            None => item,
+        };
+        let item = item.map(|item| rows::labelled_row(outline, vocabulary, kind, index, item));
         let grid = outline.grid_of(index);
         let is_read = grid.is_some_and(|grid| {
             tables
@@ -103,13 +109,21 @@ impl Reader<'_> {
         }
         let listing = open.is_some();
         let mut drafts = labelled(text, &content, self.vocabulary, self.kind, open);
-        if drafts.is_empty() && listing && within::office(text, &content, self.vocabulary, open) {
+        if drafts.is_empty()
+            && listing
+            && (within::office(text, &content, self.vocabulary, open)
+                || !self.item.marked
+                    && within::heading(self.outline, self.index, &content, self.vocabulary, open))
+        {
             return drafts;
         }
         let ended = |list: &Open| {
             list.below
                 .is_some_and(|above| lines::column(text, line.span.start) <= above)
         };
+        if drafts.is_empty() && open.is_none() {
+            drafts = for_office(text, &content, self.vocabulary, self.kind);
+        }
         if drafts.is_empty() && people && open.as_ref().is_none_or(ended) {
             drafts = self.called(&content);
         }
@@ -228,7 +242,11 @@ impl Reader<'_> {
             let came = [" mødte ", " deltog ", " mødt "]
                 .iter()
                 .any(|verb| text[content.clone()].contains(verb));
-            list.headed && !list.begun && !self.item.marked && sentence || stayed && came
+            let ends = text[content.clone()].ends_with('.') && content.len() > 40;
+            let behind = line.gap && list.begun && ends && !self.item.marked;
+            list.headed && !list.begun && !self.item.marked && sentence
+                || stayed && came
+                || behind && rows::acts(&text[content.clone()], self.vocabulary)
         };
         let mut drafts = match open {
             Some(list) if !told(list) => {
@@ -312,8 +330,12 @@ impl Reader<'_> {
             None if meeting && !unlabelled => invited(name, self.vocabulary),
             _ => None,
         };
-        let context =
-            context.or_else(|| self.role_of_row(name, unlabelled || above.open.is_some()));
+        // Below a row of a role the next tells of someone too, whatever it is called.
+        let below =
+            people && !unlabelled && above.row.as_ref().is_some_and(|row| row.role.is_some());
+        let context = context
+            .or_else(|| self.role_of_row(name, unlabelled || above.open.is_some()))
+            .or_else(|| below.then(|| self.person_beside(name, rest))?);
         if let Some(context) = context {
             above.open = None;
             above.row = Some(context.clone());
@@ -353,6 +375,19 @@ impl Reader<'_> {
         found
     }
 
+    /// `Fagkyndig:`, beside a person and no more: what someone is whom a row between others tells of.
+    fn person_beside(&self, name: &str, rest: &[Span]) -> Option<Context> {
+        const NONE: [&str; 7] = ["kontakt", "sagsb", "kopi", "til", "cc", "fra", "besked"];
+        let lower = name.to_lowercase();
+        let [value] = rest else { return None };
+        let value = &self.outline.text()[value.clone()];
+        let found = self.vocabulary.names.names(value).into_iter().next()?;
+        let post = self.vocabulary.roles.titles.before(value, found.span.start);
+        let first = post.map_or(found.span.start, |post| post.start) == 0;
+        let plain = found.sure && first && !NONE.iter().any(|word| lower.starts_with(word));
+        plain.then(Context::default)
+    }
+
     /// `Fmd.`, in the cell before a person: a role that no label of a list is.
     fn role_of_row(&self, name: &str, told: bool) -> Option<Context> {
         // `Ref.` in a letter's head is the writer.
@@ -361,6 +396,8 @@ impl Reader<'_> {
             .vocabulary
             .roles
             .exactly(name.trim_end_matches('.'))
+            // `Suppleant, kommunens side`: a role, and whose.
+            .or_else(|| self.vocabulary.roles.exactly(name.split_once(", ")?.0))
             .filter(|role| !told && (meeting || *role != MemberRole::Referent))?;
         Some(Context {
             role: Some(role),
@@ -379,7 +416,8 @@ impl Reader<'_> {
             *open = announces(text, line, &content, self.vocabulary);
             return Vec::new();
         }
-        if open.is_none() || self.item.marked {
+        let plain = content.len() < 120 && !phrase.ends_with(['.', ':']);
+        if open.is_none() || self.item.marked || plain {
             return self.listed(open);
         }
         *open = None;
@@ -407,85 +445,4 @@ fn invited(label: &str, vocabulary: &Vocabulary) -> Option<Context> {
 
 fn without_bullet(text: &str, span: &Span) -> Span {
     span.start + lines::bullet(&text[span.clone()])..span.end
-}
-
-/// The labels within a line, each with those listed after it. A label at the end of the line opens a list.
-fn labelled(
-    text: &str,
-    content: &Span,
-    vocabulary: &Vocabulary,
-    kind: Kind,
-    open: &mut Option<Open>,
-) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    for sentence in sentences(text, content) {
-        let line = &text[sentence.clone()];
-        let colon = find(line, ": ").or_else(|| line.ends_with(':').then(|| line.len() - 1));
-        let Some(colon) = colon.filter(|at| *at < 90) else {
-            drafts.extend(bare_label(text, &sentence, vocabulary));
-            continue;
-        };
-        let Some(label) = label_of(&line[..colon], vocabulary, kind) else {
-            continue;
-        };
-        let context = context_of(label);
-        let value = lines::trimmed(text, sentence.start + colon + 1..sentence.end);
-        if value.is_empty() {
-            *open = Some(Open {
-                context,
-                begun: false,
-                below: None,
-                headed: false,
-            });
-        } else {
-            let mut found = entry::entries(text, value.clone(), vocabulary, &context);
-            if found.is_empty() {
-                found.extend(serving(text, &value, &context));
-            }
-            // A role within a list (`Formand: …`) does not end it.
-            match open {
-                Some(list) if label.role.is_some() => list.begun = true,
-                _ if !found.is_empty() && label.role.is_none() => {
-                    *open = Some(Open {
-                        context,
-                        begun: true,
-                        below: Some(lines::column(text, content.start)),
-                        headed: false,
-                    });
-                }
-                _ if !found.is_empty() => *open = None,
-                _ => {}
-            }
-            drafts.extend(found);
-        }
-    }
-    drafts
-}
-
-/// `Afbud fra Ida Bro og Ove Lund`, `Fraværende Ida Bro`: a label of attendance that no colon ends.
-fn bare_label(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
-    let line = &text[sentence.clone()];
-    const LETTERS: usize = 4;
-    if !vocabulary.roles.tells_attendance(line) {
-        return Vec::new();
-    }
-    let lower = line.to_lowercase();
-    let label = vocabulary.roles.labels.iter().find(|label| {
-        label.attendance.is_some()
-            && label.word.len() > LETTERS
-            && lower
-                .strip_prefix(label.word.as_str())
-                .is_some_and(|rest| rest.starts_with(' '))
-    });
-    let Some(label) = label else {
-        return Vec::new();
-    };
-    let from = sentence.start + label.word.len();
-    let skip = [" fra ", " var ", " er ", " "]
-        .iter()
-        .find(|j| text[from..sentence.end].starts_with(**j))
-        .map_or(0, |j| j.len());
-    let mut context = context_of(label);
-    context.anyone = false;
-    entry::entries(text, from + skip..sentence.end, vocabulary, &context)
 }

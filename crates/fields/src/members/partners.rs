@@ -34,6 +34,12 @@ pub(super) fn partners(
         };
         let mut people = entry::entries(text, piece.clone(), vocabulary, &context);
         people.retain(|draft| draft.member.name.is_some());
+        people.extend(
+            people
+                .is_empty()
+                .then(|| of_office(text, &piece, vocabulary))
+                .flatten(),
+        );
         if !people.is_empty() {
             drafts.extend(people);
         } else if let Some(piece) = office_of(text, piece) {
@@ -48,6 +54,52 @@ pub(super) fn partners(
         }
     }
     drafts
+}
+
+/// `Nordby Politi, lokalbetjent Ida Bro`: an office, and who comes from there.
+fn of_office(text: &str, piece: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    let content = &text[piece.clone()];
+    let (office, person) = content.split_once(", ")?;
+    let name = vocabulary.names.names(person).into_iter().next()?;
+    let post = vocabulary.roles.titles.before(person, name.span.start)?;
+    (post.start == 0 && office.starts_with(char::is_uppercase)).then_some(())?;
+    let mark = crate::lines::bullet(office);
+    let context = Context {
+        office: Some(office[mark..].trim().to_owned()),
+        ..Context::default()
+    };
+    let from = piece.end - person.len();
+    let found = entry::entries(text, from..piece.end, vocabulary, &context);
+    found.into_iter().next()
+}
+
+/// `Forskningsleder Ida Bro fra Nordby Havn står for evalueringen`: who does something in the project.
+pub(super) fn does(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    let content = &text[sentence.clone()];
+    let verb = [
+        " står for ",
+        " er faglig ansvarlig",
+        " er ansvarlig for ",
+        " varetager ",
+    ]
+    .iter()
+    .filter_map(|verb| content.find(verb))
+    .min()?;
+    let lead = &content[..verb];
+    let name = vocabulary.names.names(lead).into_iter().next()?;
+    let post = vocabulary.roles.titles.before(lead, name.span.start)?;
+    (post.start == 0).then_some(())?;
+    let context = Context {
+        rule: Some("a sentence that says what someone does in the project"),
+        ..Context::default()
+    };
+    let found = entry::entries(
+        text,
+        sentence.start..sentence.start + verb,
+        vocabulary,
+        &context,
+    );
+    found.into_iter().next()
 }
 
 /// The office of a piece, without what it does in the project: `Nordby Skole, som stiller lokaler`, `Havnen (rådgiver)`.
@@ -137,7 +189,11 @@ fn wrapped(content: &str) -> bool {
         return false;
     };
     lines.any(|line| {
-        let goes_on = above.ends_with(',') || line.starts_with(char::is_lowercase);
+        // `Nordby Kommune, Kirkens⏎Korshær`: an owner ends a line, what is owned begins the next.
+        let owner = above
+            .rsplit_once(", ")
+            .is_some_and(|(_, last)| last.len() > 4 && !last.contains(' ') && last.ends_with("ns"));
+        let goes_on = above.ends_with(',') || owner || line.starts_with(char::is_lowercase);
         above = line;
         goes_on
     })

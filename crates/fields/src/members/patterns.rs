@@ -44,7 +44,7 @@ impl Patterns {
                 r"(?i)^(?:\s*\([^)]{{1,40}}\))?(?:,[^,;.]{{2,60}},)?\s+(?:er|bliver|var|blev|fungerer|deltager|deltog|mødte|indkaldt|udpeges|er udpeget|blev valgt|vælges|er valgt|konstitueres|som|fortsætter|virker|tiltræder|indtræder|genvælges|genvalgtes|er genvalgt|blev genvalgt|er genudpeget|træder til|sidder|er ansat|er konstitueret|medvirker|indgår|vil være|vil fungere|skal være|skal fungere|foreslås|indstilles|er foreslået|er indstillet|beskikkes|er beskikket)(?:\s+(?:valgt|udpeget|indkaldt))?(?:\s+(?:som|til))?(?:\s+(?:\p{{Ll}}+s|ny|nye|samtidig|fortsat))*\s+({role})(?-u:\b)"
             ))?,
             consists: Regex::new(
-                r"(?i)(?-u:\b)(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+af:?\s+|(?-u:\b)medlemmer(?:ne)?\s+er:?\s+",
+                r"(?i)(?-u:\b)(?:består|bestaar|bestå|sammensættes|sammensat|udgøres)\s+(?:(?:\p{Ll}*udvalget|\p{Ll}*gruppen|\p{Ll}*rådet|nævnet|bestyrelsen|panelet)\s+)?af:?\s+|(?-u:\b)medlemmer(?:ne)?\s+er:?\s+",
             )?,
             appointed: Regex::new(
                 r"(?i)(?-u:\b)(?:har|er|blev|bliver)\s+(?:(?:selv|desuden|allerede|nu|samtidig|herefter|endvidere|også|tidligere|netop|hidtil|foreløbig|endelig|enstemmigt|på\s+mødet|i\s+stedet)\s+){0,2}(?:udpeget|valgt|genvalgt|nyvalgt|genudpeget|indstillet|beskikket|meldt|peget\s+på)\s+(?:som\s+(?:medlem|medlemmer)\s+)?",
@@ -59,7 +59,7 @@ impl Patterns {
                 r"^(.{3,60}?)\s+(?:kan|skal|udpeger|udpege|deltager|stiller|har ret til|har|får|sender|indstiller|vælger|indbydes til|opfordres til|anmodes om|bedes om|bedes|repræsenteres|er repræsenteret|er inviteret til|inviteres til|er tilbudt)\s+(?:at\s+)?(?:(?:desuden|også|hver|selv|tillige|endvidere|derudover|herudover|hertil|samtidig|ligeledes|fortsat|dog)\s+)*(?:sende|udpege|stille med|deltage med|deltage ved|lade sig repræsentere (?:ved|med|af)|være repræsenteret (?:ved|med|af)|indstille|vælge|stille|med|ved|af)?\s*",
             )?,
             joins: Regex::new(
-                r"(?i)(?-u:\b)(?:indtræder|indtrådte|indgår|sidder|tiltræder|deltager|kommer|repræsenteres\s+af|(?:er\s+)?repræsenteret\s+(?:ved|af)|kom)\s+(?:(?:desuden|også|endvidere|fortsat|tillige)\s+)?",
+                r"(?i)(?-u:\b)(?:indtræder|indtrådte|indgår|sidder|tiltræder|deltager|kommer|repræsenteres\s+(?:af|ved|med)|(?:er\s+)?repræsenteret\s+(?:ved|af|med)|kom)\s+(?:(?:desuden|også|endvidere|fortsat|tillige)\s+)?",
             )?,
             set_up: Regex::new(
                 r"(?i)(?-u:\b)(?:nedsættes|nedsat|nedsætte|etableres)(?-u:\b).{0,80}?(?-u:\b)med\s+(?:repræsentanter|deltagelse|deltagere|medlemmer)\s+(?:fra|for|af)\s+",
@@ -72,7 +72,7 @@ impl Patterns {
             )?,
             apologies: Regex::new(r"(?i)(?-u:\b)afbud\s+(?:var\s+)?(?:modtaget\s+)?fra:?\s+")?,
             absent: Regex::new(
-                r"(?i)\s+(?:har|havde)\s+(?:meldt|sendt)\s+afbud|\s+(?:var|er)\s+(fraværende|ikke til stede)|\s+(?:udeblev)",
+                r"(?i)\s+(?:har|havde)\s+(?:meldt|sendt)\s+(?:afbud|fra)|\s+(?:måtte\s+(?:melde|sende)\s+(?:afbud|fra)|meldte\s+(?:afbud|fra)|sendte\s+afbud|kunne\s+ikke\s+(?:komme|deltage|være med|møde)|var\s+forhindret)|\s+(?:var|er)\s+(fraværende|ikke til stede|ikke at få fat på|ikke mødt)|\s+(mødte ikke(?:\s+op)?|dukkede ikke op)|\s+(?:udeblev)",
             )?,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use paper::{Member, MemberRole, Span};
+use paper::{MemberRole, Span};
 
 use super::{
     Draft,
@@ -87,10 +87,12 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
     let mut read: BTreeSet<usize> = BTreeSet::new();
     for Labelled { label, value, .. } in &outline.labels(vocabulary).found {
         let Some(value) = value.clone() else { continue };
+        let value = before_leaders(text, value);
         read.extend(outline.line_at(value.start));
         // `Navn:` below a label that says whose.
         let label = match form::key(label).as_str() {
-            "navn" | "navn og titel" | "navn og stilling" | "fulde navn" | "navn, titel" => {
+            "navn" | "navne" | "navn og titel" | "navn og stilling" | "fulde navn"
+            | "navn, titel" => {
                 section(outline, value.start, &asked).unwrap_or_else(|| label.clone())
             }
             _ => label.clone(),
@@ -108,7 +110,13 @@ fn fields(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Filled> {
             continue;
         }
         let label = label.trim_end_matches([':', '*', ' ']);
-        if asked(label) {
+        if let Some((label, value)) = dotted(label, &asked) {
+            let value = line.span.start + value..line.span.end;
+            fields.push(Filled {
+                label: label.to_owned(),
+                values: vec![value],
+            });
+        } else if !label.contains("...") && asked(label) {
             let values = lines_below(outline, index, &read);
             fields.push(Filled {
                 label: label.to_owned(),
@@ -132,7 +140,7 @@ fn section(outline: &Outline<'_>, at: usize, asked: &impl Fn(&str) -> bool) -> O
     let row = outline.line_at(at)?;
     let above = outline.lines.get(row.saturating_sub(NEAR)..row)?;
     above.iter().rev().find_map(|line| {
-        let label = text[line.span.clone()].trim_end_matches([':', ' ']);
+        let label = text[line.span.clone()].trim_matches([':', ' ', '=', '-', '*', '_']);
         let alone = line.cells.len() < 2 && label.len() < 60 && !label.contains(": ");
         (alone && asked(label)).then(|| label.to_owned())
     })
@@ -229,126 +237,21 @@ fn run_together<'l>(line: &'l str, asked: &impl Fn(&str) -> bool) -> Option<(&'l
     asked(bare).then_some((bare, capital))
 }
 
-/// What the sentences of an application that is a letter tell: who answers for the project, and whom it is done with.
-///
-/// Whom it is done with is asked for where the application is a form.
-pub(super) fn told(outline: &Outline<'_>, vocabulary: &Vocabulary, letter: bool) -> Vec<Draft> {
-    let text = outline.text();
-    let mut drafts = Vec::new();
-    for line in &outline.lines {
-        let content = &text[line.span.clone()];
-        if line.margin || !(content.contains("samarbejd") || content.contains("nsvarlig")) {
-            continue;
-        }
-        for sentence in super::labels::sentences(text, &line.span) {
-            drafts.extend(answers(text, &sentence, vocabulary));
-            if letter {
-                drafts.extend(done_with(text, &sentence));
-            }
-        }
-    }
-    drafts
-}
-
-/// `Ida Bro er ansvarlig for projektet`.
-fn answers(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
-    let content = &text[sentence.clone()];
-    if let Some(behind) = answers_is(text, sentence, vocabulary) {
-        return Some(behind);
-    }
-    let verb = [
-        "er projektansvarlig",
-        "er ansvarlig over for",
-        "er ansvarlig for projektet",
-        "er ansvarlig for ansøgningen",
-        "er hovedansvarlig",
-    ]
-    .iter()
-    .filter_map(|verb| content.find(verb))
-    .min()?;
-    let name = vocabulary
-        .names
-        .names(&content[..verb])
-        .into_iter()
-        .next_back()?;
-    let post = vocabulary.roles.titles.before(content, name.span.start);
-    Some(Draft {
-        member: Member {
-            name: Some(content[name.span.clone()].to_owned()),
-            role: Some(MemberRole::Projektejer),
-            title: post.map(|post| content[post].to_owned()),
-            rule: Some("a sentence that says who answers for the project".into()),
-            ..Member::default()
-        },
-        span: sentence.start + name.span.start..sentence.start + name.span.end,
-    })
-}
-
-/// `Ansvarlig for projektet er foreningens formand, Ida Bro`.
-fn answers_is(text: &str, sentence: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
-    let content = &text[sentence.clone()];
-    let opens = [
-        "Ansvarlig",
-        "Projektansvarlig",
-        "Hovedansvarlig",
-        "Tilskudsansvarlig",
-        "Den ansvarlige",
-    ];
-    opens
+/// A value without the rows below it whose labels have leaders of dots.
+fn before_leaders(text: &str, value: Span) -> Span {
+    let content = &text[value.clone()];
+    let leader = ["....", " . "]
         .iter()
-        .any(|word| content.starts_with(word))
-        .then_some(())?;
-    let at = content.find(" er ")? + " er ".len();
-    let name = vocabulary.names.names(&content[at..]).into_iter().next()?;
-    let lead = content[at..at + name.span.start]
-        .trim()
-        .trim_end_matches(',');
-    Some(Draft {
-        member: Member {
-            name: Some(content[at..][name.span.clone()].to_owned()),
-            role: Some(MemberRole::Projektejer),
-            title: (!lead.is_empty() && lead.len() < 60).then(|| lead.to_owned()),
-            ..Member::default()
-        },
-        span: sentence.start + at + name.span.start..sentence.start + at + name.span.end,
-    })
+        .filter_map(|dots| content.find(dots))
+        .min();
+    let end = leader.and_then(|at| content[..at].rfind('\n'));
+    value.start..end.map_or(value.end, |end| value.start + end)
 }
 
-/// `Vi samarbejder med Nordager Skole, sundhedsplejen og Lyngens Venner`.
-fn done_with(text: &str, sentence: &Span) -> Vec<Draft> {
-    let content = &text[sentence.clone()];
-    let Some(from) = [
-        "samarbejder med ",
-        "i samarbejde med ",
-        "samarbejder tæt med ",
-    ]
-    .iter()
-    .find_map(|words| content.find(words).map(|at| at + words.len())) else {
-        return Vec::new();
-    };
-    let rest = &content[from..];
-    let end = [" om ", " for at ", ", som ", ", der ", "; "]
-        .iter()
-        .filter_map(|end| rest.find(end))
-        .min()
-        .unwrap_or(rest.trim_end_matches('.').len());
-    let value = trimmed(text, sentence.start + from..sentence.start + from + end);
-    partners::cut(text, &value)
-        .into_iter()
-        .filter(|piece| {
-            let words = &text[piece.clone()];
-            let definite = ["en", "et", "ne"].iter().any(|end| words.ends_with(end));
-            words.len() < 80 && (words.contains(char::is_uppercase) || definite)
-        })
-        .map(|piece| Draft {
-            member: Member {
-                organisation: Some(text[piece.clone()].to_owned()),
-                rule: Some("a sentence that says whom the project is done with".into()),
-                ..Member::default()
-            },
-            span: piece,
-        })
-        .collect()
+/// `Ansvarlig for projektet . Ida Bro`: a label whose leader of dots had room for one alone.
+fn dotted<'l>(line: &'l str, asked: &impl Fn(&str) -> bool) -> Option<(&'l str, usize)> {
+    let (label, value) = line.split_once(" . ")?;
+    asked(label).then_some((label, line.len() - value.len()))
 }
 
 /// Whether a label is one of the words, or begins with one: `Projektansvarlig, hvis en anden end …`.
@@ -369,7 +272,9 @@ fn is(words: &BTreeSet<String>, label: &str) -> bool {
     .find_map(|end| key.strip_suffix(end))
     .unwrap_or(&key)
     .to_owned();
-    words.contains(&key)
+    // `Partner 3`
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    words.contains(key)
         || key
             .split([',', '/', '–', ':', '.'])
             .any(|part| words.contains(part.trim_matches(|c: char| !c.is_alphanumeric())))

@@ -24,7 +24,7 @@ pub(super) struct Prose {
 
 /// Words of which a sentence must have one to be looked at.
 static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|pladser|mandater|repræsentant|peget på|udvalg|panel|gruppe|betjene|referat|protokol|på valg|efter tur|meldt|indtræd|indgår|tiltræd|repræsenter|sidder i").ok()
+    Regex::new(r"(?i)formand|forkvinde|tovholder|projektleder|projektejer|observatør|suppleant|stedfortræder|sekretær|sekretariat|referent|ordstyrer|dirigent|udpege|udpeget|består af|bestaar af|sammensættes|deltog|deltager|afbud|fraværende|nedsættes|kan .*sende|medlem|pladser|mandater|repræsentant|peget på|udvalg|panel|gruppe|betjene|referat|protokol|på valg|efter tur|meldt|indtræd|indgår|tiltræd|repræsenter|sidder i|melde fra|få fat på|dukkede|kunne ikke|var forhindret|plads|øvrige").ok()
 });
 
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Prose {
@@ -68,7 +68,11 @@ fn read_sentence(
         .told
         .extend(super::secretariat::read(text, &span, vocabulary));
     if let Some(found) = patterns.consists.find(sentence) {
+        let serves = sentence[..found.start()]
+            .to_lowercase()
+            .contains("sekretariat");
         let context = Context {
+            role: serves.then_some(MemberRole::Sekretær),
             rule: Some("a sentence that says whom the body consists of"),
             ..Context::default()
         };
@@ -106,6 +110,16 @@ fn read_sentence(
             vocabulary,
             &context,
         ));
+    }
+    if kind != Kind::Ansøgning {
+        prose
+            .told
+            .extend(super::told::empty(text, &span, vocabulary));
+    }
+    if !matches!(kind, Kind::Referat | Kind::Dagsorden | Kind::Ansøgning) {
+        prose
+            .told
+            .extend(super::told::each(text, &span, vocabulary));
     }
     if matches!(kind, Kind::Kommissorium | Kind::Udpegning) {
         super::sent::seats_of(text, &span, vocabulary, patterns, prose);
@@ -147,6 +161,16 @@ fn people(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind, prose: &
         .told
         .extend(super::chosen::read(text, span, vocabulary, kind));
     prose.mentioned.extend(by_role(text, span, vocabulary));
+    if !matches!(kind, Kind::Referat | Kind::Dagsorden) {
+        prose
+            .told
+            .extend(super::told::roles(text, span, vocabulary));
+    }
+    if !matches!(kind, Kind::Referat | Kind::Ansøgning) {
+        prose
+            .told
+            .extend(super::told::lettered(text, span, vocabulary));
+    }
     if let Some(found) = patterns.appointed.find(sentence) {
         let context = Context {
             rule: Some("a sentence that says who was appointed"),
@@ -295,7 +319,7 @@ fn absences(text: &str, span: &Span, vocabulary: &Vocabulary, patterns: &Pattern
         return Vec::new();
     };
     let end = found.get(0).map_or(0, |m| m.start());
-    let attendance = if found.get(1).is_some() {
+    let attendance = if found.get(1).or(found.get(2)).is_some() {
         Attendance::Fraværende
     } else {
         Attendance::Afbud

@@ -68,7 +68,8 @@ pub(super) fn count(text: &str) -> Option<(Seats, usize)> {
     }
     let noun = text.get(at..)?;
     let space = noun.len() - noun.trim_start().len();
-    (space > 0 && seats.min > 0 && seats.min <= seats.max && seats.max < 500)
+    let words = noun.trim_start().starts_with(char::is_alphanumeric);
+    (space > 0 && words && seats.min > 0 && seats.min <= seats.max && seats.max < 500)
         .then_some((seats, at + space))
 }
 
@@ -119,7 +120,7 @@ pub(super) fn parse(
     if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
-    if member.organisation.is_none() && noun.role.is_none() {
+    if member.organisation.is_none() && noun.role.is_none() && context.office.is_none() {
         member.organisation = member
             .appointed_by
             .clone()
@@ -318,7 +319,14 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         .iter()
         .find(|a| office.starts_with(**a))
         .map_or(0, |a| a.len());
-    let place = start + article..start + office.len();
+    // `hver af de fem foreninger` have that many seats.
+    let each = office.strip_prefix("hver af de ").and_then(count);
+    let several = each.as_ref().map_or(0, |(_, noun)| "de ".len() + noun);
+    if let Some(((offices, _), seats)) = each.zip(member.seats.as_mut()) {
+        seats.min = seats.min.saturating_mul(offices.min);
+        seats.max = seats.max.saturating_mul(offices.max);
+    }
+    let place = start + article + several..start + office.len();
     (!place.is_empty()).then(|| {
         member.organisation = Some(rest[place.clone()].to_owned());
         place

@@ -40,6 +40,9 @@ fn sends(
     let office = subject.as_str();
     let each = office.starts_with("Hver");
     let first = office.split(' ').next().unwrap_or_default();
+    if matches!(first, "I" | "Man" | "Jeg") {
+        return false;
+    }
     let someone = !matches!(first, "Vi" | "I" | "Der" | "Det" | "De" | "Man" | "For");
     if !each && (draft.member.organisation.is_some() || draft.member.title.is_some()) {
         return true;

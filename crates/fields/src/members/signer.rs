@@ -2,7 +2,10 @@
 
 use paper::{Member, MemberRole, Span};
 
-use super::Draft;
+use super::{
+    Draft,
+    entry::{self, Context},
+};
 use crate::{Vocabulary, lines::trimmed, outline::Outline};
 
 /// The writer of a letter who says what he is to the body: `Undertegnede er sekretær for udvalget`.
@@ -36,6 +39,44 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<Dra
         },
         span: name,
     })
+}
+
+/// `Ida Bro, havnechef, projektansvarlig`: people of a project, as they sign its accounts and reports.
+pub(super) fn of_project(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
+    const LONG: usize = 120;
+    let text = outline.text();
+    let mut drafts = Vec::new();
+    for line in &outline.lines {
+        let content = &text[line.span.clone()];
+        if content.len() > LONG || !content.contains("rojekt") || !line.cells.is_empty() {
+            continue;
+        }
+        let Some((person, role)) = content.rsplit_once(", ") else {
+            continue;
+        };
+        let role = vocabulary.roles.exactly(role.trim_matches(['(', ')', '.']));
+        let role =
+            role.filter(|role| matches!(role, MemberRole::Projektejer | MemberRole::Projektleder));
+        let begins = || {
+            let name = vocabulary.names.names(person).into_iter().next();
+            name.is_some_and(|name| name.span.start == 0 && name.sure)
+        };
+        if role.is_none() || !begins() {
+            continue;
+        }
+        let context = Context {
+            role,
+            rule: Some("a signature that says what someone is to the project"),
+            ..Context::default()
+        };
+        let stretch = line.span.start..line.span.start + person.len();
+        drafts.extend(
+            entry::entries(text, stretch, vocabulary, &context)
+                .into_iter()
+                .take(1),
+        );
+    }
+    drafts
 }
 
 /// The name that one of the lines below a greeting begins with.

@@ -7,7 +7,9 @@ use paper::{Attendance, Member, MemberRole, Seats};
 use super::{
     Draft,
     entry::{self, Context},
-    layout, qualify, seats,
+    layout,
+    legend::Legend,
+    qualify, seats,
 };
 use crate::{
     Vocabulary, lines,
@@ -32,6 +34,7 @@ enum Column {
 /// The people and seats of all tables that have a column of names, or of seats.
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let legend = Legend::of(outline, vocabulary);
     for grid in &outline.grids {
         let Some(mut head) = head(outline, vocabulary, grid) else {
             continue;
@@ -43,15 +46,15 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
                 continue;
             }
             let cells = cells_below(outline, head, index, columns.len());
-            drafts.extend(self::row(outline, vocabulary, &columns, &cells));
+            drafts.extend(self::row(outline, vocabulary, &legend, &columns, &cells));
         }
     }
-    drafts.extend(spaced(outline, vocabulary));
+    drafts.extend(spaced(outline, vocabulary, &legend));
     drafts
 }
 
 /// The people of tables that are set with spaces, where the reader of the file saw no cells.
-fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
+fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary, legend: &Legend) -> Vec<Draft> {
     let text = outline.text();
     let mut drafts = Vec::new();
     let mut index = 0;
@@ -68,7 +71,9 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
             .iter()
             .map(|cell| column(&text[cell.clone()], vocabulary))
             .collect();
-        if !lists_people(&columns) {
+        // Marks that the paper explains make a table of names one of people.
+        let marked = !legend.is_empty() && columns.first() == Some(&Some(Column::Name));
+        if !lists_people(&columns) && !marked {
             continue;
         }
         let at: Vec<usize> = heads
@@ -89,7 +94,7 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
             if row.gap && !begins || below.iter().filter(|cell| !cell.is_empty()).count() < 2 {
                 break;
             }
-            drafts.extend(self::row(outline, vocabulary, &columns, &below));
+            drafts.extend(self::row(outline, vocabulary, legend, &columns, &below));
             index += 1;
         }
     }
@@ -203,6 +208,7 @@ const RULE: &str = "a row of a table of people";
 fn row(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
+    legend: &Legend,
     columns: &[Option<Column>],
     cells: &[paper::Span],
 ) -> Vec<Draft> {
@@ -214,9 +220,17 @@ fn row(
     let mut place = None;
     let mut others = Vec::new();
     let mut substitutes = None;
+    let mut vacant = None;
+    // A column of marks may have no head.
+    let columns = columns.iter().chain(std::iter::repeat(&None));
+    let mut marks = Vec::new();
     for (cell, column) in cells.iter().zip(columns) {
         let content = &text[cell.clone()];
         if content.is_empty() {
+            continue;
+        }
+        if !matches!(column, Some(Column::Name | Column::Party)) && legend.knows(content) {
+            marks.push(content);
             continue;
         }
         let Some(column) = column else {
@@ -231,7 +245,7 @@ fn row(
             Column::Substitute if number(content).is_some() => {
                 substitutes = number(content).map(|seats| (seats, cell.clone()));
             }
-            Column::Name if is_vacant(content) => place = Some(cell.clone()),
+            Column::Name if vocabulary.roles.is_vacant(content) => vacant = Some(cell.clone()),
             Column::Name => name(text, cell, vocabulary, &mut member, &mut place),
             Column::Title => {
                 let own = content.find(" (").unwrap_or(content.len());
@@ -239,7 +253,9 @@ fn row(
                 // Who the post is of, or that he came for a point alone.
                 qualify::qualify(&mut member, &content[own..], vocabulary);
             }
-            Column::Organisation => member.organisation = Some(content.to_owned()),
+            Column::Organisation | Column::AppointedBy => {
+                office(content, vocabulary, &mut member, *column)
+            }
             Column::Role => match vocabulary.roles.role(content) {
                 Some(role) => member.role = Some(role),
                 None => qualify::qualify(&mut member, content, vocabulary),
@@ -249,7 +265,6 @@ fn row(
                 Some(attendance) => member.attendance = Some(attendance),
                 None => remark(content, vocabulary, &mut member),
             },
-            Column::AppointedBy => member.appointed_by = Some(content.to_owned()),
             Column::Substitute => {
                 let context = Context {
                     role: Some(MemberRole::Suppleant),
@@ -257,7 +272,10 @@ fn row(
                     rule: Some(RULE),
                     ..Context::default()
                 };
-                others.extend(entry::entries(text, cell.clone(), vocabulary, &context));
+                let found = entry::entries(text, cell.clone(), vocabulary, &context);
+                let someone =
+                    |draft: &Draft| draft.member.name.is_some() || draft.member.seats.is_some();
+                others.extend(found.into_iter().filter(someone));
             }
             Column::Seats => member.seats = number(content),
         }
@@ -271,7 +289,11 @@ fn row(
             place = Some(cell.clone());
         }
     }
-    if member.seats.is_some() && member.name.is_none() {
+    place = vacant.clone().or(place);
+    for mark in marks {
+        legend.tell(&mut member, mark);
+    }
+    if (member.seats.is_some() || vacant.is_some()) && member.name.is_none() {
         // A seat known only by who fills it.
         let office = member.organisation.take().or(member.appointed_by.clone());
         member.organisation = office;
@@ -292,11 +314,28 @@ fn row(
             && (member.name.is_some()
                 || member.role.is_some()
                 || member.seats.is_some()
+                || vacant.is_some()
                 || member.title.is_some())
     }) {
         others.insert(0, Draft { member, span });
     }
     others
+}
+
+/// A cell of the column of offices, or of those who appoint: also with the person's post behind the office.
+fn office(content: &str, vocabulary: &Vocabulary, member: &mut Member, column: Column) {
+    let titles = &vocabulary.roles.titles;
+    let apart = content
+        .rsplit_once(", ")
+        .filter(|(_, post)| titles.prefix(post) == post.len());
+    let (office, post) = apart.map_or((content, None), |(office, post)| (office, Some(post)));
+    if let Some(post) = post {
+        member.title.get_or_insert_with(|| post.to_owned());
+    }
+    match column {
+        Column::AppointedBy => member.appointed_by = Some(office.to_owned()),
+        _ => member.organisation = Some(office.to_owned()),
+    }
 }
 
 /// How many, where a cell says no more.
@@ -348,29 +387,6 @@ fn post(content: &str, vocabulary: &Vocabulary, member: &mut Member) {
     if !titles.is_empty() {
         member.title = Some(titles.join(", "));
     }
-}
-
-/// `Vakant`, `(ubesat)`, `NN`: a seat that nobody fills yet.
-fn is_vacant(cell: &str) -> bool {
-    let lower = cell.to_lowercase();
-    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
-        "vakant",
-        "ubesat",
-        "ledig",
-        "n.n",
-        "nn",
-        "udpeges",
-        "endnu ikke",
-        "ikke udpeget",
-        "afventer",
-        "under udpegning",
-    ]
-    .iter()
-    .any(|word| {
-        bare.strip_prefix(word)
-            .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-    })
 }
 
 /// A cell that is only ticked.

@@ -99,6 +99,8 @@ pub(super) struct Seats {
     pub(super) observers: BTreeSet<String>,
     pub(super) people: BTreeSet<String>,
     pub(super) from: BTreeSet<String>,
+    /// What stands where the name of whoever fills the seat would.
+    vacant: Vec<String>,
     appointed: Vec<String>,
 }
 
@@ -243,6 +245,20 @@ impl Words {
                     .is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_alphabetic))
             })
             .map(|(_, attendance)| *attendance)
+    }
+
+    /// `Vakant`, `(ubesat)`, `n.n.`: a seat that nobody fills yet.
+    pub(super) fn is_vacant(&self, phrase: &str) -> bool {
+        const LONG: usize = 80;
+        let bare = phrase.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if bare.len() > LONG {
+            return false;
+        }
+        let lower = bare.to_lowercase();
+        self.seats.vacant.iter().any(|word| {
+            let rest = lower.strip_prefix(word.as_str());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
     }
 
     /// Whether a phrase is a list letter or a party's name.
