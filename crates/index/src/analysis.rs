@@ -35,6 +35,11 @@ pub(crate) fn stem() -> TextAnalyzer {
         .build()
 }
 
+/// A word of a name, with what its bearer is or did: a word of its own, that no text has.
+pub(crate) fn told(what: &str, word: &str) -> String {
+    format!("{what}={word}")
+}
+
 /// All words of a text.
 pub(crate) fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();

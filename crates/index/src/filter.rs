@@ -3,17 +3,20 @@
 use std::ops::Bound;
 
 use jiff::civil::Date;
-use paper::{DateRole, Kind};
+use paper::{AmountRole, DateRole, Kind};
 use tantivy::{
     DocId, SegmentReader, Term,
     query::{
-        BooleanQuery, Query as TantivyQuery, RangeQuery, TermSetQuery,
+        AllQuery, BooleanQuery, Query as TantivyQuery, RangeQuery, TermSetQuery,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
     },
     schema::Field,
 };
 
-use crate::schema::{Fields, day_number, span_names};
+use crate::{
+    query::{Ends, Value},
+    schema::{Fields, amount_names, day_number, span_names},
+};
 
 /// Conditions that a paper must meet: one of the values of each list that has some, and the span.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,7 +127,47 @@ fn touches(role: DateRole, span: (i64, i64)) -> Box<dyn TantivyQuery> {
     Box::new(DocPredicateQuery::from(predicate))
 }
 
-/// The spans of a role's dates in a segment.
+/// Papers of which one amount of one of the roles touches the range, in øre.
+fn amounts(roles: Vec<AmountRole>, range: (i64, i64)) -> Box<dyn TantivyQuery> {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let spans = roles.iter().map(|&role| Spans::of_amounts(segment, role));
+        let spans = spans.collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(move |doc: DocId| spans.iter().any(|s| s.within(doc, range).is_some()))
+    });
+    Box::new(DocPredicateQuery::from(predicate))
+}
+
+/// Papers of which one value meets a condition of the question.
+pub(crate) fn value(fields: &Fields, value: &Value) -> Box<dyn TantivyQuery> {
+    let word =
+        |field: Field, word: &str| one_of(std::iter::once(Term::from_field_text(field, word)));
+    let mut all = Vec::new();
+    match value {
+        Value::Days(None, days) => all.push(on_date(fields, days.from, days.to)),
+        Value::Days(Some(role), days) => {
+            all.extend(word(fields.role, role.word()));
+            all.push(touches(*role, span(days.from, days.to)));
+        }
+        Value::Ore(role, ore) => {
+            let roles = role.map_or_else(|| AmountRole::ALL.to_vec(), |role| vec![role]);
+            let terms = roles
+                .iter()
+                .map(|role| Term::from_field_text(fields.amount_role, role.word()));
+            all.extend(one_of(terms));
+            all.push(amounts(roles, ends(ore)));
+        }
+        Value::HasDate(role) => all.extend(word(fields.role, role.word())),
+        Value::HasAmount(role) => all.extend(word(fields.amount_role, role.word())),
+        Value::Whole(facet, said) => all.extend(word(fields.of(*facet), said)),
+    }
+    all_of(Box::new(AllQuery), all)
+}
+
+fn ends(range: &Ends<i64>) -> (i64, i64) {
+    (range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX))
+}
+
+/// The spans of a role's dates, or of its amounts, in a segment.
 pub(crate) struct Spans {
     first: tantivy::columnar::Column<i64>,
     last: tantivy::columnar::Column<i64>,
@@ -136,6 +179,14 @@ impl Spans {
         Ok(Self {
             first: segment.fast_fields().i64(&first)?,
             last: segment.fast_fields().i64(&last)?,
+        })
+    }
+
+    fn of_amounts(segment: &SegmentReader, role: AmountRole) -> tantivy::Result<Self> {
+        let [least, most, _] = amount_names(role);
+        Ok(Self {
+            first: segment.fast_fields().i64(&least)?,
+            last: segment.fast_fields().i64(&most)?,
         })
     }
 

@@ -6,13 +6,13 @@ use tantivy::{
     Searcher, Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
-        PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery,
+        PhraseQuery, Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
 
 use crate::{
-    IndexError,
+    IndexError, analysis, filter,
     query::{Leaf, Node, Query, Scope, What},
     schema::Fields,
 };
@@ -57,6 +57,7 @@ impl Plan<'_> {
                 (Occur::MustNot, self.node(part)?),
             ])),
             Node::Leaf(leaf) => self.leaf(leaf)?,
+            Node::Value(value) => boosted(filter::value(self.fields, value), 0.0),
         })
     }
 
@@ -83,6 +84,8 @@ impl Plan<'_> {
                 None => self.words(f.title_exact, leaf),
             },
             Scope::Member => self.words(f.people, leaf),
+            Scope::As(role) => self.words(f.people_as, &leaf.told(role.word())),
+            Scope::Came(came) => self.words(f.people_as, &leaf.told(came.word())),
             Scope::Organisation => self.words(f.organisations, leaf),
             Scope::Case => self.words(f.cases, leaf),
             Scope::Anywhere => self.anywhere(leaf),
@@ -128,6 +131,7 @@ impl Plan<'_> {
                 distance,
                 true,
             )),
+            What::Wild => wild(field, last)?,
             What::Word | What::Phrase { .. } if before.is_empty() => term(field, last),
             What::Word => phrase(field, leaf, 0),
             What::Phrase { slop } => phrase(field, leaf, slop),
@@ -189,6 +193,32 @@ fn prefix(field: Field, beginning: &str) -> Box<dyn TantivyQuery> {
         Bound::Included(bound(beginning)),
         Bound::Excluded(bound(&format!("{beginning}{END}"))),
     ))
+}
+
+/// Words in which `*` stands for any letters and `?` for one, which folded may be two: `b?rn` finds børn.
+fn wild(field: Field, pattern: &str) -> Result<Box<dyn TantivyQuery>, IndexError> {
+    let mut expression = String::new();
+    for c in pattern.chars() {
+        match c {
+            '*' => expression.push_str(".*"),
+            '?' => expression.push_str("(aa|ae|oe|.)"),
+            c if c.is_ascii_punctuation() => expression.extend(['\\', c]),
+            c => expression.push(c),
+        }
+    }
+    Ok(Box::new(RegexQuery::from_pattern(&expression, field)?))
+}
+
+impl Leaf {
+    /// The same of people who are or did something: their names' words carry it.
+    fn told(&self, what: &str) -> Self {
+        let words = self.words.iter().map(|word| analysis::told(what, word));
+        Self {
+            words: words.collect(),
+            stem: None,
+            ..self.clone()
+        }
+    }
 }
 
 fn boosted(query: Box<dyn TantivyQuery>, boost: f32) -> Box<dyn TantivyQuery> {

@@ -1,13 +1,13 @@
 //! The fields of the index.
 
 use jiff::civil::{Date, date};
-use paper::DateRole;
+use paper::{AmountRole, DateRole};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 
-use crate::analysis;
+use crate::{Facet, analysis};
 
 /// The fields, by what they are for.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub(crate) struct Fields {
     pub(crate) headings: Field,
     /// Names, as such.
     pub(crate) people: Field,
+    /// The same, each word with what the person is or did before it: `formand=hansen`.
+    pub(crate) people_as: Field,
     pub(crate) organisations: Field,
     pub(crate) cases: Field,
     /// Words of the paths.
@@ -46,6 +48,10 @@ pub(crate) struct Fields {
     pub(crate) date: Field,
     /// For each role the first and the last days of its dates, in the same order.
     pub(crate) spans: Vec<(DateRole, Field, Field)>,
+    /// The roles of its amounts.
+    pub(crate) amount_role: Field,
+    /// For each role the amounts in øre, at least and at most, and their years, in the same order.
+    pub(crate) amounts: Vec<(AmountRole, [Field; 3])>,
 }
 
 impl Fields {
@@ -63,6 +69,7 @@ impl Fields {
         let title_exact = b.add_text_field("title_exact", words(analysis::EXACT, positions));
         let headings = b.add_text_field("headings", words(analysis::STEM, frequencies));
         let people = b.add_text_field("people", words(analysis::EXACT, positions));
+        let people_as = b.add_text_field("people_as", words(analysis::EXACT, positions));
         let organisations = b.add_text_field("organisations", words(analysis::EXACT, positions));
         let cases = b.add_text_field("cases", words(analysis::EXACT, positions));
         let names = b.add_text_field("names", words(analysis::EXACT, positions));
@@ -79,6 +86,14 @@ impl Fields {
             .iter()
             .map(|&role| span(&mut b, role))
             .collect();
+        let amount_role = b.add_text_field("amount_role", STRING | FAST);
+        let amounts = AmountRole::ALL
+            .iter()
+            .map(|&role| {
+                let names = amount_names(role);
+                (role, names.map(|name| b.add_i64_field(&name, FAST)))
+            })
+            .collect();
         Self {
             schema: b.build(),
             paper,
@@ -91,6 +106,7 @@ impl Fields {
             title_exact,
             headings,
             people,
+            people_as,
             organisations,
             cases,
             names,
@@ -104,6 +120,23 @@ impl Fields {
             folder,
             date,
             spans,
+            amount_role,
+            amounts,
+        }
+    }
+}
+
+impl Fields {
+    /// The field of the values that a facet counts.
+    pub(crate) fn of(&self, facet: Facet) -> Field {
+        match facet {
+            Facet::Kind => self.kind,
+            Facet::Organisation => self.organisation_key,
+            Facet::Year => self.year,
+            Facet::Role => self.role,
+            Facet::Party => self.party,
+            Facet::Format => self.format,
+            Facet::Folder => self.folder,
         }
     }
 }
@@ -121,6 +154,15 @@ fn span(b: &mut SchemaBuilder, role: DateRole) -> (DateRole, Field, Field) {
 pub(crate) fn span_names(role: DateRole) -> (String, String) {
     (format!("{role}_first"), format!("{role}_last"))
 }
+
+/// The names of the columns of a role's amounts: at least, at most, in which year.
+pub(crate) fn amount_names(role: AmountRole) -> [String; 3] {
+    ["least", "most", "year"].map(|what| format!("{role}_{what}"))
+}
+
+/// What stands for the year of an amount that is of no known year, and of one that is no part of a sum.
+pub(crate) const NO_YEAR: i64 = 0;
+pub(crate) const NO_SUM: i64 = -1;
 
 fn words(analyzer: &str, record: IndexRecordOption) -> TextOptions {
     TextOptions::default().set_indexing_options(

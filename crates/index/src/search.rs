@@ -18,6 +18,7 @@ use crate::{
     filter::{self, Spans},
     payload::analysis_hash,
     plan::Plan,
+    query::Value as Condition,
     schema::Fields,
 };
 
@@ -79,6 +80,26 @@ impl Search {
             offset: 0,
             facets: Vec::new(),
         }
+    }
+}
+
+impl Search {
+    /// The days within which a deadline counts for the order: those of the filter, else those of the question.
+    fn deadlines(&self) -> (i64, i64) {
+        let Filter { from, to, .. } = self.filter;
+        let asked = self
+            .query
+            .values()
+            .into_iter()
+            .find_map(|value| match value {
+                Condition::Days(Some(DateRole::Deadline), days) => Some((days.from, days.to)),
+                _ => None,
+            });
+        let (from, to) = match asked {
+            Some(days) if from.is_none() && to.is_none() => days,
+            _ => (from, to),
+        };
+        filter::span(from, to)
     }
 }
 
@@ -205,7 +226,7 @@ impl Index {
                 self.collect(&searcher, &*query, search, key, |_| None)
             }
             Sort::Deadline => {
-                let span = filter::span(search.filter.from, search.filter.to);
+                let span = search.deadlines();
                 let key = by_day(move |segment| {
                     let spans = Spans::open(segment, DateRole::Deadline).ok();
                     move |doc| Some(-spans.as_ref()?.within(doc, span)?)

@@ -103,7 +103,7 @@ fn piece_end(text: &str, from: usize) -> usize {
 fn found(asked: &Leaf, exact: &[Token], stems: &[Token]) -> Vec<Range<usize>> {
     let follow = match asked.what {
         What::Phrase { slop: 0 } | What::Prefix => asked.words.len(),
-        What::Word | What::Phrase { .. } | What::Fuzzy { .. } => 1,
+        What::Word | What::Phrase { .. } | What::Fuzzy { .. } | What::Wild => 1,
     };
     let mut ranges = Vec::new();
     for (words, stem) in exact.windows(follow.max(1)).zip(stems) {
@@ -138,8 +138,40 @@ fn fits<'t>(asked: &Leaf, words: impl ExactSizeIterator<Item = &'t str>, stem: &
                     word == asked || i == last && word.starts_with(asked.as_str())
                 })
         }
+        What::Wild => typed.is_some_and(|pattern| is_like(pattern, first)),
         What::Fuzzy { distance } => typed.is_some_and(|typed| within(typed, first, distance)),
     }
+}
+
+/// Whether a word is what a pattern says, in which `*` stands for any letters and `?` for one.
+fn is_like(pattern: &str, word: &str) -> bool {
+    let (pattern, word): (Vec<char>, Vec<char>) =
+        (pattern.chars().collect(), word.chars().collect());
+    let mut reached = vec![false; word.len() + 1];
+    if let Some(start) = reached.first_mut() {
+        *start = true;
+    }
+    for &sign in &pattern {
+        let mut next = vec![false; word.len() + 1];
+        for at in (0..=word.len()).filter(|&at| reached[at]) {
+            match sign {
+                '*' => next[at..].fill(true),
+                '?' => {
+                    let two = matches!(word.get(at..at + 2), Some(['a', 'a' | 'e'] | ['o', 'e']));
+                    for end in (at + 1..=at + 1 + usize::from(two)).filter(|&end| end <= word.len())
+                    {
+                        next[end] = true;
+                    }
+                }
+                letter => {
+                    next[at + usize::from(word.get(at) == Some(&letter))] |=
+                        word.get(at) == Some(&letter)
+                }
+            }
+        }
+        reached = next;
+    }
+    reached[word.len()]
 }
 
 /// Whether two words differ by at most so many letters put in, taken out, changed, or two of them swapped.

@@ -3,12 +3,15 @@
 use std::{fmt, fs, io, path::Path};
 
 use paper::{BlockKind, Document, Mention, Record};
-use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term, schema::Field};
+use tantivy::{
+    Index, IndexWriter, TantivyDocument, TantivyError, Term, schema::Field,
+    tokenizer::PreTokenizedString,
+};
 
 use crate::{
-    IndexError, State,
+    IndexError, State, analysis,
     payload::analysis_hash,
-    schema::{Fields, day_number},
+    schema::{Fields, NO_SUM, NO_YEAR, day_number},
     search::{open_dir, register},
 };
 
@@ -355,6 +358,7 @@ fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
     add_places(&mut out, fields, record);
     add_values(&mut out, fields, &record.paper);
     add_dates(&mut out, fields, &record.paper);
+    add_amounts(&mut out, fields, &record.paper);
     out
 }
 
@@ -398,6 +402,7 @@ fn add_values(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) 
         out.add_text(fields.organisation, name);
         out.add_text(fields.organisation_key, danish::words::fold(name));
     }
+    add_roles(out, fields, members);
     let people = members.iter().filter_map(|m| m.name.as_deref());
     let contacts = paper.contacts.iter().filter_map(|c| c.name.as_deref());
     add_each(out, fields.people, people.chain(contacts).collect());
@@ -409,6 +414,45 @@ fn add_values(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) 
     let numbers = paper.case_numbers.iter().map(|n| n.value.as_str());
     let of_items = paper.items.iter().filter_map(|i| i.case_number.as_deref());
     add_each(out, fields.cases, numbers.chain(of_items).collect());
+}
+
+/// Adds what people are in the body, and whether they came, to each word of their names.
+fn add_roles(out: &mut TantivyDocument, fields: &Fields, members: &[paper::Member]) {
+    let mut analyzer = analysis::exact();
+    for member in members {
+        let Some(name) = &member.name else { continue };
+        let role = member.role.map(paper::MemberRole::word);
+        let came = member.attendance.map(paper::Attendance::word);
+        for what in [role, came].into_iter().flatten() {
+            let mut tokens = analysis::tokens(&mut analyzer, name);
+            for token in &mut tokens {
+                token.text = analysis::told(what, &token.text);
+            }
+            let text = PreTokenizedString {
+                text: name.clone(),
+                tokens,
+            };
+            out.add_pre_tokenized_text(fields.people_as, text);
+        }
+    }
+}
+
+/// Adds the amounts in kroner, each with its year: its own, or that of the paper.
+fn add_amounts(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) {
+    let written = paper.date.as_ref().map(|date| date.value.year());
+    for &(role, [least, most, year]) in &fields.amounts {
+        let of_role = paper.amounts.iter().filter(|amount| amount.role == role);
+        if of_role.clone().next().is_some() {
+            out.add_text(fields.amount_role, role.word());
+        }
+        for amount in of_role.filter(|amount| amount.currency.is_none()) {
+            out.add_i64(least, amount.ore);
+            out.add_i64(most, amount.max_ore.unwrap_or(amount.ore));
+            let own = amount.year.or(written).map_or(NO_YEAR, i64::from);
+            // What is paid by the hour or the piece is no part of a sum.
+            out.add_i64(year, if amount.per.is_some() { NO_SUM } else { own });
+        }
+    }
 }
 
 fn add_dates(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) {

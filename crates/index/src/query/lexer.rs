@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{QueryError, Scope};
+use super::{
+    QueryError,
+    names::{self, FieldName, field},
+};
 
 /// A sign, and the bytes where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +41,8 @@ pub(super) enum Tail {
     None,
     Star,
     Fuzzy(u8),
-}
-
-/// The field that a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FieldName {
-    Words(Scope),
-    Kind,
+    /// Signs that stand for letters within the word.
+    Wild,
 }
 
 /// The longest question, in bytes.
@@ -169,7 +167,7 @@ fn word(text: &str, at: usize) -> Result<Sign, QueryError> {
                     text,
                     at,
                     format!("there is no field {name:?}"),
-                    "fields are titel, medlem, organisation, sag and art; put text with a colon in quotes",
+                    names::HINT,
                 )),
             };
         }
@@ -186,34 +184,38 @@ fn operator(run: &str) -> Option<SignKind> {
     })
 }
 
-fn field(name: &str) -> Option<FieldName> {
-    Some(match danish::words::fold(name).as_str() {
-        "titel" | "title" => FieldName::Words(Scope::Title),
-        "medlem" | "member" => FieldName::Words(Scope::Member),
-        "organisation" | "org" => FieldName::Words(Scope::Organisation),
-        "sag" | "sagsnummer" | "case" => FieldName::Words(Scope::Case),
-        "art" | "kind" => FieldName::Kind,
-        _ => return None,
-    })
-}
-
-/// A word and the `*` or `~1` behind it; other wildcards are refused where they stand.
+/// A word and the `*` or `~1` behind it, or with signs in it that stand for letters.
 fn tailed(text: &str, at: Range<usize>) -> Result<Sign, QueryError> {
     let run = &text[at.clone()];
-    let (body, tail) = if let Some(body) = run.strip_suffix('*') {
-        (body, Tail::Star)
-    } else if let Some((body, digits)) = run.rsplit_once('~') {
+    // The mark of a question's end stands for nothing.
+    let asked = run.trim_end_matches('?');
+    let run = if asked.contains(['*', '?']) || asked.is_empty() {
+        run
+    } else {
+        asked
+    };
+    let (body, tail) = if let Some((body, digits)) = run.rsplit_once('~') {
         (body, fuzzy(text, at.start + body.len()..at.end, digits)?)
+    } else if let Some(body) = run
+        .strip_suffix('*')
+        .filter(|body| !body.contains(['*', '?']))
+    {
+        (body, Tail::Star)
+    } else if run.contains(['*', '?']) {
+        (run, Tail::Wild)
     } else {
         (run, Tail::None)
     };
-    if let Some((offset, wild)) = body.char_indices().find(|&(_, c)| c == '*' || c == '?') {
+    if let Some((offset, wild)) = body
+        .char_indices()
+        .find(|&(_, c)| tail != Tail::Wild && matches!(c, '*' | '?'))
+    {
         let place = at.start + offset;
         return Err(error(
             text,
             place..place + 1,
-            format!("{wild} can stand for letters only as a * at the end of a word"),
-            "write kvalitet*; to look for the sign itself there is no way, leave it out",
+            format!("{wild} and ~ do not go together"),
+            "write kval*tet or kvalitet~1",
         ));
     }
     let text = at.start..at.start + body.len();

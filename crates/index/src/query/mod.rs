@@ -9,6 +9,7 @@
 //! | `høring -udkast`, `høring NOT udkast`, `IKKE` | with the first and without the second |
 //! | `(a OR b) c` | parentheses bind |
 //! | `kvalitet*` | with a word that begins so |
+//! | `*udvalg`, `kval?t*sudvikling` | with a word in which `*` stands for any letters and `?` for one |
 //! | `kvalitetsudvikling~1` | with a word that is one letter (or `~2`, two) off |
 //! | `1-30-72-225-15`, `post@eksempel.dk` | with it, whole |
 //! | `titel:budget`, `title:` | with the word in the title |
@@ -16,18 +17,35 @@
 //! | `organisation:"Region Midtjylland"` | that name this organisation |
 //! | `sag:17/3668`, `case:` | with that case number |
 //! | `art:referat`, `kind:` | of that kind |
+//! | `formand:hansen`, `suppleant:`, `sekretær:` … | with a person of that name who is this in the body |
+//! | `deltog:hansen`, `afbud:`, `fraværende:` | with a person of that name who came to the meeting, or did not |
+//! | `frist:2021-06..2021-12`, `deadline:` | with a deadline in those days |
+//! | `møde:uge 37 2021`, `beslutning:`, `milepæl:`, `periode:`, `udstedt:`, `omtalt:` | with such a date then |
+//! | `dato:"juni 2021"`, `år:>2019` | whose own date is then |
+//! | `beløb:>500.000`, `bevilget:1 mio. .. 2 mio. kr.`, `ansøgt:`, `ramme:` … | with such an amount, in kroner |
+//! | `parti:A`, `format:pdf`, `mappe:udvalg/2021` | with a member of the party, of the format, in the folder |
+//! | `har:frist`, `har:bevilget` | with a date or an amount of that role |
+//!
+//! Days are written as ISO 8601 has them (`2021`, `2021-06`, `2021-06-30`, `2021-W37`) or in Danish; `>`, `>=`, `<` and
+//! `<=` may stand before one, and `..` between two of which one may be left out. What a date or an amount is asked
+//! for, one value meets it all: a paper with a deadline in May and a meeting in June has no deadline in June.
 //!
 //! What is not understood is an error that points at its place; nothing is left out silently but punctuation. A search
 //! for nothing (an empty question) finds every paper.
 
+mod condition;
 mod lexer;
+mod names;
 mod parser;
+mod value;
 
 use std::{fmt, ops::Range};
 
-use paper::Kind;
+use jiff::civil::Date;
+use paper::{AmountRole, Attendance, DateRole, Kind, MemberRole};
 
-use crate::Snippet;
+use crate::{Facet, Snippet};
+pub(crate) use value::Range as Ends;
 
 /// A question, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +64,23 @@ pub(crate) enum Node {
     Not(Box<Node>),
     /// Something to be found.
     Leaf(Leaf),
+    /// A condition that one value of the paper meets.
+    Value(Value),
+}
+
+/// A condition that one and the same value meets: never the role of one and the day of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// A date of a role that touches the days; without a role the paper's own.
+    Days(Option<DateRole>, Ends<Date>),
+    /// An amount in Danish kroner, of a role or of any, that touches the range, in øre.
+    Ore(Option<AmountRole>, Ends<i64>),
+    /// A date of a role, whenever it is.
+    HasDate(DateRole),
+    /// An amount of a role, however much.
+    HasAmount(AmountRole),
+    /// One of the values that papers are counted by, whole.
+    Whole(Facet, String),
 }
 
 /// Something to be found, and where.
@@ -70,6 +105,8 @@ pub(crate) enum What {
     Prefix,
     /// A word, so many letters off at most.
     Fuzzy { distance: u8 },
+    /// A word in which `*` stands for any letters and `?` for one.
+    Wild,
 }
 
 /// Where something is looked for.
@@ -81,6 +118,10 @@ pub(crate) enum Scope {
     Title,
     /// People's names.
     Member,
+    /// Names of people who are this in the body.
+    As(MemberRole),
+    /// Names of people who came to the meeting, or did not.
+    Came(Attendance),
     /// Organisations' names.
     Organisation,
     /// Case numbers.
@@ -123,7 +164,23 @@ impl Query {
     /// # Errors
     /// A [`QueryError`] with the place of what is not understood.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        parser::parse(text).map(|root| Self { root })
+        parser::parse(text, None).map(|root| Self { root })
+    }
+
+    /// As [`Query::parse`], on a day: `frist:juni` is of its year or the next, `frist:"i morgen"` the day after it.
+    ///
+    /// ```
+    /// use index::Query;
+    /// use jiff::civil::date;
+    ///
+    /// assert!(Query::parse("frist:juni").is_err());
+    /// assert!(Query::parse_on("frist:juni", date(2021, 5, 3)).is_ok());
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Query::parse`].
+    pub fn parse_on(text: &str, today: Date) -> Result<Self, QueryError> {
+        parser::parse(text, Some(today)).map(|root| Self { root })
     }
 
     /// Cuts the stretch of a paper's text that shows best why the paper was found, with the words found marked. Where
@@ -141,10 +198,24 @@ impl Query {
         while let Some(node) = open.pop() {
             match node {
                 Node::All(parts) | Node::Any(parts) => open.extend(parts.iter().rev()),
-                Node::Not(_) => {}
+                Node::Not(_) | Node::Value(_) => {}
                 Node::Leaf(leaf) => leaves.push(leaf),
             }
         }
         leaves
+    }
+
+    /// The conditions on values that must be met, as far as none is an alternative.
+    pub(crate) fn values(&self) -> Vec<&Value> {
+        let mut values = Vec::new();
+        let mut open = vec![&self.root];
+        while let Some(node) = open.pop() {
+            match node {
+                Node::All(parts) => open.extend(parts.iter().rev()),
+                Node::Value(value) => values.push(value),
+                Node::Any(_) | Node::Not(_) | Node::Leaf(_) => {}
+            }
+        }
+        values
     }
 }

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use paper::Kind;
 
 use super::{
     Leaf, Node, QueryError, Scope, What,
-    lexer::{self, FieldName, Sign, SignKind, Tail},
+    lexer::{self, Sign, SignKind, Tail},
+    names::FieldName,
 };
 use crate::analysis;
 
@@ -16,10 +18,11 @@ const DEEPEST: usize = 32;
 /// How many things a question may look for.
 const MOST: usize = 256;
 
-pub(super) fn parse(text: &str) -> Result<Node, QueryError> {
+pub(super) fn parse(text: &str, today: Option<Date>) -> Result<Node, QueryError> {
     let signs = lexer::signs(text)?;
     let mut parser = Parser {
         text,
+        today,
         signs: &signs,
         at: 0,
         found: 0,
@@ -43,10 +46,13 @@ pub(super) fn parse(text: &str) -> Result<Node, QueryError> {
     }
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    signs: &'a [Sign],
-    at: usize,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    /// The day on which the question is asked.
+    pub(super) today: Option<Date>,
+    pub(super) signs: &'a [Sign],
+    pub(super) at: usize,
+    /// How many things it looks for so far.
     found: usize,
 }
 
@@ -55,7 +61,7 @@ impl<'a> Parser<'a> {
         self.signs.get(self.at)
     }
 
-    fn error(
+    pub(super) fn error(
         &self,
         at: Range<usize>,
         message: impl Into<String>,
@@ -188,6 +194,13 @@ impl<'a> Parser<'a> {
                 }
                 self.primary(depth, Some(*name))
             }
+            SignKind::Word { .. } | SignKind::Phrase { .. }
+                if scope.is_some_and(FieldName::is_value) =>
+            {
+                self.count(sign)?;
+                let scope = scope.unwrap_or(FieldName::Has);
+                Ok(Some(Node::Value(self.value(sign, scope)?)))
+            }
             SignKind::Word { text, tail } => {
                 self.at += 1;
                 self.leaf(sign, text.clone(), *tail, None, scope)
@@ -245,19 +258,16 @@ impl<'a> Parser<'a> {
         let scope = match scope {
             None => Scope::Anywhere,
             Some(FieldName::Words(scope)) => scope,
-            Some(FieldName::Kind) => self.kind(sign, typed, tail)?,
+            Some(_) => self.kind(sign, typed, tail)?,
         };
-        let words: Vec<String> = analysis::tokens(&mut analysis::exact(), typed)
-            .into_iter()
-            .map(|token| token.text)
-            .collect();
+        let words = match tail {
+            Tail::Wild => vec![self.wild(sign, typed)?],
+            _ => folded_words(typed),
+        };
         if words.is_empty() {
             return self.wordless(sign, tail);
         }
-        self.found += 1;
-        if self.found > MOST {
-            return Err(self.error(sign.at.clone(), "too many words", "ask for at most 256"));
-        }
+        self.count(sign)?;
         let what = self.what(sign, &words, tail, slop)?;
         let stem = (what == What::Word)
             .then(|| {
@@ -275,6 +285,43 @@ impl<'a> Parser<'a> {
         })))
     }
 
+    /// Notes one more thing to look for.
+    fn count(&mut self, sign: &Sign) -> Result<(), QueryError> {
+        self.found += 1;
+        if self.found > MOST {
+            return Err(self.error(sign.at.clone(), "too many words", "ask for at most 256"));
+        }
+        Ok(())
+    }
+
+    /// A word with signs for letters, folded between them.
+    fn wild(&self, sign: &Sign, typed: &str) -> Result<String, QueryError> {
+        /// Fewer letters would stand for most words there are.
+        const LEAST: usize = 2;
+        let mut pattern = String::new();
+        for piece in typed.split_inclusive(['*', '?']) {
+            let letters = piece.trim_end_matches(['*', '?']);
+            pattern.push_str(&danish::words::fold(letters));
+            pattern.push_str(&piece[letters.len()..]);
+        }
+        let letters = pattern.chars().filter(|c| !matches!(c, '*' | '?'));
+        if !letters.clone().all(char::is_alphanumeric) {
+            return Err(self.error(
+                sign.at.clone(),
+                "* and ? stand for letters within a single word only",
+                "write the words on either side as words of their own",
+            ));
+        }
+        if letters.count() < LEAST {
+            return Err(self.error(
+                sign.at.clone(),
+                "there are too few letters beside the signs that stand for any",
+                "write at least two letters of the word: *udvalg, kval?tet, kvalitet*",
+            ));
+        }
+        Ok(pattern)
+    }
+
     fn what(
         &self,
         sign: &Sign,
@@ -284,6 +331,7 @@ impl<'a> Parser<'a> {
     ) -> Result<What, QueryError> {
         match (tail, slop) {
             (Tail::Star, _) => Ok(What::Prefix),
+            (Tail::Wild, _) => Ok(What::Wild),
             (Tail::Fuzzy(distance), _) if words.len() == 1 => Ok(What::Fuzzy { distance }),
             (Tail::Fuzzy(_), _) => Err(self.error(
                 sign.at.clone(),
@@ -322,4 +370,9 @@ impl<'a> Parser<'a> {
             )
         })
     }
+}
+
+fn folded_words(typed: &str) -> Vec<String> {
+    let tokens = analysis::tokens(&mut analysis::exact(), typed);
+    tokens.into_iter().map(|token| token.text).collect()
 }
