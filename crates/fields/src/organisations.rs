@@ -107,7 +107,13 @@ fn full(
     stands: &str,
     kind: OrganisationKind,
 ) -> (String, OrganisationKind, &'static str) {
-    let mut plain = shapes::plain(stands);
+    // "Københavns og Frederiksberg Kommuner"
+    let place = kind == OrganisationKind::Kommune && !stands.contains(' ');
+    let mut plain = if place && !stands.to_lowercase().contains("kommune") {
+        format!("{stands} Kommune")
+    } else {
+        shapes::plain(stands)
+    };
     if let Some(place) = plain.strip_suffix(" kommune") {
         plain = format!("{place} Kommune");
     }

@@ -269,7 +269,10 @@ impl Words {
         let mut head = outline.lines.iter().take(super::HEAD);
         head.any(|line| {
             let said = cut(outline.text(), line.span.clone());
-            line.span.len() < 120 && (self.head.is_match(said) || self.genres.contains(&key(said)))
+            let part = |said: &str| self.genres.contains(&key(said));
+            // "Lyngpuljen 2019 – ansøgning"
+            let ends_so = || said.rsplit([':', '–', '-']).next().is_some_and(part);
+            line.span.len() < 120 && (self.head.is_match(said) || part(said) || ends_so())
         })
     }
 
@@ -277,7 +280,14 @@ impl Words {
     pub(super) fn is_other(&self, outline: &Outline<'_>) -> bool {
         let mut head = outline.lines.iter().take(super::HEAD);
         head.any(|line| {
-            line.span.len() < 80 && self.unlike.is_match(cut(outline.text(), line.span.clone()))
+            let said = cut(outline.text(), line.span.clone());
+            // "Ansøgning om tilsagn om tilskud" is an application all the same.
+            let own = || {
+                said.split(' ')
+                    .next()
+                    .is_some_and(|first| self.genres.contains(&key(first)))
+            };
+            line.span.len() < 80 && self.unlike.is_match(said) && !own()
         })
     }
 
@@ -287,6 +297,7 @@ impl Words {
         let short = content.len() < 80 && line.cells.len() < 2;
         short
             && (self.part.is_match(content)
+                || content.starts_with("==")
                 || line.gap
                     && is_capital(content)
                     && !content.contains(|c: char| c.is_ascii_digit()))

@@ -111,6 +111,8 @@ impl Line<'_> {
                 self.before_head(at).map(|(span, kind)| (span, kind, 1)),
                 self.compound(at).map(|(span, kind)| (span, kind, 2)),
             ];
+            let several = self.several(text, at).into_iter();
+            found.extend(several.map(|place| (place, OrganisationKind::Kommune, 1)));
             let apart = built.into_iter().flatten();
             found.extend(apart.filter(|(span, ..)| self.is_apart(text, span)));
         }
@@ -199,9 +201,15 @@ impl Line<'_> {
             let noun = letters && token.word.len() > 3 && !is_article(token.word);
             noun.then_some(token)
         };
-        let first = field(from).filter(|t| t.joined)?;
-        let mut end = first.span.end;
+        let mut first = field(from).filter(|t| t.joined)?;
         let mut at = from + 1;
+        // "Udvalget for regional udvikling"
+        if let Some(noun) = field(at).filter(|t| t.joined && is_quality(first.word)) {
+            first = noun;
+            at += 1;
+        }
+        let from = at - 1;
+        let mut end = first.span.end;
         while let Some(token) = self.tokens.get(at) {
             let other = field(at + 1).filter(|_| token.joined && token.word == "og");
             match other {
@@ -214,6 +222,37 @@ impl Line<'_> {
             end = first.span.end;
         }
         Some(end)
+    }
+
+    /// `Klitby, Viby og Nordager Kommuner`: each by its place.
+    fn several(&self, text: &str, at: usize) -> Vec<Span> {
+        const MOST: usize = 12;
+        let head = self
+            .tokens
+            .get(at)
+            .filter(|t| t.joined && matches!(t.word, "Kommuner" | "kommuner"));
+        let mut places = Vec::new();
+        let mut next = at.checked_sub(1).filter(|_| head.is_some());
+        while let Some(token) = next
+            .and_then(|n| self.tokens.get(n))
+            .filter(|_| places.len() < MOST)
+        {
+            if !token.is_capital() || self.words.opens(token.word) {
+                break;
+            }
+            places.push(token.span.clone());
+            let before = next
+                .and_then(|n| n.checked_sub(1))
+                .and_then(|n| self.tokens.get(n));
+            let Some(before) = before else { break };
+            let joint = if before.word == "og" { 2 } else { 1 };
+            let comma = cut(text, before.span.end..token.span.start) == ", ";
+            if joint == 1 && !comma {
+                break;
+            }
+            next = next.and_then(|n| n.checked_sub(joint));
+        }
+        if places.len() < 2 { Vec::new() } else { places }
     }
 
     /// `Nordager Kommune`, `Klitby Bryggeri ApS`, `Den Blå Fond`, `Dansk Selskab for Fyr`.
@@ -437,6 +476,13 @@ fn is_article(word: &str) -> bool {
         word,
         "dette" | "denne" | "disse" | "alle" | "hele" | "hver" | "vores" | "deres"
     )
+}
+
+/// `regional`, `social`, `kommunale`: what says of which sort the next word is.
+fn is_quality(word: &str) -> bool {
+    ["al", "ale", "sk", "ske", "ig", "ige", "iv", "ive", "ende"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
 }
 
 /// `Deltagende kommune`, `Ansvarlig kommune`: no town.
