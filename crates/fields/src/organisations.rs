@@ -179,7 +179,7 @@ fn once(outline: &Outline<'_>, words: &Words, found: Vec<Mention>) -> Vec<Organi
         let old = words.names_of_old.get(&name);
         let short = old.is_some_and(|old| all.forward.contains(&old.to_lowercase()))
             || all.has_longer(&lower, kind)
-            || stands != lower && all.begin_with(&stands);
+            || stands != lower && !lower.starts_with(&stands) && all.begin_with(&stands);
         if !short {
             organisations.push(Organisation {
                 name,

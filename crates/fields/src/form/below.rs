@@ -186,7 +186,20 @@ fn answer(outline: &Outline<'_>, words: &Words, asked: usize, next: Option<usize
         }
         end += 1;
     }
+    if next.is_some() && end > start && heads_next(outline, end - 1) {
+        end -= 1;
+    }
     start..end.max(start)
+}
+
+/// Whether a line above the next question heads it and those behind: `Hvad koster det?` with gaps around it.
+fn heads_next(outline: &Outline<'_>, at: usize) -> bool {
+    const WORDS: usize = 5;
+    let (Some(line), Some(next)) = (outline.lines.get(at), outline.lines.get(at + 1)) else {
+        return false;
+    };
+    let said = cut(outline.text(), line.span.clone());
+    line.gap && next.gap && said.ends_with('?') && said.split_whitespace().count() <= WORDS
 }
 
 /// Whether the line after a label is still the label: a question broken over two lines.

@@ -507,7 +507,12 @@ pub(super) fn kind_of(vocabulary: &Vocabulary, name: &str) -> Option<Organisatio
 /// A name as it is listed: on one line, without a genitive's `s`.
 pub(super) fn plain(stands: &str) -> String {
     let mut name = stands.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Towns that end as a genitive does.
+    const TOWNS: [&str; 3] = ["Horsens", "Assens", "Randers"];
     let genitive = ["ets", "ens", "nes", "rets"];
+    if TOWNS.iter().any(|town| name.ends_with(town)) {
+        return name;
+    }
     if genitive.iter().any(|ending| name.ends_with(ending)) {
         name.pop();
     }
