@@ -1,5 +1,7 @@
 //! The day the paper was written, sent or issued; of an agenda and of minutes the day of the meeting.
 
+mod corner;
+
 use crate::pattern::cut;
 use danish::{Grain, Kind as Sort, Part, Time};
 use jiff::civil::Date;
@@ -139,60 +141,6 @@ fn part(text: &str, line: std::ops::Range<usize>, at: std::ops::Range<usize>) ->
     )
 }
 
-/// Whether a date is all that its line says in its cells, or stands last in a letterhead's single row of them: a corner
-/// of the first page, not an entry of a table.
-fn in_corner(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
-    const HEAD: usize = 8;
-    let Some(row) = outline.lines.get(line).filter(|l| !l.cells.is_empty()) else {
-        return false;
-    };
-    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
-    let last = filled.next_back().is_some_and(|c| c.contains(&span.start));
-    let alone = filled.next().is_none();
-    let rows = outline.grid_of(line).map_or(1, |g| g.rows.len());
-    let letter = || is_letter_date(outline, line, span) || is_only_date(outline, line, span);
-    last && (alone || (line < HEAD && (rows <= 2 || letter())))
-}
-
-/// Whether a date with its year fills a cell of a letterhead of two columns, and no other cell of the column has a day.
-fn is_only_date(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
-    let text = outline.text();
-    let dotted = |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit()) && cell.contains(". ");
-    let cell = |at: usize| {
-        let row = outline.lines.get(at).filter(|l| l.cells.len() == 2)?;
-        row.cells.last().cloned()
-    };
-    let rows = outline
-        .grid_of(line)
-        .map_or(line..line + 1, |g| g.rows.clone());
-    rows.start == 0
-        && cell(line).is_some_and(|c| c == *span)
-        && rows
-            .filter(|at| *at != line)
-            .filter_map(cell)
-            .all(|c| !dotted(cut(text, c)))
-}
-
-/// "Viborg, den 9. marts" and "Den 9. marts": all that a letterhead's cell says is where and when it was written.
-fn is_letter_date(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
-    const PLACE: usize = 24;
-    let Some(row) = outline.lines.get(line) else {
-        return false;
-    };
-    let text = outline.text();
-    row.cells
-        .iter()
-        .find(|c| c.contains(&span.start))
-        .is_some_and(|cell| {
-            let before = cut(text, cell.start..span.start).trim_end();
-            let said = cut(text, span.clone());
-            let den = said.starts_with(['D', 'd']) || before.ends_with("den");
-            span.end == cell.end
-                && before.len() <= PLACE
-                && (before.contains(',') || (before.is_empty() && den))
-        })
-}
-
 /// "Vejle d.": a place without its comma.
 fn is_place(lead: &str) -> bool {
     let mut words = lead.split_whitespace();
@@ -248,7 +196,7 @@ impl<'t> Place<'t> {
         let near = reach(text, &whole.span, time.span.start);
         let (from, to) = part(text, near.clone(), time.span.clone());
         let end = times.get(at + 1).map_or(to, |next| next.span.start.min(to));
-        let corner = in_corner(outline, line, &time.span);
+        let corner = corner::is_in(outline, line, &time.span);
         let sentence = sentence_at(text, &(from..to), time.span.start);
         let from = from.max(sentence.start.min(time.span.start));
         let lead = cut(text, from..time.span.start);

@@ -1,6 +1,7 @@
 //! Organisations named: those of the lexicon, those that the paper explains itself, and names built like an office's.
 
 mod heads;
+mod plural;
 mod shapes;
 mod tokens;
 mod words;

@@ -3,7 +3,7 @@
 use paper::{OrganisationKind, Span};
 
 use super::{
-    Words,
+    Words, plural,
     tokens::{self, Token},
 };
 use crate::{Vocabulary, pattern::cut};
@@ -98,7 +98,10 @@ impl Line<'_> {
         let mut found = Vec::new();
         let mut near = 0;
         for (at, token) in self.tokens.iter().enumerate() {
-            near = if token.is_capital() {
+            // "3F" begins a name too.
+            let figure = token.word.starts_with(|c: char| c.is_ascii_digit())
+                && token.word.ends_with(char::is_uppercase);
+            near = if token.is_capital() || figure {
                 NEAR
             } else {
                 near.saturating_sub(1)
@@ -111,7 +114,7 @@ impl Line<'_> {
                 self.before_head(at).map(|(span, kind)| (span, kind, 1)),
                 self.compound(at).map(|(span, kind)| (span, kind, 2)),
             ];
-            let several = self.several(text, at).into_iter();
+            let several = plural::several(self.words, &self.tokens, text, at).into_iter();
             found.extend(several.map(|place| (place, OrganisationKind::Kommune, 1)));
             let apart = built.into_iter().flatten();
             found.extend(apart.filter(|(span, ..)| self.is_apart(text, span)));
@@ -222,37 +225,6 @@ impl Line<'_> {
             end = first.span.end;
         }
         Some(end)
-    }
-
-    /// `Klitby, Viby og Nordager Kommuner`: each by its place.
-    fn several(&self, text: &str, at: usize) -> Vec<Span> {
-        const MOST: usize = 12;
-        let head = self
-            .tokens
-            .get(at)
-            .filter(|t| t.joined && matches!(t.word, "Kommuner" | "kommuner"));
-        let mut places = Vec::new();
-        let mut next = at.checked_sub(1).filter(|_| head.is_some());
-        while let Some(token) = next
-            .and_then(|n| self.tokens.get(n))
-            .filter(|_| places.len() < MOST)
-        {
-            if !token.is_capital() || self.words.opens(token.word) {
-                break;
-            }
-            places.push(token.span.clone());
-            let before = next
-                .and_then(|n| n.checked_sub(1))
-                .and_then(|n| self.tokens.get(n));
-            let Some(before) = before else { break };
-            let joint = if before.word == "og" { 2 } else { 1 };
-            let comma = cut(text, before.span.end..token.span.start) == ", ";
-            if joint == 1 && !comma {
-                break;
-            }
-            next = next.and_then(|n| n.checked_sub(joint));
-        }
-        if places.len() < 2 { Vec::new() } else { places }
     }
 
     /// `Nordager Kommune`, `Klitby Bryggeri ApS`, `Den Blå Fond`, `Dansk Selskab for Fyr`.
