@@ -197,9 +197,9 @@ pub(crate) fn find(
         // "Ang. ansøgning om støtte": what an application is about, and the answer to it.
         if answer && signs.kind == Kind::Ansøgning {
             score = score.saturating_sub(TITLE);
-        } else if answer && signs.kind == Kind::Bevilling {
-            score += GENRE;
-        } else if applies && signs.kind == Kind::Ansøgning {
+        } else if answer && signs.kind == Kind::Bevilling
+            || applies && signs.kind == Kind::Ansøgning
+        {
             score += GENRE;
         }
         (score + form, strongest(named, genre, told, form))
