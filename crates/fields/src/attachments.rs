@@ -198,7 +198,11 @@ fn on_line(text: &str, words: &Words, line: &Line) -> Vec<Span> {
         return numbered(text, words, start..line.span.end);
     };
     let rest = trimmed(text, start + label.end()..line.span.end);
-    let numbered = label.as_str().contains(|c: char| c.is_ascii_digit());
+    // "2 bilag" says how many, "Bilag 2" which.
+    let said = label
+        .as_str()
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = said.contains(|c: char| c.is_ascii_digit());
     let dotted = label.as_str().trim_end().ends_with('.') && !numbered;
     if rest.is_empty() || dotted || rest.len() > LONGEST * 4 {
         return Vec::new();
