@@ -3,6 +3,8 @@
 //! A sentence ends at a full stop that no abbreviation, ordinal or initial owns, at a blank line, a tab, a page, and
 //! before a list's label; a soft-wrapped line is no end. So an expression never crosses one of these.
 
+mod figures;
+
 use crate::{
     token::{Gap, Token, Tokens, What},
     vocabulary::{Entry, Form, Vocabulary, Word},
@@ -164,7 +166,15 @@ impl<'a> Sentences<'a> {
         let start = self.at;
         let byte = *self.text.as_bytes().get(start)?;
         let what = if byte.is_ascii_digit() {
-            self.digits()
+            let digits = self.digits();
+            match self.text.as_bytes().get(self.at) {
+                Some(b'l' | b'I' | b'O' | b'o') => self.misread(start).unwrap_or(digits),
+                _ => digits,
+            }
+        } else if let b'l' | b'I' = byte
+            && let Some(digits) = self.misread(start)
+        {
+            digits
         } else if byte.is_ascii_alphabetic() {
             self.word()
         } else if byte < 0x80 {
@@ -179,19 +189,6 @@ impl<'a> Sentences<'a> {
             gap,
             what,
         })
-    }
-
-    fn digits(&mut self) -> What {
-        let bytes = self.text.as_bytes();
-        let (mut value, start) = (0_u64, self.at);
-        while let Some(digit) = bytes.get(self.at).filter(|b| b.is_ascii_digit()) {
-            value = value
-                .saturating_mul(10)
-                .saturating_add(u64::from(digit - b'0'));
-            self.at += 1;
-        }
-        let len = u8::try_from(self.at - start).unwrap_or(u8::MAX);
-        What::Digits { value, len }
     }
 
     /// What begins with a character beyond ASCII.

@@ -1,6 +1,7 @@
 //! Annexes that the paper lists: under `Bilag`, `Vedlagt`, `Husk at vedlægge`, or line by line as `Bilag 2.1: …`.
 
 mod listed;
+mod sentence;
 
 use std::collections::BTreeSet;
 
@@ -24,6 +25,10 @@ pub(crate) struct Words {
     label: Regex,
     /// `Bilag 3.1 `, before each of several annexes on a line.
     numbered: Regex,
+    /// What stands beside the number of an annex and is not its name.
+    apart: BTreeSet<String>,
+    /// A sentence that tells what is enclosed.
+    told: Regex,
     /// A label and nothing more: the lines below are the annexes.
     alone: Regex,
     /// What tells that nothing is enclosed.
@@ -41,6 +46,7 @@ pub(crate) struct Words {
 struct File {
     label: Labels,
     announce: Labels,
+    told: Labels,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +54,8 @@ struct Labels {
     words: Vec<String>,
     #[serde(default)]
     none: BTreeSet<String>,
+    #[serde(default)]
+    apart: BTreeSet<String>,
     #[serde(flatten)]
     _cases: Cases,
 }
@@ -60,7 +68,7 @@ impl TryFrom<File> for Words {
         let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4})(?:\s?[-–]\s?(?:\d{1,3}|[A-ZÆØÅ]))?)?";
         Ok(Self {
             label: Regex::new(&format!(
-                r"^(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
+                r"^(?:\d{{1,2}}\s+)?(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
             ))?,
             numbered: Regex::new(
                 r"(?:^|[,;]\s+)(?i:bilag)\s+(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-Z])\s+(\p{Lu})",
@@ -69,6 +77,8 @@ impl TryFrom<File> for Words {
                 r"^(?:(?:\d{{1,2}}[.)]|(?i:del|afsnit|punkt|pkt\.?|felt|spørgsmål)\s+\w{{1,3}}[.:)]?)\s+)?(?i:{words})(?:(?:\s+til\s+(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?\d{{1,3}})?\s*(?:\([^)]{{1,40}}\))?\s*:?|\s+(?i:til|udsendt|sendt|udleveret|omdelt|vedlagt|vedhæftet|som|der|i)\s[^.:?]{{1,50}}:)$"
             ))?,
             none: file.label.none,
+            apart: file.label.apart,
+            told: Regex::new(&format!(r"^(?i:{})\s", any_of(&file.told.words)))?,
             heads: Regex::new(&format!(r"^(?i:{words})(?:\s|$)"))?,
             announces: Regex::new(&format!(
                 r"(?i)(?:^|[^\p{{L}}])(?:{})(?:[^.:?]|\.[^\s.:?]){{0,60}}:$|hvilke\s[^.:?]{{0,40}}(?:bilag|vedlagt|vedlagte|vedhæftet)[^.:?]{{0,30}}\?$",
@@ -99,6 +109,9 @@ pub(crate) fn find(
         let mut rule = "a label on the line";
         if !line.margin && !names_annex(outline, words, index) {
             spans = on_line(text, words, line);
+            if spans.is_empty() {
+                spans = sentence::enclosed(text, &words.told, line);
+            }
             let opens = opens_list(text, words, line) || listed::heads_items(outline, words, index);
             if spans.is_empty() && opens {
                 let (below, count) = listed::below(outline, words, index);
@@ -114,7 +127,11 @@ pub(crate) fn find(
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ");
-            let nothing = value.is_empty() || words.none.contains(&value.to_lowercase());
+            let first = value.split(' ').next().unwrap_or_default();
+            let apart = first.trim_end_matches([':', '.']).to_lowercase();
+            let nothing = value.is_empty()
+                || words.none.contains(&value.to_lowercase())
+                || words.apart.contains(&apart);
             if !nothing && !found.iter().any(|known| known.value == value) {
                 found.push(Found {
                     value,
@@ -181,7 +198,11 @@ fn on_line(text: &str, words: &Words, line: &Line) -> Vec<Span> {
         return numbered(text, words, start..line.span.end);
     };
     let rest = trimmed(text, start + label.end()..line.span.end);
-    let numbered = label.as_str().contains(|c: char| c.is_ascii_digit());
+    // "2 bilag" says how many, "Bilag 2" which.
+    let said = label
+        .as_str()
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = said.contains(|c: char| c.is_ascii_digit());
     let dotted = label.as_str().trim_end().ends_with('.') && !numbered;
     if rest.is_empty() || dotted || rest.len() > LONGEST * 4 {
         return Vec::new();
@@ -261,6 +282,8 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
         cuts.extend(content.match_indices(';').map(|(at, _)| at + 1));
     } else if files > 1 || content.split(", ").count() == files || is_list(content) {
         cuts.extend(content.match_indices(", ").map(|(at, _)| at + 1));
+    } else if let Some(told) = sentence::cuts(content) {
+        cuts = told;
     } else {
         for (at, _) in content.match_indices(' ') {
             let (before, after) = (&content[..at], &content[at + 1..]);
@@ -283,8 +306,12 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
     let mut spans = Vec::new();
     for cut in cuts.into_iter().chain([content.len()]) {
         let piece = trimmed(text, rest.start + from..rest.start + cut);
-        let piece =
-            piece.start..piece.start + text[piece.clone()].trim_end_matches([';', ',', ' ']).len();
+        let said = text[piece.clone()].trim_end_matches([';', ',', ' ']);
+        let joint = ["og ", "samt "]
+            .iter()
+            .find(|joint| said.starts_with(**joint));
+        let skip = joint.filter(|_| from > 0).map_or(0, |joint| joint.len());
+        let piece = trimmed(text, piece.start + skip..piece.start + said.len());
         if !piece.is_empty() {
             spans.push(name(text, words, piece));
         }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{
     Vocabulary,
-    lines::Line,
+    lines::{self, Line},
     outline::Outline,
     pattern::cut,
     phrases::{Cases, any_of},
@@ -115,6 +115,9 @@ pub(crate) fn find(
         if near_head && stands_alone(&text[line.span.clone()]) {
             spans.push((line.span.clone(), "a line of its own near the top"));
         }
+        if let Some(span) = beside_point(text, line) {
+            spans.push((span, "the last column of a point's title"));
+        }
     }
     spans.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
     let mut seen = BTreeSet::new();
@@ -135,6 +138,21 @@ pub(crate) fn find(
         }
     }
     found
+}
+
+/// `4. Lys over lyngen              16/19902`: the number that stands apart at the end of a point's title.
+fn beside_point(text: &str, line: &Line) -> Option<Span> {
+    const GAP: &str = "    ";
+    let said = cut(text, line.span.clone());
+    if !said.starts_with(|c: char| c.is_ascii_digit()) || lines::bullet(said) == 0 {
+        return None;
+    }
+    let start = said.rfind(['\t']).or_else(|| said.rfind(GAP))?;
+    let span = lines::trimmed(text, line.span.start + start..line.span.end);
+    let number = cut(text, span.clone());
+    let slashed = number.contains(['/', '-']) && number.len() > 6;
+    let titled = cut(said, 0..start).contains(char::is_alphabetic);
+    (slashed && titled && stands_alone(number) && looks_like_one(number)).then_some(span)
 }
 
 /// Numbers behind the labels of a line, in it, or below it where the label ends the line or heads a column.
@@ -169,7 +187,13 @@ fn labelled(text: &str, words: &Words, lines: &[Line], index: usize) -> Vec<Span
 /// Whether no letter, dot or hyphen stands before a label: "journalsag", "a.j" and "for-sag" are none.
 fn begins_word(line: &str, at: usize) -> bool {
     let before = line.get(..at).and_then(|head| head.chars().next_back());
-    before.is_none_or(|c| !c.is_alphabetic() && c != '.' && c != '-')
+    // "SLT-sag": the case of an office that is called by its letters.
+    let office = |head: &str| {
+        let word = head.rsplit(|c: char| !c.is_alphabetic()).next();
+        word.is_some_and(|w| w.chars().count() > 1 && w.chars().all(char::is_uppercase))
+    };
+    let hyphen = line.get(..at).and_then(|head| head.strip_suffix('-'));
+    hyphen.is_some_and(office) || before.is_none_or(|c| !c.is_alphabetic() && c != '.' && c != '-')
 }
 
 fn past_separators(text: &str, mut at: usize, end: usize) -> usize {
@@ -263,7 +287,7 @@ fn length_of(text: &str) -> usize {
         };
         let goes_on = bytes
             .get(at + step)
-            .is_some_and(|b| b.is_ascii_digit() || (joined && b.is_ascii_uppercase()));
+            .is_some_and(|b| b.is_ascii_digit() || (joined && capital_at(text, at + step) > 0));
         if !(glued || step > 0 && goes_on) {
             return at;
         }

@@ -178,7 +178,14 @@ pub(crate) fn find(
         .iter()
         .filter(|draft| record::is_worth(draft.time, draft.verdict.role))
         .filter(|draft| {
-            let told = draft.verdict.role != paper::DateRole::Reference;
+            // "Telefonsamtale d.d." is no term, whatever else the sentence asks for.
+            let told = match draft.verdict.role {
+                paper::DateRole::Reference => false,
+                paper::DateRole::Deadline => {
+                    draft.time.bound.is_some() || !record::is_own_day(outline.text(), draft.time)
+                }
+                _ => true,
+            };
             told || !record::is_today(outline.text(), draft.time)
         })
         .map(|draft| Dated {
@@ -257,7 +264,9 @@ fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, res
     }
     // "Udvalget behandler sagen den 6. januar, rådet den 7. januar": the verb is said once.
     let mute = draft.verdict.score <= NOTHING || draft.verdict.is_ahead_only();
-    if listed || restated || (alone && mute) {
+    // "Inden en uge efter fristen, dvs. senest den 20. februar": the second may say more.
+    let restated_so = restated && before.verdict.score >= draft.verdict.score;
+    if listed || restated_so || (alone && mute) {
         draft.verdict = before.verdict.clone();
     }
     if restated || listed && !opens_bracket(outline.text(), draft.time.span.end) {

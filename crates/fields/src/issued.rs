@@ -1,5 +1,7 @@
 //! The day the paper was written, sent or issued; of an agenda and of minutes the day of the meeting.
 
+mod corner;
+
 use crate::pattern::cut;
 use danish::{Grain, Kind as Sort, Part, Time};
 use jiff::civil::Date;
@@ -116,51 +118,27 @@ fn line_of(outline: &Outline<'_>, times: &[Time], at: Option<usize>) -> usize {
 /// Where the part of a line that a byte stands in begins and ends: columns set with spaces, parts set with bars or dots.
 fn part(text: &str, line: std::ops::Range<usize>, at: std::ops::Range<usize>) -> (usize, usize) {
     const MARKS: [&str; 4] = ["   ", " | ", " · ", " • "];
+    const DASHES: [&str; 2] = [" - ", " – "];
     let before = cut(text, line.start..at.start);
     let after = cut(text, at.end..line.end);
     let start = MARKS
         .iter()
         .filter_map(|m| Some(before.rfind(m)? + m.len()))
         .max();
-    let end = MARKS.iter().filter_map(|m| after.find(m)).min();
+    // "27. august 2012 - Sagsnr. 12/18834"
+    let dashed = DASHES.iter().filter(|dash| {
+        let rest = after.strip_prefix(*dash);
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    });
+    let end = MARKS
+        .iter()
+        .filter_map(|m| after.find(m))
+        .chain(dashed.map(|_| 0))
+        .min();
     (
         line.start + start.unwrap_or_default(),
         end.map_or(line.end, |end| at.end + end),
     )
-}
-
-/// Whether a date is all that its line says in its cells, or stands last in a letterhead's single row of them: a corner
-/// of the first page, not an entry of a table.
-fn in_corner(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
-    const HEAD: usize = 8;
-    let Some(row) = outline.lines.get(line).filter(|l| !l.cells.is_empty()) else {
-        return false;
-    };
-    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
-    let last = filled.next_back().is_some_and(|c| c.contains(&span.start));
-    let alone = filled.next().is_none();
-    let rows = outline.grid_of(line).map_or(1, |g| g.rows.len());
-    last && (alone || (line < HEAD && (rows <= 2 || is_letter_date(outline, line, span))))
-}
-
-/// "Viborg, den 9. marts" and "Den 9. marts": all that a letterhead's cell says is where and when it was written.
-fn is_letter_date(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
-    const PLACE: usize = 24;
-    let Some(row) = outline.lines.get(line) else {
-        return false;
-    };
-    let text = outline.text();
-    row.cells
-        .iter()
-        .find(|c| c.contains(&span.start))
-        .is_some_and(|cell| {
-            let before = cut(text, cell.start..span.start).trim_end();
-            let said = cut(text, span.clone());
-            let den = said.starts_with(['D', 'd']) || before.ends_with("den");
-            span.end == cell.end
-                && before.len() <= PLACE
-                && (before.contains(',') || (before.is_empty() && den))
-        })
 }
 
 /// "Vejle d.": a place without its comma.
@@ -205,6 +183,8 @@ struct Place<'t> {
     hour: bool,
     /// Words of the line above, where the date is all that its line says.
     above: Vec<Word>,
+    /// Whether a name stands before it, as where a form is signed: "Ida Holm, d. 3/5".
+    signed: bool,
 }
 
 impl<'t> Place<'t> {
@@ -216,7 +196,7 @@ impl<'t> Place<'t> {
         let near = reach(text, &whole.span, time.span.start);
         let (from, to) = part(text, near.clone(), time.span.clone());
         let end = times.get(at + 1).map_or(to, |next| next.span.start.min(to));
-        let corner = in_corner(outline, line, &time.span);
+        let corner = corner::is_in(outline, line, &time.span);
         let sentence = sentence_at(text, &(from..to), time.span.start);
         let from = from.max(sentence.start.min(time.span.start));
         let lead = cut(text, from..time.span.start);
@@ -233,7 +213,7 @@ impl<'t> Place<'t> {
                 .column_at(line, time.span.start)
                 .and_then(|c| Some(whole.cells.get(c)?.start))
                 .unwrap_or(from),
-            None if apart => near.start,
+            None if apart => label_start(outline, &(near.start..from)).unwrap_or(from),
             None => from,
         };
         Some(Self {
@@ -252,7 +232,8 @@ impl<'t> Place<'t> {
                 bullet > 0 && whole.span.start + bullet <= time.span.start
             },
             placed,
-            above: above_words(outline, line, &time.span),
+            signed: placed && own.len() <= 4,
+            above: above_words(outline, line, &time.span, placed),
             cell: !corner
                 && outline
                     .column_at(line, time.span.start)
@@ -287,6 +268,14 @@ impl<'t> Place<'t> {
             return false;
         }
         if self.before.is_empty() && labels.begin(&self.above) {
+            return true;
+        }
+        if self.signed
+            && self
+                .above
+                .last()
+                .is_some_and(|w| labels.fill(std::slice::from_ref(w)))
+        {
             return true;
         }
         let words = &self.before;
@@ -394,7 +383,8 @@ impl<'t> Place<'t> {
             score += 15;
         }
         if self.hour && self.before.len() <= 3 && self.line < TOP {
-            score += 20;
+            // "Torsdag d. 25. januar kl. 9": a day with its hours is the meeting's, beside it "Dato" is the letter's.
+            score += if self.before.is_empty() { 40 } else { 20 };
         }
         // "Hillerød, den 3. maj": a letter's place and day.
         let letter = self.placed && !self.before.is_empty() && self.before.len() <= 2;
@@ -407,12 +397,31 @@ impl<'t> Place<'t> {
     }
 }
 
+/// Where the column before a gap begins, as far as it may be a label: `Dato:     3. maj`. Two columns of a letterhead stand
+/// beside each other with nothing to do with one another.
+fn label_start(outline: &Outline<'_>, before: &std::ops::Range<usize>) -> Option<usize> {
+    const LABEL: usize = 3;
+    let said = cut(outline.text(), before.clone()).trim_end();
+    let start = said.rfind("   ").map_or(0, |gap| gap + 3);
+    let label = before.start + start..before.start + said.len();
+    (outline.words(label.clone()).len() <= LABEL).then_some(label.start)
+}
+
 /// The words of a short line above a date that has its line to itself: a form's label.
-fn above_words(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> Vec<Word> {
+fn above_words(
+    outline: &Outline<'_>,
+    line: usize,
+    span: &std::ops::Range<usize>,
+    placed: bool,
+) -> Vec<Word> {
     const LABEL: usize = 60;
+    const NAME: usize = 40;
     let text = outline.text();
     let own = outline.lines.get(line).map(|l| cut(text, l.span.clone()));
-    let alone = own.is_some_and(|own| own.trim().len() <= span.len() + 4);
+    let alone = own.is_some_and(|own| {
+        let room = if placed { NAME } else { 4 };
+        own.trim().len() <= span.len() + room
+    });
     let above = line.checked_sub(1).and_then(|a| outline.lines.get(a));
     above
         .filter(|above| alone && above.cells.len() < 2 && above.span.len() <= LABEL)

@@ -52,6 +52,10 @@ struct Shapes {
     attended: PatternSet,
     /// What a letter says that answers an application.
     answer: PatternSet,
+    /// What a letter says that applies for something itself.
+    applies: PatternSet,
+    /// What behind a label of who came tells who shall come.
+    coming: PatternSet,
     /// What a letter says that another paper comes with it.
     encloses: PatternSet,
     /// What a form says that applies for something.
@@ -63,6 +67,11 @@ struct Shapes {
 }
 
 impl Words {
+    /// Whether words begin with the name of a meeting: "Møde i Klitrådet".
+    pub(crate) fn names_meeting(&self, words: &[Word]) -> bool {
+        self.kinds.meeting.begin(words)
+    }
+
     /// How many words stand before the first name of any kind.
     pub(crate) fn first_name(&self, words: &[Word]) -> Option<u32> {
         u32::try_from(self.kind.names.first(words)?).ok()
@@ -135,15 +144,27 @@ pub(crate) fn find(
     let words = &vocabulary.papers;
     let kinds = &words.kind;
     let title = heading
-        .map(|span| outline.words(span.clone()))
+        .map(|span| unspaced(outline.words(span.clone())))
         .unwrap_or_default();
     let body = outline.words(0..outline.text().len());
     let letter = words.kinds.letter.stand_in(&body);
     let form = is_form(outline, words);
     let attended = is_attended(outline, words);
     let answer = letter && !form && words.kinds.answer.stand_in(&body);
+    let applies = !answer && words.kinds.applies.stand_in(&body);
     let named = kinds.named_in(&title);
-    let genres = genres(outline, kinds);
+    let mut genres = genres(outline, kinds);
+    let mut papers = kinds.signs.iter().zip(&named);
+    let named_paper = papers.any(|(signs, at)| {
+        let paper = matches!(
+            signs.kind,
+            Kind::Kommissorium | Kind::Referat | Kind::Dagsorden
+        );
+        *at == Some(0) || paper && at.is_some()
+    });
+    if !named_paper {
+        stamped(outline, kinds, heading, &mut genres);
+    }
     let enclosed = if letter && !has_points(outline) {
         enclosed(outline, words, &body)
     } else {
@@ -176,7 +197,9 @@ pub(crate) fn find(
         // "Ang. ansøgning om støtte": what an application is about, and the answer to it.
         if answer && signs.kind == Kind::Ansøgning {
             score = score.saturating_sub(TITLE);
-        } else if answer && signs.kind == Kind::Bevilling {
+        } else if answer && signs.kind == Kind::Bevilling
+            || applies && signs.kind == Kind::Ansøgning
+        {
             score += GENRE;
         }
         (score + form, strongest(named, genre, told, form))
@@ -278,6 +301,22 @@ fn genres(outline: &Outline<'_>, kinds: &Kinds) -> Vec<u32> {
     worth
 }
 
+/// A genre that is a line of its own above the subject is what the paper is, whatever else its subject names in passing.
+fn stamped(outline: &Outline<'_>, kinds: &Kinds, heading: Option<&Span>, worth: &mut [u32]) {
+    let subject = heading.map_or(0, |span| span.start);
+    let above = outline.lines.iter().take(TOP);
+    for line in above.take_while(|line| line.span.end <= subject) {
+        let words = unspaced(outline.words(line.span.clone()));
+        if words.len() != 1 || line.margin {
+            continue;
+        }
+        let named = kinds.named_in(&words);
+        for (worth, _) in worth.iter_mut().zip(named).filter(|(_, at)| *at == Some(0)) {
+            *worth = TITLE + GENRE;
+        }
+    }
+}
+
 /// The columns that a letterhead's line is set in: cells, or what a wide gap parts.
 pub(crate) fn columns(text: &str, line: &Line) -> Vec<Span> {
     const GAP: &str = "    ";
@@ -326,7 +365,11 @@ fn is_attended(outline: &Outline<'_>, words: &Words) -> bool {
         let label = said.find(':').filter(|&colon| colon < 40);
         label.is_some_and(|colon| {
             let label = outline.words(line.span.start..line.span.start + colon);
+            let told = outline.words(line.span.start + colon..line.span.end);
+            // "Til stede forventes: …" stands in an agenda.
             words.kinds.attended.begin(&label)
+                && !words.kinds.coming.stand_in(&label)
+                && !words.kinds.coming.begin(&told)
         })
     })
 }

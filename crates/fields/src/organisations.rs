@@ -1,6 +1,7 @@
 //! Organisations named: those of the lexicon, those that the paper explains itself, and names built like an office's.
 
 mod heads;
+mod plural;
 mod shapes;
 mod tokens;
 mod words;
@@ -107,7 +108,13 @@ fn full(
     stands: &str,
     kind: OrganisationKind,
 ) -> (String, OrganisationKind, &'static str) {
-    let mut plain = shapes::plain(stands);
+    // "Københavns og Frederiksberg Kommuner"
+    let place = kind == OrganisationKind::Kommune && !stands.contains(' ');
+    let mut plain = if place && !stands.to_lowercase().contains("kommune") {
+        format!("{stands} Kommune")
+    } else {
+        shapes::plain(stands)
+    };
     if let Some(place) = plain.strip_suffix(" kommune") {
         plain = format!("{place} Kommune");
     }
@@ -173,7 +180,7 @@ fn once(outline: &Outline<'_>, words: &Words, found: Vec<Mention>) -> Vec<Organi
         let old = words.names_of_old.get(&name);
         let short = old.is_some_and(|old| all.forward.contains(&old.to_lowercase()))
             || all.has_longer(&lower, kind)
-            || stands != lower && all.begin_with(&stands);
+            || stands != lower && !lower.starts_with(&stands) && all.begin_with(&stands);
         if !short {
             organisations.push(Organisation {
                 name,

@@ -54,7 +54,8 @@ pub(crate) fn find(
     });
     let mut status = None;
     for (at, line) in marks {
-        let told = of_line(outline, words, at, line).or_else(|| beside(outline, words, at, line));
+        let told =
+            of_line(outline, vocabulary, at, line).or_else(|| beside(outline, words, at, line));
         match told {
             Some((Status::Udkast, _)) => return told,
             Some(_) => status = told,
@@ -62,8 +63,23 @@ pub(crate) fn find(
         }
     }
     status
+        .or_else(|| ends_as_draft(outline, words, heading?))
         .or_else(|| says_of_itself(outline, words, heading?))
         .or_else(|| is_adopted_here(outline, words))
+}
+
+/// A title that ends so: `Budget 2007 for børn og unge - foreløbigt`.
+fn ends_as_draft(
+    outline: &Outline<'_>,
+    words: &Words,
+    heading: &Span,
+) -> Option<(Status, &'static str)> {
+    let title = outline.words(heading.clone());
+    let last = title.last().filter(|_| title.len() > 2)?;
+    let before = cut(outline.text(), heading.start..last.span.start);
+    let apart = before.trim_end().ends_with(['-', '–', ',', '(']);
+    (apart && words.is_draft(std::slice::from_ref(last)))
+        .then_some((Status::Udkast, "a title that ends so"))
 }
 
 /// A sentence that tells that the paper at hand was adopted, not that it shall be.
@@ -97,16 +113,20 @@ fn is_adopted_here(outline: &Outline<'_>, words: &Words) -> Option<(Status, &'st
 /// What a line says of the paper.
 fn of_line(
     outline: &Outline<'_>,
-    words: &Words,
+    vocabulary: &Vocabulary,
     at: usize,
     line: &Line,
 ) -> Option<(Status, &'static str)> {
+    let words = &vocabulary.papers.status;
     let said = outline.words(line.span.clone());
     let marked = words.label.begin(&said).then(|| said.get(1..)).flatten();
     let said = marked.unwrap_or(&said);
     // Near the end it is a draft of something else that is enclosed: "Bilag: Udkast til vedtægt".
     let enclosed = at >= TOP && !line.margin && is_of_another(said) || is_counted(outline, at);
-    if words.is_draft(said) && !enclosed {
+    let about = said
+        .first()
+        .is_some_and(|w| vocabulary.papers.title.is_subject(w));
+    if words.is_draft(said) && !enclosed && !about {
         return Some((Status::Udkast, "a line that says it is a draft"));
     }
     if in_brackets(cut(outline.text(), line.span.clone()), words) {

@@ -23,6 +23,14 @@ pub(crate) struct Words {
     project: PatternSet,
     never: PatternSet,
     letterhead: PatternSet,
+    months: PatternSet,
+}
+
+impl Words {
+    /// Whether a word is a label of the subject.
+    pub(crate) fn is_subject(&self, word: &Word) -> bool {
+        self.subject.fill(std::slice::from_ref(word))
+    }
 }
 
 /// Spaces that part two columns.
@@ -51,7 +59,7 @@ pub(crate) fn find(
     let line = outline.line_at(span.start)?;
     let labelled = outline.lines[line].span.start < span.start;
     Some(Found {
-        value: value(&outline.text()[span.clone()]),
+        value: broken::whole(&outline.text()[span.clone()]),
         rule: Some(
             if labelled {
                 "a line of the subject"
@@ -62,25 +70,6 @@ pub(crate) fn find(
         ),
         source: outline.source(span),
     })
-}
-
-/// The title on one line, `R E F E R A T` as one word, `N O T A T   O M` as two.
-fn value(text: &str) -> String {
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let spaced = words.len() > 4 && words.iter().all(|w| w.chars().count() == 1);
-        let whole = |word: &str| word.split_whitespace().collect::<String>();
-        lines.push(if spaced {
-            let gaps = line.trim().split("  ").map(whole);
-            let said: Vec<String> = gaps.filter(|word| !word.is_empty()).collect();
-            said.join(" ")
-        } else {
-            words.join(" ")
-        });
-    }
-    lines.retain(|line| !line.is_empty());
-    lines.join(" ")
 }
 
 /// The field in which the form asks for the project's name.
@@ -114,6 +103,13 @@ pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<
         let Some((mut score, mut span)) = weigh(outline, vocabulary, at, line) else {
             continue;
         };
+        if at == around.prose() {
+            score -= name_bonus(&outline.words(span.clone()), vocabulary);
+        }
+        if let Some(subject) = broken::beside_genre(outline, vocabulary, line) {
+            span = subject;
+            score += 60;
+        }
         let end = broken::until(outline, vocabulary, at, &span);
         if end > span.end {
             span.end = end;
@@ -168,8 +164,13 @@ fn weigh(
     if lines::bullet(content) == 0 && !sentence {
         score += name_bonus(name, line_words.len());
     }
-    if vocabulary.papers.status.is_draft(&line_words) {
+    if vocabulary.papers.status.is_draft(&line_words) && !labelled {
         score -= 25;
+    }
+    if vocabulary.papers.names_meeting(&line_words) {
+        score += 25;
+    } else if is_weekday(&line_words) {
+        score -= 40;
     }
     score += looks(outline, line, content, &line_words);
     if !labelled && name != Some(0) && in_columns(outline, line) {
@@ -178,7 +179,7 @@ fn weigh(
     if span.start > line.span.start && cut(text, line.span.clone()).starts_with('#') {
         score += 25;
     }
-    let never = words.never.begin(&line_words) || is_dated_label(text, &span);
+    let never = words.never.begin(&line_words) || is_dated_label(vocabulary, text, &span);
     if never && !labelled {
         score -= 60;
     }
@@ -244,17 +245,34 @@ fn in_columns(outline: &Outline<'_>, line: &Line) -> bool {
     filled > 1 || !line.margin && pattern::find(cut(outline.text(), whole), COLUMNS).is_some()
 }
 
-/// `Dagsorden udsendt: 12-02-2026`: a label and nothing but a day.
-fn is_dated_label(text: &str, span: &Span) -> bool {
-    let said = cut(text, span.clone())
-        .split_once(':')
-        .map(|(_, told)| told.trim());
-    said.is_some_and(|told| {
-        told.starts_with(|c: char| c.is_ascii_digit())
-            && told
-                .chars()
-                .all(|c| c.is_ascii_digit() || "-./ ".contains(c))
-    })
+/// `Dagsorden udsendt: 12-02-2026`, `Periode: 1. maj 2018 - 30. april 2020`: a label and nothing but days.
+fn is_dated_label(vocabulary: &Vocabulary, text: &str, span: &Span) -> bool {
+    const WORDS: usize = 8;
+    let said = cut(text, span.clone());
+    let Some((label, told)) = said.split_once(':') else {
+        return false;
+    };
+    let at = span.start + label.len() + 1;
+    let words = pattern::words(text, at..span.end.max(at));
+    let day = |w: &Word| {
+        w.folded.starts_with(|c: char| c.is_ascii_digit())
+            || vocabulary.papers.title.months.fill(std::slice::from_ref(w))
+    };
+    told.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && words.len() <= WORDS
+        && words.iter().all(day)
+}
+
+/// `Tirsdag den 23. maj kl. 17, rådhuset`: when a meeting is, and no more.
+fn is_weekday(words: &[Word]) -> bool {
+    const DAYS: [&str; 7] = [
+        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag",
+    ];
+    let mut said = words.iter().map(|w| w.folded.as_str());
+    said.next().is_some_and(|day| DAYS.contains(&day))
+        && said.next().is_some_and(|w| {
+            matches!(w, "den" | "d") || w.starts_with(|c: char| c.is_ascii_digit())
+        })
 }
 
 /// What stands after `Emne:`, where something does. After `Vedr.` and a label set in columns no colon need stand.
@@ -324,7 +342,7 @@ fn name_bonus(name: Option<u32>, words: usize) -> i32 {
     match name {
         Some(0) if words > 1 => 60,
         // The genre on a letterhead.
-        Some(0) => 0,
+        Some(0) => 6,
         Some(1..=3) => 45,
         Some(_) => 15,
         None => 0,

@@ -29,6 +29,12 @@ pub(super) fn is_worth(time: &Time, role: DateRole) -> bool {
     true
 }
 
+/// `d.d.`, `dags dato`: the day of the paper itself, by its name.
+pub(super) fn is_own_day(text: &str, time: &Time) -> bool {
+    let said = cut(text, time.span.clone()).to_lowercase();
+    matches!(said.as_str(), "d.d." | "d.d" | "dd." | "dags dato")
+}
+
 /// "I dag" and "i går", of which nothing is told that a calendar needs: the paper's own day, said once more.
 pub(super) fn is_today(text: &str, time: &Time) -> bool {
     let parts = [danish::Part::Year, danish::Part::Month, danish::Part::Day];

@@ -186,7 +186,20 @@ fn answer(outline: &Outline<'_>, words: &Words, asked: usize, next: Option<usize
         }
         end += 1;
     }
+    if next.is_some() && end > start && heads_next(outline, end - 1) {
+        end -= 1;
+    }
     start..end.max(start)
+}
+
+/// Whether a line above the next question heads it and those behind: `Hvad koster det?` with gaps around it.
+fn heads_next(outline: &Outline<'_>, at: usize) -> bool {
+    const WORDS: usize = 5;
+    let (Some(line), Some(next)) = (outline.lines.get(at), outline.lines.get(at + 1)) else {
+        return false;
+    };
+    let said = cut(outline.text(), line.span.clone());
+    line.gap && next.gap && said.ends_with('?') && said.split_whitespace().count() <= WORDS
 }
 
 /// Whether the line after a label is still the label: a question broken over two lines.
@@ -269,7 +282,10 @@ impl Words {
         let mut head = outline.lines.iter().take(super::HEAD);
         head.any(|line| {
             let said = cut(outline.text(), line.span.clone());
-            line.span.len() < 120 && (self.head.is_match(said) || self.genres.contains(&key(said)))
+            let part = |said: &str| self.genres.contains(&key(said));
+            // "Lyngpuljen 2019 – ansøgning"
+            let ends_so = || said.rsplit([':', '–', '-']).next().is_some_and(part);
+            line.span.len() < 120 && (self.head.is_match(said) || part(said) || ends_so())
         })
     }
 
@@ -277,7 +293,14 @@ impl Words {
     pub(super) fn is_other(&self, outline: &Outline<'_>) -> bool {
         let mut head = outline.lines.iter().take(super::HEAD);
         head.any(|line| {
-            line.span.len() < 80 && self.unlike.is_match(cut(outline.text(), line.span.clone()))
+            let said = cut(outline.text(), line.span.clone());
+            // "Ansøgning om tilsagn om tilskud" is an application all the same.
+            let own = || {
+                said.split(' ')
+                    .next()
+                    .is_some_and(|first| self.genres.contains(&key(first)))
+            };
+            line.span.len() < 80 && self.unlike.is_match(said) && !own()
         })
     }
 
@@ -287,6 +310,7 @@ impl Words {
         let short = content.len() < 80 && line.cells.len() < 2;
         short
             && (self.part.is_match(content)
+                || content.starts_with("==")
                 || line.gap
                     && is_capital(content)
                     && !content.contains(|c: char| c.is_ascii_digit()))

@@ -234,7 +234,10 @@ fn is_complete(value: &str, below: &str) -> bool {
 /// A numbered heading: the next part of the form begins.
 fn is_section(text: &str, line: &Line) -> bool {
     let line_text = &text[line.span.clone()];
-    line.heading && line_text.starts_with(|c: char| c.is_ascii_digit()) && line_text.contains(". ")
+    line_text.starts_with("==")
+        || line.heading
+            && line_text.starts_with(|c: char| c.is_ascii_digit())
+            && line_text.contains(". ")
 }
 
 /// Whether what stands below a place to sign is a text and no name: nobody signs with a sentence.

@@ -14,6 +14,8 @@ use crate::{
 /// How many dots or underscores are a place to write, and how many spaces part two fields.
 const DOTS: usize = 4;
 const GAP: &str = "   ";
+/// The bytes of a line that reaches to the numbers of pages.
+const PAGE: usize = 50;
 /// The most words before a place.
 const WORDS: usize = 12;
 const BOXES: [&str; 9] = ["☐", "☒", "☑", "[ ]", "[x]", "[X]", "( )", "(x)", "(X)"];
@@ -24,19 +26,34 @@ const RUNS: [&str; 3] = ["....", "____", "……"];
 /// What stands on a line before dots, a line to write on, or boxes to tick, with no colon between.
 pub(super) fn before_place(text: &str, span: &Span) -> Option<Span> {
     let line = cut(text, span.clone());
-    let place = first_of(line, &BOXES).or_else(|| first_of(line, &RUNS))?;
+    let place = first_of(line, &BOXES)
+        .or_else(|| first_of(line, &RUNS))
+        .or_else(|| last_dot(line))?;
     let label = lines::trimmed(text, span.start..span.start + place);
     let said = cut(text, label.clone());
     let rest = cut(text, label.end..span.end).trim_start_matches(is_dot);
     // A table of contents has its pages behind the dots.
-    let is_page = rest.trim().chars().all(|c| c.is_ascii_digit()) && !rest.trim().is_empty();
+    let wide = line.len() > PAGE || said.starts_with(|c: char| c.is_ascii_digit());
+    let is_page =
+        wide && rest.trim().chars().all(|c| c.is_ascii_digit()) && !rest.trim().is_empty();
     (said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && said.contains(char::is_alphabetic)
         && said.chars().count() <= LENGTH
         && said.split_whitespace().count() <= WORDS
-        && !cut(said, lines::bullet(said)..said.len()).contains(". ")
+        && !cut(said, lines::bullet(said)..said.len())
+            .replace(". (", " (")
+            .contains(". ")
         && !is_page)
         .then_some(label)
+}
+
+/// The one dot that is left of a leader before a label as long as the column: `Ansvarlig for projektet . Ida Holm`.
+fn last_dot(line: &str) -> Option<usize> {
+    const LABEL: std::ops::RangeInclusive<usize> = 12..=40;
+    let at = line.find(" . ")?;
+    let after = cut(line, at + 3..line.len());
+    let one = LABEL.contains(&at) && !after.contains(" . ") && !after.ends_with('.');
+    (one && !after.starts_with(['.', ' ']) && !cut(line, 0..at).contains([':', ','])).then_some(at)
 }
 
 /// What stands on a line before a gap where it is a label that only forms have: `Projekttitel      Lys over lyngen`.
@@ -93,6 +110,9 @@ fn first_of(line: &str, marks: &[&str]) -> Option<usize> {
 /// A value without the dots that lead to it.
 pub(super) fn past_leader(text: &str, value: Span) -> Span {
     let said = cut(text, value.clone());
+    if said.starts_with(". ") {
+        return lines::trimmed(text, value.start + 1..value.end);
+    }
     let rest = said.trim_start_matches(['.', '_', '…']);
     if said.len() - rest.len() < DOTS || rest.trim().is_empty() {
         return value;

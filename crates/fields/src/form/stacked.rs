@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Words,
+    Words, begins_for_others,
     below::{Below, enough, filled_below, goes_on_below, may_be_label},
     key,
     labels::colon_label,
@@ -106,23 +106,38 @@ fn together(
     let mut asked: Vec<(usize, Range<usize>)> = Vec::new();
     let last =
         (from..blocks.len()).rfind(|&at| labelled(at) && (filled(at) || telling.contains(&at)));
+    // What stands below the heading of a part belongs to no answer above it.
+    let mut parted = false;
     for at in from..=last.unwrap_or(from) {
         let Some(block) = blocks.get(at) else { break };
-        if labelled(at) {
+        let line = outline.lines.get(block.start);
+        let part = line.is_some_and(|l| words.is_part(text, l) || is_page(text, l));
+        let others = line.is_some_and(|l| begins_for_others(words, cut(text, l.span.clone())));
+        parted = part || parted && !labelled(at);
+        if others {
+            asked.push((block.start, block.start + 1..block.end));
+            parted = true;
+        } else if labelled(at) {
             let value = block.start + 1 + usize::from(goes_on_below(outline, block.start));
             asked.push((block.start, value..block.end.max(value)));
         } else if let Some((_, value)) = asked.last_mut()
             && value.start < value.end
-            && !outline
-                .lines
-                .get(block.start)
-                .is_some_and(|l| words.is_part(text, l))
+            && !parted
         {
             // A further paragraph of a long answer.
             value.end = block.end;
         }
     }
     asked
+}
+
+/// `Side 2 af 3`
+fn is_page(text: &str, line: &Line) -> bool {
+    let mut said = cut(text, line.span.clone()).split_whitespace();
+    let page = said
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("side"));
+    page && said.all(|word| word == "af" || word.bytes().all(|b| b.is_ascii_digit() || b == b'/'))
 }
 
 /// Labels and values that take turns, each a block of its own.

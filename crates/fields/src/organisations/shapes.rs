@@ -3,7 +3,7 @@
 use paper::{OrganisationKind, Span};
 
 use super::{
-    Words,
+    Words, plural,
     tokens::{self, Token},
 };
 use crate::{Vocabulary, pattern::cut};
@@ -111,6 +111,8 @@ impl Line<'_> {
                 self.before_head(at).map(|(span, kind)| (span, kind, 1)),
                 self.compound(at).map(|(span, kind)| (span, kind, 2)),
             ];
+            let several = plural::several(self.words, &self.tokens, text, at).into_iter();
+            found.extend(several.map(|place| (place, OrganisationKind::Kommune, 1)));
             let apart = built.into_iter().flatten();
             found.extend(apart.filter(|(span, ..)| self.is_apart(text, span)));
         }
@@ -199,9 +201,15 @@ impl Line<'_> {
             let noun = letters && token.word.len() > 3 && !is_article(token.word);
             noun.then_some(token)
         };
-        let first = field(from).filter(|t| t.joined)?;
-        let mut end = first.span.end;
+        let mut first = field(from).filter(|t| t.joined)?;
         let mut at = from + 1;
+        // "Udvalget for regional udvikling"
+        if let Some(noun) = field(at).filter(|t| t.joined && is_quality(first.word)) {
+            first = noun;
+            at += 1;
+        }
+        let from = at - 1;
+        let mut end = first.span.end;
         while let Some(token) = self.tokens.get(at) {
             let other = field(at + 1).filter(|_| token.joined && token.word == "og");
             match other {
@@ -439,6 +447,13 @@ fn is_article(word: &str) -> bool {
     )
 }
 
+/// `regional`, `social`, `kommunale`: what says of which sort the next word is.
+fn is_quality(word: &str) -> bool {
+    ["al", "ale", "sk", "ske", "ig", "ige", "iv", "ive", "ende"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+}
+
 /// `Deltagende kommune`, `Ansvarlig kommune`: no town.
 fn is_adjective(word: &str) -> bool {
     ["ende", "lig", "isk", "ede", "nde", "ige", "ske"]
@@ -461,7 +476,12 @@ pub(super) fn kind_of(vocabulary: &Vocabulary, name: &str) -> Option<Organisatio
 /// A name as it is listed: on one line, without a genitive's `s`.
 pub(super) fn plain(stands: &str) -> String {
     let mut name = stands.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Towns that end as a genitive does.
+    const TOWNS: [&str; 3] = ["Horsens", "Assens", "Randers"];
     let genitive = ["ets", "ens", "nes", "rets"];
+    if TOWNS.iter().any(|town| name.ends_with(town)) {
+        return name;
+    }
     if genitive.iter().any(|ending| name.ends_with(ending)) {
         name.pop();
     }

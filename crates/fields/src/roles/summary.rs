@@ -356,7 +356,14 @@ fn tidy(text: &str) -> String {
             break;
         }
     }
-    let bullet = lines::bullet(rest);
+    // "1. behandling" is no item of a list.
+    let ordinal = |bullet: &usize| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest[*bullet..].starts_with(char::is_lowercase)
+    };
+    let bullet = Some(lines::bullet(rest))
+        .filter(|b| !ordinal(b))
+        .unwrap_or_default();
     close_up(rest[bullet..].trim_matches(is_edge))
 }
 

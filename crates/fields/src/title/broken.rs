@@ -1,5 +1,7 @@
 //! Titles that stand on several lines.
 
+use std::ops::Range;
+
 use paper::Span;
 
 use super::{has_postcode, is_status_or_date};
@@ -35,6 +37,33 @@ const OPEN: [&str; 17] = [
 /// How many lines a title has at most, below its first, and how many words each.
 const MOST: usize = 3;
 const WORDS: usize = 16;
+
+/// The title on one line, `R E F E R A T` as one word, `N O T A T   O M` as two.
+pub(super) fn whole(text: &str) -> String {
+    let mut title = String::new();
+    let mut cut_in_two = false;
+    for line in text.lines() {
+        let spaced = is_spaced(line);
+        let whole = |word: &str| word.split_whitespace().collect::<String>();
+        let said: Vec<String> = if spaced {
+            let gaps = line.trim().split("  ").map(whole);
+            gaps.filter(|word| !word.is_empty()).collect()
+        } else {
+            line.split_whitespace().map(str::to_owned).collect()
+        };
+        let said = said.join(" ");
+        // "e f t e r -", "u d d a n n e l s e": one word in two lines.
+        let joint = ["og", "eller", "samt"].contains(&said.split(' ').next().unwrap_or_default());
+        if cut_in_two && !joint && said.starts_with(char::is_lowercase) {
+            title.pop();
+        } else if !title.is_empty() && !said.is_empty() {
+            title.push(' ');
+        }
+        title.push_str(&said);
+        cut_in_two = spaced && title.ends_with('-');
+    }
+    title
+}
 
 /// Where a title ends that begins on a line.
 pub(super) fn until(
@@ -108,6 +137,34 @@ fn below_genre(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize) -> Opt
     (plain && bare).then_some(next.span.end)
 }
 
+/// The genre and its subject in two columns of a line: `REFERAT     Lyngstævnet 2004`.
+pub(super) fn beside_genre(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    line: &Line,
+) -> Option<Span> {
+    const WORDS: Range<usize> = 3..14;
+    if line.margin || line.cells.len() > 2 {
+        return None;
+    }
+    let text = outline.text();
+    let columns = kind::columns(text, line);
+    let [genre, subject] = columns.as_slice() else {
+        return None;
+    };
+    let named = kind::unspaced(outline.words(genre.clone()));
+    let said = outline.words(subject.clone());
+    let plain = WORDS.contains(&said.len())
+        && cut(text, subject.clone()).starts_with(char::is_uppercase)
+        && !cut(text, subject.clone()).contains([':', '@'])
+        && !is_office(vocabulary, cut(text, subject.clone()))
+        && may_go_on(vocabulary, &said);
+    let bare = named.len() <= 2
+        && vocabulary.papers.first_name(&named) == Some(0)
+        && !cut(text, genre.clone()).contains(':');
+    (plain && bare).then_some(genre.start..subject.end)
+}
+
 fn may_go_on(vocabulary: &Vocabulary, said: &[Word]) -> bool {
     let words = &vocabulary.papers.title;
     !words.never.begin(said)
@@ -146,7 +203,7 @@ fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Sp
         let plain = !next.gap
             && !next.margin
             && next.cells.len() < 2
-            && said.len() <= WORDS
+            && (said.len() <= WORDS || is_spaced(line))
             && !line.contains(['@', '\t'])
             && !line.contains(": ")
             && !line.ends_with(['.', ':', ';'])
@@ -166,6 +223,13 @@ fn goes_on(text: &str, above: &Line, next: &Line) -> bool {
     let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
     let open = line.ends_with([':', ',', '-', '–', '/']) || OPEN.contains(&last.as_str());
     let quoted = line.matches('"').count() % 2 == 1 || line.contains('“') && !line.contains('”');
+    let spaced = is_spaced(line) && is_spaced(below);
+    // "Aftale om lyng", "– fremsendelse af udkast": what the letter does with its subject.
+    let aside = !in_capitals(line)
+        && below
+            .strip_prefix(['–', '-'])
+            .and_then(|rest| rest.strip_prefix(' '))
+            .is_some_and(|rest| rest.starts_with(char::is_lowercase));
     let capitals = in_capitals(line) && in_capitals(below) && line.len() + 12 > below.len();
     let bracket = line.matches('(').count() > line.matches(')').count();
     let ended = line.ends_with(['.', ';', '?']);
@@ -173,7 +237,20 @@ fn goes_on(text: &str, above: &Line, next: &Line) -> bool {
     let told = below.starts_with("afholdt") || below.starts_with("holdt ");
     !ended
         && !told
-        && (open || quoted || bracket || capitals || below.starts_with(char::is_lowercase))
+        && (open
+            || quoted
+            || bracket
+            || capitals
+            || spaced
+            || aside
+            || below.starts_with(char::is_lowercase))
+}
+
+/// `L y s   o v e r   l y n g e n`
+fn is_spaced(line: &str) -> bool {
+    const LETTERS: usize = 5;
+    let mut words = line.split_whitespace();
+    words.clone().take(LETTERS).count() == LETTERS && words.all(|w| w.chars().count() == 1)
 }
 
 fn in_capitals(line: &str) -> bool {

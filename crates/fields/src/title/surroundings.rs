@@ -45,6 +45,11 @@ impl Surroundings {
         }
     }
 
+    /// The line on which running text begins: it names what it tells of, and no genre.
+    pub(super) fn prose(&self) -> usize {
+        self.prose
+    }
+
     /// What a line's place is worth.
     pub(super) fn of_line(&self, outline: &Outline<'_>, at: usize) -> i32 {
         let text = outline.text();
