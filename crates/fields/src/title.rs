@@ -104,7 +104,8 @@ pub(crate) fn heading(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Option<
             continue;
         };
         if at == around.prose() {
-            score -= name_bonus(&outline.words(span.clone()), vocabulary);
+            let said = outline.words(span.clone());
+            score -= name_bonus(vocabulary.papers.first_name(&said), said.len());
         }
         if let Some(subject) = broken::beside_genre(outline, vocabulary, line) {
             span = subject;
