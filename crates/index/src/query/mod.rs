@@ -157,8 +157,8 @@ impl Query {
     /// use index::Query;
     ///
     /// assert!(Query::parse("titel:budget (høring OR svar) -udkast kvalitet*").is_ok());
-    /// let error = Query::parse("møde kval*tet").unwrap_err();
-    /// assert_eq!(error.at, 9..10);
+    /// let error = Query::parse("budget frist:snart").unwrap_err();
+    /// assert_eq!(error.at, 13..18);
     /// ```
     ///
     /// # Errors
