@@ -41,6 +41,7 @@ mod analysis;
 mod error;
 mod facets;
 mod filter;
+mod parts;
 mod payload;
 mod plan;
 mod query;

@@ -26,6 +26,9 @@ const IN_HEADING: f32 = 1.0;
 const IN_NAME: f32 = 1.0;
 const AS_TYPED: f32 = 0.5;
 
+/// How much a word weighs that is only a part of a compound.
+const IN_COMPOUND: f32 = 0.25;
+
 /// How much a word weighs that only the path has.
 const IN_PATH: f32 = 0.3;
 
@@ -100,7 +103,7 @@ impl Plan<'_> {
             Some(stem) => (term(f.stem, stem), term(f.title, stem)),
             None => (self.words(f.exact, leaf)?, self.words(f.title_exact, leaf)?),
         };
-        let found = vec![
+        let mut found = vec![
             (Occur::Should, text),
             (Occur::Should, boosted(title, IN_TITLE)),
             (
@@ -109,6 +112,10 @@ impl Plan<'_> {
             ),
             (Occur::Should, boosted(self.words(f.names, leaf)?, IN_PATH)),
         ];
+        if let Some(stem) = &leaf.stem {
+            let part = term(f.parts, stem);
+            found.push((Occur::Should, boosted(part, IN_COMPOUND)));
+        }
         let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(BooleanQuery::new(found)))];
         if let Some(stem) = &leaf.stem {
             clauses.push((Occur::Should, boosted(self.words(f.exact, leaf)?, AS_TYPED)));

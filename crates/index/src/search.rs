@@ -16,6 +16,7 @@ use crate::{
     Facet, FacetCount, Filter, IndexError, Query, State, analysis,
     facets::FacetCounter,
     filter::{self, Spans},
+    parts,
     payload::analysis_hash,
     plan::Plan,
     query::Value as Condition,
@@ -357,6 +358,7 @@ pub(crate) fn register(index: &mut tantivy::Index) {
     index
         .tokenizers()
         .register(analysis::STEM, analysis::stem());
+    index.tokenizers().register(parts::PARTS, parts::parts());
 }
 
 fn checked_state(index: &tantivy::Index, fields: &Fields) -> Result<State, IndexError> {
