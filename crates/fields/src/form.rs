@@ -37,6 +37,8 @@ pub(crate) struct Words {
     telling: BTreeSet<String>,
     /// Of these, those that also head the sections of other papers.
     vague: BTreeSet<String>,
+    /// Words that make any short label tell: `ansøgers`, `underskrift`.
+    stems: BTreeSet<String>,
     /// What stands above columns of labels and of values.
     heads: BTreeSet<String>,
     /// Labels whose answer may be a table.
@@ -70,6 +72,7 @@ struct Form {
     unlike: Vec<String>,
     labels: Vec<String>,
     vague: BTreeSet<String>,
+    stems: BTreeSet<String>,
     tables: BTreeSet<String>,
     heads: BTreeSet<String>,
     asks: BTreeSet<String>,
@@ -105,6 +108,7 @@ impl TryFrom<File> for Words {
             genres: file.form.genres,
             unlike: word(&file.form.unlike)?,
             vague: file.form.vague,
+            stems: file.form.stems,
             tables: file.form.tables,
             heads: file.form.heads,
             asks: file.form.asks,
@@ -174,7 +178,7 @@ fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, found: &[Labelled]) -
     let telling: BTreeSet<String> = found
         .iter()
         .map(|field| key(&field.label))
-        .filter(|label| words.telling.contains(label))
+        .filter(|label| words.tells(label))
         .collect();
     named && found.len() >= FEW && !telling.is_empty()
         || telling.len() >= 2 && found.len() >= SEVERAL

@@ -89,7 +89,8 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
                     .then(|| capital_label(text, &span))
                     .flatten()
             })
-            .or_else(|| places::before_place(text, &span))
+            .or_else(|| places::before_place(text, &span, lead(&found).as_ref()))
+            .or_else(|| places::aligned(text, &span, lead(&found).as_ref()))
             .or_else(|| places::before_gap(text, words, &span))
             .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
             .or_else(|| places::asked(text, &span).filter(|_| !found.is_empty()))
@@ -119,7 +120,8 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
             let other = is_below_signature(text, &label, next)
                 || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
             let over = other || is_complete(cut(text, value.clone()), cut(text, next.span.clone()));
-            if over || !continues(text, words, next, capitals) {
+            let above = label.start..value.start;
+            if over || !continues(text, words, next, &above, capitals) {
                 break;
             }
             let from = if value.is_empty() {
@@ -205,12 +207,20 @@ fn next_number(text: &str, before: Option<&str>, span: &Span) -> Option<Span> {
     (next == due && line.chars().count() <= LENGTH && !line.ends_with('.')).then(|| span.clone())
 }
 
+/// From the last label to what is filled in beside it.
+fn lead(found: &[Labelled]) -> Option<Span> {
+    let last = found.last()?;
+    let value = last.value.as_ref()?;
+    Some(last.span.start..value.start)
+}
+
 /// Whether a line goes on with what was filled in above it.
-fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
+fn continues(text: &str, words: &Words, line: &Line, above: &Span, capitals: usize) -> bool {
     let begins = line.gap || line.margin || line.cells.len() > 1 || is_section(text, line);
     let is_labelled = colon_label(text, words, &line.span).is_some()
         || capitals >= 3 && capital_label(text, &line.span).is_some()
-        || places::before_place(text, &line.span).is_some()
+        || places::before_place(text, &line.span, Some(above)).is_some()
+        || places::aligned(text, &line.span, Some(above)).is_some()
         || places::asked(text, &line.span).is_some()
         || places::before_gap(text, words, &line.span).is_some();
     !begins && !is_labelled && !asks(cut(text, line.span.clone()))
@@ -231,9 +241,15 @@ fn is_complete(value: &str, below: &str) -> bool {
     (single || number) && !below.starts_with(char::is_lowercase)
 }
 
-/// A numbered heading: the next part of the form begins.
+/// A numbered heading, or one between marks: the next part of the form begins.
 fn is_section(text: &str, line: &Line) -> bool {
     let line_text = &text[line.span.clone()];
+    if ["==", "##", "**", "--", "__"]
+        .iter()
+        .any(|mark| line_text.starts_with(mark))
+    {
+        return true;
+    }
     line.heading && line_text.starts_with(|c: char| c.is_ascii_digit()) && line_text.contains(". ")
 }
 
@@ -387,7 +403,7 @@ pub(super) fn colon_label(text: &str, words: &Words, span: &Span) -> Option<Span
 }
 
 /// Whether a full stop within a label ends a sentence: a longer word before it, a capital after it.
-fn ends_sentence(label: &str) -> bool {
+pub(super) fn ends_sentence(label: &str) -> bool {
     label.match_indices(". ").any(|(at, _)| {
         let word = label[..at].rsplit(' ').next().unwrap_or_default();
         word.chars().count() > 3

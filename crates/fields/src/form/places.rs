@@ -4,7 +4,7 @@ use paper::Span;
 
 use super::{
     Words, key,
-    labels::{LENGTH, colon_label, past_colon},
+    labels::{LENGTH, colon_label, ends_sentence, past_colon},
 };
 use crate::{lines, pattern::cut};
 
@@ -19,7 +19,9 @@ const BOXES: [&str; 9] = ["☐", "☒", "☑", "[ ]", "[x]", "[X]", "( )", "(x)"
 const RUNS: [&str; 3] = ["....", "____", "……"];
 
 /// What stands on a line before dots, a line to write on, or boxes to tick, with no colon between.
-pub(super) fn before_place(text: &str, span: &Span) -> Option<Span> {
+///
+/// Where the label above was followed by dots, a number behind them is no page of a table of contents.
+pub(super) fn before_place(text: &str, span: &Span, above: Option<&Span>) -> Option<Span> {
     let line = cut(text, span.clone());
     let boxed = line.contains(['☐', '☒', '☑', '[', '(']);
     let place = boxed.then(|| first_of(line, &BOXES)).flatten();
@@ -28,14 +30,40 @@ pub(super) fn before_place(text: &str, span: &Span) -> Option<Span> {
     let said = cut(text, label.clone());
     let rest = cut(text, label.end..span.end).trim_start_matches(is_dot);
     // A table of contents has its pages behind the dots.
-    let is_page = rest.trim().chars().all(|c| c.is_ascii_digit()) && !rest.trim().is_empty();
+    let is_page = rest.trim().chars().all(|c| c.is_ascii_digit())
+        && !rest.trim().is_empty()
+        && !above.is_some_and(|above| has_leader(text, above));
     (said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && said.contains(char::is_alphabetic)
         && said.chars().count() <= LENGTH
         && said.split_whitespace().count() <= WORDS
-        && !cut(said, lines::bullet(said)..said.len()).contains(". ")
+        && !ends_sentence(cut(said, lines::bullet(said)..said.len()))
         && !is_page)
         .then_some(label)
+}
+
+/// Whether dots lead from a label to what is filled in; the stretch ends where that begins.
+fn has_leader(text: &str, above: &Span) -> bool {
+    let between = cut(text, above.clone());
+    RUNS.iter().any(|run| between.contains(run))
+}
+
+/// What stands before one or a few dots, where what was filled in above begins in the same column: `Leder af lauget . Bo`
+/// below `Adresse ......... Lyngvej 3`. The stretch above goes from its label to that column.
+pub(super) fn aligned(text: &str, span: &Span, above: Option<&Span>) -> Option<Span> {
+    let above = above.filter(|above| has_leader(text, above))?;
+    let column = lines::column(text, above.end);
+    let here = lines::column(text, span.start);
+    let line = cut(text, span.clone());
+    let (at, _) = line.char_indices().nth(column.checked_sub(here)?)?;
+    let before = cut(line, 0..at);
+    let label = before.trim_end_matches(is_dot);
+    let dots = before.get(label.len()..)?;
+    (dots.ends_with(' ')
+        && dots.contains('.')
+        && label.starts_with(char::is_uppercase)
+        && label.split_whitespace().count() <= WORDS)
+        .then_some(span.start..span.start + label.len())
 }
 
 /// What stands on a line before a gap where it is a label that only forms have: `Projekttitel      Lys over lyngen`.
@@ -44,8 +72,7 @@ pub(super) fn before_gap(text: &str, words: &Words, span: &Span) -> Option<Span>
     let end = line.find(GAP)?;
     let label = cut(line, 0..end);
     words
-        .telling
-        .contains(&key(label))
+        .tells(&key(label))
         .then_some(span.start..span.start + end)
 }
 

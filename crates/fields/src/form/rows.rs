@@ -48,7 +48,7 @@ fn is_answer(text: &str, words: &Words, row: &Line) -> bool {
     !name.is_empty()
         && !name.ends_with([':', '?', '*'])
         && letters > 3
-        && !words.telling.contains(&key(name))
+        && !words.tells(&key(name))
         && colon_label(text, words, first).is_none()
 }
 

@@ -69,7 +69,7 @@ fn length(outline: &Outline<'_>, block: &Block) -> usize {
 fn is_telling(outline: &Outline<'_>, words: &Words, block: &Block) -> bool {
     let line = outline.lines.get(block.start);
     line.is_some_and(|line| may_be_label(outline.text(), line))
-        && first(outline, block).is_some_and(|label| words.telling.contains(&key(label)))
+        && first(outline, block).is_some_and(|label| words.tells(&key(label)))
 }
 
 /// How many labels that only forms have stand beside what is filled in.
@@ -81,7 +81,7 @@ fn beside(outline: &Outline<'_>, words: &Words) -> usize {
     };
     let labels = outline.lines.iter().filter_map(label);
     labels
-        .filter(|label| words.telling.contains(&key(cut(text, label.clone()))))
+        .filter(|label| words.tells(&key(cut(text, label.clone()))))
         .count()
 }
 
