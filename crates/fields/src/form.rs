@@ -210,17 +210,7 @@ fn without_marks(label: &str) -> String {
 
 /// What was filled in, cleaned: of check boxes the ticked ones, no markup, one space between words.
 pub(crate) fn filled(words: &Words, value: &str) -> Option<String> {
-    let ticked: Vec<&str> = words
-        .boxes
-        .captures_iter(value)
-        .filter(|found| {
-            found
-                .get(1)
-                .is_some_and(|mark| mark.as_str().contains(['x', 'X', '☒', '☑', '✓', '✗']))
-        })
-        .filter_map(|found| found.get(2).map(|m| m.as_str().trim()))
-        .collect();
-    let boxed = words.boxes.find_iter(value).count();
+    let (boxed, ticked) = boxes(words, value);
     let text = match (boxed, ticked.as_slice()) {
         (0, _) => value.to_owned(),
         (1, []) if !value.trim_start().starts_with(['[', '☐', '(']) => value.to_owned(),
@@ -233,7 +223,44 @@ pub(crate) fn filled(words: &Words, value: &str) -> Option<String> {
     let blank = text.chars().all(|c| "_.… -–—:*".contains(c))
         || words.nothing.contains(&text.to_lowercase())
         || is_unit(words, &text);
-    (!blank).then_some(text)
+    (!blank).then(|| without_place(text))
+}
+
+/// How many boxes a value has, and what stands at those that are ticked: behind them, or before them where the last one ends
+/// the value: `Ja [ ]  Nej [x]`.
+fn boxes<'v>(words: &Words, value: &'v str) -> (usize, Vec<&'v str>) {
+    let said = value.trim();
+    let mut count = 0;
+    let mut behind = false;
+    let mut from = 0;
+    let mut ticked = Vec::new();
+    for found in words.boxes.captures_iter(said) {
+        let (Some(mark), Some(label)) = (found.get(1), found.get(2)) else {
+            continue;
+        };
+        if count == 0 {
+            let last =
+                said.ends_with(['☐', '☒', '☑', ']']) || said.ends_with(')') && mark.len() < 4;
+            behind = last && mark.start() > 0;
+        }
+        count += 1;
+        if mark.as_str().contains(['x', 'X', '☒', '☑', '✓', '✗']) {
+            let before = cut(said, from..mark.start());
+            ticked.push(if behind { before } else { label.as_str() }.trim());
+        }
+        from = mark.end();
+    }
+    (count, ticked)
+}
+
+/// What was filled in without the rest of the place to write behind it.
+fn without_place(mut text: String) -> String {
+    let bare = text.trim_end_matches(['.', '_', '…', ' ']).len();
+    let place = cut(&text, bare..text.len());
+    if ["...", "__", "…"].iter().any(|run| place.contains(run)) && bare > 0 {
+        text.truncate(bare);
+    }
+    text
 }
 
 /// `kr. ........`: a place to write with nothing but its unit.

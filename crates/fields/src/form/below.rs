@@ -18,6 +18,8 @@ const QUESTIONS: usize = 5;
 const TELLING: usize = 3;
 /// Among how many runs of numbers the next one is sought.
 const RUNS: usize = 8;
+/// The most words of an amount: `kr. 1 200 000`.
+const POST: usize = 5;
 /// The most words of a label that no question mark ends.
 const WORDS: usize = 12;
 
@@ -286,7 +288,10 @@ fn post(text: &str, words: &Words, row: &Line) -> Option<Labelled> {
     let label = colon_label(text, words, &row.span)?;
     let value = lines::trimmed(text, past_colon(text, label.end)..row.span.end);
     let said = cut(text, value.clone()).trim_end_matches(['.', ',', '-']);
-    let amount = said.contains(|c: char| c.is_ascii_digit())
+    let first = said.trim_start_matches(|c: char| "-–(+ ".contains(c));
+    let amount = first.starts_with(|c: char| c.is_ascii_digit() || "kKdD".contains(c))
+        && said.contains(|c: char| c.is_ascii_digit())
+        && said.split_whitespace().count() <= POST
         && (said.ends_with("kr") || said.ends_with(|c: char| c.is_ascii_digit()));
     amount.then(|| field(text, words, &label, &value))?
 }

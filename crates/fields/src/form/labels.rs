@@ -92,6 +92,7 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
             .or_else(|| places::before_place(text, &span, lead(&found).as_ref()))
             .or_else(|| places::aligned(text, &span, lead(&found).as_ref()))
             .or_else(|| places::before_gap(text, words, &span))
+            .or_else(|| places::left_empty(text, &span, lines.get(index), lead(&found).as_ref()))
             .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
             .or_else(|| places::asked(text, &span).filter(|_| !found.is_empty()))
             .or_else(|| question(outline, index - 1, !found.is_empty()));
@@ -120,7 +121,11 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
             let other = is_below_signature(text, &label, next)
                 || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
             let over = other || is_complete(cut(text, value.clone()), cut(text, next.span.clone()));
-            let above = label.start..value.start;
+            let above = if value.is_empty() {
+                lead(&found).unwrap_or_else(|| label.clone())
+            } else {
+                label.start..value.start
+            };
             if over || !continues(text, words, next, &above, capitals) {
                 break;
             }
@@ -389,7 +394,9 @@ pub(super) fn colon_label(text: &str, words: &Words, span: &Span) -> Option<Span
         })?;
     let label = line[start..colon].trim_end();
     let after = &line[colon + 1..];
-    let spaced = after.is_empty() || after.starts_with(char::is_whitespace) || is_capital(label);
+    let place = ["..", "__", "…"].iter().any(|run| after.starts_with(run));
+    let spaced =
+        after.is_empty() || after.starts_with(char::is_whitespace) || place || is_capital(label);
     let opens = label.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let bulleted = start > 0 && line.starts_with(['-', '•', '*', '–']);
     let short = label.chars().count() <= LENGTH

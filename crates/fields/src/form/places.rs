@@ -6,10 +6,15 @@ use super::{
     Words, key,
     labels::{LENGTH, colon_label, ends_sentence, past_colon},
 };
-use crate::{lines, pattern::cut};
+use crate::{
+    lines::{self, Line},
+    pattern::cut,
+};
 
 /// How many dots or underscores are a place to write, and how many spaces part two fields.
 const DOTS: usize = 4;
+/// How many dots before a value lead to it.
+const LEAD: usize = 2;
 const GAP: &str = "   ";
 /// The most words before a place.
 const WORDS: usize = 12;
@@ -26,7 +31,9 @@ pub(super) fn before_place(text: &str, span: &Span, above: Option<&Span>) -> Opt
     let boxed = line.contains(['☐', '☒', '☑', '[', '(']);
     let place = boxed.then(|| first_of(line, &BOXES)).flatten();
     let place = place.or_else(|| first_of(line, &RUNS))?;
-    let label = lines::trimmed(text, span.start..span.start + place);
+    // "Er lauget hørt?   Ja [ ]   Nej [x]": the boxes stand behind their words.
+    let asked = cut(line, 0..place).find("? ").map_or(place, |at| at + 1);
+    let label = lines::trimmed(text, span.start..span.start + asked);
     let said = cut(text, label.clone());
     let rest = cut(text, label.end..span.end).trim_start_matches(is_dot);
     // A table of contents has its pages behind the dots.
@@ -48,10 +55,16 @@ fn has_leader(text: &str, above: &Span) -> bool {
     RUNS.iter().any(|run| between.contains(run))
 }
 
+/// Whether a gap does.
+fn has_gap(text: &str, above: &Span) -> bool {
+    let between = cut(text, above.clone());
+    between.ends_with(GAP) && !between.contains('\n')
+}
+
 /// What stands before one or a few dots, where what was filled in above begins in the same column: `Leder af lauget . Bo`
 /// below `Adresse ......... Lyngvej 3`. The stretch above goes from its label to that column.
 pub(super) fn aligned(text: &str, span: &Span, above: Option<&Span>) -> Option<Span> {
-    let above = above.filter(|above| has_leader(text, above))?;
+    let above = above.filter(|above| has_leader(text, above) || has_gap(text, above))?;
     let column = lines::column(text, above.end);
     let here = lines::column(text, span.start);
     let line = cut(text, span.clone());
@@ -59,11 +72,41 @@ pub(super) fn aligned(text: &str, span: &Span, above: Option<&Span>) -> Option<S
     let before = cut(line, 0..at);
     let label = before.trim_end_matches(is_dot);
     let dots = before.get(label.len()..)?;
+    let (dotted, gap) = (dots.contains('.'), dots.len() > 1);
     (dots.ends_with(' ')
-        && dots.contains('.')
+        && (dotted || gap)
         && label.starts_with(char::is_uppercase)
         && label.split_whitespace().count() <= WORDS)
         .then_some(span.start..span.start + label.len())
+}
+
+/// A label that was left empty: alone on its line, below a label in the same column and directly above another whose value
+/// stands in the column of the values.
+pub(super) fn left_empty(
+    text: &str,
+    span: &Span,
+    next: Option<&Line>,
+    above: Option<&Span>,
+) -> Option<Span> {
+    const LABEL: usize = 6;
+    let above = above.filter(|above| has_leader(text, above) || has_gap(text, above))?;
+    let next = next.filter(|next| !next.gap)?;
+    let value = lines::column(text, above.end);
+    let beside = match next.cells.as_slice() {
+        [_, second] => lines::column(text, second.start) == value,
+        _ => aligned(text, &next.span, Some(above)).is_some(),
+    };
+    let label = lines::column(text, above.start);
+    let same = |at: usize| lines::column(text, at) == label;
+    let said = cut(text, span.clone());
+    (beside
+        && same(span.start)
+        && same(next.span.start)
+        && said.starts_with(char::is_uppercase)
+        && said.split_whitespace().count() <= LABEL
+        && !said.contains(GAP)
+        && !said.ends_with(['.', ',', ':']))
+    .then(|| span.clone())
 }
 
 /// What stands on a line before a gap where it is a label that only forms have: `Projekttitel      Lys over lyngen`.
@@ -110,27 +153,34 @@ fn first_of(line: &str, marks: &[&str]) -> Option<usize> {
 pub(super) fn past_leader(text: &str, value: Span) -> Span {
     let said = cut(text, value.clone());
     let rest = said.trim_start_matches(['.', '_', '…']);
-    if said.len() - rest.len() < DOTS || rest.trim().is_empty() {
+    if said.len() - rest.len() < LEAD || rest.trim().is_empty() {
         return value;
     }
     lines::trimmed(text, value.end - rest.len()..value.end)
 }
 
-/// The further labels on a line, each with what is filled in behind it: `Dato: 3/4     Sted: Rådhuset`.
+/// The further labels on a line, each with what is filled in behind it: `Dato: 3/4     Sted: Rådhuset`, `By: Lyng......Tlf.: 3`.
 pub(super) fn further(text: &str, words: &Words, value: &Span) -> Vec<(Span, Span)> {
     let said = cut(text, value.clone());
-    if !said.contains(GAP) || !said.contains(':') {
+    if !said.contains(':') {
         return Vec::new();
     }
     let mut labels = Vec::new();
     let mut at = value.start;
-    for piece in said.split(GAP) {
-        let span = lines::trimmed(text, at..at + piece.len());
-        at += piece.len() + GAP.len();
+    while let Some((gap, length)) = gap_in(cut(text, at..value.end)) {
+        at += gap + length;
+        let end = gap_in(cut(text, at..value.end)).map_or(value.end, |(next, _)| at + next);
+        let span = lines::trimmed(text, at..end);
         if let Some(label) = colon_label(text, words, &span) {
             labels.push(label);
         }
     }
+    if said.starts_with(char::is_whitespace) || gap_in(said).is_some_and(|(gap, _)| gap > 0) {
+        let end = gap_in(said).map_or(value.end, |(gap, _)| value.start + gap);
+        let first = colon_label(text, words, &lines::trimmed(text, value.start..end));
+        labels.splice(0..0, first);
+    }
+    labels.extend(behind_number(text, words, value).filter(|_| labels.is_empty()));
     let ends = labels.iter().skip(1).map(|next| next.start);
     let ends: Vec<usize> = ends.chain([value.end]).collect();
     labels
@@ -141,4 +191,24 @@ pub(super) fn further(text: &str, words: &Words, value: &Span) -> Vec<(Span, Spa
             (label, content)
         })
         .collect()
+}
+
+/// A label behind a number with a single space between: `8000 By: Lyng`.
+fn behind_number(text: &str, words: &Words, value: &Span) -> Option<Span> {
+    let said = cut(text, value.clone());
+    let rest = said.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let single = rest
+        .split_once(':')
+        .is_some_and(|(word, _)| !word.contains(' '));
+    let begins = rest.len() < said.len() && rest.starts_with(char::is_uppercase);
+    let span = value.end - rest.len()..value.end;
+    (begins && single).then(|| colon_label(text, words, &span))?
+}
+
+/// The first gap of a line, of spaces or as a place to write, and how long it is.
+fn gap_in(line: &str) -> Option<(usize, usize)> {
+    let marks = [GAP, "...", "___", "…"];
+    let at = marks.iter().filter_map(|mark| line.find(mark)).min()?;
+    let rest = cut(line, at..line.len());
+    Some((at, rest.len() - rest.trim_start_matches(is_dot).len()))
 }

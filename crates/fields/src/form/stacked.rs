@@ -106,23 +106,48 @@ fn together(
     let mut asked: Vec<(usize, Range<usize>)> = Vec::new();
     let last =
         (from..blocks.len()).rfind(|&at| labelled(at) && (filled(at) || telling.contains(&at)));
+    let part = |at: usize| {
+        let line = blocks.get(at).and_then(|b| outline.lines.get(b.start));
+        line.is_some_and(|line| words.is_part(text, line) || is_foot(cut(text, line.span.clone())))
+    };
+    let mut ended = false;
     for at in from..=last.unwrap_or(from) {
         let Some(block) = blocks.get(at) else { break };
-        if labelled(at) {
+        ended |= part(at);
+        if labelled(at) && !is_foot(first(outline, block).unwrap_or_default()) {
+            ended = false;
             let value = block.start + 1 + usize::from(goes_on_below(outline, block.start));
             asked.push((block.start, value..block.end.max(value)));
         } else if let Some((_, value)) = asked.last_mut()
             && value.start < value.end
-            && !outline
-                .lines
-                .get(block.start)
-                .is_some_and(|l| words.is_part(text, l))
+            && !ended
+            && goes_on(outline, value)
         {
             // A further paragraph of a long answer.
             value.end = block.end;
         }
     }
     asked
+}
+
+/// Whether a further paragraph may belong to an answer: it ends as a sentence or a list's head does.
+fn goes_on(outline: &Outline<'_>, value: &Range<usize>) -> bool {
+    let last = value
+        .clone()
+        .next_back()
+        .and_then(|at| outline.lines.get(at));
+    last.is_some_and(|line| {
+        cut(outline.text(), line.span.clone()).ends_with(['.', ':', '!', '?', ';'])
+    })
+}
+
+/// `Side 2 af 3`: the foot of a page, which no answer goes on behind.
+fn is_foot(said: &str) -> bool {
+    let rest = said.strip_prefix("Side ").unwrap_or_default();
+    rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest
+            .split([' ', '/', '.'])
+            .all(|word| word == "af" || word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Labels and values that take turns, each a block of its own.
