@@ -43,6 +43,8 @@ pub(crate) struct Words {
     heads: BTreeSet<String>,
     /// Labels whose answer may be a table.
     tables: BTreeSet<String>,
+    /// What the last line of a budget is called.
+    totals: BTreeSet<String>,
     /// Words before a question's number.
     asks: BTreeSet<String>,
     /// A line that names a part of a form.
@@ -74,6 +76,7 @@ struct Form {
     vague: BTreeSet<String>,
     stems: BTreeSet<String>,
     tables: BTreeSet<String>,
+    totals: BTreeSet<String>,
     heads: BTreeSet<String>,
     asks: BTreeSet<String>,
     parts: Vec<String>,
@@ -111,6 +114,7 @@ impl TryFrom<File> for Words {
             stems: file.form.stems,
             tables: file.form.tables,
             heads: file.form.heads,
+            totals: file.form.totals,
             asks: file.form.asks,
             part: Regex::new(&format!(
                 r"^(?i:(?:{})\s+(?:\d{{1,2}}|\p{{L}}|[IVX]{{1,4}})\s*(?:$|[:.)–-])|(?:\d{{1,2}}[.)]\s+|[A-Z][.)]\s+)?(?:{})(?:\s+(?:om|til|vedr\.?)\s.*)?$)",

@@ -214,9 +214,10 @@ fn next_number(text: &str, before: Option<&str>, span: &Span) -> Option<Span> {
 
 /// From the last label to what is filled in beside it.
 fn lead(found: &[Labelled]) -> Option<Span> {
-    let last = found.last()?;
-    let value = last.value.as_ref()?;
-    Some(last.span.start..value.start)
+    /// How many fields left empty may stand between.
+    const EMPTY: usize = 4;
+    let mut last = found.iter().rev().take(EMPTY);
+    last.find_map(|field| Some(field.span.start..field.value.as_ref()?.start))
 }
 
 /// Whether a line goes on with what was filled in above it.
@@ -308,7 +309,7 @@ fn row(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Labelled> {
         return Vec::new();
     }
     let ruled = |cell: &Span| text[cell.clone()].chars().all(|c| "-_=|. ".contains(c));
-    if line.cells.iter().all(ruled) {
+    if line.cells.iter().all(ruled) || rows::is_of_budget(outline, words, index) {
         return Vec::new();
     }
     let own: Vec<Labelled> = line
