@@ -243,7 +243,7 @@ fn is_list(content: &str) -> bool {
         let first = piece.split(' ').next().unwrap_or_default();
         piece.starts_with(char::is_lowercase)
             && first.chars().all(char::is_alphabetic)
-            && piece.split_whitespace().count() <= 6
+            && piece.split_whitespace().count() <= 10
             && !goes_on.iter().any(|word| piece.starts_with(word))
     };
     let nouns = pieces.len() > 1

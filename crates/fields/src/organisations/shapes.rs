@@ -110,7 +110,8 @@ impl Line<'_> {
         let mut found = Vec::new();
         let mut near = 0;
         for (at, token) in self.tokens.iter().enumerate() {
-            near = if token.is_capital() {
+            // `3F` has its capital behind.
+            near = if token.is_capital() || token.word.ends_with(char::is_uppercase) {
                 NEAR
             } else {
                 near.saturating_sub(1)
@@ -171,7 +172,8 @@ impl Line<'_> {
             if number || token.is_capital() && !other {
                 words += usize::from(!number);
                 end = Some(token.span.end);
-                let town = before == "i" && !self.words.prefixes.contains(token.word);
+                let county = self.tokens.get(at + 1).is_some_and(|t| t.word == "Amt");
+                let town = before == "i" && !county && !self.words.prefixes.contains(token.word);
                 if town {
                     break;
                 }
