@@ -89,10 +89,12 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
                     .then(|| capital_label(text, &span))
                     .flatten()
             })
-            .or_else(|| places::before_place(text, &span, lead(&found).as_ref()))
-            .or_else(|| places::aligned(text, &span, lead(&found).as_ref()))
+            .or_else(|| places::before_place(text, &span, places::lead(&found).as_ref()))
+            .or_else(|| places::aligned(text, &span, places::lead(&found).as_ref()))
             .or_else(|| places::before_gap(text, words, &span))
-            .or_else(|| places::left_empty(text, &span, lines.get(index), lead(&found).as_ref()))
+            .or_else(|| {
+                places::left_empty(text, &span, lines.get(index), places::lead(&found).as_ref())
+            })
             .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
             .or_else(|| places::asked(text, &span).filter(|_| !found.is_empty()))
             .or_else(|| question(outline, index - 1, !found.is_empty()));
@@ -122,7 +124,7 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
                 || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
             let over = other || is_complete(cut(text, value.clone()), cut(text, next.span.clone()));
             let above = if value.is_empty() {
-                lead(&found).unwrap_or_else(|| label.clone())
+                places::lead(&found).unwrap_or_else(|| label.clone())
             } else {
                 label.start..value.start
             };
@@ -210,14 +212,6 @@ fn next_number(text: &str, before: Option<&str>, span: &Span) -> Option<Span> {
         .then(|| number(line))??;
     let due = number(before?)?.checked_add(1)?;
     (next == due && line.chars().count() <= LENGTH && !line.ends_with('.')).then(|| span.clone())
-}
-
-/// From the last label to what is filled in beside it.
-fn lead(found: &[Labelled]) -> Option<Span> {
-    /// How many fields left empty may stand between.
-    const EMPTY: usize = 4;
-    let mut last = found.iter().rev().take(EMPTY);
-    last.find_map(|field| Some(field.span.start..field.value.as_ref()?.start))
 }
 
 /// Whether a line goes on with what was filled in above it.

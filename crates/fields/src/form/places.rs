@@ -4,7 +4,7 @@ use paper::Span;
 
 use super::{
     Words, key,
-    labels::{LENGTH, colon_label, ends_sentence, past_colon},
+    labels::{LENGTH, Labelled, colon_label, ends_sentence, past_colon},
 };
 use crate::{
     lines::{self, Line},
@@ -47,6 +47,14 @@ pub(super) fn before_place(text: &str, span: &Span, above: Option<&Span>) -> Opt
         && !ends_sentence(cut(said, lines::bullet(said)..said.len()))
         && !is_page)
         .then_some(label)
+}
+
+/// From the last label to what is filled in beside it.
+pub(super) fn lead(found: &[Labelled]) -> Option<Span> {
+    /// How many fields left empty may stand between.
+    const EMPTY: usize = 4;
+    let mut last = found.iter().rev().take(EMPTY);
+    last.find_map(|field| Some(field.span.start..field.value.as_ref()?.start))
 }
 
 /// Whether dots lead from a label to what is filled in; the stretch ends where that begins.
