@@ -161,7 +161,8 @@ fn first_of(line: &str, marks: &[&str]) -> Option<usize> {
 pub(super) fn past_leader(text: &str, value: Span) -> Span {
     let said = cut(text, value.clone());
     let rest = said.trim_start_matches(['.', '_', '…']);
-    if said.len() - rest.len() < LEAD || rest.trim().is_empty() {
+    let leads = said.len() - rest.len() >= LEAD || said.starts_with(". ");
+    if !leads || rest.trim().is_empty() {
         return value;
     }
     lines::trimmed(text, value.end - rest.len()..value.end)
