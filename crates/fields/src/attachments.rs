@@ -326,6 +326,8 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
         let last = content.rfind(", ").unwrap_or_default();
         let and = content.rfind(" og ").filter(|at| *at > last);
         cuts.extend(and.filter(|at| is_thing(cut(content, at + 4..content.len()))));
+    } else if let Some(told) = sentence::cuts(content) {
+        cuts = told;
     } else {
         for (at, _) in content.match_indices(' ') {
             let (before, after) = (&content[..at], &content[at + 1..]);
@@ -348,9 +350,9 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
     let mut spans = Vec::new();
     for to in cuts.into_iter().chain([content.len()]) {
         let piece = trimmed(text, rest.start + from..rest.start + to);
-        let and = cut(text, piece.clone())
-            .strip_prefix("og ")
-            .map_or(0, |_| 3);
+        let said = cut(text, piece.clone());
+        let and = ["og ", "samt "].iter().find(|and| said.starts_with(**and));
+        let and = and.filter(|_| from > 0).map_or(0, |and| and.len());
         let piece = piece.start + and..piece.end;
         let piece =
             piece.start..piece.start + text[piece.clone()].trim_end_matches([';', ',', ' ']).len();

@@ -21,7 +21,8 @@ impl Line<'_> {
                 .unwrap_or_default();
             let mut end = token.span.end;
             while let Some((last, rest)) = before.split_last() {
-                if let Some(name) = self.municipality(last.word) {
+                let capital = last.is_capital() && !self.words.opens(last.word);
+                if let Some(name) = capital.then(|| self.municipality(last.word)) {
                     all.push(Found {
                         span: last.span.start..end,
                         name,
@@ -37,11 +38,11 @@ impl Line<'_> {
         all
     }
 
-    /// The full name of the municipality that a word stands for.
-    fn municipality(&self, word: &str) -> Option<String> {
+    /// The full name of the municipality that a word stands for, with or without a genitive's `s`.
+    fn municipality(&self, word: &str) -> String {
         let stem = word.strip_suffix('s').unwrap_or(word);
         let known = &self.words.municipalities;
-        let name = known.get(word).or_else(|| known.get(stem))?;
-        Some(format!("{name} Kommune"))
+        let name = known.get(word).or_else(|| known.get(stem));
+        format!("{} Kommune", name.map_or(word, |name| name.as_str()))
     }
 }
