@@ -176,6 +176,13 @@ fn words(analyzer: &str, record: IndexRecordOption) -> TextOptions {
     )
 }
 
+/// The day of a number that [`day_number`] gave.
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    date(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(number).ok()?)
+        .ok()
+}
+
 /// A day as the index counts them: from 1 January 1970.
 pub(crate) fn day_number(day: Date) -> i64 {
     const EPOCH: Date = date(1970, 1, 1);

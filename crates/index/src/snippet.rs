@@ -214,7 +214,7 @@ fn is_like(pattern: &str, word: &str) -> bool {
 }
 
 /// Whether two words differ by at most so many letters put in, taken out, changed, or two of them swapped.
-fn within(a: &str, b: &str, distance: u8) -> bool {
+pub(crate) fn within(a: &str, b: &str, distance: u8) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let most = usize::from(distance);
     if a.len().abs_diff(b.len()) > most {
