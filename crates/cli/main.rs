@@ -5,15 +5,18 @@ mod args;
 mod browse;
 mod calendar;
 mod catalogue;
+mod counted;
 mod exit;
 mod expressions;
 mod extract;
 mod files;
+mod found;
 mod ingest;
 mod reader;
 mod search;
 mod settings;
 mod show;
+mod similar;
 mod status;
 mod terminal;
 mod understand;
@@ -65,6 +68,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Ingest(args) => ingest::run(args, configuration, &folder()?),
         Command::Extract(args) => extract::run(args, configuration),
         Command::Search(args) => search::run(args, &folder()?, &styles),
+        Command::Similar(args) => similar::run(args, &folder()?, &styles),
         Command::Show(args) => browse::show(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
         Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
