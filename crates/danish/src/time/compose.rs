@@ -212,7 +212,9 @@ pub(crate) fn separator(t: Tokens, i: usize, k: usize) -> Option<usize> {
         _ => None,
     };
     if t.dash(k) {
-        return Some(k + 1);
+        // "… hele 2026" above "- 3. kvartal": a dash that begins a line, with a space behind it, is a bullet.
+        let bullet = t.begins_line(k) && !t.glued(k + 1);
+        return (!bullet).then_some(k + 1);
     }
     if t.is(k, '/') && !t.is_digits(k + 1) {
         return Some(k + 1);

@@ -160,6 +160,10 @@ fn before(
     {
         return Some((start_of(last)?, GOES_ON));
     }
+    // "29.3.: Afdelingen får frist til den 12. april": what an entry tells comes after its day.
+    if let Some(day) = entry(outline, times, at, scene) {
+        return Some((day, GOES_ON));
+    }
     if scene.column.is_none()
         && let Some(time) = same.find(stated)
     {
@@ -173,6 +177,22 @@ fn before(
     };
     let time = above.take(APART * 3).find(in_plan)?;
     Some((start_of(time)?, "the row before it"))
+}
+
+/// The day with which the line begins as a label, before the expression `at`.
+fn entry(outline: &Outline<'_>, times: &[Time], at: usize, scene: &Scene) -> Option<Date> {
+    let line = outline.lines.get(scene.line)?;
+    let (first, time) = roles::inside(times, &line.span).next()?;
+    let text = outline.text();
+    let lead = cut(
+        text,
+        line.span.start..time.phrase.start.max(line.span.start),
+    );
+    let after = cut(text, time.span.end..line.span.end.max(time.span.end));
+    let labels = !lead.contains(char::is_alphanumeric) && after.starts_with([':', '.']);
+    (first < at && time.grain <= Grain::Day && labels && after.contains(':'))
+        .then(|| start_of(time))
+        .flatten()
 }
 
 /// Whether the year was worked out, and nothing in the expression says it.

@@ -118,7 +118,7 @@ impl Scene {
             let alone = before[start..].trim();
             if alone == "dvs." {
                 start = 0;
-            } else if alone.split_whitespace().count() <= 1 {
+            } else if alone.split_whitespace().count() <= 1 || is_turn(alone) {
                 start = mark(&before[..at]).map_or(0, |(at, length)| at + length);
             }
         }
@@ -131,6 +131,15 @@ impl Scene {
             .filter(|w| w.span.end > start && w.span.start < end)
             .collect()
     }
+}
+
+/// "Indsendes, første gang den 3. maj": which time of what the clause before tells.
+fn is_turn(clause: &str) -> bool {
+    let words = clause.strip_suffix(" den").unwrap_or(clause);
+    matches!(
+        words,
+        "første gang" | "sidste gang" | "næste gang" | "anden gang"
+    )
 }
 
 /// How far a sentence is looked for on either side of what stands in it, in bytes: whoever writes on one line what fills
@@ -218,7 +227,14 @@ fn zone(text: &str, sentence: &Span, times: &[Time], at: usize) -> Span {
         .filter(|t| t.span.end <= sentence.end && t.span.start >= span.end);
     let mut zone = sentence.clone();
     if let Some(before) = before {
-        zone.start = boundary(text, before.span.end..span.start);
+        let gap = before.span.end..span.start;
+        let mark = boundary(text, gap.clone());
+        // "Mødet i gruppen, der holdes den 3. maj", and "rykket fra den 1. maj til den 3. maj", are told together.
+        zone.start = match cut(text, gap.clone()).trim() {
+            "til" | "til den" | "til d." => zone.start,
+            _ if is_relative(cut(text, mark..gap.end)) => gap.start,
+            _ => mark,
+        };
     }
     if let Some(after) = after {
         let gap = span.end..after.span.start;
@@ -234,6 +250,12 @@ fn zone(text: &str, sentence: &Span, times: &[Time], at: usize) -> Span {
         zone.end = if open { after.span.start } else { end };
     }
     within_brackets(text, zone, &span)
+}
+
+/// Whether a clause only says more of the noun before it: ", der holdes …".
+fn is_relative(clause: &str) -> bool {
+    let said = clause.trim_start_matches([',', ' ']);
+    clause.starts_with(',') && (said.starts_with("der ") || said.starts_with("som "))
 }
 
 /// Whether a verb stands shortly before that has the rest of it behind the date: "har den 3. maj …", "blev i juni …".
