@@ -8,7 +8,11 @@ use jiff::civil::Date;
 use paper::{Kind, Paper};
 
 use super::start_of;
-use crate::{Vocabulary, issued, outline::Outline, roles::reach};
+use crate::{
+    Vocabulary, issued,
+    outline::Outline,
+    roles::{inside, reach},
+};
 
 /// The first full date of the year that the paper names most often.
 pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
@@ -67,7 +71,10 @@ pub(super) fn events(
         let mut before = outline.words(start..time.span.start);
         // "Der holdes et møde" above "mandag den 3. maj".
         if before.is_empty()
+            && outline.lines[line].cells.is_empty()
             && let Some(above) = line.checked_sub(1).and_then(|at| outline.lines.get(at))
+            && above.cells.is_empty()
+            && inside(times, &above.span).next().is_none()
         {
             before = outline.words(reach(text, &above.span, above.span.end));
         }

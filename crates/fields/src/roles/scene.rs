@@ -46,6 +46,11 @@ impl Scene {
         if let Some(Above::Opening(opening)) = &above {
             sentence.start = opening.start;
         }
+        if above.is_none()
+            && let Some(start) = opening_of_line(outline, times, &whole.span, at, &sentence)
+        {
+            sentence.start = start;
+        }
         let zone = zone(text, &sentence, times, at);
         let above = match above {
             Some(Above::Label(label)) => Some(label),
@@ -130,6 +135,27 @@ impl Scene {
             .into_iter()
             .filter(|w| w.span.end > start && w.span.start < end)
             .collect()
+    }
+}
+
+/// Where the sentence of a line begins whose first date ends the line above: "… første gang den" above "1. marts 2003 og
+/// derefter den 1. september". Its day is no bullet.
+fn opening_of_line(
+    outline: &Outline<'_>,
+    times: &[Time],
+    line: &Span,
+    at: usize,
+    sentence: &Span,
+) -> Option<usize> {
+    let (index, first) = inside(times, line).next()?;
+    let begins = first.span.start == line.start && index < at;
+    if !begins || sentence.start > first.span.end {
+        return None;
+    }
+    let own = sentence_at(outline.text(), line, first.span.start);
+    match above::of(outline, times, &first.span, &own)? {
+        Above::Opening(opening) => Some(opening.start),
+        Above::Label(_) => None,
     }
 }
 
