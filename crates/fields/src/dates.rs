@@ -264,6 +264,18 @@ fn without_day(title: String, day: &str) -> String {
 /// A date in a list has the role of the one before it: "den 6. januar, … den 7. januar", "20/8, 24/9 og 3/12".
 fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, restated: bool) {
     const NOTHING: i32 = 100;
+    // "Næste møde er den 4. marts. Derefter den 1. april.": once more, in a sentence of its own.
+    let opening =
+        draft.scene.sentence.start..draft.time.phrase.start.max(draft.scene.sentence.start);
+    let once_more = before.scene.unit == draft.scene.unit
+        && before.scene.sentence != draft.scene.sentence
+        && before.verdict.role == paper::DateRole::Meeting
+        && (draft.verdict.role == paper::DateRole::Milestone || draft.verdict.introduced)
+        && says_again(&cut(outline.text(), opening).to_lowercase());
+    if once_more {
+        draft.verdict = before.verdict.clone();
+        return;
+    }
     if before.scene.sentence != draft.scene.sentence
         || before.verdict.score == i32::MAX
         || draft.verdict.is_term()

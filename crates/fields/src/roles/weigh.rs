@@ -287,7 +287,12 @@ impl Around {
         add(ZONE, Place::Text, &clause);
         add(NEAR, Place::Text, &scene.zone_words(outline.text()));
         add(HEAD, Place::Head, &words(&step.head));
-        add(HEAD, Place::Columns, &words(&step.columns));
+        // "Regnskab senest" stands for itself, whatever the other columns are.
+        let head = cues.in_words(&words(&step.head));
+        let mut due = cues.list.iter().zip(&head);
+        if !due.any(|(cue, found)| *found && cue.role == DateRole::Deadline) {
+            add(HEAD, Place::Columns, &words(&step.columns));
+        }
         add(ROW, Place::Row, &words(&step.activity));
         add(ROW, Place::Row, &words(&step.row));
         if planned || series {
