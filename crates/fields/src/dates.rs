@@ -5,6 +5,8 @@ mod direction;
 mod ends;
 mod estimate;
 mod hints;
+mod lone;
+mod moved;
 mod record;
 mod yearly;
 
@@ -46,18 +48,14 @@ pub(crate) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
         .and_then(|at| start_of(first.get(at)?))
         .or_else(|| estimate::reference(outline, &first));
     let mut times = reading.times(&context);
-    context.events = estimate::events(outline, vocabulary, so_far, &times);
-    // What is counted from a meeting is counted from one to come.
-    let written = context.reference;
-    context
-        .events
-        .retain(|e| written.is_none_or(|day| e.start >= day));
+    context.events = estimate::events(outline, vocabulary, so_far, &times, context.reference);
     if !context.events.is_empty() && times.iter().any(|t| t.missing == Some(Missing::Anchor)) {
         times = reading.times(&context);
     }
     if let Some(day) = context.reference {
         direction::settle(outline, vocabulary, &mut times, &context.years, day);
     }
+    lone::settle(outline, &mut times);
     yearly::tell(outline, &mut times);
     let times = clocks::join(outline, vocabulary, times);
     let times: Vec<Time> = ends::join(outline, vocabulary, times)
@@ -157,7 +155,7 @@ pub(crate) fn find(
             continue;
         };
         if calendar.own == Some(at) {
-            own(so_far, &mut draft);
+            own(outline.text(), so_far, &mut draft);
         } else if calendar.issued == Some(at) {
             draft.verdict = Verdict {
                 role: paper::DateRole::Issued,
@@ -174,6 +172,7 @@ pub(crate) fn find(
         }
         drafts.push(draft);
     }
+    moved::tell(outline, &mut drafts);
     drafts
         .iter()
         .filter(|draft| record::is_worth(draft.time, draft.verdict.role))
@@ -222,7 +221,7 @@ fn draft<'t>(
 }
 
 /// The paper's own date: of an agenda and of minutes the meeting.
-fn own(so_far: &Paper, draft: &mut Draft<'_>) {
+fn own(text: &str, so_far: &Paper, draft: &mut Draft<'_>) {
     let meeting = matches!(so_far.kind, Kind::Dagsorden | Kind::Referat);
     let title = so_far.title.as_ref().map(|t| t.value.as_str());
     draft.verdict = Verdict {
@@ -235,12 +234,48 @@ fn own(so_far: &Paper, draft: &mut Draft<'_>) {
         score: i32::MAX,
         introduced: false,
     };
-    draft.summary.text = title.and_then(|t| roles::meeting(t, so_far.kind));
+    let named = title.and_then(|t| roles::meeting(t, so_far.kind));
+    // "Telefonmøde nr. 4, den 3. maj" says more than a title without the meeting.
+    let beside = draft.summary.text.take().filter(|told| {
+        let mut words = told.split_whitespace();
+        words.clone().count() <= 4 && words.next().is_some_and(|word| word.ends_with("møde"))
+    });
+    draft.summary.text = match (named, beside) {
+        (Some(named), Some(beside)) if !named.to_lowercase().contains("møde") => Some(beside),
+        (Some(named), _) => Some(without_day(named, cut(text, draft.time.span.clone()))),
+        (None, _) => None,
+    };
+}
+
+/// "Bestyrelsesmøde mandag den 3. maj": a title without its day.
+fn without_day(title: String, day: &str) -> String {
+    let before = title.find(day).map(|at| title[..at].trim_end());
+    let before = before.map(|b| {
+        b.strip_suffix(" den")
+            .unwrap_or(b)
+            .trim_end_matches([',', ' '])
+    });
+    match before.filter(|b| !b.is_empty()) {
+        Some(before) => before.to_owned(),
+        None => title,
+    }
 }
 
 /// A date in a list has the role of the one before it: "den 6. januar, … den 7. januar", "20/8, 24/9 og 3/12".
 fn inherit(outline: &Outline<'_>, before: &Draft<'_>, draft: &mut Draft<'_>, restated: bool) {
     const NOTHING: i32 = 100;
+    // "Næste møde er den 4. marts. Derefter den 1. april.": once more, in a sentence of its own.
+    let opening =
+        draft.scene.sentence.start..draft.time.phrase.start.max(draft.scene.sentence.start);
+    let once_more = before.scene.unit == draft.scene.unit
+        && before.scene.sentence != draft.scene.sentence
+        && before.verdict.role == paper::DateRole::Meeting
+        && (draft.verdict.role == paper::DateRole::Milestone || draft.verdict.introduced)
+        && says_again(&cut(outline.text(), opening).to_lowercase());
+    if once_more {
+        draft.verdict = before.verdict.clone();
+        return;
+    }
     if before.scene.sentence != draft.scene.sentence
         || before.verdict.score == i32::MAX
         || draft.verdict.is_term()

@@ -112,6 +112,8 @@ enum Place {
     Label,
     /// In the head of its column.
     Head,
+    /// In the head of any column of its table.
+    Columns,
     /// In the cell of its row that says what happens.
     Row,
     /// In the line that introduces its list.

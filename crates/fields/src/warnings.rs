@@ -204,6 +204,8 @@ fn after_own(
     })
 }
 
+/// So many bytes lie between two sentences that stand side by side.
+const BESIDE: usize = 3;
 /// How long after a meeting a deadline may lie and still be meant for it, in days.
 const LATE: i32 = 40;
 
@@ -237,7 +239,16 @@ fn late(
         let fed = meetings
             .range((from, Vec::new())..(due, Vec::new()))
             .filter(|(_, meeting)| meeting.sentence != deadline.sentence)
-            .find(|((_, treated), _)| treated.iter().zip(&asked).any(|(a, b)| *a && *b));
+            .find(|((_, treated), meeting)| {
+                // "Udvalget tager stilling på mødet den 2. juni. Bemærkninger sendes senest den 4. juni."
+                let beside = deadline
+                    .sentence
+                    .start
+                    .checked_sub(meeting.sentence.end)
+                    .is_some_and(|gap| gap <= BESIDE);
+                let alike = treated.iter().zip(&asked).any(|(a, b)| *a && *b);
+                alike || beside && asked.iter().any(|asks| *asks)
+            });
         if let Some((_, meeting)) = fed {
             let (due, held) = (&deadline.mention.source, &meeting.mention.source);
             return Some(Warning {

@@ -83,7 +83,11 @@ pub(super) fn accepted(t: Tokens, i: usize, m: &Match) -> bool {
                     || in_company(t, i, m.next))
                 && !day::measured(t, m.next)
         }
-        (Sure::Cued, "day-dot") if in_a_row(t, i, m.next) || between_days(t, i, m.next) => true,
+        (Sure::Cued, "day-dot")
+            if in_a_row(t, i, m.next) || between_days(t, i, m.next) || labels(t, i, m) =>
+        {
+            true
+        }
         (Sure::Cued, _) => !blocked && (m.point.year.is_some() && cue || bound_word(t, i)),
     }
 }
@@ -113,6 +117,16 @@ fn in_a_row(t: Tokens, i: usize, next: usize) -> bool {
         k != i && leads(k) && day::day(t, k).is_some_and(|m| m.rule == "day-dot" && step(k, m.next))
     };
     step(i, next) && (i.saturating_sub(ROW)..(i + ROW).min(t.len())).any(other)
+}
+
+/// "29.3.: Klagen modtages": a day with both its full stops that labels its line.
+fn labels(t: Tokens, i: usize, m: &Match) -> bool {
+    let bullet = i > 0 && t.dash(i - 1) && t.begins_line(i - 1);
+    (t.begins_line(i) || bullet)
+        && m.point.oddity.is_none()
+        && t.is(m.next, ':')
+        && m.next > i
+        && t.is(m.next - 1, '.')
 }
 
 /// Whether a list of days in figures goes on before or after: "8/9, 13/10 og 10/11".

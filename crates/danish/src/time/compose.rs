@@ -212,7 +212,10 @@ pub(crate) fn separator(t: Tokens, i: usize, k: usize) -> Option<usize> {
         _ => None,
     };
     if t.dash(k) {
-        return Some(k + 1);
+        // "… hele 2026" above "- 3. kvartal": behind a whole date, a dash that begins a line is a bullet.
+        let whole = k > 0 && t.is_digits(k - 1) && t.text(k - 1).len() == 4;
+        let bullet = whole && t.begins_line(k) && !t.glued(k + 1);
+        return (!bullet).then_some(k + 1);
     }
     if t.is(k, '/') && !t.is_digits(k + 1) {
         return Some(k + 1);

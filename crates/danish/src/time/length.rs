@@ -265,7 +265,7 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
         return counted(core(day), next, "from-day");
     }
     let article = matches!(t.text(from), "det" | "den" | "de" | "et" | "en");
-    let event = event(t, from + usize::from(article), vocabulary)?;
+    let event = event(t, named(t, from + usize::from(article)), vocabulary)?;
     counted(core(event), next, "from-event")
 }
 
@@ -350,6 +350,17 @@ fn paper(t: Tokens, i: usize) -> Option<usize> {
             Some(i + 3)
         }
         _ => None,
+    }
+}
+
+/// Past what only says whose event it is, or which: "styregruppens næste møde", "næste møde".
+fn named(t: Tokens, i: usize) -> usize {
+    let which = |k: usize| matches!(t.text(k), "næste" | "kommende" | "første");
+    let owned = t.text(i).ends_with('s') && t.is_word(i + 1);
+    match (which(i), owned && which(i + 1)) {
+        (true, _) if t.is_word(i + 1) => i + 1,
+        (_, true) if t.is_word(i + 2) => i + 2,
+        _ => i,
     }
 }
 

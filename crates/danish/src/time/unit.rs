@@ -153,7 +153,7 @@ fn month_before(t: Tokens, i: usize) -> bool {
 pub(crate) fn is_name(t: Tokens, i: usize) -> bool {
     let before = i
         .checked_sub(1)
-        .is_some_and(|k| t.capital(k) && t.is_plain(k));
+        .is_some_and(|k| t.capital(k) && t.is_plain(k) && !t.begins_line(i));
     let after = t.capital(i + 1)
         && t.is_plain(i + 1)
         && t.all

@@ -2,7 +2,7 @@
 //! sentence, else to the paper's own day, by what the sentence says of the direction.
 
 use crate::pattern::cut;
-use danish::{Grain, Moment, Part, Time, YearHint};
+use danish::{Grain, Moment, Oddity, Part, Time, YearHint};
 use jiff::{
     ToSpan,
     civil::{Date, ISOWeekDate, Weekday},
@@ -72,6 +72,13 @@ pub(super) fn settle(
 ) {
     let known = &Known::new(known);
     for at in 0..times.len() {
+        if let Some(year) = in_order(outline, times, at) {
+            if let Some(time) = times.get_mut(at) {
+                move_to(outline.text(), time, year, "the row before it");
+                time.oddity = Some(Oddity::Weekday);
+            }
+            continue;
+        }
         let Some(anchor) = anchor(outline, vocabulary, times, at, known, reference) else {
             continue;
         };
@@ -93,6 +100,40 @@ pub(super) fn settle(
             move_to(outline.text(), time, year, &anchor.reason);
         }
     }
+}
+
+/// The year that the rows above and below give to a day whose weekday is that of another year: rows of a plan stand in
+/// their order, and weekdays are often written wrong.
+fn in_order(outline: &Outline<'_>, times: &[Time], at: usize) -> Option<i16> {
+    const FAR: usize = 4;
+    let time = times.get(at)?;
+    let open = time.grain <= Grain::Day
+        && time.inferred.iter().any(|i| i.part == Part::Year)
+        && !time.inferred.iter().any(|i| i.part == Part::Month);
+    let day = start_of(time).filter(|_| open)?;
+    let line = outline.line_at(time.span.start)?;
+    let grid = outline.grid_of(line)?;
+    // Days that begin their rows.
+    let begins = |row: usize, t: &Time| {
+        let first = outline.lines.get(row).and_then(|row| row.cells.first());
+        first.is_some_and(|cell| t.span.end <= cell.end && t.span.start < cell.start + 16)
+    };
+    if !begins(line, time) {
+        return None;
+    }
+    let other = |t: &&Time| {
+        let row = outline.line_at(t.span.start);
+        row.is_some_and(|row| row != line && grid.rows.contains(&row) && begins(row, t))
+    };
+    let above = times[..at].iter().rev().take(FAR).find(other)?;
+    let below = times[at + 1..].iter().take(FAR).find(other)?;
+    let (above, below) = (start_of(above)?, start_of(below)?);
+    // Only where it now lies before both.
+    if day >= above || above > below {
+        return None;
+    }
+    let next = in_year(day, Grain::Day, day.year() + 1)?;
+    (above <= next && next <= below).then_some(day.year() + 1)
 }
 
 fn anchor(
@@ -126,9 +167,21 @@ fn anchor(
             reason: reason.to_owned(),
         });
     }
+    // The day of an entry may be over, whatever the entry asks for.
+    let labels = scene.span.start <= scene.sentence.start + 4
+        && cut(
+            outline.text(),
+            time.span.end..scene.unit.end.max(time.span.end),
+        )
+        .starts_with(':')
+        && scene.column.is_none();
     Some(Anchor {
         day: reference,
-        way: way(outline, vocabulary, time, &scene),
+        way: if labels {
+            0
+        } else {
+            way(outline, vocabulary, time, &scene)
+        },
         against: AGAINST_DUTY,
         reason: format!("the one nearest to {reference} in the direction of the sentence"),
     })
@@ -160,6 +213,10 @@ fn before(
     {
         return Some((start_of(last)?, GOES_ON));
     }
+    // "29.3.: Afdelingen får frist til den 12. april": what an entry tells comes after its day.
+    if let Some(day) = entry(outline, times, at, scene) {
+        return Some((day, GOES_ON));
+    }
     if scene.column.is_none()
         && let Some(time) = same.find(stated)
     {
@@ -173,6 +230,22 @@ fn before(
     };
     let time = above.take(APART * 3).find(in_plan)?;
     Some((start_of(time)?, "the row before it"))
+}
+
+/// The day with which the line begins as a label, before the expression `at`.
+fn entry(outline: &Outline<'_>, times: &[Time], at: usize, scene: &Scene) -> Option<Date> {
+    let line = outline.lines.get(scene.line)?;
+    let (first, time) = roles::inside(times, &line.span).next()?;
+    let text = outline.text();
+    let lead = cut(
+        text,
+        line.span.start..time.phrase.start.max(line.span.start),
+    );
+    let after = cut(text, time.span.end..line.span.end.max(time.span.end));
+    let labels = !lead.contains(char::is_alphanumeric) && after.starts_with([':', '.']);
+    (first < at && time.grain <= Grain::Day && labels && after.contains(':'))
+        .then(|| start_of(time))
+        .flatten()
 }
 
 /// Whether the year was worked out, and nothing in the expression says it.

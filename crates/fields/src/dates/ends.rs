@@ -7,7 +7,11 @@ use super::direction::words_before;
 use crate::{Vocabulary, outline::Outline, pattern};
 
 /// How many words may stand between the two.
-const BETWEEN: usize = 9;
+const BETWEEN: usize = 12;
+/// Verbs that move a day to another.
+const MOVES: [&str; 10] = [
+    "ryk", "flyt", "udsky", "udskud", "udsat", "udsaet", "aendr", "forlaeng", "fremryk", "skub",
+];
 
 pub(super) fn join(outline: &Outline<'_>, vocabulary: &Vocabulary, times: Vec<Time>) -> Vec<Time> {
     let mut joined: Vec<Time> = Vec::new();
@@ -32,13 +36,20 @@ fn belong(outline: &Outline<'_>, vocabulary: &Vocabulary, first: &Time, last: &T
     let plain = |t: &Time| {
         matches!(t.start, Some(Moment::Day(_))) && t.kind == Kind::Date && t.end.is_some()
     };
-    if !plain(first) || !plain(last) || last.span.start < first.span.end {
+    // What is due is no beginning.
+    let due = first.bound.is_some_and(super::record::ends);
+    if due || !plain(first) || !plain(last) || last.span.start < first.span.end {
         return false;
     }
     let rises = first.start.map(Moment::date) < last.start.map(Moment::date);
     let words = &vocabulary.cues.span;
     let between = outline.words(first.span.end..last.span.start);
     let told = words.joins.begin(&between);
+    // "Rykket fra den 3. maj til den 10. maj" names two days, no span.
+    let moved = |word: &pattern::Word| MOVES.iter().any(|stem| word.folded.starts_with(stem));
+    if words_before(outline, first, 3).iter().any(moved) {
+        return false;
+    }
     // What begins in one sentence and ends in the next is no span.
     let after = outline.text().get(first.span.end..last.span.start);
     if after.is_some_and(|a| a.starts_with('.') && a.contains(char::is_alphabetic)) {

@@ -8,7 +8,11 @@ use jiff::civil::Date;
 use paper::{Kind, Paper};
 
 use super::start_of;
-use crate::{Vocabulary, issued, outline::Outline, roles::reach};
+use crate::{
+    Vocabulary, issued,
+    outline::Outline,
+    roles::{inside, reach},
+};
 
 /// The first full date of the year that the paper names most often.
 pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
@@ -51,33 +55,47 @@ pub(super) fn events(
     vocabulary: &Vocabulary,
     so_far: &Paper,
     times: &[Time],
+    written: Option<Date>,
 ) -> Vec<Event> {
     let text = outline.text();
     let mut events: Vec<Event> = Vec::new();
-    if matches!(so_far.kind, Kind::Dagsorden | Kind::Referat)
-        && let Some(own) = issued::choose(outline, vocabulary, so_far, times)
-    {
-        events.extend(times.get(own).and_then(|t| event("møde", t)));
+    let own = issued::choose(outline, vocabulary, so_far, times);
+    if matches!(so_far.kind, Kind::Dagsorden | Kind::Referat) {
+        events.extend(own.and_then(|own| event("møde", times.get(own)?)));
     }
     for time in times {
         let Some(line) = outline.line_at(time.span.start) else {
             continue;
         };
         let start = reach(text, &outline.lines[line].span, time.span.start).start;
-        let before = outline.words(start..time.span.start);
+        let mut before = outline.words(start..time.span.start);
+        // "Der holdes et møde" above "mandag den 3. maj".
+        if before.is_empty()
+            && outline.lines[line].cells.is_empty()
+            && let Some(above) = line.checked_sub(1).and_then(|at| outline.lines.get(at))
+            && above.cells.is_empty()
+            && inside(times, &above.span).next().is_none()
+        {
+            before = outline.words(reach(text, &above.span, above.span.end));
+        }
         let near = before
             .get(before.len().saturating_sub(4)..)
             .unwrap_or_default();
         let noun = near.iter().rev().find_map(|w| noun(&w.folded));
         events.extend(noun.and_then(|noun| event(noun, time)));
     }
+    // What is counted from a meeting is counted from one to come.
+    let past = |event: &Event| written.is_some_and(|day| event.start < day);
+    events.retain(|event| own.is_none() || !past(event));
     // What the paper dates twice is no one event that others could be counted from.
     let mut days: BTreeMap<&str, BTreeSet<Date>> = BTreeMap::new();
     for event in &events {
         days.entry(&event.noun).or_default().insert(event.start);
     }
     let once = |event: &&Event| days.get(event.noun.as_str()).is_some_and(|d| d.len() == 1);
-    events.iter().filter(once).cloned().collect()
+    let mut events: Vec<Event> = events.iter().filter(once).cloned().collect();
+    events.retain(|event| !past(event));
+    events
 }
 
 /// The plain form of a noun that others are counted from.

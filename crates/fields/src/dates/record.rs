@@ -122,7 +122,11 @@ fn bounds(text: &str, time: &Time, role: DateRole) -> Option<(Stamp, Stamp)> {
     }
     let (first, past) = (start.date(), end.date());
     // "Inden den 1. maj" excludes the first of May itself.
-    if time.bound == Some(Bound::Lt) && role == DateRole::Deadline && !at_the_end(text, time) {
+    if time.bound == Some(Bound::Lt)
+        && role == DateRole::Deadline
+        && !at_the_end(text, time)
+        && !is_counted_on(text, time)
+    {
         return Some((Stamp::Day(first.yesterday().ok()?), Stamp::Day(first)));
     }
     // "Inden udgangen af juni" is the last day of June.
@@ -130,6 +134,14 @@ fn bounds(text: &str, time: &Time, role: DateRole) -> Option<(Stamp, Stamp)> {
         return Some((Stamp::Day(past.yesterday().ok()?), Stamp::Day(past)));
     }
     Some((stamp(start), stamp(end)))
+}
+
+/// "Inden fem dage derefter": the fifth is still in time.
+fn is_counted_on(text: &str, time: &Time) -> bool {
+    let said = cut(text, time.span.clone()).to_lowercase();
+    ["derefter", "herefter", " efter"]
+        .iter()
+        .any(|word| said.ends_with(word))
 }
 
 /// Whether the words before the span name its end.

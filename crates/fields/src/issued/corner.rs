@@ -5,7 +5,7 @@ use crate::{outline::Outline, pattern::cut};
 /// Whether a date is all that its line says in its cells, or stands last in a letterhead's single row of them: a corner
 /// of the first page, not an entry of a table.
 pub(super) fn is_in(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usize>) -> bool {
-    const HEAD: usize = 8;
+    const HEAD: usize = 12;
     let Some(row) = outline.lines.get(line).filter(|l| !l.cells.is_empty()) else {
         return false;
     };
@@ -52,6 +52,8 @@ fn is_letter_date(outline: &Outline<'_>, line: usize, span: &std::ops::Range<usi
             let den = said.starts_with(['D', 'd']) || before.ends_with("den");
             span.end == cell.end
                 && before.len() <= PLACE
-                && (before.contains(',') || (before.is_empty() && den))
+                && (before.contains(',')
+                    || (before.is_empty() && den)
+                    || before.eq_ignore_ascii_case("den"))
         })
 }

@@ -33,10 +33,12 @@ pub(super) fn of(outline: &Outline<'_>, times: &[Time], date: &Span, own: &Span)
     let said = cut(text, above.span.clone());
     let last = above.span.end.checked_sub(1)?;
     let opening = || Above::Opening(sentence_at(text, &above.span, last));
-    if free && first == whole.span.start && date.start == first && leads_on(said) {
+    let led = is_lead(cut(text, whole.span.start..first));
+    if free && led && date.start == first && leads_on(said) {
         return Some(opening());
     }
-    if !free || !is_bare(text, whole.span.start..first, date, own) {
+    // A date further on in the line has its own sentence.
+    if !free || own.start > first || !is_bare(text, whole.span.start..first, date, own) {
         return None;
     }
     if inside(times, &above.span).next().is_some() {
@@ -52,6 +54,12 @@ pub(super) fn of(outline: &Outline<'_>, times: &[Time], date: &Span, own: &Span)
     let enough = if above.heading { LABEL } else { 2 };
     let goes_on = name.ends_with(|c: char| c.is_lowercase()) && words > enough;
     (goes_on && date.start == first).then(opening)
+}
+
+/// Whether nothing, or only "mandag den", stands before a date.
+fn is_lead(before: &str) -> bool {
+    let mut words = before.split_whitespace();
+    words.all(|word| matches!(word, "den" | "d.") || word.ends_with("dag"))
 }
 
 /// Whether a line ends in a word that leads to a date: "… senest den".

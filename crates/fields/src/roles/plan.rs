@@ -24,6 +24,8 @@ pub(crate) struct Step {
     pub(crate) place: Option<Span>,
     /// The head of the date's own column.
     pub(crate) head: Option<Span>,
+    /// The heads of all columns.
+    pub(crate) columns: Option<Span>,
     /// The heading above the plan, or above the date where there is none.
     pub(crate) heading: Option<Span>,
 }
@@ -117,6 +119,11 @@ fn in_table(
         actor: cell(actor),
         place: cell(place),
         head: outline.head_of(scene.line, column),
+        columns: outline
+            .grid_of(scene.line)
+            .filter(|grid| grid.headed && grid.rows.start < scene.line)
+            .and_then(|grid| outline.lines.get(grid.rows.start))
+            .map(|line| line.span.clone()),
         heading: None,
     }
 }

@@ -46,6 +46,11 @@ impl Scene {
         if let Some(Above::Opening(opening)) = &above {
             sentence.start = opening.start;
         }
+        if above.is_none()
+            && let Some(start) = opening_of_line(outline, times, &whole.span, at, &sentence)
+        {
+            sentence.start = start;
+        }
         let zone = zone(text, &sentence, times, at);
         let above = match above {
             Some(Above::Label(label)) => Some(label),
@@ -118,7 +123,7 @@ impl Scene {
             let alone = before[start..].trim();
             if alone == "dvs." {
                 start = 0;
-            } else if alone.split_whitespace().count() <= 1 {
+            } else if alone.split_whitespace().count() <= 1 || is_turn(alone) {
                 start = mark(&before[..at]).map_or(0, |(at, length)| at + length);
             }
         }
@@ -131,6 +136,36 @@ impl Scene {
             .filter(|w| w.span.end > start && w.span.start < end)
             .collect()
     }
+}
+
+/// Where the sentence of a line begins whose first date ends the line above: "… første gang den" above "1. marts 2003 og
+/// derefter den 1. september". Its day is no bullet.
+fn opening_of_line(
+    outline: &Outline<'_>,
+    times: &[Time],
+    line: &Span,
+    at: usize,
+    sentence: &Span,
+) -> Option<usize> {
+    let (index, first) = inside(times, line).next()?;
+    let begins = first.span.start == line.start && index < at;
+    if !begins || sentence.start > first.span.end {
+        return None;
+    }
+    let own = sentence_at(outline.text(), line, first.span.start);
+    match above::of(outline, times, &first.span, &own)? {
+        Above::Opening(opening) => Some(opening.start),
+        Above::Label(_) => None,
+    }
+}
+
+/// "Indsendes, første gang den 3. maj": which time of what the clause before tells.
+fn is_turn(clause: &str) -> bool {
+    let words = clause.strip_suffix(" den").unwrap_or(clause);
+    matches!(
+        words,
+        "første gang" | "sidste gang" | "næste gang" | "anden gang"
+    )
 }
 
 /// How far a sentence is looked for on either side of what stands in it, in bytes: whoever writes on one line what fills
@@ -218,7 +253,14 @@ fn zone(text: &str, sentence: &Span, times: &[Time], at: usize) -> Span {
         .filter(|t| t.span.end <= sentence.end && t.span.start >= span.end);
     let mut zone = sentence.clone();
     if let Some(before) = before {
-        zone.start = boundary(text, before.span.end..span.start);
+        let gap = before.span.end..span.start;
+        let mark = boundary(text, gap.clone());
+        // "Mødet i gruppen, der holdes den 3. maj", and "rykket fra den 1. maj til den 3. maj", are told together.
+        zone.start = match cut(text, gap.clone()).trim() {
+            "til" | "til den" | "til d." => zone.start,
+            _ if is_relative(cut(text, mark..gap.end)) => gap.start,
+            _ => mark,
+        };
     }
     if let Some(after) = after {
         let gap = span.end..after.span.start;
@@ -234,6 +276,12 @@ fn zone(text: &str, sentence: &Span, times: &[Time], at: usize) -> Span {
         zone.end = if open { after.span.start } else { end };
     }
     within_brackets(text, zone, &span)
+}
+
+/// Whether a clause only says more of the noun before it: ", der holdes …".
+fn is_relative(clause: &str) -> bool {
+    let said = clause.trim_start_matches([',', ' ']);
+    clause.starts_with(',') && (said.starts_with("der ") || said.starts_with("som "))
 }
 
 /// Whether a verb stands shortly before that has the rest of it behind the date: "har den 3. maj …", "blev i juni …".

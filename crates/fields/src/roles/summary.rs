@@ -23,7 +23,9 @@ impl Summary {
     pub(crate) fn introduce(&mut self, above: &str) {
         let above = tidy(above);
         let short = !above.is_empty() && above.split(' ').count() <= 6;
-        if let Some(text) = self.text.as_mut().filter(|_| short) {
+        // "Første møde" needs no "Møder" before it.
+        let says_it = |text: &&mut String| !text.contains("møde");
+        if let Some(text) = self.text.as_mut().filter(says_it).filter(|_| short) {
             *text = join(&[&above, text]);
         }
     }
@@ -223,6 +225,11 @@ fn clauses(text: &str, times: &[Time], span: &Span, date: Span) -> String {
             break;
         }
     }
+    // "Udvalget besluttede den 3. maj, at der skal bygges": what was decided.
+    let rest = cut(text, to..right.end);
+    if rest.starts_with(", at ") || rest.starts_with(", om ") {
+        to = first_mark(text, to..right.end);
+    }
     let before = without_dates(text, times, &(from..left.end));
     let after = without_dates(text, times, &(right.start..to));
     shorten(&tidy(&format!("{before} {after}")))
@@ -251,9 +258,11 @@ fn leans_back(said: &str) -> bool {
         "når", "hvis", "før", "da", "hvor", "så", "dog", "gerne", "fordi", "mens", "som", "der",
         "dvs.", "inden",
     ];
-    said.split_whitespace()
-        .next()
-        .is_some_and(|word| WORDS.contains(&word))
+    let mut words = said.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    // "Regnskab, påtegnet af revisor, indsendes"
+    let aside = first.ends_with("et") && words.next() == Some("af");
+    WORDS.contains(&first) || aside
 }
 
 /// Marks between clauses.

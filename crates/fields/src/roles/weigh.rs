@@ -1,6 +1,6 @@
 //! Weighing the cues around a date.
 
-use danish::{Grain, Kind, Time};
+use danish::{Grain, Kind, Missing, Time};
 use jiff::civil::Date;
 use paper::{DateRole, Span};
 
@@ -74,6 +74,8 @@ const AHEAD_RULE: &str = "after the paper's own day";
 /// What is counted back from an event is due then, and no event itself.
 const TERM: i32 = 700;
 const TERM_RULE: &str = "a term";
+/// No meeting lasts longer, and none is called for a longer time.
+const LONGEST_MEETING: i32 = 190;
 /// Up to so many days are an event, not a period.
 const EVENT: i32 = 4;
 
@@ -85,7 +87,11 @@ pub(crate) fn weigh(
     step: &Step,
     written: Option<Date>,
 ) -> Verdict {
-    let ahead = is_ahead(time, written);
+    // Where no year is to be had, the sentence tells what is over.
+    let ahead = is_ahead(time, written)
+        || (written.is_none()
+            && time.missing == Some(Missing::Year)
+            && !words.year.back.stand_in(&scene.words));
     let mut scores: Vec<(i32, i32, &str)> = vec![(0, 0, ""); DateRole::ALL.len()];
     let mut add = |role: DateRole, score: i32, rule| {
         let at = DateRole::ALL.iter().position(|r| *r == role);
@@ -146,7 +152,11 @@ pub(crate) fn weigh(
     let rough = step.planned || days(time).is_some_and(|days| days > EVENT);
     // What runs for months from end to end was not decided in all of them.
     let lasting = !step.planned && is_span(time) && is_long(time);
-    let silent = |cue: &Cue| (cue.past && ahead) || (cue.day && rough);
+    // Nobody meets for months on end.
+    let endless = days(time).is_some_and(|days| days > LONGEST_MEETING);
+    let silent = |cue: &Cue| {
+        (cue.past && ahead) || (cue.day && rough) || (endless && cue.role == DateRole::Meeting)
+    };
     for (at, cue) in cues.filter(|(_, cue)| !silent(cue)) {
         let score = cue.weight * around.factor(at, cue);
         // One day is no period, whatever stands beside it; and a step is no more of a step for its verb.
@@ -277,6 +287,12 @@ impl Around {
         add(ZONE, Place::Text, &clause);
         add(NEAR, Place::Text, &scene.zone_words(outline.text()));
         add(HEAD, Place::Head, &words(&step.head));
+        // "Regnskab senest" stands for itself, whatever the other columns are.
+        let head = cues.in_words(&words(&step.head));
+        let mut due = cues.list.iter().zip(&head);
+        if !due.any(|(cue, found)| *found && cue.role == DateRole::Deadline) {
+            add(HEAD, Place::Columns, &words(&step.columns));
+        }
         add(ROW, Place::Row, &words(&step.activity));
         add(ROW, Place::Row, &words(&step.row));
         if planned || series {
