@@ -4,7 +4,7 @@ use std::{io::Write, path::Path};
 
 use anyhow::anyhow;
 use archive::{Access, Archive, PaperId};
-use index::{Facet, FacetCount, Filter, Hit, Query, QueryError, Results, Snippet};
+use index::{Facet, FacetCount, Filter, Hit, Index, Query, QueryError, Results, Snippet};
 use paper::Kind;
 use serde::Serialize;
 
@@ -41,9 +41,20 @@ struct Line<'h> {
 /// # Errors
 /// A question that is not understood, with its place; an archive or index that cannot be read.
 pub(crate) fn run(args: &args::Search, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
-    let query = Query::parse(&args.query).map_err(|error| not_understood(&args.query, &error))?;
+    let search = asked(args)?;
     let archive = catalogue::open(folder, Access::Read)?;
-    let search = index::Search {
+    let index = catalogue::open_index(&archive)?;
+    let results = answer(args, &search, &archive, &index, styles)?;
+    Ok(outcome(args, &results))
+}
+
+/// What is asked.
+///
+/// # Errors
+/// A question that is not understood, with its place; days that lie the wrong way round.
+pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
+    let query = Query::parse(&args.query).map_err(|error| not_understood(&args.query, &error))?;
+    Ok(index::Search {
         query,
         filter: filter(&args.filters)?,
         sort: sort(args.sort),
@@ -54,22 +65,44 @@ pub(crate) fn run(args: &args::Search, folder: &Path, styles: &Styles) -> Result
         } else {
             Vec::new()
         },
-    };
-    let results = catalogue::open_index(&archive)?.search(&search)?;
+    })
+}
+
+/// Finds what is asked, and prints all of it that is wanted.
+///
+/// # Errors
+/// An archive or index that cannot be read; an output that cannot be written.
+pub(crate) fn answer(
+    args: &args::Search,
+    search: &index::Search,
+    archive: &Archive,
+    index: &Index,
+    styles: &Styles,
+) -> Result<Results, Failure> {
+    let results = index.search(search)?;
     let mut out = terminal::out();
     if args.count {
         writeln!(out, "{}", results.total)?;
     } else {
-        print(&mut out, args, &search.query, &archive, &results, styles)?;
+        print(&mut out, args, &search.query, archive, &results, styles)?;
     }
     out.flush()?;
+    Ok(results)
+}
+
+/// How a search ends.
+pub(crate) fn outcome(args: &args::Search, results: &Results) -> Outcome {
     if results.total == 0 {
         if !args.count {
-            terminal::say("nothing found");
+            terminal::say(if args.new {
+                "nothing new"
+            } else {
+                "nothing found"
+            });
         }
-        return Ok(Outcome::NothingFound);
+        return Outcome::NothingFound;
     }
-    Ok(Outcome::Done)
+    Outcome::Done
 }
 
 fn print(
