@@ -1,6 +1,6 @@
 //! Searches that are kept under a name, and what is new to them.
 
-use std::process::Stdio;
+use std::{fs, process::Stdio};
 
 use crate::support::{Ended, Place, ended, run};
 
@@ -219,6 +219,19 @@ fn two_at_once_wait_for_each_other() {
         let seen = kept["seen"].as_u64().unwrap();
         assert_eq!(new, total + 1 - seen, "{name}");
     }
+}
+
+#[test]
+fn without_an_index_it_is_kept_all_the_same() {
+    let place = dike();
+    let index = place.path("archive/index");
+    fs::remove_dir_all(&index).unwrap();
+    fs::write(&index, "").unwrap();
+    let kept = asked(&place, &["diget", "--save", "diget"]);
+    assert_eq!((kept.code, &*kept.out), (4, ""), "{}", kept.err);
+    fs::remove_file(&index).unwrap();
+    assert_eq!(saved(&place)[0]["seen"], 3);
+    assert_eq!(paths(&place, &["--saved", "diget"]), ["a.txt", "b.txt"]);
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub(crate) fn search(
     let typed = typed.subcommand().map_or(typed, |(_, options)| options);
     match (&args.save, &args.saved) {
         (Some(name), _) => save(name, args, typed, folder, styles),
-        (None, Some(name)) => ask(name, typed, folder, styles),
+        (None, Some(name)) => ask(name, args, typed, folder, styles),
         (None, None) => search::run(args, folder, styles),
     }
 }
@@ -68,13 +68,17 @@ fn save(
     let mut options = given(typed)?;
     options.retain(|option| name_of(option) != "save" && !OF_ONE_ANSWER.contains(&name_of(option)));
     let mut archive = catalogue::open(folder, Access::Write)?;
-    let index = catalogue::open_index(&archive)?;
+    let index = catalogue::open_index(&archive);
+    let seen = match &index {
+        // Where it is behind the archive, what the answer below cannot hold is new.
+        Ok(index) => index.state().seq,
+        Err(_) => archive.last_seq().map_err(catalogue::failure)?,
+    };
     let question = Question {
         name,
         query: &args.query,
         options: &browse::json(&options)?,
-        // What the answer below can hold; where the index is behind, the rest is new.
-        seen: index.state().seq,
+        seen,
     };
     let replaced = archive
         .save_search(&question, Timestamp::now())
@@ -84,17 +88,23 @@ fn save(
     } else {
         format!("saved as {name}")
     });
-    let results = search::answer(args, &search, &archive, &index, styles)?;
+    let results = search::answer(args, &search, &archive, &index?, styles)?;
     Ok(search::outcome(args, &results))
 }
 
-fn ask(name: &str, typed: &ArgMatches, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
+fn ask(
+    name: &str,
+    args: &args::Search,
+    typed: &ArgMatches,
+    folder: &Path,
+    styles: &Styles,
+) -> Result<Outcome, Failure> {
     if is_given(typed, QUERY) {
         return Err(Failure::wrong_use(
             "--saved brings its own QUERY: leave out the one that is given, or keep it under a name of its own with --save",
         ));
     }
-    let moves = typed.get_flag("new") && !typed.get_flag("count");
+    let moves = args.new && !args.count;
     let access = if moves { Access::Write } else { Access::Read };
     let mut archive = catalogue::open(folder, access)?;
     let kept = named(&archive, name)?;

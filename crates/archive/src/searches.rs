@@ -135,7 +135,10 @@ impl Archive {
         parameters: &[&dyn rusqlite::ToSql],
     ) -> Result<Vec<SavedSearch>, ArchiveError> {
         // An archive of an earlier version that is only read has no such table yet.
-        if !self.db.table_exists(None, "searches")? {
+        let mut table = self
+            .db
+            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'searches'")?;
+        if !table.exists(())? {
             return Ok(Vec::new());
         }
         let mut select = self.db.prepare_cached(&format!(
