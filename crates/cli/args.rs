@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Search(Box<Search>),
     /// List the searches that `search --save` kept, or drop one
     Saved(Saved),
+    /// The papers most like one
+    Similar(Similar),
     /// Show one paper: its fields, each with page and quote
     Show(Show),
     /// What is due, in order
@@ -112,16 +114,25 @@ pub(crate) struct Extract {
 /// `udvalg search`
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// Words, "phrases", OR, NOT, prefix*, titel:… medlem:… organisation:… sag:…; none for all papers
-    #[arg(value_name = "QUERY", default_value = "")]
+    /// Words, "phrases", OR, NOT, prefix*, titel:… medlem:… sag:… frist:2021-06..2021-12 beløb:>500000; none for all papers
+    #[arg(value_name = "QUERY", default_value = "", long_help = QUERY_HELP)]
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) filters: Filters,
     /// Count the results by kind, organisation, year, role and format
     #[arg(long)]
     pub(crate) facets: bool,
+    /// Count the results by year or month: of their dates of --role, else of their own date
+    #[arg(long, value_name = "STEP")]
+    pub(crate) histogram: Option<Step>,
+    /// Add up the amounts of the results by role and year
+    #[arg(long)]
+    pub(crate) sums: bool,
+    /// Say of each result why it was found
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Print only how many papers match
-    #[arg(long, conflicts_with_all = ["facets", "json"])]
+    #[arg(long, conflicts_with_all = ["facets", "histogram", "sums", "explain", "json"])]
     pub(crate) count: bool,
     /// Results on a page
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
@@ -153,9 +164,50 @@ pub(crate) enum Sort {
     Relevance,
     /// The newest first
     Date,
+    /// The oldest first
+    Oldest,
     /// The earliest deadline first
     Deadline,
+    /// The largest amount first
+    Amount,
 }
+
+/// The steps of a histogram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// Years
+    Year,
+    /// Months
+    Month,
+}
+
+/// `udvalg similar`
+#[derive(Debug, Args)]
+pub(crate) struct Similar {
+    /// A paper: its path in the archive, the end of it, or the first digits of its hash
+    pub(crate) paper: String,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// How many
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Print NDJSON, a paper a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a question may be made of.
+const QUERY_HELP: &str = "\
+What to look for; nothing for all papers.
+  kvalitet udvikling            both words, in any inflection, also as parts of compounds
+  \"godkendt af udvalget\"        these words in this order; \"…\"~3 at most three words off
+  a OR b, NOT a, -a, (a b)      also ELLER, IKKE
+  kvalitet*, *udvalg, kval?tet  any letters, one letter
+  kvalitetsudviklng~1           one letter off
+  titel: medlem: formand: afbud: organisation: sag: art:
+  frist: møde: beslutning: milepæl: periode: dato:   2021, 2021-06, 2021-06..2021-12, >2021-06-30, uge 37 2021, juni 2021
+  beløb: bevilget: ansøgt: ramme:                     500000, >500.000, 100000..500000, \"1,2 mio. kr.\"
+  parti: format: mappe: har:frist har:bevilget";
 
 /// Which papers.
 #[derive(Debug, Default, Args)]
@@ -169,6 +221,12 @@ pub(crate) struct Filters {
     /// Only papers of this year; repeat for several
     #[arg(long, value_name = "YYYY")]
     pub(crate) year: Vec<i16>,
+    /// Only papers with a member of this party; repeat for several
+    #[arg(long, value_name = "PARTY")]
+    pub(crate) party: Vec<String>,
+    /// Only papers in this folder, however deep; repeat for several
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Vec<String>,
     /// Only papers of this format (pdf, docx, text); repeat for several
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Vec<String>,

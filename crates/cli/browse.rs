@@ -22,28 +22,8 @@ use crate::{
 /// Where no paper, or more than one, is meant.
 pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
-    let found = archive.find(&args.paper).map_err(catalogue::failure)?;
-    let Listed { id, path, .. } = match found.as_slice() {
-        [] => {
-            terminal::say(format_args!(
-                "no paper of the archive is called {}",
-                args.paper
-            ));
-            return Ok(Outcome::NothingFound);
-        }
-        [one] => one,
-        several => {
-            let paths: Vec<_> = several
-                .iter()
-                .map(|p| format!("{}  {}", &p.hash[..12], p.path))
-                .collect();
-            let message = format!(
-                "{} may be any of these; give more of the path, or the hash:\n{}",
-                args.paper,
-                paths.join("\n")
-            );
-            return Err(Failure::wrong_use(message));
-        }
+    let Some(Listed { id, path, .. }) = &one(&archive, &args.paper)? else {
+        return Ok(Outcome::NothingFound);
     };
     let mut out = terminal::out();
     if args.text {
@@ -64,8 +44,31 @@ pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<
     Ok(Outcome::Done)
 }
 
+/// The paper that a person means by a name; none where none is meant, which is said.
+///
+/// # Errors
+/// Where it may be any of several.
+pub(crate) fn one(archive: &Archive, name: &str) -> Result<Option<Listed>, Failure> {
+    let mut found = archive.find(name).map_err(catalogue::failure)?;
+    if found.len() > 1 {
+        let paths: Vec<_> = found
+            .iter()
+            .map(|p| format!("{}  {}", &p.hash[..12], p.path))
+            .collect();
+        let message = format!(
+            "{name} may be any of these; give more of the path, or the hash:\n{}",
+            paths.join("\n")
+        );
+        return Err(Failure::wrong_use(message));
+    }
+    if found.is_empty() {
+        terminal::say(format_args!("no paper of the archive is called {name}"));
+    }
+    Ok(found.pop())
+}
+
 /// What the archive has of a paper; an ingest that runs at the same time may take it away between two questions.
-fn there<T>(found: Result<Option<T>, ArchiveError>, path: &str) -> Result<T, Failure> {
+pub(crate) fn there<T>(found: Result<Option<T>, ArchiveError>, path: &str) -> Result<T, Failure> {
     let found = found.map_err(catalogue::failure)?;
     Ok(found.ok_or_else(|| anyhow!("{path} has just left the archive"))?)
 }

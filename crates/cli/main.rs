@@ -5,16 +5,19 @@ mod args;
 mod browse;
 mod calendar;
 mod catalogue;
+mod counted;
 mod exit;
 mod expressions;
 mod extract;
 mod files;
+mod found;
 mod ingest;
 mod reader;
 mod saved;
 mod search;
 mod settings;
 mod show;
+mod similar;
 mod status;
 mod terminal;
 mod understand;
@@ -68,6 +71,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Extract(args) => extract::run(args, configuration),
         Command::Search(args) => saved::search(args, typed, &folder()?, &styles),
         Command::Saved(args) => saved::run(args, &folder()?, &styles),
+        Command::Similar(args) => similar::run(args, &folder()?, &styles),
         Command::Show(args) => browse::show(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
         Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),

@@ -7,14 +7,14 @@ use std::{io::Write, path::Path};
 use anyhow::Context;
 use archive::{Access, Archive, Question, SavedSearch};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, parser::ValueSource};
-use index::Results;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
 use crate::{
     args, browse, catalogue,
     exit::{Failure, Outcome},
-    search, terminal,
+    search::{self, Answer},
+    terminal,
     terminal::Styles,
 };
 
@@ -88,8 +88,8 @@ fn save(
     } else {
         format!("saved as {name}")
     });
-    let results = search::answer(args, &search, &archive, &index?, styles)?;
-    Ok(search::outcome(args, &results))
+    let answer = search::answer(args, &search, (&archive, &index?), styles)?;
+    Ok(answer.outcome())
 }
 
 fn ask(
@@ -117,11 +117,11 @@ fn ask(
         let put = put.map_err(catalogue::failure)?;
         search.filter.papers = Some(put.into_iter().map(|paper| paper.number()).collect());
     }
-    let results = search::answer(&args, &search, &archive, &index, styles)?;
+    let answer = search::answer(&args, &search, (&archive, &index), styles)?;
     if moves {
-        note(&mut archive, &kept, seq, &results)?;
+        note(&mut archive, &kept, seq, answer)?;
     }
-    Ok(search::outcome(&args, &results))
+    Ok(answer.outcome())
 }
 
 /// Notes that the question was asked for what is new; all of it is known now if all of it was printed.
@@ -129,9 +129,9 @@ fn note(
     archive: &mut Archive,
     kept: &SavedSearch,
     seq: u64,
-    results: &Results,
+    answer: Answer,
 ) -> Result<(), Failure> {
-    let (printed, total) = (results.hits.len(), results.total);
+    let Answer { total, printed } = answer;
     let is_whole = printed == total;
     let noted = archive
         .note_asked(

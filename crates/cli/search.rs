@@ -4,37 +4,16 @@ use std::{io::Write, path::Path};
 
 use anyhow::anyhow;
 use archive::{Access, Archive, PaperId};
-use index::{Facet, FacetCount, Filter, Hit, Index, Query, QueryError, Results, Snippet};
-use paper::Kind;
-use serde::Serialize;
+use index::{Facet, Filter, Histogram, Index, Query, QueryError, Results, Suggestion};
+use jiff::Zoned;
 
 use crate::{
-    args::{self, Sort},
-    browse, catalogue,
+    args::{self, Sort, Step},
+    browse, catalogue, counted,
     exit::{Failure, Outcome, WRONG_USE},
+    found::Found,
     terminal::{self, Styles},
 };
-
-/// Values of a facet that are printed; `--json` has them all.
-const VALUES: usize = 12;
-
-/// A line of `udvalg search --json`.
-#[derive(Debug, Serialize)]
-struct Line<'h> {
-    path: &'h str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'h str>,
-    kind: Kind,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score: Option<f32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<u32>,
-    snippet: &'h str,
-    /// The words that matched, as half-open ranges of characters of the snippet.
-    marks: Vec<[usize; 2]>,
-}
 
 /// Searches.
 ///
@@ -44,16 +23,70 @@ pub(crate) fn run(args: &args::Search, folder: &Path, styles: &Styles) -> Result
     let search = asked(args)?;
     let archive = catalogue::open(folder, Access::Read)?;
     let index = catalogue::open_index(&archive)?;
-    let results = answer(args, &search, &archive, &index, styles)?;
-    Ok(outcome(args, &results))
+    Ok(answer(args, &search, (&archive, &index), styles)?.outcome())
 }
 
-/// What is asked.
+/// How much was found, and how much of it was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// Papers found.
+    pub(crate) total: usize,
+    /// Papers printed.
+    pub(crate) printed: usize,
+}
+
+impl Answer {
+    /// How a search ends that had this answer.
+    pub(crate) fn outcome(self) -> Outcome {
+        if self.total == 0 {
+            Outcome::NothingFound
+        } else {
+            Outcome::Done
+        }
+    }
+}
+
+/// Finds what is asked, and prints all of it that is wanted.
+///
+/// # Errors
+/// An archive or index that cannot be read; an output that cannot be written.
+pub(crate) fn answer(
+    args: &args::Search,
+    search: &index::Search,
+    (archive, index): (&Archive, &Index),
+    styles: &Styles,
+) -> Result<Answer, Failure> {
+    let results = index.search(search)?;
+    let (total, printed) = (results.total, results.hits.len());
+    let mut out = terminal::out();
+    if args.count {
+        writeln!(out, "{total}")?;
+    } else if total > 0 {
+        print(&mut out, args, search, (archive, index), results, styles)?;
+    }
+    out.flush()?;
+    if total == 0 && args.new && !args.count {
+        terminal::say("nothing new");
+    } else if total == 0 && !args.count {
+        terminal::say(nothing(archive, index, &search.query)?);
+    }
+    Ok(Answer { total, printed })
+}
+
+/// What the arguments ask, on this day.
 ///
 /// # Errors
 /// A question that is not understood, with its place; days that lie the wrong way round.
 pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
-    let query = Query::parse(&args.query).map_err(|error| not_understood(&args.query, &error))?;
+    let query = Query::parse_on(&args.query, Zoned::now().date())
+        .map_err(|error| not_understood(&args.query, &error))?;
+    let histogram = args.histogram.map(|step| Histogram {
+        role: args.filters.role,
+        step: match step {
+            Step::Year => index::Step::Year,
+            Step::Month => index::Step::Month,
+        },
+    });
     Ok(index::Search {
         query,
         filter: filter(&args.filters)?,
@@ -65,204 +98,98 @@ pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
         } else {
             Vec::new()
         },
+        histogram,
+        sums: args.sums,
     })
-}
-
-/// Finds what is asked, and prints all of it that is wanted.
-///
-/// # Errors
-/// An archive or index that cannot be read; an output that cannot be written.
-pub(crate) fn answer(
-    args: &args::Search,
-    search: &index::Search,
-    archive: &Archive,
-    index: &Index,
-    styles: &Styles,
-) -> Result<Results, Failure> {
-    let results = index.search(search)?;
-    let mut out = terminal::out();
-    if args.count {
-        writeln!(out, "{}", results.total)?;
-    } else {
-        print(&mut out, args, &search.query, archive, &results, styles)?;
-    }
-    out.flush()?;
-    Ok(results)
-}
-
-/// How a search ends.
-pub(crate) fn outcome(args: &args::Search, results: &Results) -> Outcome {
-    if results.total == 0 {
-        if !args.count {
-            terminal::say(if args.new {
-                "nothing new"
-            } else {
-                "nothing found"
-            });
-        }
-        return Outcome::NothingFound;
-    }
-    Outcome::Done
 }
 
 fn print(
     out: &mut impl Write,
     args: &args::Search,
-    query: &Query,
-    archive: &Archive,
-    results: &Results,
+    search: &index::Search,
+    (archive, index): (&Archive, &Index),
+    mut results: Results,
     styles: &Styles,
 ) -> Result<(), Failure> {
-    for hit in &results.hits {
-        let text = match PaperId::from_number(hit.paper) {
-            Some(id) => archive.text(id).map_err(catalogue::failure)?,
-            None => None,
-        };
-        let snippet = text
-            .map(|text| query.snippet(&text.text, text.pages.is_some()))
-            .unwrap_or_default();
-        if args.json {
-            writeln!(out, "{}", browse::json(&line(hit, &snippet))?)?;
+    let hits = std::mem::take(&mut results.hits);
+    let shown = hits.len();
+    for hit in hits {
+        let reasons = if args.explain {
+            index.explain(&search.query, hit.paper)?
         } else {
-            print_hit(out, hit, &snippet, styles)?;
+            Vec::new()
+        };
+        let found = Found::new(archive, search, hit, reasons)?;
+        if args.json {
+            writeln!(out, "{}", found.json(search)?)?;
+        } else {
+            found.print(out, search, styles)?;
         }
     }
+    let counts = args.facets || args.sums || args.histogram.is_some();
     if args.json {
-        if args.facets {
-            writeln!(out, "{}", browse::json(&facets(results))?)?;
+        if counts {
+            writeln!(out, "{}", browse::json(&counted::json(&results))?)?;
         }
         return Ok(());
     }
-    for (facet, counts) in &results.facets {
-        print_facet(out, *facet, counts, styles)?;
-    }
-    let shown = results.hits.len();
+    counted::print(out, &results, styles)?;
     if results.total > shown && shown > 0 {
-        let last = args.offset + shown;
-        let more = if last < results.total {
-            format!("; more with --offset {last}")
-        } else {
-            String::new()
-        };
-        terminal::say(format_args!(
-            "{} to {last} of {}{more}",
-            args.offset + 1,
-            results.total
-        ));
+        say_where(args.offset, shown, results.total);
     }
     Ok(())
 }
 
-fn print_hit(
-    out: &mut impl Write,
-    hit: &Hit,
-    snippet: &Snippet,
-    styles: &Styles,
-) -> std::io::Result<()> {
-    let (title, dim) = (styles.title, styles.dim);
-    let date = hit
-        .date
-        .map(|date| format!(" · {date}"))
-        .unwrap_or_default();
-    let page = snippet
-        .page
-        .map(|page| format!(" · p. {page}"))
-        .unwrap_or_default();
-    writeln!(
-        out,
-        "{title}{}{title:#}",
-        hit.title.as_deref().unwrap_or(&hit.path)
-    )?;
-    writeln!(
-        out,
-        "    {dim}{}{date} · {}{page}{dim:#}",
-        hit.kind, hit.path
-    )?;
-    writeln!(out, "    {}", marked(snippet, styles))
-}
-
-/// The snippet with its words marked.
-fn marked(snippet: &Snippet, styles: &Styles) -> String {
-    let hit = styles.hit;
-    let mut line = if snippet.cut_before {
-        "… ".to_owned()
+/// `11 to 20 of 300; more with --offset 20`
+fn say_where(offset: usize, shown: usize, total: usize) {
+    let last = offset + shown;
+    let more = if last < total {
+        format!("; more with --offset {last}")
     } else {
         String::new()
     };
-    let mut at = 0;
-    for mark in &snippet.marks {
-        line.push_str(&snippet.text[at..mark.start]);
-        line.push_str(&format!("{hit}{}{hit:#}", &snippet.text[mark.clone()]));
-        at = mark.end;
-    }
-    line.push_str(&snippet.text[at..]);
-    if snippet.cut_after {
-        line.push_str(" …");
-    }
-    line
+    terminal::say(format_args!("{} to {last} of {total}{more}", offset + 1));
 }
 
-fn line<'h>(hit: &'h Hit, snippet: &'h Snippet) -> Line<'h> {
-    let chars = |at: usize| snippet.text[..at].chars().count();
-    Line {
-        path: &hit.path,
-        title: hit.title.as_deref(),
-        kind: hit.kind,
-        date: hit.date.map(|date| date.to_string()),
-        score: hit.score,
-        page: snippet.page,
-        snippet: &snippet.text,
-        marks: snippet
-            .marks
-            .iter()
-            .map(|mark| [chars(mark.start), chars(mark.end)])
-            .collect(),
+/// That nothing was found, and what may have been meant.
+fn nothing(archive: &Archive, index: &Index, query: &Query) -> Result<String, Failure> {
+    let mut meant = Vec::new();
+    for suggestion in index.suggest(query)? {
+        let papers = match suggestion.papers {
+            1 => "1 paper".to_owned(),
+            papers => format!("{papers} papers"),
+        };
+        meant.push(format!(
+            "{} ({papers})",
+            as_written(archive, index, &suggestion)?
+        ));
     }
+    Ok(match meant.is_empty() {
+        true => "nothing found".to_owned(),
+        false => format!("nothing found; did you mean {}?", meant.join(", ")),
+    })
 }
 
-/// The counts as one object, after the results: `{"facets": {"kind": {"referat": 3}}}`.
-fn facets(results: &Results) -> serde_json::Value {
-    let counts = |counts: &[FacetCount]| -> serde_json::Map<String, serde_json::Value> {
-        counts
-            .iter()
-            .map(|count| (count.value.clone(), count.papers.into()))
-            .collect()
+/// A word of the index as a paper writes it: the index has å, æ and ø as aa, ae and oe.
+fn as_written(archive: &Archive, index: &Index, meant: &Suggestion) -> Result<String, Failure> {
+    let folded = || meant.meant.clone();
+    let Ok(query) = Query::parse(&format!("\"{}\"", meant.meant)) else {
+        return Ok(folded());
     };
-    let all: serde_json::Map<_, _> = results
-        .facets
-        .iter()
-        .map(|(facet, found)| (facet.word().to_owned(), counts(found).into()))
-        .collect();
-    serde_json::json!({ "facets": all, "total": results.total })
-}
-
-fn print_facet(
-    out: &mut impl Write,
-    facet: Facet,
-    counts: &[FacetCount],
-    styles: &Styles,
-) -> std::io::Result<()> {
-    if counts.is_empty() {
-        return Ok(());
-    }
-    let (title, dim) = (styles.title, styles.dim);
-    let shown: Vec<_> = counts
-        .iter()
-        .take(VALUES)
-        .map(|c| format!("{} {dim}{}{dim:#}", c.value, c.papers))
-        .collect();
-    let more = counts.len().saturating_sub(VALUES);
-    let more = if more > 0 {
-        format!(", {more} more")
-    } else {
-        String::new()
+    let mut search = index::Search::new(query);
+    search.limit = 1;
+    let hits = index.search(&search)?.hits;
+    let id = hits.first().and_then(|hit| PaperId::from_number(hit.paper));
+    let text = id.map(|id| archive.text(id)).transpose();
+    let Some(text) = text.map_err(catalogue::failure)?.flatten() else {
+        return Ok(folded());
     };
-    writeln!(
-        out,
-        "{title}{:13}{title:#} {}{more}",
-        facet.word(),
-        shown.join(", ")
-    )
+    let snippet = search.query.snippet(&text.text, false);
+    let word = snippet
+        .marks
+        .first()
+        .and_then(|mark| snippet.text.get(mark.clone()));
+    Ok(word.map_or_else(folded, str::to_lowercase))
 }
 
 /// The error under the question, with a mark at its place.
@@ -278,15 +205,23 @@ fn sort(order: Sort) -> index::Sort {
     match order {
         Sort::Relevance => index::Sort::Relevance,
         Sort::Date => index::Sort::Newest,
+        Sort::Oldest => index::Sort::Oldest,
+        Sort::Amount => index::Sort::Amount,
         Sort::Deadline => index::Sort::Deadline,
     }
 }
 
-fn filter(args: &args::Filters) -> Result<Filter, Failure> {
+/// The conditions beside the question.
+///
+/// # Errors
+/// Where the span ends before it begins.
+pub(crate) fn filter(args: &args::Filters) -> Result<Filter, Failure> {
     let args::Filters {
         kind,
         organisation,
         year,
+        party,
+        folder,
         format,
         role,
         from,
@@ -303,11 +238,13 @@ fn filter(args: &args::Filters) -> Result<Filter, Failure> {
         kinds: kind.clone(),
         organisations: organisation.clone(),
         years: year.clone(),
+        parties: party.clone(),
+        folders: folder.clone(),
         formats: format.clone(),
         role: *role,
         from: *from,
         to: *to,
-        ..Filter::default()
+        papers: None,
     })
 }
 

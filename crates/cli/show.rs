@@ -213,7 +213,7 @@ pub(crate) fn place(source: &Source) -> String {
     }
 }
 
-fn mention(mention: &Mention) -> String {
+pub(crate) fn mention(mention: &Mention) -> String {
     let mut parts = vec![span(mention), mention.role.to_string()];
     if mention.approximate {
         parts.push("(approximate)".to_owned());
@@ -289,7 +289,7 @@ fn member(member: &Member) -> String {
     line
 }
 
-fn amount(amount: &Amount) -> String {
+pub(crate) fn amount(amount: &Amount) -> String {
     let mut line = money(amount.ore, amount.currency.as_deref());
     if let Some(max) = amount.max_ore {
         line = format!("{line} – {}", money(max, amount.currency.as_deref()));
@@ -302,7 +302,7 @@ fn amount(amount: &Amount) -> String {
 }
 
 /// An amount as Danes write it: `52.692 kr.`, `784,77 kr.`
-fn money(ore: i64, currency: Option<&str>) -> String {
+pub(crate) fn money(ore: i64, currency: Option<&str>) -> String {
     let whole = (ore / 100).unsigned_abs().to_string();
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {

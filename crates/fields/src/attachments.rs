@@ -68,7 +68,7 @@ impl TryFrom<File> for Words {
         let number = r"(?:\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-zA-Z]?|[A-ZÆØÅ]|[IVX]{1,4})(?:\s?[-–]\s?(?:\d{1,3}|[A-ZÆØÅ]))?)?";
         Ok(Self {
             label: Regex::new(&format!(
-                r"^(?:\d{{1,2}}\s+)?(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
+                r"^(?:\d{{1,2}}\s)?(?i:{words}){number}\)?(?:\s*\((?:\d+|[^)]{{0,20}})\))?\s*(?::|\.\s|\s[-–]\s|\t|\s{{3}})\s*"
             ))?,
             numbered: Regex::new(
                 r"(?:^|[,;]\s+)(?i:bilag)\s+(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-Z])\s+(\p{Lu})",
@@ -85,7 +85,7 @@ impl TryFrom<File> for Words {
                 any_of(&file.announce.words)
             ))?,
             mark: Regex::new(
-                r"^(?:(?i:bilag)\s*)?(?:(?:nr\.?\s*)?\d{1,3}(?:\.\d{1,2})*[.):]?\s*(?:[-–:]\s*)?|[A-Za-z][.):]\s+|(?i:åbent?(?: bilag)?|lukket(?: bilag)?|fortroligt)\s*[-–:]\s*|(?i:dok(?:ument)?\.?\s*(?:nr\.?)?)\s*\d[\d/.-]+\s*(?:[-–:]\s*)?|\d{5,}[-/]\d{1,6}\s+(?:[-–]\s*)?|[-–•*]\s+|[☐☒☑]\s*|[\[(]\s?[xX]?\s?[\])]\s*)+",
+                r"^(?:(?i:bilag)\s*)?(?:(?:nr\.?\s*)?\d{1,3}(?:\.\d{1,2})*[.):]?\s*(?:[-–:]\s*)?|[A-Za-z][.):]\s+|(?i:åbent?(?: bilag)?|lukket(?: bilag)?|fortroligt)\s*[-–:]\s*|(?i:dok(?:ument)?\.?\s*(?:nr\.?)?)\s*\d[\d/.-]+\s*(?:[-–:]\s*)?|\d{5,}[-/]\d{1,6}\s+(?:[-–]\s*)?|[-–•*·○▪]\s+|[☐☒☑]\s*|[\[(]\s?[xX]?\s?[\])]\s*)+",
             )?,
         })
     }
@@ -198,11 +198,7 @@ fn on_line(text: &str, words: &Words, line: &Line) -> Vec<Span> {
         return numbered(text, words, start..line.span.end);
     };
     let rest = trimmed(text, start + label.end()..line.span.end);
-    // "2 bilag" says how many, "Bilag 2" which.
-    let said = label
-        .as_str()
-        .trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = said.contains(|c: char| c.is_ascii_digit());
+    let numbered = is_numbered(label.as_str());
     let dotted = label.as_str().trim_end().ends_with('.') && !numbered;
     if rest.is_empty() || dotted || rest.len() > LONGEST * 4 {
         return Vec::new();
@@ -212,6 +208,12 @@ fn on_line(text: &str, words: &Words, line: &Line) -> Vec<Span> {
     } else {
         separate(text, words, rest)
     }
+}
+
+/// Whether a label has the annex's number behind it; before it stands how many they are: `3 bilag:`.
+fn is_numbered(label: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    label.trim_start_matches(digit).contains(digit)
 }
 
 /// `Bilag 1 Budget, Bilag 2 Tegning`: annexes with their numbers and no other mark.
@@ -245,7 +247,7 @@ fn numbered(text: &str, words: &Words, line: Span) -> Vec<Span> {
         .collect()
 }
 
-/// Three or more short names with commas between, or two of a word: a list.
+/// Three or more short names with commas between, two of a word, or names in small letters: a list.
 fn is_list(content: &str) -> bool {
     let pieces: Vec<&str> = content.split(", ").collect();
     let goes_on = [
@@ -253,11 +255,49 @@ fn is_list(content: &str) -> bool {
     ];
     let single = |piece: &&str| !piece.contains(' ') && piece.starts_with(char::is_uppercase);
     let two = pieces.len() == 2 && pieces.iter().all(single);
-    two || pieces.len() > 2
-        && pieces.iter().all(|piece| {
-            piece.split_whitespace().count() <= 6
-                && !goes_on.iter().any(|word| piece.starts_with(word))
-        })
+    // "udskrift af bogen, erklæringer (5 stk.)", "regnskab, kort og tegning": what goes on with a name begins otherwise.
+    let small = |piece: &&str| {
+        let first = piece.split(' ').next().unwrap_or_default();
+        piece.starts_with(char::is_lowercase)
+            && first.chars().all(char::is_alphabetic)
+            && piece.split_whitespace().count() <= 10
+            && !goes_on.iter().any(|word| piece.starts_with(word))
+    };
+    let nouns = pieces.len() > 1
+        && pieces
+            .iter()
+            .skip(1)
+            .all(|piece| small(piece) && is_thing(piece));
+    two || nouns
+        || pieces.len() > 2
+            && pieces.iter().all(|piece| {
+                piece.split_whitespace().count() <= 6
+                    && !goes_on.iter().any(|word| piece.starts_with(word))
+            })
+}
+
+/// Whether what stands behind a comma is a thing enclosed, by its first word: a noun in the plural or of a kind of paper.
+fn is_thing(piece: &str) -> bool {
+    const PAPERS: [&str; 16] = [
+        "brev",
+        "regnskab",
+        "budget",
+        "referat",
+        "udskrift",
+        "notat",
+        "kort",
+        "tegning",
+        "liste",
+        "erklæring",
+        "erklæringer",
+        "skema",
+        "aftale",
+        "program",
+        "plan",
+        "noter",
+    ];
+    let first = piece.split(' ').next().unwrap_or_default();
+    PAPERS.iter().any(|paper| first.ends_with(paper))
 }
 
 /// A bullet before the label: `- Bilag 1: …`.
@@ -282,6 +322,10 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
         cuts.extend(content.match_indices(';').map(|(at, _)| at + 1));
     } else if files > 1 || content.split(", ").count() == files || is_list(content) {
         cuts.extend(content.match_indices(", ").map(|(at, _)| at + 1));
+        // "budget, kort og brev fra lauget"
+        let last = content.rfind(", ").unwrap_or_default();
+        let and = content.rfind(" og ").filter(|at| *at > last);
+        cuts.extend(and.filter(|at| is_thing(cut(content, at + 4..content.len()))));
     } else if let Some(told) = sentence::cuts(content) {
         cuts = told;
     } else {
@@ -304,18 +348,18 @@ fn separate(text: &str, words: &Words, rest: Span) -> Vec<Span> {
     }
     let mut from = 0;
     let mut spans = Vec::new();
-    for cut in cuts.into_iter().chain([content.len()]) {
-        let piece = trimmed(text, rest.start + from..rest.start + cut);
-        let said = text[piece.clone()].trim_end_matches([';', ',', ' ']);
-        let joint = ["og ", "samt "]
-            .iter()
-            .find(|joint| said.starts_with(**joint));
-        let skip = joint.filter(|_| from > 0).map_or(0, |joint| joint.len());
-        let piece = trimmed(text, piece.start + skip..piece.start + said.len());
+    for to in cuts.into_iter().chain([content.len()]) {
+        let piece = trimmed(text, rest.start + from..rest.start + to);
+        let said = cut(text, piece.clone());
+        let and = ["og ", "samt "].iter().find(|and| said.starts_with(**and));
+        let and = and.filter(|_| from > 0).map_or(0, |and| and.len());
+        let piece = piece.start + and..piece.end;
+        let piece =
+            piece.start..piece.start + text[piece.clone()].trim_end_matches([';', ',', ' ']).len();
         if !piece.is_empty() {
             spans.push(name(text, words, piece));
         }
-        from = cut;
+        from = to;
     }
     spans
 }

@@ -37,10 +37,14 @@ pub(crate) struct Words {
     telling: BTreeSet<String>,
     /// Of these, those that also head the sections of other papers.
     vague: BTreeSet<String>,
+    /// Words that make any short label tell: `ansøgers`, `underskrift`.
+    stems: BTreeSet<String>,
     /// What stands above columns of labels and of values.
     heads: BTreeSet<String>,
     /// Labels whose answer may be a table.
     tables: BTreeSet<String>,
+    /// What the last line of a budget is called.
+    totals: BTreeSet<String>,
     /// Words before a question's number.
     asks: BTreeSet<String>,
     /// A line that names a part of a form.
@@ -70,7 +74,9 @@ struct Form {
     unlike: Vec<String>,
     labels: Vec<String>,
     vague: BTreeSet<String>,
+    stems: BTreeSet<String>,
     tables: BTreeSet<String>,
+    totals: BTreeSet<String>,
     heads: BTreeSet<String>,
     asks: BTreeSet<String>,
     parts: Vec<String>,
@@ -105,8 +111,10 @@ impl TryFrom<File> for Words {
             genres: file.form.genres,
             unlike: word(&file.form.unlike)?,
             vague: file.form.vague,
+            stems: file.form.stems,
             tables: file.form.tables,
             heads: file.form.heads,
+            totals: file.form.totals,
             asks: file.form.asks,
             part: Regex::new(&format!(
                 r"^(?i:(?:{})\s+(?:\d{{1,2}}|\p{{L}}|[IVX]{{1,4}})\s*(?:$|[:.)–-])|(?:\d{{1,2}}[.)]\s+|[A-Z][.)]\s+)?(?:{})(?:\s+(?:om|til|vedr\.?)\s.*)?$)",
@@ -174,7 +182,7 @@ fn is_form(outline: &Outline<'_>, vocabulary: &Vocabulary, found: &[Labelled]) -
     let telling: BTreeSet<String> = found
         .iter()
         .map(|field| key(&field.label))
-        .filter(|label| words.telling.contains(label))
+        .filter(|label| words.tells(label))
         .collect();
     named && found.len() >= FEW && !telling.is_empty()
         || telling.len() >= 2 && found.len() >= SEVERAL
@@ -206,17 +214,7 @@ fn without_marks(label: &str) -> String {
 
 /// What was filled in, cleaned: of check boxes the ticked ones, no markup, one space between words.
 pub(crate) fn filled(words: &Words, value: &str) -> Option<String> {
-    let ticked: Vec<&str> = words
-        .boxes
-        .captures_iter(value)
-        .filter(|found| {
-            found
-                .get(1)
-                .is_some_and(|mark| mark.as_str().contains(['x', 'X', '☒', '☑', '✓', '✗']))
-        })
-        .filter_map(|found| found.get(2).map(|m| m.as_str().trim()))
-        .collect();
-    let boxed = words.boxes.find_iter(value).count();
+    let (boxed, ticked) = boxes(words, value);
     let text = match (boxed, ticked.as_slice()) {
         (0, _) => value.to_owned(),
         (1, []) if !value.trim_start().starts_with(['[', '☐', '(']) => value.to_owned(),
@@ -229,7 +227,44 @@ pub(crate) fn filled(words: &Words, value: &str) -> Option<String> {
     let blank = text.chars().all(|c| "_.… -–—:*".contains(c))
         || words.nothing.contains(&text.to_lowercase())
         || is_unit(words, &text);
-    (!blank).then_some(text)
+    (!blank).then(|| without_place(text))
+}
+
+/// How many boxes a value has, and what stands at those that are ticked: behind them, or before them where the last one ends
+/// the value: `Ja [ ]  Nej [x]`.
+fn boxes<'v>(words: &Words, value: &'v str) -> (usize, Vec<&'v str>) {
+    let said = value.trim();
+    let mut count = 0;
+    let mut behind = false;
+    let mut from = 0;
+    let mut ticked = Vec::new();
+    for found in words.boxes.captures_iter(said) {
+        let (Some(mark), Some(label)) = (found.get(1), found.get(2)) else {
+            continue;
+        };
+        if count == 0 {
+            let last =
+                said.ends_with(['☐', '☒', '☑', ']']) || said.ends_with(')') && mark.len() < 4;
+            behind = last && mark.start() > 0;
+        }
+        count += 1;
+        if mark.as_str().contains(['x', 'X', '☒', '☑', '✓', '✗']) {
+            let before = cut(said, from..mark.start());
+            ticked.push(if behind { before } else { label.as_str() }.trim());
+        }
+        from = mark.end();
+    }
+    (count, ticked)
+}
+
+/// What was filled in without the rest of the place to write behind it.
+fn without_place(mut text: String) -> String {
+    let bare = text.trim_end_matches(['.', '_', '…', ' ']).len();
+    let place = cut(&text, bare..text.len());
+    if ["...", "__", "…"].iter().any(|run| place.contains(run)) && bare > 0 {
+        text.truncate(bare);
+    }
+    text
 }
 
 /// `kr. ........`: a place to write with nothing but its unit.

@@ -1,7 +1,8 @@
 //! Organisations named: those of the lexicon, those that the paper explains itself, and names built like an office's.
 
 mod heads;
-mod plural;
+mod joint;
+mod purpose;
 mod shapes;
 mod tokens;
 mod words;
@@ -59,9 +60,23 @@ pub(crate) fn find(
             });
         }
     }
+    // `Skive og Struer Kommuner` names them only where they are not named in full.
+    let full: BTreeSet<String> = found
+        .iter()
+        .filter(|m| is_full(text, m))
+        .map(|m| m.name.clone())
+        .collect();
+    found.retain(|m| is_full(text, m) || !full.contains(&m.name));
     found.extend(applicants(outline, so_far, vocabulary));
     found.sort_by_key(|mention| mention.span.start);
     once(outline, words, found)
+}
+
+/// Whether a municipality is named in full where it stands; of others there is nothing to ask.
+fn is_full(text: &str, mention: &Mention) -> bool {
+    let stands = cut(text, mention.span.clone()).to_lowercase();
+    mention.kind != OrganisationKind::Kommune
+        || stands.contains("kommune") && !stands.ends_with("kommuner")
 }
 
 /// The paper's own abbreviations: `Sundhedsstrategisk Forum (SSF)`.
@@ -108,13 +123,12 @@ fn full(
     stands: &str,
     kind: OrganisationKind,
 ) -> (String, OrganisationKind, &'static str) {
-    // "Københavns og Frederiksberg Kommuner"
-    let place = kind == OrganisationKind::Kommune && !stands.contains(' ');
-    let mut plain = if place && !stands.to_lowercase().contains("kommune") {
-        format!("{stands} Kommune")
-    } else {
-        shapes::plain(stands)
-    };
+    let mut plain = shapes::plain(stands);
+    // Horsens is no genitive.
+    let last = stands.rsplit(' ').next().unwrap_or_default();
+    if vocabulary.organisations.municipalities.contains(last) && stands.contains(' ') {
+        plain = stands.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     if let Some(place) = plain.strip_suffix(" kommune") {
         plain = format!("{place} Kommune");
     }
@@ -180,7 +194,9 @@ fn once(outline: &Outline<'_>, words: &Words, found: Vec<Mention>) -> Vec<Organi
         let old = words.names_of_old.get(&name);
         let short = old.is_some_and(|old| all.forward.contains(&old.to_lowercase()))
             || all.has_longer(&lower, kind)
-            || stands != lower && !lower.starts_with(&stands) && all.begin_with(&stands);
+            || stands != lower
+                && all.begin_with(&stands)
+                && !lower.starts_with(&format!("{stands} "));
         if !short {
             organisations.push(Organisation {
                 name,

@@ -22,6 +22,11 @@ pub(crate) const EXACT: &str = "exact";
 /// The name under which the fields of stems know their analyzer.
 pub(crate) const STEM: &str = "stem";
 
+/// Words in lower case, otherwise as written.
+pub(crate) fn lower() -> TextAnalyzer {
+    TextAnalyzer::builder(Cut).build()
+}
+
 /// Words as written, but for case and for old and new spelling: Århus is Aarhus.
 pub(crate) fn exact() -> TextAnalyzer {
     TextAnalyzer::builder(Cut).filter(Fold).build()

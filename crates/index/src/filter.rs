@@ -172,7 +172,7 @@ pub(crate) fn value(fields: &Fields, value: &Value) -> Box<dyn TantivyQuery> {
     all_of(Box::new(AllQuery), all)
 }
 
-fn ends(range: &Ends<i64>) -> (i64, i64) {
+pub(crate) fn ends(range: &Ends<i64>) -> (i64, i64) {
     (range.from.unwrap_or(i64::MIN), range.to.unwrap_or(i64::MAX))
 }
 
@@ -191,12 +191,22 @@ impl Spans {
         })
     }
 
-    fn of_amounts(segment: &SegmentReader, role: AmountRole) -> tantivy::Result<Self> {
+    pub(crate) fn of_amounts(segment: &SegmentReader, role: AmountRole) -> tantivy::Result<Self> {
         let [least, most, _] = amount_names(role);
         Ok(Self {
             first: segment.fast_fields().i64(&least)?,
             last: segment.fast_fields().i64(&most)?,
         })
+    }
+
+    /// The largest end among a paper's values that touch a range.
+    pub(crate) fn largest(&self, doc: DocId, (from, to): (i64, i64)) -> Option<i64> {
+        self.first
+            .values_for_doc(doc)
+            .zip(self.last.values_for_doc(doc))
+            .filter(|&(first, last)| last >= from && first <= to)
+            .map(|(_, last)| last)
+            .max()
     }
 
     /// The earliest last day among a paper's dates that touch a span.

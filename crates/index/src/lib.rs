@@ -39,21 +39,30 @@
 
 mod analysis;
 mod error;
+mod explain;
 mod facets;
 mod filter;
+mod matched;
+mod parts;
 mod payload;
 mod plan;
 mod query;
 mod schema;
 mod search;
 mod snippet;
+mod suggest;
+mod sums;
 mod write;
 
 pub use error::IndexError;
+pub use explain::Reason;
 pub use facets::{Facet, FacetCount};
 pub use filter::Filter;
+pub use matched::Matched;
 pub use payload::State;
 pub use query::{Query, QueryError};
 pub use search::{Hit, Index, Results, Search, Sort};
 pub use snippet::Snippet;
+pub use suggest::Suggestion;
+pub use sums::{AmountSum, Histogram, Step};
 pub use write::{CaughtUp, Change, Entry, Rebuild, Writer, WriterSettings};

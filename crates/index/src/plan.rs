@@ -26,6 +26,9 @@ const IN_HEADING: f32 = 1.0;
 const IN_NAME: f32 = 1.0;
 const AS_TYPED: f32 = 0.5;
 
+/// How much a word weighs that is only a part of a compound.
+const IN_COMPOUND: f32 = 0.25;
+
 /// How much a word weighs that only the path has.
 const IN_PATH: f32 = 0.3;
 
@@ -92,6 +95,48 @@ impl Plan<'_> {
         }
     }
 
+    /// The places where a paper may have what is looked for, each with what it weighs there.
+    pub(crate) fn places(
+        &self,
+        leaf: &Leaf,
+    ) -> Result<Vec<(&'static str, Box<dyn TantivyQuery>)>, IndexError> {
+        let f = self.fields;
+        if leaf.scope != Scope::Anywhere {
+            let place = match leaf.scope {
+                Scope::Title => "title",
+                Scope::Organisation => "organisation",
+                Scope::Case => "case number",
+                Scope::Kind(_) => "kind",
+                Scope::Member | Scope::As(_) | Scope::Came(_) | Scope::Anywhere => "person",
+            };
+            return Ok(vec![(place, self.leaf(leaf)?)]);
+        }
+        let mut places = Vec::new();
+        match &leaf.stem {
+            Some(stem) => {
+                places.push(("text", term(f.stem, stem)));
+                places.push(("title", boosted(term(f.title, stem), IN_TITLE)));
+                places.push(("heading", boosted(term(f.headings, stem), IN_HEADING)));
+                places.push((
+                    "part of a compound",
+                    boosted(term(f.parts, stem), IN_COMPOUND),
+                ));
+                places.push(("as typed", boosted(self.words(f.exact, leaf)?, AS_TYPED)));
+            }
+            None => {
+                places.push(("text", self.words(f.exact, leaf)?));
+                places.push(("title", boosted(self.words(f.title_exact, leaf)?, IN_TITLE)));
+            }
+        }
+        places.push((
+            "organisation",
+            boosted(self.words(f.organisations, leaf)?, IN_NAME),
+        ));
+        places.push(("person", boosted(self.words(f.people, leaf)?, IN_NAME)));
+        places.push(("path", boosted(self.words(f.names, leaf)?, IN_PATH)));
+        Ok(places)
+    }
+
     /// A paper is found by its text, its title (which may be the file's own), the full names of its organisations (the
     /// text may have the short ones) and its path; where else the words stand makes it weigh more.
     fn anywhere(&self, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
@@ -100,7 +145,7 @@ impl Plan<'_> {
             Some(stem) => (term(f.stem, stem), term(f.title, stem)),
             None => (self.words(f.exact, leaf)?, self.words(f.title_exact, leaf)?),
         };
-        let found = vec![
+        let mut found = vec![
             (Occur::Should, text),
             (Occur::Should, boosted(title, IN_TITLE)),
             (
@@ -109,6 +154,10 @@ impl Plan<'_> {
             ),
             (Occur::Should, boosted(self.words(f.names, leaf)?, IN_PATH)),
         ];
+        if let Some(stem) = &leaf.stem {
+            let part = term(f.parts, stem);
+            found.push((Occur::Should, boosted(part, IN_COMPOUND)));
+        }
         let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(BooleanQuery::new(found)))];
         if let Some(stem) = &leaf.stem {
             clauses.push((Occur::Should, boosted(self.words(f.exact, leaf)?, AS_TYPED)));

@@ -7,7 +7,7 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
-use crate::{Facet, analysis};
+use crate::{Facet, analysis, parts};
 
 /// The fields, by what they are for.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub(crate) struct Fields {
     pub(crate) stem: Field,
     /// The text as folded words with their positions: phrases, prefixes, numbers.
     pub(crate) exact: Field,
+    /// The stems of the parts of compounds.
+    pub(crate) parts: Field,
     /// Title and headings, which weigh more.
     pub(crate) title: Field,
     pub(crate) title_exact: Field,
@@ -65,6 +67,7 @@ impl Fields {
         let positions = IndexRecordOption::WithFreqsAndPositions;
         let stem = b.add_text_field("stem", words(analysis::STEM, frequencies));
         let exact = b.add_text_field("exact", words(analysis::EXACT, positions));
+        let parts = b.add_text_field("parts", words(parts::PARTS, frequencies));
         let title = b.add_text_field("title", words(analysis::STEM, frequencies));
         let title_exact = b.add_text_field("title_exact", words(analysis::EXACT, positions));
         let headings = b.add_text_field("headings", words(analysis::STEM, frequencies));
@@ -102,6 +105,7 @@ impl Fields {
             shown_date,
             stem,
             exact,
+            parts,
             title,
             title_exact,
             headings,
@@ -170,6 +174,13 @@ fn words(analyzer: &str, record: IndexRecordOption) -> TextOptions {
             .set_tokenizer(analyzer)
             .set_index_option(record),
     )
+}
+
+/// The day of a number that [`day_number`] gave.
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    date(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(number).ok()?)
+        .ok()
 }
 
 /// A day as the index counts them: from 1 January 1970.

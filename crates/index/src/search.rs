@@ -3,23 +3,25 @@
 use std::{cmp::Reverse, fmt, path::Path};
 
 use jiff::civil::Date;
-use paper::{DateRole, Kind};
+use paper::{AmountRole, DateRole, Kind};
 use tantivy::{
-    DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument,
+    DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
     collector::{Count, TopDocs, sort_key::SortBySimilarityScore},
-    query::Query as TantivyQuery,
-    schema::{Field, Value},
+    query::{Query as TantivyQuery, TermQuery},
+    schema::{Field, IndexRecordOption, Value},
     termdict::TermMerger,
 };
 
 use crate::{
-    Facet, FacetCount, Filter, IndexError, Query, State, analysis,
+    AmountSum, Facet, FacetCount, Filter, Histogram, IndexError, Query, State, analysis,
     facets::FacetCounter,
     filter::{self, Spans},
+    parts,
     payload::analysis_hash,
     plan::Plan,
-    query::Value as Condition,
+    query::{Leaf, Node, Value as Condition},
     schema::Fields,
+    sums::{DayCounter, Summer},
 };
 
 /// An index open for questions. It holds no lock and sees the last commit when it was opened, or [`Index::reload`]ed.
@@ -50,6 +52,8 @@ pub enum Sort {
     Oldest,
     /// The next deadline first: the earliest within the filter's span. Papers without one last.
     Deadline,
+    /// The largest amount first: of the role and within the range that the question asks for, else of any. Papers without one last.
+    Amount,
 }
 
 /// A question with all that goes with it.
@@ -67,6 +71,10 @@ pub struct Search {
     pub offset: usize,
     /// What to count over all that is found.
     pub facets: Vec<Facet>,
+    /// How it spreads over time, where that is asked.
+    pub histogram: Option<Histogram>,
+    /// Whether to add up its amounts.
+    pub sums: bool,
 }
 
 impl Search {
@@ -79,6 +87,8 @@ impl Search {
             limit: 10,
             offset: 0,
             facets: Vec::new(),
+            histogram: None,
+            sums: false,
         }
     }
 }
@@ -100,6 +110,21 @@ impl Search {
             _ => (from, to),
         };
         filter::span(from, to)
+    }
+
+    /// The roles and the range of amounts that count for the order.
+    fn amounts(&self) -> (Vec<AmountRole>, (i64, i64)) {
+        let asked = self
+            .query
+            .values()
+            .into_iter()
+            .find_map(|value| match value {
+                Condition::Ore(role, ore) => Some((*role, filter::ends(ore))),
+                _ => None,
+            });
+        let (role, range) = asked.unwrap_or((None, (i64::MIN, i64::MAX)));
+        let roles = role.map_or_else(|| AmountRole::ALL.to_vec(), |role| vec![role]);
+        (roles, range)
     }
 }
 
@@ -129,6 +154,10 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// The counts that were asked for, over all papers found, the most frequent first.
     pub facets: Vec<(Facet, Vec<FacetCount>)>,
+    /// The steps of the histogram that have papers, the earliest first.
+    pub histogram: Vec<(String, u64)>,
+    /// The sums of amounts that were asked for, by role and year.
+    pub sums: Vec<AmountSum>,
 }
 
 impl Index {
@@ -227,6 +256,15 @@ impl Index {
                 });
                 self.collect(&searcher, &*query, search, key, |_| None)
             }
+            Sort::Amount => {
+                let (roles, range) = search.amounts();
+                let key = by_day(move |segment| {
+                    let spans = roles.iter().map(|&role| Spans::of_amounts(segment, role));
+                    let spans: Vec<_> = spans.filter_map(Result::ok).collect();
+                    move |doc| spans.iter().filter_map(|s| s.largest(doc, range)).max()
+                });
+                self.collect(&searcher, &*query, search, key, |_| None)
+            }
             Sort::Deadline => {
                 let span = search.deadlines();
                 let key = by_day(move |segment| {
@@ -250,24 +288,22 @@ impl Index {
         K: 'static + Clone + Send + Sync + fmt::Debug,
         S: tantivy::collector::SortKeyComputer<SortKey = K> + Send + 'static,
     {
-        let counter = (!search.facets.is_empty()).then(|| FacetCounter(search.facets.clone()));
-        if search.limit == 0 {
-            let (total, facets) = searcher.search(query, &(Count, counter))?;
-            let facets = facets.unwrap_or_default();
-            return Ok(Results {
-                total,
-                hits: Vec::new(),
-                facets,
-            });
-        }
+        let counters = (
+            (!search.facets.is_empty()).then(|| FacetCounter(search.facets.clone())),
+            search.histogram.map(DayCounter),
+            search.sums.then_some(Summer),
+        );
         // tantivy makes room for offset + limit at once: no more than there are papers.
         let papers = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-        let limit = search.limit.clamp(1, papers.max(1));
-        let top = TopDocs::with_limit(limit)
-            .and_offset(search.offset.min(papers))
-            .order_by(key);
-        let (total, facets, found) = searcher.search(query, &(Count, counter, top))?;
+        let top = (search.limit > 0).then(|| {
+            TopDocs::with_limit(search.limit.clamp(1, papers.max(1)))
+                .and_offset(search.offset.min(papers))
+                .order_by(key)
+        });
+        let (total, counted, found) = searcher.search(query, &(Count, counters, top))?;
+        let (facets, histogram, sums) = counted;
         let hits = found
+            .unwrap_or_default()
             .into_iter()
             .map(|(key, at)| self.hit(searcher, at, score(key)))
             .collect::<Result<_, _>>()?;
@@ -275,7 +311,76 @@ impl Index {
             total,
             hits,
             facets: facets.unwrap_or_default(),
+            histogram: histogram.unwrap_or_default(),
+            sums: sums.unwrap_or_default(),
         })
+    }
+
+    pub(crate) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Where a paper stands, unless it is not there.
+    pub(crate) fn address(&self, paper: u64) -> Result<Option<DocAddress>, IndexError> {
+        let term = Term::from_field_u64(self.fields.paper, paper);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let top = TopDocs::with_limit(1).order_by_score();
+        let found = self.searcher().search(&query, &top)?;
+        Ok(found.first().map(|(_, at)| *at))
+    }
+
+    /// The papers that a query finds, the best first.
+    pub(crate) fn best(
+        &self,
+        query: &dyn TantivyQuery,
+        limit: usize,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let searcher = self.searcher();
+        let key = (SortBySimilarityScore, first_come);
+        let top = TopDocs::with_limit(limit.max(1)).order_by(key);
+        let found = searcher.search(query, &top)?;
+        let hits = found.into_iter();
+        hits.map(|((score, _), at)| self.hit(&searcher, at, Some(score)))
+            .collect()
+    }
+
+    /// In how many papers a single word stands, in any inflection, or a word of its stem.
+    pub(crate) fn papers_with(&self, leaf: &Leaf) -> Result<u64, IndexError> {
+        let searcher = self.searcher();
+        let plan = Plan {
+            fields: &self.fields,
+            searcher: &searcher,
+        };
+        let query = plan.of(&Query {
+            root: Node::Leaf(leaf.clone()),
+        })?;
+        let found = searcher.search(&*query, &Count)?;
+        Ok(u64::try_from(found).unwrap_or(u64::MAX))
+    }
+
+    /// Hands over each word of the texts that begins with some letters, folded, with the number of papers that hold it in a
+    /// segment: a word comes once for each of them.
+    pub(crate) fn each_word_from(
+        &self,
+        beginning: &str,
+        mut take: impl FnMut(&str, u64),
+    ) -> Result<(), IndexError> {
+        let end = format!("{beginning}{}", char::MAX);
+        for segment in self.searcher().segment_readers() {
+            let inverted = segment.inverted_index(self.fields.exact)?;
+            let range = inverted.terms().range().ge(beginning).lt(&end);
+            let mut words = range.into_stream().map_err(tantivy::TantivyError::from)?;
+            while words.advance() {
+                if let Ok(word) = std::str::from_utf8(words.key()) {
+                    take(word, u64::from(words.value().doc_freq));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn hit(
@@ -359,6 +464,7 @@ pub(crate) fn register(index: &mut tantivy::Index) {
     index
         .tokenizers()
         .register(analysis::STEM, analysis::stem());
+    index.tokenizers().register(parts::PARTS, parts::parts());
 }
 
 fn checked_state(index: &tantivy::Index, fields: &Fields) -> Result<State, IndexError> {

@@ -7,7 +7,8 @@ use tantivy::tokenizer::Token;
 
 use crate::{
     Query, analysis,
-    query::{Leaf, What},
+    parts::Cutter,
+    query::{Leaf, Scope, What},
 };
 
 /// A stretch of a paper's text, on one line.
@@ -64,6 +65,7 @@ pub(crate) fn cut(query: &Query, text: &str, paged: bool) -> Snippet {
 /// find each of them.
 fn marks(query: &Query, text: &str) -> Vec<Mark> {
     let leaves = query.leaves();
+    let mut cutter = Cutter::default();
     let mut marks = Vec::new();
     let mut from = 0;
     while from < text.len() {
@@ -71,7 +73,13 @@ fn marks(query: &Query, text: &str) -> Vec<Mark> {
         let exact = analysis::tokens(&mut analysis::exact(), &text[from..end]);
         let stems = analysis::tokens(&mut analysis::stem(), &text[from..end]);
         for (leaf, asked) in leaves.iter().enumerate() {
-            let found = found(asked, &exact, &stems);
+            let mut found = found(asked, &exact, &stems);
+            found.extend(within_compounds(
+                asked,
+                &exact,
+                &text[from..end],
+                &mut cutter,
+            ));
             marks.extend(found.into_iter().map(|range| Mark {
                 range: from + range.start..from + range.end,
                 leaf,
@@ -85,6 +93,37 @@ fn marks(query: &Query, text: &str) -> Vec<Mark> {
     marks.sort_by_key(|mark| (mark.range.start, mark.leaf));
     marks.dedup_by_key(|mark| mark.range.start);
     marks
+}
+
+/// The compounds of which the word that is looked for is a part.
+fn within_compounds(
+    asked: &Leaf,
+    exact: &[Token],
+    text: &str,
+    cutter: &mut Cutter,
+) -> Vec<Range<usize>> {
+    /// A part begins as its stem does, but for a vowel that changes (barn, børne-).
+    const SURE: usize = 1;
+    let Some(stem) = asked
+        .stem
+        .as_deref()
+        .filter(|_| asked.scope == Scope::Anywhere)
+    else {
+        return Vec::new();
+    };
+    let first = stem.get(..SURE).unwrap_or(stem);
+    let longer = exact
+        .iter()
+        .filter(|token| token.text.len() > stem.len() && token.text.contains(first));
+    let mut ranges = Vec::new();
+    for token in longer {
+        let range = token.offset_from..token.offset_to;
+        let word = text.get(range.clone()).unwrap_or_default().to_lowercase();
+        if cutter.parts(&word).iter().any(|part| **part == *stem) {
+            ranges.push(range);
+        }
+    }
+    ranges
 }
 
 /// A place between words, so that those of a long text need not all be held at once.
@@ -175,7 +214,7 @@ fn is_like(pattern: &str, word: &str) -> bool {
 }
 
 /// Whether two words differ by at most so many letters put in, taken out, changed, or two of them swapped.
-fn within(a: &str, b: &str, distance: u8) -> bool {
+pub(crate) fn within(a: &str, b: &str, distance: u8) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let most = usize::from(distance);
     if a.len().abs_diff(b.len()) > most {

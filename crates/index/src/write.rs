@@ -347,6 +347,7 @@ fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
     out.add_text(fields.path, &record.path);
     out.add_text(fields.stem, &document.text);
     out.add_text(fields.exact, &document.text);
+    out.add_text(fields.parts, &document.text);
     let headings = document
         .blocks
         .iter()
@@ -390,6 +391,7 @@ fn add_values(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) 
         out.add_text(fields.shown_title, &title.value);
         out.add_text(fields.title, &title.value);
         out.add_text(fields.title_exact, &title.value);
+        out.add_text(fields.parts, &title.value);
     }
     let members = &paper.members;
     let organisations = paper.organisations.iter().map(|o| o.name.as_str());

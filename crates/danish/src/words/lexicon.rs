@@ -106,6 +106,16 @@ impl Lexicon {
         })
     }
 
+    /// The text that [`Lexicon::builtin`] is read from: whoever keeps what it made of words knows by it whether another
+    /// version would make the same.
+    ///
+    /// ```
+    /// assert!(danish::words::Lexicon::source().contains("[[stem]]"));
+    /// ```
+    pub fn source() -> &'static str {
+        COMPOUNDS
+    }
+
     /// Reads the text of a `compounds.toml`.
     ///
     /// # Errors

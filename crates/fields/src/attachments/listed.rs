@@ -2,7 +2,7 @@
 
 use paper::Span;
 
-use super::{LONGEST, MOST, Words, ends_page, name, opens_list, separate};
+use super::{LONGEST, MOST, Words, ends_page, is_numbered, name, opens_list, separate};
 use crate::{
     lines::{Line, trimmed},
     outline::Outline,
@@ -115,7 +115,7 @@ pub(super) fn beside(
     let lists = words
         .label
         .find(content)
-        .is_some_and(|label| !label.as_str().contains(|c: char| c.is_ascii_digit()));
+        .is_some_and(|label| !is_numbered(label.as_str()));
     let margin = column(text, label.span.start);
     let mut count = 0;
     let mut above = content;

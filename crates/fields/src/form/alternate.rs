@@ -48,7 +48,7 @@ fn is_telling(outline: &Outline<'_>, words: &Words, at: usize) -> bool {
         .lines
         .get(at)
         .filter(|line| may_be_label(text, line));
-    line.is_some_and(|line| words.telling.contains(&key(cut(text, line.span.clone()))))
+    line.is_some_and(|line| words.tells(&key(cut(text, line.span.clone()))))
 }
 
 fn gap_above(outline: &Outline<'_>, at: usize) -> bool {

@@ -18,6 +18,8 @@ const QUESTIONS: usize = 5;
 const TELLING: usize = 3;
 /// Among how many runs of numbers the next one is sought.
 const RUNS: usize = 8;
+/// The most words of an amount: `kr. 1 200 000`.
+const POST: usize = 5;
 /// The most words of a label that no question mark ends.
 const WORDS: usize = 12;
 
@@ -50,6 +52,7 @@ fn numbered(outline: &Outline<'_>, words: &Words) -> Option<Below> {
     if !asks(outline, words, &run) {
         return None;
     }
+    let tight = is_tight(outline, &run);
     let mut fields = Vec::new();
     let mut end = last + 1;
     for (at, asked) in run.iter().enumerate() {
@@ -59,13 +62,42 @@ fn numbered(outline: &Outline<'_>, words: &Words) -> Option<Below> {
         if is_heading {
             continue;
         }
-        let below = answer(outline, words, asked.line, next.map(|n| n.line));
+        let mut below = answer(outline, words, asked.line, next.map(|n| n.line));
+        if next.is_some() && heads_part(outline, &below, asked, tight) {
+            below.end -= 1;
+        }
         end = end.max(below.end);
         fields.extend(filled_below(outline, words, asked.line, below));
     }
     Some(Below {
         fields,
         lines: first..end,
+    })
+}
+
+/// Whether the answers stand directly below their labels, with no gap between.
+fn is_tight(outline: &Outline<'_>, run: &[Numbered]) -> bool {
+    let directly = |asked: &&Numbered| {
+        let next = outline.lines.get(asked.line + 1);
+        next.is_some_and(|next| !next.gap)
+    };
+    run.iter().filter(directly).count() * 2 > run.len()
+}
+
+/// Whether the last line before the next label heads what follows: alone between gaps, at the margin, where an answer would
+/// stand otherwise.
+fn heads_part(outline: &Outline<'_>, below: &Range<usize>, asked: &Numbered, tight: bool) -> bool {
+    let text = outline.text();
+    let line = below
+        .clone()
+        .next_back()
+        .and_then(|at| outline.lines.get(at));
+    line.is_some_and(|line| {
+        line.gap
+            && (below.len() > 1 || tight)
+            && outline.lines.get(below.end).is_some_and(|next| next.gap)
+            && indent(text, line) <= asked.indent
+            && may_be_label(text, line)
     })
 }
 
@@ -149,12 +181,10 @@ fn asks(outline: &Outline<'_>, words: &Words, run: &[Numbered]) -> bool {
     let labelled_below = outline.lines.get(within).unwrap_or_default().iter();
     let sections = labelled_below
         .filter_map(|line| colon_label(text, words, &line.span))
-        .filter(|label| words.telling.contains(&key(cut(text, label.clone()))))
+        .filter(|label| words.tells(&key(cut(text, label.clone()))))
         .count();
     let label = |line: &Line| key(strip(cut(text, line.span.clone())));
-    let telling = spans()
-        .filter(|line| words.telling.contains(&label(line)))
-        .count();
+    let telling = spans().filter(|line| words.tells(&label(line))).count();
     let questions = spans()
         .filter(|line| cut(text, line.span.clone()).contains('?'))
         .count();
@@ -271,36 +301,59 @@ fn post(text: &str, words: &Words, row: &Line) -> Option<Labelled> {
     let label = colon_label(text, words, &row.span)?;
     let value = lines::trimmed(text, past_colon(text, label.end)..row.span.end);
     let said = cut(text, value.clone()).trim_end_matches(['.', ',', '-']);
-    let amount = said.contains(|c: char| c.is_ascii_digit())
+    let first = said.trim_start_matches(|c: char| "-–(+ ".contains(c));
+    let amount = first.starts_with(|c: char| c.is_ascii_digit() || "kKdD".contains(c))
+        && said.contains(|c: char| c.is_ascii_digit())
+        && said.split_whitespace().count() <= POST
         && (said.ends_with("kr") || said.ends_with(|c: char| c.is_ascii_digit()));
     amount.then(|| field(text, words, &label, &value))?
 }
 
 impl Words {
+    /// Whether a label, as [`key`] gives it, is one that only forms have.
+    pub(super) fn tells(&self, label: &str) -> bool {
+        const SHORT: usize = 6;
+        self.telling.contains(label)
+            || label.split_whitespace().count() <= SHORT
+                && label
+                    .split([' ', '/', ','])
+                    .any(|word| self.stems.contains(word))
+    }
+
     /// Whether the head calls the paper a form.
     pub(super) fn is_named(&self, outline: &Outline<'_>) -> bool {
         let mut head = outline.lines.iter().take(super::HEAD);
         head.any(|line| {
-            let said = cut(outline.text(), line.span.clone());
-            let part = |said: &str| self.genres.contains(&key(said));
-            // "Lyngpuljen 2019 – ansøgning"
-            let ends_so = || said.rsplit([':', '–', '-']).next().is_some_and(part);
-            line.span.len() < 120 && (self.head.is_match(said) || part(said) || ends_so())
+            line.span.len() < 120 && self.names_form(cut(outline.text(), line.span.clone()))
         })
     }
 
-    /// Whether the head calls the paper something else: a guide, minutes.
+    /// Whether a line calls the paper a form, in whole or in one of its parts: `Klitpuljen 2019 - ansøgning`.
+    fn names_form(&self, said: &str) -> bool {
+        let parts = said
+            .split([':', '·', '|', '\t'])
+            .flat_map(|part| part.split(" - "));
+        let mut parts = parts.flat_map(|part| part.split(" – "));
+        self.head.is_match(said)
+            || self.genres.contains(&key(said))
+            || parts.any(|part| {
+                let bare = key(part);
+                let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+                self.genres.contains(bare)
+            })
+    }
+
+    /// Whether the head calls the paper something else: a guide, minutes. An application for a grant is none: what is said
+    /// first counts.
     pub(super) fn is_other(&self, outline: &Outline<'_>) -> bool {
         let mut head = outline.lines.iter().take(super::HEAD);
         head.any(|line| {
             let said = cut(outline.text(), line.span.clone());
-            // "Ansøgning om tilsagn om tilskud" is an application all the same.
-            let own = || {
-                said.split(' ')
-                    .next()
-                    .is_some_and(|first| self.genres.contains(&key(first)))
-            };
-            line.span.len() < 80 && self.unlike.is_match(said) && !own()
+            let other = self.unlike.find(said).filter(|_| said.len() < 80);
+            other.is_some_and(|other| {
+                let form = self.head.find(said);
+                form.is_none_or(|form| form.start() > other.start())
+            })
         })
     }
 
@@ -321,11 +374,9 @@ impl Words {
         &self,
         labels: impl Iterator<Item = &'t str>,
     ) -> (usize, usize) {
-        let telling: BTreeSet<String> = labels
-            .map(key)
-            .filter(|label| self.telling.contains(label))
-            .collect();
-        let sure = telling.iter().filter(|l| !self.vague.contains(*l)).count();
+        let telling: BTreeSet<String> = labels.map(key).filter(|label| self.tells(label)).collect();
+        let sure = |label: &&String| self.telling.contains(*label) && !self.vague.contains(*label);
+        let sure = telling.iter().filter(sure).count();
         (telling.len(), sure)
     }
 }

@@ -89,8 +89,12 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
                     .then(|| capital_label(text, &span))
                     .flatten()
             })
-            .or_else(|| places::before_place(text, &span))
+            .or_else(|| places::before_place(text, &span, places::lead(&found).as_ref()))
+            .or_else(|| places::aligned(text, &span, places::lead(&found).as_ref()))
             .or_else(|| places::before_gap(text, words, &span))
+            .or_else(|| {
+                places::left_empty(text, &span, lines.get(index), places::lead(&found).as_ref())
+            })
             .or_else(|| next_number(text, found.last().map(|f| f.label.as_str()), &span))
             .or_else(|| places::asked(text, &span).filter(|_| !found.is_empty()))
             .or_else(|| question(outline, index - 1, !found.is_empty()));
@@ -119,7 +123,12 @@ pub(super) fn beside(outline: &Outline<'_>, words: &Words, within: Range<usize>)
             let other = is_below_signature(text, &label, next)
                 || next_number(text, Some(cut(text, label.clone())), &next.span).is_some();
             let over = other || is_complete(cut(text, value.clone()), cut(text, next.span.clone()));
-            if over || !continues(text, words, next, capitals) {
+            let above = if value.is_empty() {
+                places::lead(&found).unwrap_or_else(|| label.clone())
+            } else {
+                label.start..value.start
+            };
+            if over || !continues(text, words, next, &above, capitals) {
                 break;
             }
             let from = if value.is_empty() {
@@ -206,11 +215,12 @@ fn next_number(text: &str, before: Option<&str>, span: &Span) -> Option<Span> {
 }
 
 /// Whether a line goes on with what was filled in above it.
-fn continues(text: &str, words: &Words, line: &Line, capitals: usize) -> bool {
+fn continues(text: &str, words: &Words, line: &Line, above: &Span, capitals: usize) -> bool {
     let begins = line.gap || line.margin || line.cells.len() > 1 || is_section(text, line);
     let is_labelled = colon_label(text, words, &line.span).is_some()
         || capitals >= 3 && capital_label(text, &line.span).is_some()
-        || places::before_place(text, &line.span).is_some()
+        || places::before_place(text, &line.span, Some(above)).is_some()
+        || places::aligned(text, &line.span, Some(above)).is_some()
         || places::asked(text, &line.span).is_some()
         || places::before_gap(text, words, &line.span).is_some();
     !begins && !is_labelled && !asks(cut(text, line.span.clone()))
@@ -231,13 +241,16 @@ fn is_complete(value: &str, below: &str) -> bool {
     (single || number) && !below.starts_with(char::is_lowercase)
 }
 
-/// A numbered heading: the next part of the form begins.
+/// A numbered heading, or one between marks: the next part of the form begins.
 fn is_section(text: &str, line: &Line) -> bool {
     let line_text = &text[line.span.clone()];
-    line_text.starts_with("==")
-        || line.heading
-            && line_text.starts_with(|c: char| c.is_ascii_digit())
-            && line_text.contains(". ")
+    if ["==", "##", "**", "--", "__"]
+        .iter()
+        .any(|mark| line_text.starts_with(mark))
+    {
+        return true;
+    }
+    line.heading && line_text.starts_with(|c: char| c.is_ascii_digit()) && line_text.contains(". ")
 }
 
 /// Whether what stands below a place to sign is a text and no name: nobody signs with a sentence.
@@ -290,7 +303,7 @@ fn row(outline: &Outline<'_>, words: &Words, index: usize) -> Vec<Labelled> {
         return Vec::new();
     }
     let ruled = |cell: &Span| text[cell.clone()].chars().all(|c| "-_=|. ".contains(c));
-    if line.cells.iter().all(ruled) {
+    if line.cells.iter().all(ruled) || rows::is_of_budget(outline, words, index) {
         return Vec::new();
     }
     let own: Vec<Labelled> = line
@@ -376,7 +389,9 @@ pub(super) fn colon_label(text: &str, words: &Words, span: &Span) -> Option<Span
         })?;
     let label = line[start..colon].trim_end();
     let after = &line[colon + 1..];
-    let spaced = after.is_empty() || after.starts_with(char::is_whitespace) || is_capital(label);
+    let place = ["..", "__", "…"].iter().any(|run| after.starts_with(run));
+    let spaced =
+        after.is_empty() || after.starts_with(char::is_whitespace) || place || is_capital(label);
     let opens = label.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let bulleted = start > 0 && line.starts_with(['-', '•', '*', '–']);
     let short = label.chars().count() <= LENGTH
@@ -390,7 +405,7 @@ pub(super) fn colon_label(text: &str, words: &Words, span: &Span) -> Option<Span
 }
 
 /// Whether a full stop within a label ends a sentence: a longer word before it, a capital after it.
-fn ends_sentence(label: &str) -> bool {
+pub(super) fn ends_sentence(label: &str) -> bool {
     label.match_indices(". ").any(|(at, _)| {
         let word = label[..at].rsplit(' ').next().unwrap_or_default();
         word.chars().count() > 3

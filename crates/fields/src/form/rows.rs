@@ -27,6 +27,35 @@ pub(super) fn below_label(
         .then(|| (first.span.start..last.span.end, from + rows.len()))
 }
 
+/// Whether a row is of a budget in two columns: amounts and nothing else in the second, and a total among the rows.
+pub(super) fn is_of_budget(outline: &Outline<'_>, words: &Words, index: usize) -> bool {
+    /// How far from a row its total is sought.
+    const ROWS: usize = 40;
+    let text = outline.text();
+    let Some(grid) = outline.grid_of(index) else {
+        return false;
+    };
+    let cell = |row: &Line, at: usize| row.cells.get(at).map_or("", |c| cut(text, c.clone()));
+    let rows = outline.lines.get(index..grid.rows.end).unwrap_or_default();
+    let amounts = rows
+        .iter()
+        .take(ROWS)
+        .take_while(|row| row.cells.len() == 2 && is_amount(cell(row, 1)));
+    let mut names = amounts.map(|row| cell(row, 0));
+    let first = names.next().unwrap_or(":");
+    !first.ends_with([':', '?', '*'])
+        && !words.tells(&key(first))
+        && names.any(|name| words.totals.contains(&key(name)))
+}
+
+/// `1.200`, `kr. 1.200,00`, `45.000 kr.`, or nothing.
+fn is_amount(told: &str) -> bool {
+    let bare = told.trim_start_matches("kr. ").trim_start_matches("kr ");
+    let bare = bare.trim_end_matches(|c: char| c.is_alphabetic() || ",.- ".contains(c));
+    bare.chars()
+        .all(|c| c.is_ascii_digit() || ",. ".contains(c))
+}
+
 impl Words {
     /// Whether a row is the head of a table of fields: `Felt`, `Svar`.
     pub(super) fn heads_columns(&self, text: &str, row: &Line) -> bool {
@@ -48,7 +77,7 @@ fn is_answer(text: &str, words: &Words, row: &Line) -> bool {
     !name.is_empty()
         && !name.ends_with([':', '?', '*'])
         && letters > 3
-        && !words.telling.contains(&key(name))
+        && !words.tells(&key(name))
         && colon_label(text, words, first).is_none()
 }
 

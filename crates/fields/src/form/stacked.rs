@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Words, begins_for_others,
+    Words,
     below::{Below, enough, filled_below, goes_on_below, may_be_label},
     key,
     labels::colon_label,
@@ -69,7 +69,7 @@ fn length(outline: &Outline<'_>, block: &Block) -> usize {
 fn is_telling(outline: &Outline<'_>, words: &Words, block: &Block) -> bool {
     let line = outline.lines.get(block.start);
     line.is_some_and(|line| may_be_label(outline.text(), line))
-        && first(outline, block).is_some_and(|label| words.telling.contains(&key(label)))
+        && first(outline, block).is_some_and(|label| words.tells(&key(label)))
 }
 
 /// How many labels that only forms have stand beside what is filled in.
@@ -81,7 +81,7 @@ fn beside(outline: &Outline<'_>, words: &Words) -> usize {
     };
     let labels = outline.lines.iter().filter_map(label);
     labels
-        .filter(|label| words.telling.contains(&key(cut(text, label.clone()))))
+        .filter(|label| words.tells(&key(cut(text, label.clone()))))
         .count()
 }
 
@@ -106,23 +106,22 @@ fn together(
     let mut asked: Vec<(usize, Range<usize>)> = Vec::new();
     let last =
         (from..blocks.len()).rfind(|&at| labelled(at) && (filled(at) || telling.contains(&at)));
-    // What stands below the heading of a part belongs to no answer above it.
-    let mut parted = false;
+    let part = |at: usize| {
+        let line = blocks.get(at).and_then(|b| outline.lines.get(b.start));
+        line.is_some_and(|line| words.is_part(text, line) || is_foot(cut(text, line.span.clone())))
+    };
+    let mut ended = false;
     for at in from..=last.unwrap_or(from) {
         let Some(block) = blocks.get(at) else { break };
-        let line = outline.lines.get(block.start);
-        let part = line.is_some_and(|l| words.is_part(text, l) || is_page(text, l));
-        let others = line.is_some_and(|l| begins_for_others(words, cut(text, l.span.clone())));
-        parted = part || parted && !labelled(at);
-        if others {
-            asked.push((block.start, block.start + 1..block.end));
-            parted = true;
-        } else if labelled(at) {
+        ended |= part(at);
+        if labelled(at) && !is_foot(first(outline, block).unwrap_or_default()) {
+            ended = false;
             let value = block.start + 1 + usize::from(goes_on_below(outline, block.start));
             asked.push((block.start, value..block.end.max(value)));
         } else if let Some((_, value)) = asked.last_mut()
             && value.start < value.end
-            && !parted
+            && !ended
+            && goes_on(outline, value)
         {
             // A further paragraph of a long answer.
             value.end = block.end;
@@ -131,13 +130,24 @@ fn together(
     asked
 }
 
-/// `Side 2 af 3`
-fn is_page(text: &str, line: &Line) -> bool {
-    let mut said = cut(text, line.span.clone()).split_whitespace();
-    let page = said
-        .next()
-        .is_some_and(|word| word.eq_ignore_ascii_case("side"));
-    page && said.all(|word| word == "af" || word.bytes().all(|b| b.is_ascii_digit() || b == b'/'))
+/// Whether a further paragraph may belong to an answer: it ends as a sentence or a list's head does.
+fn goes_on(outline: &Outline<'_>, value: &Range<usize>) -> bool {
+    let last = value
+        .clone()
+        .next_back()
+        .and_then(|at| outline.lines.get(at));
+    last.is_some_and(|line| {
+        cut(outline.text(), line.span.clone()).ends_with(['.', ':', '!', '?', ';'])
+    })
+}
+
+/// `Side 2 af 3`: the foot of a page, which no answer goes on behind.
+fn is_foot(said: &str) -> bool {
+    let rest = said.strip_prefix("Side ").unwrap_or_default();
+    rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest
+            .split([' ', '/', '.'])
+            .all(|word| word == "af" || word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Labels and values that take turns, each a block of its own.

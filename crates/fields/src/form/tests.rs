@@ -14,6 +14,8 @@ fn what_fills_a_field() {
             Some("Drift, Kurser (to dage)"),
         ),
         ("☐ Ja ☐ Nej", None),
+        ("Ja [ ]   Nej [X]", Some("Nej")),
+        ("Ida Holm........", Some("Ida Holm")),
         ("kr. ............", None),
         ("________ kr.", None),
         ("den ____ 2011", Some("den ____ 2011")),
@@ -139,6 +141,45 @@ fn labels_beside_places_to_write() {
             "Adresse => Stien 4",
             "Telefon => ",
             "Projekt => Lamper og en fest",
+        ]
+    );
+}
+
+#[test]
+fn places_to_write_and_columns() {
+    let dotted = "ANSØGNINGSBLANKET\n\nNavn:..Ida Holm......... Fødselsår:...1951...\n\
+        J.nr. (udfyldes af lauget) .........\nProjektets navn ....... Lys over lyngen\n\
+        Antal lamper .......... 22\nAnsvarlige for lamper . Bo Lund\n\
+        Er lauget hørt?   Ja [ ]   Nej [x]";
+    assert_eq!(
+        fields_of(dotted),
+        [
+            "Navn => Ida Holm",
+            "Fødselsår => 1951",
+            "J.nr. (udfyldes af lauget) => ",
+            "Projektets navn => Lys over lyngen",
+            "Antal lamper => 22",
+            "Ansvarlige for lamper => Bo Lund",
+            "Er lauget hørt? => Nej",
+        ]
+    );
+}
+
+#[test]
+fn headings_between_questions_are_no_answers() {
+    let form = "Lyngpuljen 2019 - ansøgning\n\nHvem er I?\n\n1. Hvem søger?\n   Lyngens Lysvenner\n\n\
+        2. Hvem leder det?\n   Ida Holm\n\nHvad vil I?\n\n3. Hvad hedder projektet?\n   Lys over lyngen\n\n\
+        4. Hvad er planen?\n   a) Lamper: maj 2019\n   b) Fest: den 3. juni 2019\n\n\
+        5. Er naboerne hørt?\n\nHvad koster det?\n\n6. Hvor meget søger I?\n   4.000 kr.";
+    assert_eq!(
+        fields_of(form),
+        [
+            "1. Hvem søger? => Lyngens Lysvenner",
+            "2. Hvem leder det? => Ida Holm",
+            "3. Hvad hedder projektet? => Lys over lyngen",
+            "4. Hvad er planen? => a) Lamper: maj 2019 b) Fest: den 3. juni 2019",
+            "5. Er naboerne hørt? => ",
+            "6. Hvor meget søger I? => 4.000 kr.",
         ]
     );
 }

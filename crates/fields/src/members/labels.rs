@@ -218,5 +218,6 @@ fn appointing(sentence: &str) -> Option<String> {
     let subject = sentence[..end].trim();
     let words = subject.split_whitespace().count();
     let office = subject.starts_with(char::is_uppercase) && words <= 4;
-    (office && !["Der", "Vi", "I", "Det"].contains(&subject)).then(|| subject.to_owned())
+    (office && !["Der", "Vi", "I", "Det", "Hvem", "Hvilke"].contains(&subject))
+        .then(|| subject.to_owned())
 }

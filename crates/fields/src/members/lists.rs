@@ -140,7 +140,10 @@ impl Reader<'_> {
         }
         let opened =
             text[content.clone()].ends_with(':') && open.as_ref().is_some_and(|list| !list.begun);
-        if !drafts.is_empty() || opened {
+        // Below a heading `Hvem udpeger?` the sentence that announces the list says more than the heading.
+        let says_more = || announces(text, line, &content, self.vocabulary);
+        let says_more = || says_more().is_some_and(|list| list.context.appointed_by.is_some());
+        if !drafts.is_empty() || opened && !says_more() {
             return drafts;
         }
         if let Some(mut list) = announces(text, line, &content, self.vocabulary) {

@@ -3,7 +3,7 @@
 use paper::{OrganisationKind, Span};
 
 use super::{
-    Words, plural,
+    Words,
     tokens::{self, Token},
 };
 use crate::{Vocabulary, pattern::cut};
@@ -42,6 +42,9 @@ fn in_line(text: &str, vocabulary: &Vocabulary) -> Vec<Found> {
     if small != text {
         found.extend(words.known_in(&small));
     }
+    for (span, kind, _) in &mut found {
+        span.end = words.branch(&small, span, *kind).unwrap_or(span.end);
+    }
     let line = Line {
         words,
         vocabulary,
@@ -69,25 +72,34 @@ fn in_line(text: &str, vocabulary: &Vocabulary) -> Vec<Found> {
         };
         name.to_owned()
     };
-    found
+    let joint = line.municipalities();
+    found.retain(|(span, ..)| {
+        joint
+            .iter()
+            .all(|j| j.span.end <= span.start || span.end <= j.span.start)
+    });
+    let mut found: Vec<Found> = found
         .into_iter()
         .map(|(span, kind, _)| Found {
             name: name(&span),
             span,
             kind,
         })
-        .collect()
+        .chain(joint)
+        .collect();
+    found.sort_by_key(|found| found.span.start);
+    found
 }
 
 /// How many words from a capital on a name may end, or go on.
 const NEAR: usize = 8;
 
 /// A line, its words, and the names that the lexicon knows in it.
-struct Line<'l> {
-    words: &'l Words,
+pub(super) struct Line<'l> {
+    pub(super) words: &'l Words,
     vocabulary: &'l Vocabulary,
     known: Vec<Span>,
-    tokens: Vec<Token<'l>>,
+    pub(super) tokens: Vec<Token<'l>>,
 }
 
 impl Line<'_> {
@@ -110,9 +122,8 @@ impl Line<'_> {
                 self.behind_head(at).map(|(span, kind)| (span, kind, 1)),
                 self.before_head(at).map(|(span, kind)| (span, kind, 1)),
                 self.compound(at).map(|(span, kind)| (span, kind, 2)),
+                self.of_people(at).map(|(span, kind)| (span, kind, 3)),
             ];
-            let several = plural::several(self.words, &self.tokens, text, at).into_iter();
-            found.extend(several.map(|place| (place, OrganisationKind::Kommune, 1)));
             let apart = built.into_iter().flatten();
             found.extend(apart.filter(|(span, ..)| self.is_apart(text, span)));
         }
@@ -124,7 +135,15 @@ impl Line<'_> {
         let near = self.known.get(next..).unwrap_or_default();
         near.iter().take_while(|k| k.start < span.end).all(|k| {
             let longer = k.start == span.start && span.end > k.end;
-            longer && self.words.has_branches(cut(text, k.clone()))
+            let company = matches!(
+                cut(text, k.end..span.end),
+                " A/S" | " ApS" | " I/S" | " P/S"
+            );
+            // `Klitforeningen i Vestkysts Amt`
+            let county = cut(text, span.start..k.start).ends_with(" i ")
+                && cut(text, k.clone()).ends_with(" Amt");
+            let union = cut(text, span.start..k.start).ends_with("nes ") && k.end == span.end;
+            county || union || longer && (company || self.words.has_branches(cut(text, k.clone())))
         })
     }
 
@@ -141,7 +160,7 @@ impl Line<'_> {
     }
 
     /// Where the name ends that follows a head: capitalised words, maybe joined by `og`, `for`, `af`; with `i` a town ends it.
-    fn name_from(&self, from: usize, most: usize) -> Option<usize> {
+    pub(super) fn name_from(&self, from: usize, most: usize) -> Option<usize> {
         let (mut at, mut words, mut end) = (from, 0, None);
         while let Some(token) = self.tokens.get(at).filter(|t| t.joined && words < most) {
             let before = self.before(at).map_or("", |t| t.word);
@@ -152,7 +171,8 @@ impl Line<'_> {
             if number || token.is_capital() && !other {
                 words += usize::from(!number);
                 end = Some(token.span.end);
-                let town = before == "i" && !self.words.prefixes.contains(token.word);
+                let county = self.tokens.get(at + 1).is_some_and(|t| t.word == "Amt");
+                let town = before == "i" && !county && !self.words.prefixes.contains(token.word);
                 if town {
                     break;
                 }
@@ -182,7 +202,7 @@ impl Line<'_> {
             |t: &Token<'_>| t.word.ends_with("er") || t.word.bytes().all(|b| b.is_ascii_digit());
         let follows = match word {
             "for" | "af" | "om" | "på" | "vedr" | "vedrørende" | "mod" | "til" => true,
-            "i" => first || self.before(at).is_some_and(many),
+            "i" => first || self.before(at).is_some_and(many) || self.is_place(at + 1),
             "og" | "&" => !first,
             _ => false,
         };
@@ -190,38 +210,16 @@ impl Line<'_> {
         let number =
             word == "af" && next.is_some_and(|t| t.word.bytes().all(|b| b.is_ascii_digit()));
         let capital = next.is_some_and(|t| t.joined && t.is_capital());
-        follows && (number || capital && !self.begins(at + 1))
+        let county = word == "i" && self.tokens.get(at + 2).is_some_and(|t| t.word == "Amt");
+        follows && (number || capital && (county || !self.begins(at + 1)))
     }
 
-    /// `lyng`, `lyng og klit`, `lyng, hede og klit`: what a committee is for, in small letters.
-    fn fields_from(&self, from: usize) -> Option<usize> {
-        let field = |at: usize| {
-            let token = self.tokens.get(at)?;
-            let letters = token.word.chars().all(|c| c.is_lowercase() || c == '-');
-            let noun = letters && token.word.len() > 3 && !is_article(token.word);
-            noun.then_some(token)
-        };
-        let mut first = field(from).filter(|t| t.joined)?;
-        let mut at = from + 1;
-        // "Udvalget for regional udvikling"
-        if let Some(noun) = field(at).filter(|t| t.joined && is_quality(first.word)) {
-            first = noun;
-            at += 1;
-        }
-        let from = at - 1;
-        let mut end = first.span.end;
-        while let Some(token) = self.tokens.get(at) {
-            let other = field(at + 1).filter(|_| token.joined && token.word == "og");
-            match other {
-                Some(other) => return Some(other.span.end),
-                None if token.joined || at > from + 3 => break,
-                None => at += 1,
-            }
-        }
-        if at > from + 1 {
-            end = first.span.end;
-        }
-        Some(end)
+    /// Whether a town stands there, and no municipality of its name.
+    fn is_place(&self, at: usize) -> bool {
+        let town = self.tokens.get(at).map_or("", |t| t.word);
+        let next = self.tokens.get(at + 1).filter(|t| t.joined);
+        self.words.places.contains(town)
+            && next.is_none_or(|t| !t.is_capital() && t.word != "kommune")
     }
 
     /// `Nordager Kommune`, `Klitby Bryggeri ApS`, `Den Blå Fond`, `Dansk Selskab for Fyr`.
@@ -250,14 +248,6 @@ impl Line<'_> {
             .filter(|_| !genitive)
             .unwrap_or(end);
         Some((self.tokens.get(start)?.span.start..end, head.kind))
-    }
-
-    /// Where the name ends that goes on with what a committee or a society is for: `Dansk Selskab for Fyr`.
-    fn purpose(&self, at: usize, kind: OrganisationKind) -> Option<usize> {
-        let wide = matches!(kind, OrganisationKind::Udvalg | OrganisationKind::Forening);
-        let next = self.tokens.get(at + 1)?;
-        let follows = wide && next.joined && is_for(next.word) && next.word != "af";
-        follows.then(|| self.name_from(at + 1, 3)).flatten()
     }
 
     /// The capitalised word, or the two that `og` joins, before a word.
@@ -315,6 +305,10 @@ impl Line<'_> {
         }
         let (ending, genitive) = self.words.ending(token.word)?;
         let stem = token.word.len() - usize::from(genitive);
+        let alone = |at: usize| self.word_before(at).is_none();
+        if ending.beside && alone(at) {
+            return None;
+        }
         let definite =
             cut(token.word, 0..stem).ends_with(['t', 'n']) && !token.word.ends_with("ment");
         let start = self.compound_start(at, definite);
@@ -389,7 +383,7 @@ impl Line<'_> {
     }
 
     /// Whether another name begins at a word.
-    fn begins(&self, at: usize) -> bool {
+    pub(super) fn begins(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else {
             return false;
         };
@@ -419,7 +413,7 @@ impl Line<'_> {
     }
 
     /// Whether a person is named at a word, and no house: `formand for Fyrforeningen Ole Bro`.
-    fn is_person(&self, at: usize) -> bool {
+    pub(super) fn is_person(&self, at: usize) -> bool {
         let next = self
             .tokens
             .get(at + 1)
@@ -436,22 +430,15 @@ fn is_number(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_for(word: &str) -> bool {
+pub(super) fn is_for(word: &str) -> bool {
     matches!(word, "for" | "om" | "vedr" | "vedrørende" | "af")
 }
 
-fn is_article(word: &str) -> bool {
+pub(super) fn is_article(word: &str) -> bool {
     matches!(
         word,
         "dette" | "denne" | "disse" | "alle" | "hele" | "hver" | "vores" | "deres"
     )
-}
-
-/// `regional`, `social`, `kommunale`: what says of which sort the next word is.
-fn is_quality(word: &str) -> bool {
-    ["al", "ale", "sk", "ske", "ig", "ige", "iv", "ive", "ende"]
-        .iter()
-        .any(|ending| word.ends_with(ending))
 }
 
 /// `Deltagende kommune`, `Ansvarlig kommune`: no town.

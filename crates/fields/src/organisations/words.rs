@@ -29,6 +29,10 @@ pub(crate) struct Words {
     pub(super) common: BTreeSet<String>,
     /// Abbreviations that have become names, each with the name that it once was short for.
     pub(super) names_of_old: BTreeMap<String, String>,
+    /// Towns and parts of the country.
+    pub(super) places: BTreeSet<String>,
+    /// The municipalities, by the word that stands before `Kommune`.
+    pub(super) municipalities: BTreeSet<String>,
     /// Words before a town that belong to its name.
     pub(super) prefixes: BTreeSet<String>,
     /// Capitalised words that only open a sentence or a label.
@@ -46,6 +50,8 @@ pub(super) struct Ending {
     pub(super) kind: OrganisationKind,
     /// Whether it takes an article to make such a word a name: `Den Nationale Fyrgruppe`.
     pub(super) article: bool,
+    /// Whether it takes a name before it: `Klitby Fyrklub`.
+    pub(super) beside: bool,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +66,7 @@ struct File {
     common: Plain,
     opener: Plain,
     prefix: Plain,
+    place: Plain,
     never: Plain,
     field: Labels,
 }
@@ -92,6 +99,8 @@ struct EndingGroup {
     words: Vec<String>,
     #[serde(default)]
     article: bool,
+    #[serde(default)]
+    beside: bool,
     #[serde(flatten)]
     _cases: Cases,
 }
@@ -135,6 +144,9 @@ impl TryFrom<File> for Words {
                 heads.add_after(word, shape.kind, shape.most);
             }
         }
+        let names = [&file.former, &file.municipalities];
+        let names = names.iter().flat_map(|names| names.names.split(','));
+        let municipalities: BTreeSet<String> = names.map(|name| name.trim().to_owned()).collect();
         let old = file
             .old
             .names
@@ -156,6 +168,8 @@ impl TryFrom<File> for Words {
                 .map(|(name, full)| (name.trim().to_owned(), full.trim().to_owned()))
                 .collect(),
             prefixes: file.prefix.words,
+            places: places(&file.place.words, &municipalities),
+            municipalities,
             openers: file.opener.words,
             endings: file.ending.into_iter().flat_map(endings).collect(),
             never: file.never.words.into_iter().collect(),
@@ -170,13 +184,21 @@ fn endings(group: EndingGroup) -> impl Iterator<Item = Ending> {
         kind,
         words,
         article,
+        beside,
         ..
     } = group;
     words.into_iter().map(move |letters| Ending {
         letters,
         kind,
         article,
+        beside,
     })
+}
+
+/// Towns: those that are named, and those that municipalities are named by.
+fn places(named: &BTreeSet<String>, municipalities: &BTreeSet<String>) -> BTreeSet<String> {
+    let towns = municipalities.iter().cloned();
+    towns.chain(named.iter().cloned()).collect()
 }
 
 fn known(file: &File) -> BTreeMap<String, (String, OrganisationKind)> {
@@ -230,6 +252,49 @@ impl Words {
                 is_whole(text, &span).then_some((span, kind, 0))
             })
             .collect()
+    }
+
+    /// Where a known name ends with more than the lexicon has: its branch, its county or region, or what a company is.
+    pub(super) fn branch(&self, text: &str, span: &Span, kind: OrganisationKind) -> Option<usize> {
+        let rest = text.get(span.end..)?;
+        let company = [" A/S", " ApS", " I/S", " P/S"];
+        if kind == OrganisationKind::Andet {
+            let form = company.iter().find(|form| rest.starts_with(*form))?;
+            return Some(span.end + form.len());
+        }
+        match kind {
+            OrganisationKind::Udvalg => self.seat(rest),
+            OrganisationKind::Forening => self.seat(rest).or_else(|| self.town(rest)),
+            _ => None,
+        }
+        .map(|length| span.end + length)
+    }
+
+    /// `Det Regionale Lyngråd i Vestkysts Amt`, `Fyrudvalget ved Region Nordhavet`.
+    fn seat(&self, rest: &str) -> Option<usize> {
+        let seat = rest
+            .strip_prefix(" i ")
+            .or_else(|| rest.strip_prefix(" ved "))?;
+        let known = self.names.find(seat).filter(|known| known.start() == 0)?;
+        let name = cut(seat, known.range());
+        let is_region =
+            name.ends_with(" Amt") || rest.starts_with(" ved ") && name.starts_with("Region ");
+        is_region.then_some(rest.len() - seat.len() + known.end())
+    }
+
+    /// `Ældre Sagen Skive`, `Dansk Industri, Østjylland`.
+    fn town(&self, rest: &str) -> Option<usize> {
+        let name = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(' '))?;
+        let length = name
+            .find(|c: char| !(c.is_alphabetic() || c == '-'))
+            .unwrap_or(name.len());
+        let (place, after) = name.split_at_checked(length)?;
+        let first = after.trim_start().split([' ', ',', '.']).next();
+        let office = first.is_some_and(|word| {
+            word.starts_with("Kommun") || word.starts_with("kommun") || word.starts_with("Amt")
+        });
+        let part = rest.starts_with(' ') || place.ends_with("jylland");
+        (part && self.places.contains(place) && !office).then_some(rest.len() - name.len() + length)
     }
 
     /// What a compound ends in, and whether it is a genitive.

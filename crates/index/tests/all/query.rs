@@ -1,5 +1,4 @@
 //! Questions: what is refused and where, what is marked, and that no text harms.
-#![allow(clippy::unwrap_used)]
 
 use index::{Query, Snippet};
 use proptest::prelude::*;

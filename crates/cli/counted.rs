@@ -1,0 +1,120 @@
+//! What is counted over all results: facets, the spread over time, sums of amounts.
+
+use std::io::{self, Write};
+
+use index::{AmountSum, Facet, FacetCount, Results};
+
+use crate::{show, terminal::Styles};
+
+/// Values of a facet that are printed; `--json` has them all.
+const VALUES: usize = 12;
+/// The widest bar of the spread, in letters.
+const WIDEST: u64 = 40;
+
+/// Prints what was counted, for a person.
+///
+/// # Errors
+/// As the output has them.
+pub(crate) fn print(out: &mut impl Write, results: &Results, styles: &Styles) -> io::Result<()> {
+    for (facet, counts) in &results.facets {
+        print_facet(out, *facet, counts, styles)?;
+    }
+    let most = results.histogram.iter().map(|(_, papers)| *papers).max();
+    for (step, papers) in &results.histogram {
+        let length = papers * WIDEST / most.unwrap_or(1).max(1);
+        let bar = "▪".repeat(usize::try_from(length.max(1)).unwrap_or(1));
+        let (title, dim) = (styles.title, styles.dim);
+        writeln!(out, "{title}{step:13}{title:#} {bar} {dim}{papers}{dim:#}")?;
+    }
+    for sum in &results.sums {
+        print_sum(out, sum, styles)?;
+    }
+    Ok(())
+}
+
+fn print_facet(
+    out: &mut impl Write,
+    facet: Facet,
+    counts: &[FacetCount],
+    styles: &Styles,
+) -> io::Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let (title, dim) = (styles.title, styles.dim);
+    let shown: Vec<_> = counts
+        .iter()
+        .take(VALUES)
+        .map(|c| format!("{} {dim}{}{dim:#}", c.value, c.papers))
+        .collect();
+    let more = counts.len().saturating_sub(VALUES);
+    let more = if more > 0 {
+        format!(", {more} more")
+    } else {
+        String::new()
+    };
+    writeln!(
+        out,
+        "{title}{:13}{title:#} {}{more}",
+        facet.word(),
+        shown.join(", ")
+    )
+}
+
+/// `bevilget  2021      1.200.000 kr.  in 3 amounts of 2 papers`
+fn print_sum(out: &mut impl Write, sum: &AmountSum, styles: &Styles) -> io::Result<()> {
+    let (title, dim) = (styles.title, styles.dim);
+    let year = sum
+        .year
+        .map_or("no year".to_owned(), |year| year.to_string());
+    let (amounts, papers) = (counted(sum.amounts, "amount"), counted(sum.papers, "paper"));
+    writeln!(
+        out,
+        "{title}{:16}{title:#} {year:8} {:>20}  {dim}{amounts} in {papers}{dim:#}",
+        sum.role.word(),
+        show::money(sum.ore, None),
+    )
+}
+
+fn counted(count: u64, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// The counts as one object, after the results: `{"facets": {"kind": {"referat": 3}}, "total": 3}`.
+pub(crate) fn json(results: &Results) -> serde_json::Value {
+    let counts = |counts: &[FacetCount]| -> serde_json::Map<String, serde_json::Value> {
+        counts
+            .iter()
+            .map(|count| (count.value.clone(), count.papers.into()))
+            .collect()
+    };
+    let mut all = serde_json::Map::new();
+    if !results.facets.is_empty() {
+        let facets: serde_json::Map<_, _> = results
+            .facets
+            .iter()
+            .map(|(facet, found)| (facet.word().to_owned(), counts(found).into()))
+            .collect();
+        all.insert("facets".to_owned(), facets.into());
+    }
+    if !results.histogram.is_empty() {
+        let steps = results.histogram.iter();
+        let steps: serde_json::Map<_, _> =
+            steps.map(|(step, n)| (step.clone(), (*n).into())).collect();
+        all.insert("histogram".to_owned(), steps.into());
+    }
+    if !results.sums.is_empty() {
+        let sums = results.sums.iter().map(|sum| {
+            serde_json::json!({
+                "role": sum.role.word(), "year": sum.year, "ore": sum.ore,
+                "amounts": sum.amounts, "papers": sum.papers,
+            })
+        });
+        all.insert("sums".to_owned(), sums.collect());
+    }
+    all.insert("total".to_owned(), results.total.into());
+    all.into()
+}
