@@ -19,6 +19,8 @@ mod golden;
 mod ingest;
 /// A reader process that hangs, dies or lies.
 mod readers;
+/// Searches that are kept under a name, and what is new to them.
+mod saved;
 
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;

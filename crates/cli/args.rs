@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Extract(Extract),
     /// Search the archive's papers
     Search(Box<Search>),
+    /// List the searches that `search --save` kept, or drop one
+    Saved(Saved),
     /// The papers most like one
     Similar(Similar),
     /// Show one paper: its fields, each with page and quote
@@ -144,6 +146,15 @@ pub(crate) struct Search {
     /// Print NDJSON, a result a line
     #[arg(long)]
     pub(crate) json: bool,
+    /// Keep the question and its options under this name, for --saved
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["saved", "new"])]
+    pub(crate) save: Option<String>,
+    /// Ask the question of this name; options that are given now come on top of its own
+    #[arg(long, value_name = "NAME")]
+    pub(crate) saved: Option<String>,
+    /// Only papers put or changed since the last time that --new printed them all, or since the question was saved
+    #[arg(long, requires = "saved")]
+    pub(crate) new: bool,
 }
 
 /// An order of results.
@@ -228,6 +239,17 @@ pub(crate) struct Filters {
     /// The last day, YYYY-MM-DD, itself included
     #[arg(long, value_name = "DATE")]
     pub(crate) to: Option<Date>,
+}
+
+/// `udvalg saved`
+#[derive(Debug, Args)]
+pub(crate) struct Saved {
+    /// Drop the search of this name
+    #[arg(long, value_name = "NAME", conflicts_with = "json")]
+    pub(crate) delete: Option<String>,
+    /// Print NDJSON, a search a line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `udvalg show`

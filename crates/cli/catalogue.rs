@@ -8,7 +8,7 @@ use fields::Vocabulary;
 use index::{CaughtUp, Change, Entry, Index, IndexError, Writer, WriterSettings};
 
 use crate::{
-    exit::{CONFIGURATION, Failure, IN_USE},
+    exit::{CONFIGURATION, Failure, IN_USE, WRONG_USE},
     terminal,
 };
 
@@ -39,6 +39,7 @@ pub(crate) fn failure(error: ArchiveError) -> Failure {
             CONFIGURATION,
             anyhow!("{error}: make one with `udvalg ingest PATH`, or name it with --archive"),
         ),
+        ArchiveError::SearchName => Failure::new(WRONG_USE, error),
         ArchiveError::DiskFull => {
             Failure::from(anyhow!("{error}: make room and run the same command again"))
         }

@@ -13,6 +13,7 @@ mod files;
 mod found;
 mod ingest;
 mod reader;
+mod saved;
 mod search;
 mod settings;
 mod show;
@@ -27,7 +28,7 @@ mod words;
 
 use std::{io, process::ExitCode};
 
-use clap::Parser;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::{
     args::{Cli, Command},
@@ -39,11 +40,12 @@ use crate::{
 const READER_BROKE: u8 = 101;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let typed = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&typed).unwrap_or_else(|error| error.exit());
     if matches!(cli.command, Command::Reader) {
         return reader::serve().map_or_else(broke, |()| ExitCode::SUCCESS);
     }
-    match run(&cli) {
+    match run(&cli, &typed) {
         Ok(outcome) => outcome.into(),
         // Whoever reads our output and has seen enough, as `head` does, is no error.
         Err(failure) if is_broken_pipe(&failure.error) => ExitCode::SUCCESS,
@@ -60,14 +62,15 @@ fn broke(error: anyhow::Error) -> ExitCode {
     ExitCode::from(READER_BROKE)
 }
 
-fn run(cli: &Cli) -> Result<Outcome, Failure> {
+fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
     let configuration = settings::load(cli.config.as_deref())?;
     let styles = Styles::of(cli.color);
     let folder = || settings::archive_folder(cli.archive.as_deref());
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, configuration, &folder()?),
         Command::Extract(args) => extract::run(args, configuration),
-        Command::Search(args) => search::run(args, &folder()?, &styles),
+        Command::Search(args) => saved::search(args, typed, &folder()?, &styles),
+        Command::Saved(args) => saved::run(args, &folder()?, &styles),
         Command::Similar(args) => similar::run(args, &folder()?, &styles),
         Command::Show(args) => browse::show(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),

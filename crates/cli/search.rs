@@ -23,26 +23,61 @@ pub(crate) fn run(args: &args::Search, folder: &Path, styles: &Styles) -> Result
     let search = asked(args)?;
     let archive = catalogue::open(folder, Access::Read)?;
     let index = catalogue::open_index(&archive)?;
-    let results = index.search(&search)?;
-    let total = results.total;
+    Ok(answer(args, &search, (&archive, &index), styles)?.outcome())
+}
+
+/// How much was found, and how much of it was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// Papers found.
+    pub(crate) total: usize,
+    /// Papers printed.
+    pub(crate) printed: usize,
+}
+
+impl Answer {
+    /// How a search ends that had this answer.
+    pub(crate) fn outcome(self) -> Outcome {
+        if self.total == 0 {
+            Outcome::NothingFound
+        } else {
+            Outcome::Done
+        }
+    }
+}
+
+/// Finds what is asked, and prints all of it that is wanted.
+///
+/// # Errors
+/// An archive or index that cannot be read; an output that cannot be written.
+pub(crate) fn answer(
+    args: &args::Search,
+    search: &index::Search,
+    (archive, index): (&Archive, &Index),
+    styles: &Styles,
+) -> Result<Answer, Failure> {
+    let results = index.search(search)?;
+    let (total, printed) = (results.total, results.hits.len());
     let mut out = terminal::out();
     if args.count {
         writeln!(out, "{total}")?;
     } else if total > 0 {
-        print(&mut out, args, &search, (&archive, &index), results, styles)?;
+        print(&mut out, args, search, (archive, index), results, styles)?;
     }
     out.flush()?;
-    if total == 0 {
-        if !args.count {
-            terminal::say(nothing(&archive, &index, &search.query)?);
-        }
-        return Ok(Outcome::NothingFound);
+    if total == 0 && args.new && !args.count {
+        terminal::say("nothing new");
+    } else if total == 0 && !args.count {
+        terminal::say(nothing(archive, index, &search.query)?);
     }
-    Ok(Outcome::Done)
+    Ok(Answer { total, printed })
 }
 
 /// What the arguments ask, on this day.
-fn asked(args: &args::Search) -> Result<index::Search, Failure> {
+///
+/// # Errors
+/// A question that is not understood, with its place; days that lie the wrong way round.
+pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
     let query = Query::parse_on(&args.query, Zoned::now().date())
         .map_err(|error| not_understood(&args.query, &error))?;
     let histogram = args.histogram.map(|step| Histogram {
@@ -209,6 +244,7 @@ pub(crate) fn filter(args: &args::Filters) -> Result<Filter, Failure> {
         role: *role,
         from: *from,
         to: *to,
+        papers: None,
     })
 }
 

@@ -33,6 +33,11 @@ pub enum ArchiveError {
         /// What the holder wrote into the file, such as its process id.
         holder: String,
     },
+    /// A saved search cannot have that name.
+    #[error(
+        "a saved search has a name of 1 to 60 characters without control characters: give it another one"
+    )]
+    SearchName,
     /// Another writer did not finish within the waiting time.
     #[error("another program is writing to the archive; try again when it is done")]
     Busy,

@@ -47,6 +47,7 @@ mod outbox;
 mod pack;
 mod query;
 mod runs;
+mod searches;
 mod values;
 mod write;
 
@@ -60,6 +61,7 @@ pub use outbox::{Change, Op};
 pub use pack::{Packed, Reading, Understood, Versions};
 pub use query::{Failed, History, Listed, PaperId, Text};
 pub use runs::{EndReason, Run, RunCounts, RunId};
+pub use searches::{Question, SavedSearch};
 pub use write::{Batch, Failure, Place};
 
 /// The database's name within the archive's folder.

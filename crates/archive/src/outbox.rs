@@ -63,6 +63,20 @@ impl Archive {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The papers that were put after the change `after` and up to the change `up_to`, that one included, the earliest first.
+    /// A paper that was put again without saying anything else counts as well; one that has gone since does not, and one
+    /// that was put again after `up_to` counts as of then.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_between(&self, after: u64, up_to: u64) -> Result<Vec<PaperId>, ArchiveError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT paper FROM changes WHERE seq > ? AND seq <= ? AND op = 'put' ORDER BY seq",
+        )?;
+        let rows = select.query_map(params![after, up_to], |row| Ok(PaperId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The number of the last change; 0 where nothing ever changed.
     ///
     /// # Errors
@@ -73,5 +87,31 @@ impl Archive {
             .query_row("SELECT coalesce(max(seq), 0) FROM changes", (), |row| {
                 row.get(0)
             })?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Access;
+
+    #[test]
+    fn what_was_put_between_two_changes() {
+        let dir = tempfile::tempdir().unwrap();
+        let archive = Archive::open(&dir.path().join("a"), Access::Create).unwrap();
+        let puts = [(1, Op::Put), (2, Op::Put), (3, Op::Put), (2, Op::Delete)];
+        for (paper, op) in puts.into_iter().chain([(1, Op::Put), (5, Op::Put)]) {
+            append(&archive.db, paper, op).unwrap();
+        }
+        let between = |after, up_to| -> Vec<i64> {
+            let papers = archive.put_between(after, up_to).unwrap();
+            papers.into_iter().map(|paper| paper.0).collect()
+        };
+        assert_eq!(between(0, 6), [3, 1, 5]);
+        assert_eq!(between(3, 5), [1], "the first is not of it, the last is");
+        // What changed again counts as of then.
+        for (after, up_to) in [(0, 2), (6, 6), (9, 3)] {
+            assert!(between(after, up_to).is_empty(), "{after}, {up_to}");
+        }
     }
 }

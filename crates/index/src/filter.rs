@@ -7,7 +7,7 @@ use paper::{AmountRole, DateRole, Kind};
 use tantivy::{
     DocId, SegmentReader, Term,
     query::{
-        AllQuery, BooleanQuery, Query as TantivyQuery, RangeQuery, TermSetQuery,
+        AllQuery, BooleanQuery, EmptyQuery, Query as TantivyQuery, RangeQuery, TermSetQuery,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
     },
     schema::Field,
@@ -39,6 +39,8 @@ pub struct Filter {
     pub from: Option<Date>,
     /// The last day of the span.
     pub to: Option<Date>,
+    /// The archive's numbers of the papers that may be found; an empty list finds none.
+    pub papers: Option<Vec<u64>>,
 }
 
 impl Filter {
@@ -54,6 +56,7 @@ impl Filter {
             role,
             from,
             to,
+            papers,
         } = self;
         let mut all = Vec::new();
         let texts = |field: Field, values: Vec<String>| {
@@ -89,6 +92,12 @@ impl Filter {
                 Some(role) => touches(*role, span(*from, *to)),
                 None => on_date(fields, *from, *to),
             });
+        }
+        if let Some(papers) = papers {
+            let numbers = papers
+                .iter()
+                .map(|&paper| Term::from_field_u64(fields.paper, paper));
+            all.push(one_of(numbers).unwrap_or_else(|| Box::new(EmptyQuery)));
         }
         all
     }

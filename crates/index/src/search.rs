@@ -171,11 +171,12 @@ impl Index {
         if index.schema() != fields.schema {
             return Err(IndexError::Outdated);
         }
+        // Before the papers are looked at: after a commit in between there may be more of them than it says, never fewer.
+        let state = checked_state(&index, &fields)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let state = checked_state(&index, &fields)?;
         Ok(Self {
             fields,
             reader,
@@ -219,8 +220,9 @@ impl Index {
     /// # Errors
     /// As [`Index::open`].
     pub fn reload(&mut self) -> Result<(), IndexError> {
+        let state = checked_state(&self.index, &self.fields)?;
         self.reader.reload()?;
-        self.state = checked_state(&self.index, &self.fields)?;
+        self.state = state;
         Ok(())
     }
 

@@ -220,8 +220,14 @@ fn facets_count_all_that_is_found() {
         from: Some(date(2019, 5, 2)),
         to: Some(date(2019, 5, 2)),
         role: None,
+        papers: None,
     };
     assert_eq!(index.search(&asked).unwrap().total, 30);
+    for (among, found) in [(vec![31, 7, 3, 77], 2), (vec![], 0)] {
+        asked.filter.papers = Some(among);
+        assert_eq!(index.search(&asked).unwrap().total, found);
+    }
+    asked.filter.papers = None;
     asked.filter.from = Some(date(2019, 5, 3));
     assert_eq!(index.search(&asked).unwrap().total, 0);
 }
