@@ -34,6 +34,9 @@ const IN_PATH: f32 = 0.3;
 
 type Clause = (Occur, Box<dyn TantivyQuery>);
 
+/// A place where a paper may have what is looked for, and the query that looks there.
+type Placed = (&'static str, Box<dyn TantivyQuery>);
+
 /// Makes queries for one state of the index.
 pub(crate) struct Plan<'a> {
     pub(crate) fields: &'a Fields,
@@ -96,10 +99,7 @@ impl Plan<'_> {
     }
 
     /// The places where a paper may have what is looked for, each with what it weighs there.
-    pub(crate) fn places(
-        &self,
-        leaf: &Leaf,
-    ) -> Result<Vec<(&'static str, Box<dyn TantivyQuery>)>, IndexError> {
+    pub(crate) fn places(&self, leaf: &Leaf) -> Result<Vec<Placed>, IndexError> {
         let f = self.fields;
         if leaf.scope != Scope::Anywhere {
             let place = match leaf.scope {
