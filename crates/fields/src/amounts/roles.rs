@@ -73,7 +73,23 @@ pub(super) fn names_money(label: &str) -> bool {
 pub(super) fn counts_said(words: &Words, said: &str) -> bool {
     said.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
-        .any(|word| matches!(word.as_str(), "antal" | "procent" | "pct" | "timer"))
+        .any(|word| {
+            matches!(
+                word.as_str(),
+                "antal"
+                    | "procent"
+                    | "pct"
+                    | "timer"
+                    | "besøg"
+                    | "besøgstal"
+                    | "besøgende"
+                    | "indbyggere"
+                    | "indbyggertal"
+                    | "overnatninger"
+                    | "udlån"
+                    | "medlemstal"
+            )
+        })
         || counts(words, said)
 }
 
