@@ -11,6 +11,7 @@ mod spaced;
 mod sums;
 mod table;
 mod told;
+mod unsaid;
 
 use std::collections::BTreeSet;
 

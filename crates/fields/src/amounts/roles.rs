@@ -134,6 +134,14 @@ pub(super) fn grants(words: &Words, before: &str) -> bool {
     cue_before(words, before) == Some(AmountRole::Bevilget)
 }
 
+/// Whether the nearest cue before a figure tells who gives or asks for money.
+pub(super) fn gives(words: &Words, before: &str) -> bool {
+    matches!(
+        cue_before(words, before),
+        Some(AmountRole::Bevilget | AmountRole::Medfinansiering | AmountRole::Ansøgt)
+    )
+}
+
 /// The role that a heading or a sentence before a list gives.
 pub(super) fn of_lead(words: &Words, lead: &str) -> Option<AmountRole> {
     first(&words.leads, lead)
