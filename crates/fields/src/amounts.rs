@@ -1,5 +1,6 @@
 //! Amounts of money: where they stand, what they are for, and whether totals are the sums of their lines.
 
+mod cells;
 mod lines;
 mod pieces;
 mod rates;
@@ -10,6 +11,7 @@ mod spaced;
 mod sums;
 mod table;
 mod told;
+mod unsaid;
 
 use std::collections::BTreeSet;
 

@@ -425,7 +425,12 @@ fn above_words(
     let above = line.checked_sub(1).and_then(|a| outline.lines.get(a));
     above
         .filter(|above| alone && above.cells.len() < 2 && above.span.len() <= LABEL)
-        .map(|above| outline.words(above.span.clone()).into_owned())
+        .map(|above| {
+            // `20. Dato`
+            let number = lines::bullet(cut(text, above.span.clone()));
+            outline.words(above.span.start + number..above.span.end)
+        })
+        .map(|words| words.into_owned())
         .unwrap_or_default()
 }
 

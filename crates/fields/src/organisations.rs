@@ -2,6 +2,8 @@
 
 mod heads;
 mod joint;
+mod letters;
+mod people;
 mod purpose;
 mod shapes;
 mod tokens;
@@ -68,6 +70,8 @@ pub(crate) fn find(
         .collect();
     found.retain(|m| is_full(text, m) || !full.contains(&m.name));
     found.extend(applicants(outline, so_far, vocabulary));
+    found.extend(letters::named(outline, vocabulary));
+    found.extend(people::named(outline, vocabulary, so_far));
     found.sort_by_key(|mention| mention.span.start);
     once(outline, words, found)
 }
@@ -123,7 +127,7 @@ fn full(
     stands: &str,
     kind: OrganisationKind,
 ) -> (String, OrganisationKind, &'static str) {
-    let mut plain = shapes::plain(stands);
+    let mut plain = tokens::plain(stands);
     // Horsens is no genitive.
     let last = stands.rsplit(' ').next().unwrap_or_default();
     if vocabulary.organisations.municipalities.contains(last) && stands.contains(' ') {

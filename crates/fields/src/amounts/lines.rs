@@ -8,6 +8,7 @@ use paper::{AmountRole, Kind, Paper, Span};
 use super::{
     Found, rates, roles, sheet,
     told::{label_above, note_lead, reach, told},
+    unsaid,
 };
 use crate::{Vocabulary, form::Labelled, lines::Line, outline::Outline, pattern::cut};
 
@@ -27,18 +28,22 @@ pub(super) fn read(
     let mut next_field = 0;
     for (index, line) in outline.lines.iter().enumerate() {
         let content = &outline.text()[line.span.clone()];
-        note_lead(vocabulary, line, content, index, &mut lead);
-        if rows.contains(&index)
-            || line.margin
-            || !content.bytes().any(|b| b.is_ascii_digit() || b == 0xc2)
-        {
-            continue;
-        }
         while fields
             .get(next_field)
             .is_some_and(|field| field.span.end <= line.span.start)
         {
             next_field += 1;
+        }
+        let is_label = fields.get(next_field).is_some_and(|field| {
+            let value = field.value.as_ref();
+            field.span.start == line.span.start && value.is_some_and(|v| v.start > line.span.end)
+        });
+        note_lead(vocabulary, line, content, index, (is_label, &mut lead));
+        if rows.contains(&index)
+            || line.margin
+            || !content.bytes().any(|b| b.is_ascii_digit() || b == 0xc2)
+        {
+            continue;
         }
         let own = fields[next_field..]
             .iter()
@@ -102,9 +107,21 @@ impl Place<'_, '_> {
             danish::money(content, language),
             self.vocabulary,
         );
+        let first = monies.first().map(|(span, _)| span.start);
+        let beside = first.map(|first| (first..content.len(), unsaid::Told::Beside));
+        let asked = || unsaid::asked(self.outline, self.vocabulary, self.line, fields);
+        if let Some((within, told)) = beside.or_else(asked) {
+            monies.extend(unsaid::find(
+                content,
+                within,
+                told,
+                &monies,
+                self.vocabulary,
+            ));
+            monies.sort_by_key(|(span, _)| span.start);
+        }
         // `(1.000 kr.)` is the unit of the numbers below.
-        monies
-            .retain(|(span, money)| money.ore != 100_000 || !content[..span.start].ends_with('('));
+        monies.retain(|(span, money)| money.ore != 100_000 || !unsaid::is_unit(content, span));
         for (span, _) in &mut monies {
             *span = self.line.span.start + span.start..self.line.span.start + span.end;
         }
@@ -112,7 +129,11 @@ impl Place<'_, '_> {
             let value = field.value.clone().unwrap_or_default();
             (monies.iter()).all(|(span, _)| span.end <= value.start || value.end <= span.start)
         };
-        let bare: Vec<(Span, Money)> = (fields.iter().filter(free))
+        let here = |field: &&&Labelled| {
+            let value = field.value.clone().unwrap_or_default();
+            value.start < self.line.span.end && value.end > self.line.span.start
+        };
+        let bare: Vec<(Span, Money)> = (fields.iter().filter(here).filter(free))
             .filter_map(|field| self.bare(field))
             .collect();
         if !bare.is_empty() {
@@ -181,6 +202,11 @@ impl Place<'_, '_> {
         // What is said in brackets behind the number is no part of it.
         let content = &text[value.clone()];
         let content = content.split(" (").next().unwrap_or(content);
+        // Of what stands below a label only thousands are surely money.
+        let below = value.start > self.line.span.end || field.span.start < self.line.span.start;
+        if below && labelled.is_none() && !unsaid::is_thousands(content) {
+            return None;
+        }
         let money_label = labelled
             .is_some_and(|role| role != AmountRole::Total || roles::names_money(&field.label));
         let thousands = content.contains('.') || content.len() > 4 || budget;

@@ -136,7 +136,7 @@ fn apart(text: &str, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn what(text: &str, vocabulary: &Vocabulary, span: &Span) -> What {
+pub(super) fn what(text: &str, vocabulary: &Vocabulary, span: &Span) -> What {
     let said = cut(text, span.clone());
     if matches!(said, "-" | "–" | "—" | "÷") {
         return What::Dash;

@@ -73,7 +73,23 @@ pub(super) fn names_money(label: &str) -> bool {
 pub(super) fn counts_said(words: &Words, said: &str) -> bool {
     said.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
-        .any(|word| matches!(word.as_str(), "antal" | "procent" | "pct" | "timer"))
+        .any(|word| {
+            matches!(
+                word.as_str(),
+                "antal"
+                    | "procent"
+                    | "pct"
+                    | "timer"
+                    | "besøg"
+                    | "besøgstal"
+                    | "besøgende"
+                    | "indbyggere"
+                    | "indbyggertal"
+                    | "overnatninger"
+                    | "udlån"
+                    | "medlemstal"
+            )
+        })
         || counts(words, said)
 }
 
@@ -116,6 +132,14 @@ pub(super) fn is_lead(words: &Words, line: &str) -> Option<AmountRole> {
 /// Whether the nearest cue before an amount grants it.
 pub(super) fn grants(words: &Words, before: &str) -> bool {
     cue_before(words, before) == Some(AmountRole::Bevilget)
+}
+
+/// Whether the nearest cue before a figure tells who gives or asks for money.
+pub(super) fn gives(words: &Words, before: &str) -> bool {
+    matches!(
+        cue_before(words, before),
+        Some(AmountRole::Bevilget | AmountRole::Medfinansiering | AmountRole::Ansøgt)
+    )
 }
 
 /// The role that a heading or a sentence before a list gives.

@@ -6,7 +6,7 @@ use danish::Unit;
 use paper::{AmountRole, Kind, Span};
 
 use super::{
-    roles, spaced,
+    cells, roles, spaced,
     table::{self, Column},
 };
 use crate::{
@@ -41,6 +41,7 @@ pub(super) fn all(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) ->
         .iter()
         .flat_map(|sheet| sheet.rows.iter().map(|row| row.line))
         .collect();
+    let mut carried: Option<(usize, Unit)> = None;
     for grid in &outline.grids {
         if taken.range(grid.rows.clone()).next().is_some() {
             continue;
@@ -49,6 +50,10 @@ pub(super) fn all(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) ->
         let parts = match columns {
             None => parts(outline, vocabulary, grid),
             Some(_) => Vec::new(),
+        };
+        let parts = match parts.is_empty() && columns.is_none() {
+            true => cells::sheets(outline, vocabulary, kind, grid, carried),
+            false => parts,
         };
         if parts.is_empty() {
             let heads = match columns {
@@ -63,6 +68,9 @@ pub(super) fn all(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) ->
             });
         }
         sheets.extend(parts);
+        let last = sheets.last();
+        let unit = last.and_then(|sheet| sheet.columns.iter().find_map(|column| column.unit));
+        carried = unit.map(|unit| (grid.rows.end.saturating_sub(1), unit));
     }
     if kind == Kind::Bevilling {
         for sheet in &mut sheets {

@@ -29,7 +29,7 @@ struct Figures {
 }
 
 /// What a line is to a table.
-enum Shape {
+pub(super) enum Shape {
     Row(Span, Vec<Piece>),
     Head(Vec<Piece>),
     Section,
@@ -38,17 +38,7 @@ enum Shape {
 
 /// The tables of the paper whose columns are spaces.
 pub(super) fn sheets(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Vec<Sheet> {
-    let mut reader = Reader {
-        outline,
-        vocabulary,
-        kind,
-        heads: Vec::new(),
-        rows: Vec::new(),
-        section: None,
-        sections: 0,
-        unit: None,
-        found: Vec::new(),
-    };
+    let mut reader = Reader::new(outline, vocabulary, kind);
     for (index, line) in outline.lines.iter().enumerate() {
         reader.line(index, shape(outline.text(), vocabulary, line));
     }
@@ -56,7 +46,7 @@ pub(super) fn sheets(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind)
     reader.found
 }
 
-struct Reader<'a, 'd> {
+pub(super) struct Reader<'a, 'd> {
     outline: &'a Outline<'d>,
     vocabulary: &'a Vocabulary,
     kind: Kind,
@@ -66,12 +56,35 @@ struct Reader<'a, 'd> {
     section: Option<usize>,
     sections: usize,
     /// The unit of the last table, and its last line.
-    unit: Option<(usize, Unit)>,
-    found: Vec<Sheet>,
+    pub(super) unit: Option<(usize, Unit)>,
+    /// Whether the columns are cells of rows: rows of cells are also made of what is no money.
+    pub(super) in_cells: bool,
+    /// The unit that cells of their own tell.
+    pub(super) own: Option<Unit>,
+    /// What the line above the table says of all its rows.
+    pub(super) lead: Option<AmountRole>,
+    pub(super) found: Vec<Sheet>,
 }
 
-impl Reader<'_, '_> {
-    fn line(&mut self, index: usize, shape: Shape) {
+impl<'a, 'd> Reader<'a, 'd> {
+    pub(super) fn new(outline: &'a Outline<'d>, vocabulary: &'a Vocabulary, kind: Kind) -> Self {
+        Self {
+            outline,
+            vocabulary,
+            kind,
+            heads: Vec::new(),
+            rows: Vec::new(),
+            section: None,
+            sections: 0,
+            unit: None,
+            in_cells: false,
+            own: None,
+            lead: None,
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn line(&mut self, index: usize, shape: Shape) {
         match shape {
             Shape::Row(label, values) => {
                 self.sections = 0;
@@ -107,7 +120,7 @@ impl Reader<'_, '_> {
     }
 
     /// The table so far, if it is one of money.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let (rows, heads) = (
             std::mem::take(&mut self.rows),
             std::mem::take(&mut self.heads),
@@ -146,7 +159,9 @@ impl Reader<'_, '_> {
         let language = self.vocabulary.danish();
         let first = rows.first()?.line;
         let carried = self.unit.filter(|(last, _)| first - last <= 3);
-        let declared = danish::unit(corner, language)
+        let declared = self
+            .own
+            .or_else(|| danish::unit(corner, language))
             .or_else(|| self.declared(first))
             .or(carried.map(|(_, unit)| unit));
         let mut columns = vec![Column::default()];
@@ -167,12 +182,14 @@ impl Reader<'_, '_> {
             if column.count {
                 continue;
             }
-            if declared.is_some() && !own {
+            let thousands = || wide.get(at - 1).is_some_and(|w| self.thousands(rows, w));
+            let sure = !self.in_cells || self.own.is_some();
+            let holds = |unit: Unit| sure || !counts && (unit.ore > KRONER.ore || thousands());
+            if declared.is_some_and(holds) && !own {
                 (column.unit, column.money) = (declared, true);
             }
             let head = heads.get(at - 1).map_or("", String::as_str);
             let named = table::heads_money(words, head);
-            let thousands = || wide.get(at - 1).is_some_and(|w| self.thousands(rows, w));
             if declared.is_none() && !own && (total || budget || named) && thousands() {
                 (column.unit, column.money) = (Some(KRONER), true);
             }
@@ -253,7 +270,8 @@ impl Reader<'_, '_> {
             .and_then(|line| {
                 roles::of_label(&self.vocabulary.amounts, cut(text, line.span.clone()))
             })
-            .filter(|role| *role == AmountRole::Medfinansiering);
+            .filter(|role| *role == AmountRole::Medfinansiering)
+            .or(self.lead);
         Row {
             line: row.line,
             label: if own.is_empty() { corner } else { own }.to_owned(),

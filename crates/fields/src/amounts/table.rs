@@ -3,7 +3,7 @@
 use danish::Unit;
 use paper::{AmountRole, Span};
 
-use super::{Words, roles};
+use super::{Words, cells, roles};
 use crate::{
     Vocabulary,
     outline::{Grid, Outline},
@@ -265,6 +265,14 @@ fn undeclared(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &Grid, colum
             })
             .any(|money| money.ore.abs() >= 100_000);
         if !column.count && thousands && (named || budget && (column.yearly || column.sum)) {
+            (column.unit, column.money) = (Some(kroner), true);
+        }
+    }
+    let is_money = |(at, column): (usize, &Column)| column.money.then_some(at);
+    let money: Vec<usize> = columns.iter().enumerate().filter_map(is_money).collect();
+    for (at, column) in columns.iter_mut().enumerate().skip(1) {
+        let free = column.unit.is_none() && !column.count && money.len() > 1;
+        if free && cells::follows_from(outline, vocabulary, grid, at, &money) {
             (column.unit, column.money) = (Some(kroner), true);
         }
     }

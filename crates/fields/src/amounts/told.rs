@@ -28,7 +28,7 @@ pub(super) fn note_lead(
     line: &Line,
     content: &str,
     index: usize,
-    lead: &mut Option<(usize, AmountRole)>,
+    (is_label, lead): (bool, &mut Option<(usize, AmountRole)>),
 ) {
     let announces = line.heading || content.ends_with([':', '?']);
     if announces {
@@ -37,7 +37,8 @@ pub(super) fn note_lead(
             &vocabulary.amounts,
             if line.heading { content } else { last },
         );
-        if line.heading || told.is_some() {
+        // A label looks like a heading where its value stands below it, and closes no part.
+        if line.heading && !is_label || told.is_some() {
             *lead = told.map(|role| (index, role));
         } else if let Some(role) = roles::of_lead(&vocabulary.amounts, content) {
             *lead = Some((index, role));

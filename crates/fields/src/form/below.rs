@@ -387,11 +387,13 @@ pub(super) fn may_be_label(text: &str, line: &Line) -> bool {
     let asks = content.trim_end_matches([' ', '*']).ends_with(['?', ')']);
     let abbreviated =
         content.ends_with("nr.") || content.ends_with("tlf.") || content.ends_with("mv.");
+    // `Lods, 5 ture à 400 kr.`
+    let rate = content.ends_with("kr.") && content.contains(['á', 'à']);
     line.cells.len() < 2
         && content.starts_with(char::is_uppercase)
         && content.chars().count() <= LENGTH
         && (asks || content.split_whitespace().count() <= WORDS)
-        && (abbreviated || !content.ends_with(['.', ',', ';']))
+        && (abbreviated || rate || !content.ends_with(['.', ',', ';']))
         && !content.contains(": ")
         && !content.contains('@')
 }

@@ -241,6 +241,9 @@ impl Line<'_> {
             return None;
         }
         start = self.with_article(start);
+        if head.kind == OrganisationKind::Andet {
+            start = self.with_initial(start);
+        }
         let last = self.tokens.get(at)?;
         let end = last.span.end - usize::from(genitive);
         let end = self
@@ -291,6 +294,17 @@ impl Line<'_> {
         }
     }
 
+    /// `N. Lund & Co. A/S`.
+    fn with_initial(&self, start: usize) -> usize {
+        let near = self.tokens.get(start).zip(self.before(start));
+        let initial = near.is_some_and(|(first, before)| {
+            before.is_capital()
+                && before.word.chars().count() == 1
+                && before.span.end + 2 == first.span.start
+        });
+        start - usize::from(initial)
+    }
+
     /// Compounds by their ending: `Kulturudvalget`, `Social- og Sundhedsudvalget`, `Nordager Ældreråd`, `Korforeningen Kalk`.
     fn compound(&self, at: usize) -> Option<(Span, OrganisationKind)> {
         let token = self.tokens.get(at)?;
@@ -332,6 +346,11 @@ impl Line<'_> {
                 if definite =>
             {
                 self.name_from(at + 1, 2)
+            }
+            // `Lyngforum Nordjylland`, but not `Ungeråd Vejle Kommune`.
+            OrganisationKind::Udvalg if !definite && start == at && self.is_place(at + 1) => {
+                let place = self.tokens.get(at + 1).filter(|t| t.joined);
+                place.map(|t| t.span.end)
             }
             kind => self.purpose(at, kind),
         };
@@ -458,19 +477,4 @@ pub(super) fn kind_of(vocabulary: &Vocabulary, name: &str) -> Option<Organisatio
             (first.span.start == 0).then_some(first.kind)
         })
         .or_else(|| Some(words.ending(name.rsplit(' ').next()?)?.0.kind))
-}
-
-/// A name as it is listed: on one line, without a genitive's `s`.
-pub(super) fn plain(stands: &str) -> String {
-    let mut name = stands.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Towns that end as a genitive does.
-    const TOWNS: [&str; 3] = ["Horsens", "Assens", "Randers"];
-    let genitive = ["ets", "ens", "nes", "rets"];
-    if TOWNS.iter().any(|town| name.ends_with(town)) {
-        return name;
-    }
-    if genitive.iter().any(|ending| name.ends_with(ending)) {
-        name.pop();
-    }
-    name
 }

@@ -187,6 +187,29 @@ pub(super) fn drawn_together(text: &str) -> Option<(String, Vec<usize>)> {
     Some((words, places))
 }
 
+/// A name as it is listed: on one line, without a genitive's `s`.
+pub(super) fn plain(stands: &str) -> String {
+    let mut name = stands.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Towns that end as a genitive does.
+    const TOWNS: [&str; 3] = ["Horsens", "Assens", "Randers"];
+    // `Sct. Klemens`: a saint's name is no genitive.
+    let mut words = name.rsplit(' ').skip(1);
+    if words
+        .next()
+        .is_some_and(|w| matches!(w, "Sct." | "Skt." | "Sankt" | "St."))
+    {
+        return name;
+    }
+    let genitive = ["ets", "ens", "nes", "rets"];
+    if TOWNS.iter().any(|town| name.ends_with(town)) {
+        return name;
+    }
+    if genitive.iter().any(|ending| name.ends_with(ending)) {
+        name.pop();
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

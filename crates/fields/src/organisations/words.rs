@@ -284,7 +284,9 @@ impl Words {
 
     /// `Ældre Sagen Skive`, `Dansk Industri, Østjylland`.
     fn town(&self, rest: &str) -> Option<usize> {
-        let name = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(' '))?;
+        let name = rest
+            .strip_prefix(", ")
+            .or_else(|| rest.strip_prefix([' ', '-']))?;
         let length = name
             .find(|c: char| !(c.is_alphabetic() || c == '-'))
             .unwrap_or(name.len());
@@ -293,7 +295,7 @@ impl Words {
         let office = first.is_some_and(|word| {
             word.starts_with("Kommun") || word.starts_with("kommun") || word.starts_with("Amt")
         });
-        let part = rest.starts_with(' ') || place.ends_with("jylland");
+        let part = rest.starts_with([' ', '-']) || place.ends_with("jylland");
         (part && self.places.contains(place) && !office).then_some(rest.len() - name.len() + length)
     }
 
@@ -348,7 +350,16 @@ fn is_whole(text: &str, span: &Span) -> bool {
         let mut word = near.take_while(|c| !c.is_whitespace()).peekable();
         word.peek().is_none() || word.any(|c| matches!(c, '.' | '/' | ':'))
     });
-    !lead.ends_with(joins)
+    // `BL/hm`: who wrote and who typed.
+    let typed = after.strip_prefix('/').is_some_and(|typist| {
+        let letters = typist.bytes().take_while(u8::is_ascii_lowercase).count();
+        let open = typist
+            .get(letters..)
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        span.len() <= 3 && (2..=3).contains(&letters) && !open
+    });
+    !typed
+        && !lead.ends_with(joins)
         && !lead.ends_with('-')
         && !path
         && genitive
