@@ -9,7 +9,7 @@ use super::{
     Draft,
     entry::{self, Context},
     labels::is_body,
-    layout, rows, seats,
+    layout, qualify, rows, seats,
 };
 use crate::{Vocabulary, lines::Line, outline::Outline};
 
@@ -63,7 +63,9 @@ fn run(outline: &Outline<'_>, vocabulary: &Vocabulary, first: Listed) -> Vec<Lis
     let mut next = first.next;
     let mut run = vec![first];
     while outline.lines.get(next).is_some_and(|line| !line.gap) {
-        let Some(listed) = listed(outline, vocabulary, next) else {
+        let Some(listed) =
+            listed(outline, vocabulary, next).or_else(|| unlisted(outline, vocabulary, next))
+        else {
             break;
         };
         next = listed.next;
@@ -267,6 +269,38 @@ fn listed(outline: &Outline<'_>, vocabulary: &Vocabulary, index: usize) -> Optio
     })
 }
 
+/// A line of a run whose name no list knows: a post, capitals, and what parts them from the rest.
+fn unlisted(outline: &Outline<'_>, vocabulary: &Vocabulary, index: usize) -> Option<Listed> {
+    let text = outline.text();
+    let line = outline
+        .lines
+        .get(index)
+        .filter(|line| !line.margin && line.cells.is_empty() && line.span.len() < 160)?;
+    let item = layout::item(outline, index)?;
+    let [only] = item.cells.as_slice() else {
+        return None;
+    };
+    let content = &text[only.clone()];
+    let post = vocabulary.roles.titles.prefix(content);
+    let rest = content[post..].strip_prefix(' ').filter(|_| post > 0)?;
+    let name = rest.split([',', '(', '*']).next()?.trim_end();
+    let words = name.split(' ').count();
+    let capital = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || ".-'".contains(c))
+    };
+    let start = only.end - rest.len();
+    ((2..=4).contains(&words) && name.split(' ').all(capital) && !ends_sentence(content)).then(
+        || Listed {
+            line: index,
+            next: item.next,
+            column: 0,
+            cells: item.cells.clone(),
+            who: Who::Person(start..start + name.len(), false),
+        },
+    )
+}
+
 /// A full stop behind a word that is not shortened.
 fn ends_sentence(line: &str) -> bool {
     const LONG: usize = 60;
@@ -348,6 +382,26 @@ fn member(text: &str, vocabulary: &Vocabulary, context: &Context, one: &Listed) 
     }
     let mut found = entry::entries_of(text, &cells, vocabulary, &context);
     found.retain(|draft| tells(&draft.member));
+    if let (true, Who::Person(name, false), Some(cell)) = (found.is_empty(), &one.who, cells.last())
+    {
+        let mut member = Member {
+            name: Some(text[name.clone()].to_owned()),
+            rule: context.rule.map(Into::into),
+            attendance: context.attendance,
+            body: context.body.clone(),
+            title: Some(text[cells[0].start..name.start].trim().to_owned()),
+            ..Member::default()
+        };
+        qualify::qualify(
+            &mut member,
+            &text[name.end..cell.end.max(name.end)],
+            vocabulary,
+        );
+        found.push(Draft {
+            member,
+            span: name.clone(),
+        });
+    }
     if let Some(first) = found
         .first_mut()
         .filter(|first| first.member.name.is_some())
