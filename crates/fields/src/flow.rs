@@ -120,7 +120,10 @@ fn breaks(document: &Document) -> Vec<Break> {
             if before.is_empty() || after.is_empty() || turned && !joined {
                 continue;
             }
-            if !joined && !wraps_here(&text[block.range()], at, before, after) {
+            let wraps = joined
+                || wraps_here(&text[block.range()], at, before, after)
+                    && !ends_item(text, block.start + at, before, after);
+            if !wraps {
                 continue;
             }
             let span = block.start + before.len()..block.end - after.len();

@@ -272,10 +272,10 @@ fn listed(outline: &Outline<'_>, vocabulary: &Vocabulary, index: usize) -> Optio
 /// A line of a run whose name no list knows: a post, capitals, and what parts them from the rest.
 fn unlisted(outline: &Outline<'_>, vocabulary: &Vocabulary, index: usize) -> Option<Listed> {
     let text = outline.text();
-    let line = outline
-        .lines
-        .get(index)
-        .filter(|line| !line.margin && line.cells.is_empty() && line.span.len() < 160)?;
+    let line = outline.lines.get(index)?;
+    if line.margin || !line.cells.is_empty() || line.span.len() > 160 {
+        return None;
+    }
     let item = layout::item(outline, index)?;
     let [only] = item.cells.as_slice() else {
         return None;

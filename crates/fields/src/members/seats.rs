@@ -184,7 +184,8 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
         let bare = word
             .trim_end_matches([',', '.', ';', ':', ')'])
             .to_lowercase();
-        let end = at + word.trim_end_matches([',', '.', ';', ':', ')']).len();
+        let shortened = usize::from(bare == "repr" && word.ends_with('.'));
+        let end = at + word.trim_end_matches([',', '.', ';', ':', ')']).len() + shortened;
         at += piece.len();
         let role = if words.substitutes.contains(&bare) {
             Some(MemberRole::Suppleant)
