@@ -162,26 +162,27 @@ fn wraps_here(block: &str, at: usize, before: &str, after: &str) -> bool {
     let width = widths.max().unwrap_or_default();
     let word = next.split_whitespace().next().unwrap_or_default();
     let room = line.chars().count() + 1 + word.chars().count() + SLACK <= width;
-    !room && !ends_item(block, at, line, word)
-        || word.starts_with(char::is_lowercase)
-        || line.ends_with('-')
-        || is_open(line)
+    !room || word.starts_with(char::is_lowercase) || line.ends_with('-') || is_open(line)
 }
 
 /// Whether a line ends where an item of a ragged list does: behind a bracket, above a capital, among lines of which most leave
 /// room for more.
-fn ends_item(block: &str, at: usize, line: &str, word: &str) -> bool {
-    const NEAR: usize = 6;
-    /// How much of the longest line a full one fills.
-    const FULL: usize = 4;
-    if !line.ends_with(')') || !word.starts_with(char::is_uppercase) {
+fn ends_item(text: &str, at: usize, before: &str, after: &str) -> bool {
+    const NEAR: usize = 5;
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    let closed = last.ends_with(')') && last.contains('(');
+    if !closed || !after.starts_with(char::is_uppercase) {
         return false;
     }
-    let around = block[..at].lines().rev().take(NEAR);
-    let around = around.chain(block[at..].lines().skip(1).take(NEAR));
-    let widths: Vec<usize> = around.map(|l| l.trim_end().chars().count()).collect();
+    let around = text[..at].lines().rev().take(NEAR);
+    let around = around.chain(text[at..].lines().skip(1).take(NEAR));
+    let widths: Vec<usize> = around
+        .map(|line| line.trim_end().chars().count())
+        .filter(|width| *width > 0)
+        .collect();
     let width = widths.iter().max().copied().unwrap_or_default();
-    let short = widths.iter().filter(|w| **w * (FULL + 1) <= width * FULL);
+    // A full line fills four fifths of the longest.
+    let short = widths.iter().filter(|short| **short * 5 <= width * 4);
     short.count() * 2 >= widths.len()
 }
 

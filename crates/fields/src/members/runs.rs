@@ -417,3 +417,46 @@ fn tells(member: &Member) -> bool {
     let whose = member.organisation.is_some() || member.title.is_some() || member.role.is_some();
     member.name.is_some() || member.seats.is_some() && whose
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_post, who};
+    use crate::{Vocabulary, outline::Outline, sample};
+
+    #[test]
+    fn persons_and_seats_begin_lines() {
+        let begins = |line: &str| who(line, 0, Vocabulary::builtin()).is_some();
+        for line in [
+            "Leder af havnen Ida Bro (formand)",
+            "Borgmester Ove Lund, Nordby Kommune",
+            "Ida Bro",
+            "2 fra erhvervslivet",
+        ] {
+            assert!(begins(line), "{line}");
+        }
+        for line in [
+            "Kontakt Ida Bro, tlf. 11 22 33 44",
+            "Ida Bro rejser i maj",
+            "Havnekontoret i Nordby",
+            "Ida Bro, ida@havn.example",
+        ] {
+            assert!(!begins(line), "{line}");
+        }
+        assert!(is_post("Skipper og fisker") && !is_post("Til orientering for"));
+    }
+
+    #[test]
+    fn a_run_is_of_members_below_a_word_for_them() {
+        let found = |lead: &str| {
+            let text = format!(
+                "{lead}\nHavnechef Ida Bro (formand)\nLeder af værftet Ove Lund\n1 repræsentant for Nordby Kommune\n"
+            );
+            let document = sample::document(&text);
+            let outline = Outline::new(&document);
+            super::read(&outline, Vocabulary::builtin(), paper::Kind::Notat, &[]).len()
+        };
+        assert_eq!(found("Samdriftsudvalget:"), 3);
+        assert_eq!(found("Kopi til udvalget:"), 0);
+        assert_eq!(found("Havnens priser er steget."), 0);
+    }
+}
