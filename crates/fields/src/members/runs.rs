@@ -316,7 +316,9 @@ fn who(content: &str, at: usize, vocabulary: &Vocabulary) -> Option<Who> {
         return None;
     }
     let mut name = vocabulary.names.names(content).into_iter().next()?;
-    name.span.start += post_within(&content[name.span.clone()], vocabulary);
+    let shift = post_within(&content[name.span.clone()], vocabulary);
+    name.span.start += shift;
+    name.sure |= shift > 0;
     let lead = content[..name.span.start].trim();
     let known = vocabulary.roles.titles.before(content, name.span.start);
     let begins = lead.is_empty() || known.is_some_and(|post| post.start == 0);

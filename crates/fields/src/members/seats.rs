@@ -102,7 +102,10 @@ pub(super) fn parse(
         .or_else(|| Noun::untold(&content[at..]))
         .or_else(|| {
             // `2 brandfolk fra stationen`, in a list of people and seats.
-            let from = context.anyone && content[at..].contains(" fra ");
+            let from = context.anyone
+                && content[at..]
+                    .split_once(' ')
+                    .is_some_and(|(_, whose)| whose.starts_with("fra "));
             (context.office.is_some() || from).then(|| Noun::alone(&content[at..]))?
         })?;
     let end = at + noun.end;
