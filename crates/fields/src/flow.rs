@@ -120,7 +120,10 @@ fn breaks(document: &Document) -> Vec<Break> {
             if before.is_empty() || after.is_empty() || turned && !joined {
                 continue;
             }
-            if !joined && !wraps_here(&text[block.range()], at, before, after) {
+            let wraps = joined
+                || wraps_here(&text[block.range()], at, before, after)
+                    && !ends_item(text, block.start + at, before, after);
+            if !wraps {
                 continue;
             }
             let span = block.start + before.len()..block.end - after.len();
@@ -160,6 +163,27 @@ fn wraps_here(block: &str, at: usize, before: &str, after: &str) -> bool {
     let word = next.split_whitespace().next().unwrap_or_default();
     let room = line.chars().count() + 1 + word.chars().count() + SLACK <= width;
     !room || word.starts_with(char::is_lowercase) || line.ends_with('-') || is_open(line)
+}
+
+/// Whether a line ends where an item of a ragged list does: behind a bracket, above a capital, among lines of which most leave
+/// room for more.
+fn ends_item(text: &str, at: usize, before: &str, after: &str) -> bool {
+    const NEAR: usize = 5;
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    let closed = last.ends_with(')') && last.contains('(');
+    if !closed || !after.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let around = text[..at].lines().rev().take(NEAR);
+    let around = around.chain(text[at..].lines().skip(1).take(NEAR));
+    let widths: Vec<usize> = around
+        .map(|line| line.trim_end().chars().count())
+        .filter(|width| *width > 0)
+        .collect();
+    let width = widths.iter().max().copied().unwrap_or_default();
+    // A full line fills four fifths of the longest.
+    let short = widths.iter().filter(|short| **short * 5 <= width * 4);
+    short.count() * 2 >= widths.len()
 }
 
 /// Whether a line's last word leads to what must follow: "… senest den", "… møde d."

@@ -27,6 +27,7 @@ mod project_told;
 mod prose;
 mod qualify;
 mod rows;
+mod runs;
 mod seats;
 mod secretariat;
 mod sent;
@@ -78,6 +79,10 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     }
     drafts.extend(prose.told);
     drafts.extend(signer::read(outline, vocabulary));
+    if so_far.kind != Kind::Ansøgning {
+        let alike = runs::read(outline, vocabulary, so_far.kind, &drafts);
+        drafts.extend(alike);
+    }
     if !matches!(so_far.kind, Kind::Referat | Kind::Dagsorden) {
         drafts.extend(signer::of_project(outline, vocabulary));
     }

@@ -67,6 +67,7 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind)
         let role = Some(MemberRole::Suppleant);
         drafts.extend(all(text, span.start + at..span.end, vocabulary, role));
     }
+    drafts.extend(behind_colon(text, span, vocabulary));
     drafts.extend(led(text, span, vocabulary));
     drafts.extend(writers(text, span, vocabulary));
     drafts.extend(by_role(text, span, vocabulary, kind));
@@ -97,6 +98,29 @@ fn one(text: &str, span: Span, vocabulary: &Vocabulary, role: Option<MemberRole>
         .filter(|draft| draft.member.name.is_some())?;
     draft.member.role = role.or(draft.member.role);
     Some(draft)
+}
+
+/// `Formanden er valgt på forhånd: kontorchef Ida Bro`: whom a sentence that begins with a role names behind its colon.
+fn behind_colon(text: &str, span: &Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    const FAR: usize = 100;
+    let sentence = &text[span.clone()];
+    let colon = sentence.find(": ").filter(|at| *at < FAR)?;
+    let lead = &sentence[..colon];
+    let verbs = [" er ", " bliver ", " blev ", " vælges ", " udpeges "];
+    if !verbs.iter().any(|verb| lead.contains(verb)) {
+        return None;
+    }
+    let first = lead.split(' ').next()?;
+    let role = vocabulary
+        .roles
+        .role(first.strip_suffix("en").unwrap_or(first))?;
+    let rest = span.start + colon + 2..span.end;
+    let value = &text[rest.clone()];
+    let name = vocabulary.names.names(value).into_iter().next()?;
+    let post = vocabulary.roles.titles.before(value, name.span.start);
+    let begins = post.map_or(name.span.start, |post| post.start) == 0;
+    let named = begins && name.sure;
+    named.then(|| one(text, rest, vocabulary, Some(role)))?
 }
 
 /// `Udvalget ledes af kontorchef Ida Bro`: whoever leads a body is its chair, whoever leads the project its manager.

@@ -51,7 +51,11 @@ pub(super) fn entries_of(
     let mut pending: Option<Span> = None;
     let mut told = context;
     let mut own;
-    for part in spans.iter().flat_map(|span| parts(text, span, vocabulary)) {
+    let all: Vec<Span> = spans
+        .iter()
+        .flat_map(|span| parts(text, span, vocabulary))
+        .collect();
+    for (at, part) in all.iter().cloned().enumerate() {
         let content = &text[part.clone()];
         let before = drafts.len();
         if let Some(draft) = seats::parse(text, part.clone(), vocabulary, told) {
@@ -70,6 +74,17 @@ pub(super) fn entries_of(
             }
             let filled = fills(text, &part, vocabulary, &draft.member);
             drafts.push(filled.unwrap_or(draft));
+        } else if at == 1
+            && let ([_, _], [only]) = (all.as_slice(), drafts.as_mut_slice())
+            && office_and_role(content, &only.member, vocabulary)
+        {
+            // Of two roles the one in the bracket is that on the body.
+            let post = only.member.role.take();
+            let before = &text[all[0].start..only.span.start];
+            if post.is_some() && only.member.title.is_none() {
+                only.member.title = Some(before.trim().to_owned()).filter(|t| !t.is_empty());
+            }
+            qualify(&mut only.member, content, vocabulary);
         } else if let Some(draft) = person(
             text,
             &part,
@@ -130,6 +145,23 @@ pub(super) fn entries_of(
         member.name.is_some() || member.seats.is_some() || member.role.is_some() || whose
     });
     drafts
+}
+
+/// `Kystens Erhvervsråd (sekretær)`, behind someone of whom no office is told and alone with him: his office and role.
+fn office_and_role(content: &str, known: &Member, vocabulary: &Vocabulary) -> bool {
+    let Some((office, said)) = content
+        .strip_suffix(')')
+        .and_then(|content| content.rsplit_once(" ("))
+    else {
+        return false;
+    };
+    let led = known.title.is_some() || known.role.is_some();
+    let person = || vocabulary.names.names(office).iter().any(|name| name.sure);
+    led && known.name.is_some()
+        && known.organisation.is_none()
+        && office.starts_with(char::is_uppercase)
+        && vocabulary.roles.exactly(said).is_some()
+        && !person()
 }
 
 /// `Klitlauget (navn følger)`: the office whose seat nobody fills yet.
@@ -286,7 +318,12 @@ fn lead_in(
     });
     let rest = rest.trim_end_matches([':', ',']).trim();
     if let Some(office) = represented(rest) {
-        member.organisation = Some(office.to_owned());
+        // `Havnerådet deltager som observatør ved`
+        let takes_part = office
+            .split_once(" deltager som ")
+            .and_then(|(office, role)| Some((office, words.exactly(role)?)));
+        member.role = takes_part.map(|(_, role)| role).or(member.role);
+        member.organisation = Some(takes_part.map_or(office, |(office, _)| office).to_owned());
     } else if words.is_party(rest.trim_matches(['(', ')'])) {
         member.party = Some(rest.trim_matches(['(', ')']).to_owned());
     } else if stands_in(rest) {

@@ -36,6 +36,7 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
             .map_or("", |value| &outline.text()[value.clone()]);
         let role = role.or_else(|| told_by_value(first, vocabulary));
         let applicant = is(&words.applicant, &field.label);
+        let shaped = person_alone(first, vocabulary) && !is_of_others(&field.label);
         let partnered = is(&words.partners, &field.label);
         // A line each, unless one goes on in the next.
         let text = outline.text();
@@ -48,7 +49,7 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
         for value in &field.values {
             if partnered {
                 drafts.extend(partners::partners(outline, vocabulary, value, lines));
-            } else if role.is_some() || applicant || is(&words.people, &field.label) {
+            } else if role.is_some() || applicant || shaped || is(&words.people, &field.label) {
                 let role = role.or((applicant && !owned).then_some(MemberRole::Projektejer));
                 let found = people(outline, vocabulary, &field.label, value, role, applicant);
                 let one = !found.is_empty() && (applicant || role.is_some());
@@ -291,6 +292,47 @@ fn told_by_value(value: &str, vocabulary: &Vocabulary) -> Option<MemberRole> {
     let name = vocabulary.names.names(value).into_iter().next()?;
     let role = vocabulary.roles.role(value[..name.span.start].trim())?;
     matches!(role, MemberRole::Projektejer | MemberRole::Projektleder).then_some(role)
+}
+
+/// `Museumsinspektør Ida Bro, konservator Ove Lund`: a field filled with a post and a name, whatever its label asks for.
+fn person_alone(value: &str, vocabulary: &Vocabulary) -> bool {
+    const LONG: usize = 200;
+    const NAMED: usize = 80;
+    if value.len() > LONG || !value.starts_with(char::is_uppercase) || value.ends_with('.') {
+        return false;
+    }
+    let Some(name) = vocabulary.names.names(value).into_iter().next() else {
+        return false;
+    };
+    let post = vocabulary.roles.titles.before(value, name.span.start);
+    let rest = &value[name.span.end..];
+    name.sure
+        && name.span.end < NAMED
+        && post.is_some_and(|post| post.start == 0)
+        && (rest.is_empty() || rest.starts_with([',', ';']) || rest.starts_with(" og "))
+}
+
+/// Whether a label asks for someone who is no part of the project: who audits it, who signs, who received it.
+fn is_of_others(label: &str) -> bool {
+    const OTHERS: [&str; 15] = [
+        "revis",
+        "underskrift",
+        "sagsbeh",
+        "modtag",
+        "kopi",
+        "til",
+        "att",
+        "kontakt",
+        "referenc",
+        "anbefal",
+        "udtalelse",
+        "dato",
+        "konto",
+        "lodsejer",
+        "myndighed",
+    ];
+    let key = form::key(label);
+    OTHERS.iter().any(|word| key.contains(word))
 }
 
 /// The people of a field; those of the applicant's stand behind a label of their own, or are surely names.

@@ -131,10 +131,19 @@ fn only_a_point(piece: &str) -> bool {
 
 /// The words before a relative clause or the sentence's end.
 fn up_to_clause(text: &str) -> &str {
-    let end = [", ", ". ", "; ", " (", " efter ", " og skal "]
-        .iter()
-        .filter_map(|cut| text.find(cut))
-        .min();
+    let end = [
+        ", ",
+        ". ",
+        "; ",
+        " (",
+        " efter ",
+        " og skal ",
+        " inden ",
+        " senest ",
+    ]
+    .iter()
+    .filter_map(|cut| text.find(cut))
+    .min();
     text[..end.unwrap_or(text.len())].trim_end_matches(['.', ')', ' '])
 }
 

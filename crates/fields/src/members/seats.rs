@@ -101,10 +101,12 @@ pub(super) fn parse(
     let noun = noun(&content[at..], vocabulary)
         .or_else(|| Noun::untold(&content[at..]))
         .or_else(|| {
-            context
-                .office
-                .is_some()
-                .then(|| Noun::alone(&content[at..]))?
+            // `2 brandfolk fra stationen`, in a list of people and seats.
+            let from = context.anyone
+                && content[at..]
+                    .split_once(' ')
+                    .is_some_and(|(_, whose)| whose.starts_with("fra "));
+            (context.office.is_some() || from).then(|| Noun::alone(&content[at..]))?
         })?;
     let end = at + noun.end;
     let mut member = Member {
@@ -116,8 +118,9 @@ pub(super) fn parse(
         body: context.body.clone(),
         ..Member::default()
     };
+    let places = content[..end].ends_with("plads") || content[..end].ends_with("pladser");
     let mut place = span.start..span.start + end.max(1);
-    if let Some(office) = rest(&content[end..], vocabulary, &mut member) {
+    if let Some(office) = rest(&content[end..], places, vocabulary, &mut member) {
         place = span.start + end + office.start..span.start + end + office.end;
     }
     if member.organisation.is_none() && noun.role.is_none() && context.office.is_none() {
@@ -184,7 +187,8 @@ fn noun(text: &str, vocabulary: &Vocabulary) -> Option<Noun> {
         let bare = word
             .trim_end_matches([',', '.', ';', ':', ')'])
             .to_lowercase();
-        let end = at + word.trim_end_matches([',', '.', ';', ':', ')']).len();
+        let shortened = usize::from(bare == "repr" && word.ends_with('.'));
+        let end = at + word.trim_end_matches([',', '.', ';', ':', ')']).len() + shortened;
         at += piece.len();
         let role = if words.substitutes.contains(&bare) {
             Some(MemberRole::Suppleant)
@@ -244,7 +248,7 @@ fn level(rest: &str) -> usize {
 }
 
 /// What follows the noun: who fills the seat, for whom, in which role. Gives the place of the office.
-fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span> {
+fn rest(rest: &str, places: bool, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span> {
     let words = &vocabulary.roles;
     let appointed = words.appointed.find(rest);
     if let Some(found) = &appointed {
@@ -295,7 +299,9 @@ fn rest(rest: &str, vocabulary: &Vocabulary, member: &mut Member) -> Option<Span
         .map_or(0, |verb| lead.len() - lead.trim_start().len() + verb.len());
     let word = lead[verb..].trim_start().split(' ').next()?;
     let among = word == "blandt";
-    if !(words.seats.from.contains(word) && verb == 0 || among || word == "pr.") {
+    // `2 pladser til arkiverne`
+    let given = word == "til" && places;
+    if !((words.seats.from.contains(word) || given) && verb == 0 || among || word == "pr.") {
         return None;
     }
     let start = verb + lead[verb..].find(word)? + word.len() + 1;

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use paper::{Member, MemberRole, Span};
 use regex::Regex;
 
-use super::Draft;
+use super::{
+    Draft,
+    entry::{self, Context},
+};
 use crate::Vocabulary;
 
 /// The secretariat: the office before the words, or behind them.
@@ -69,6 +72,11 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draf
             });
         stretches.push(start.unwrap_or(0)..found.start());
     }
+    if let [stretch] = stretches.as_slice()
+        && let Some(person) = serves(text, span.start + stretch.start..span.end, vocabulary)
+    {
+        return vec![person];
+    }
     stretches
         .into_iter()
         .filter_map(|stretch| {
@@ -87,6 +95,24 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draf
             .then(|| self::office(text, span, stretch))
         })
         .collect()
+}
+
+/// `… varetages af fuldmægtig Ida Bro, Havnekontoret`: the person that a stretch begins with.
+fn serves(text: &str, stretch: Span, vocabulary: &Vocabulary) -> Option<Draft> {
+    let content = &text[stretch.clone()];
+    let name = vocabulary.names.names(content).into_iter().next()?;
+    let post = vocabulary.roles.titles.before(content, name.span.start);
+    let first = post.map_or(name.span.start, |post| post.start) == 0;
+    let context = Context {
+        role: Some(MemberRole::Sekretær),
+        rule: Some("a sentence that says who serves the body"),
+        ..Context::default()
+    };
+    (name.sure && first).then(|| {
+        entry::entries(text, stretch, vocabulary, &context)
+            .into_iter()
+            .next()
+    })?
 }
 
 /// An office that serves the body.

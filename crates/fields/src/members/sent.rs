@@ -50,6 +50,12 @@ fn sends(
     let further = ["yderligere ", "desuden ", " selv "]
         .iter()
         .any(|word| sentence[subject.end()..].contains(word));
+    if matches!(
+        office,
+        "Hver gruppe" | "Hver part" | "Hver organisation" | "Hvert medlem"
+    ) {
+        return true;
+    }
     draft.member.organisation = Some(office.to_owned());
     draft.span = span.start + subject.start()..span.start + subject.end();
     if let Some(person) = at_present(text, span, vocabulary, &draft.member) {

@@ -277,7 +277,13 @@ fn row(
                     |draft: &Draft| draft.member.name.is_some() || draft.member.seats.is_some();
                 others.extend(found.into_iter().filter(someone));
             }
-            Column::Seats => member.seats = number(content),
+            Column::Seats => {
+                // `1 (observatør)`
+                let (count, said) = content.split_once(" (").unwrap_or((content, ""));
+                member.seats = number(count);
+                let role = vocabulary.roles.exactly(said.trim_end_matches(')'));
+                member.role = member.role.or(role);
+            }
         }
         if place.is_none()
             && matches!(
@@ -325,6 +331,12 @@ fn row(
 /// A cell of the column of offices, or of those who appoint: also with the person's post behind the office.
 fn office(content: &str, vocabulary: &Vocabulary, member: &mut Member, column: Column) {
     let titles = &vocabulary.roles.titles;
+    // `(heraf mindst 2 fra kysten)`: a condition, and no name of the office.
+    let condition = content.find(" (").filter(|at| {
+        let said = &content[at + 2..];
+        said.starts_with(char::is_lowercase) && said.contains(' ')
+    });
+    let content = condition.map_or(content, |at| &content[..at]);
     let apart = content
         .rsplit_once(", ")
         .filter(|(_, post)| titles.prefix(post) == post.len());
