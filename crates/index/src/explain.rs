@@ -1,7 +1,7 @@
 //! Why a paper was found, and papers like it.
 
 use tantivy::{
-    DocAddress, Score, TantivyError,
+    DocAddress, Score,
     query::{EnableScoring, MoreLikeThisQuery, Query as TantivyQuery},
     schema::OwnedValue,
 };
@@ -54,11 +54,13 @@ impl Index {
     fn score(&self, query: &dyn TantivyQuery, at: DocAddress) -> Result<Option<Score>, IndexError> {
         let searcher = self.searcher();
         let weight = query.weight(EnableScoring::enabled_from_searcher(&searcher))?;
-        match weight.explain(searcher.segment_reader(at.segment_ord), at.doc_id) {
-            Ok(explanation) => Ok(Some(explanation.value())),
-            Err(TantivyError::InvalidArgument(_)) => Ok(None),
-            Err(error) => Err(error.into()),
+        // tantivy's own explanation of a phrase looks backwards, which its postings cannot.
+        let mut scorer = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
+        let mut doc = scorer.doc();
+        if doc < at.doc_id {
+            doc = scorer.seek(at.doc_id);
         }
+        Ok((doc == at.doc_id).then(|| scorer.score()))
     }
 
     /// The papers most like one, by the words that it says more often than others do, the most alike first.
