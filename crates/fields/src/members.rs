@@ -9,6 +9,7 @@ mod below_name;
 mod chosen;
 mod dealt;
 mod entry;
+mod enumeration;
 mod first_names;
 mod initials;
 mod items;
@@ -82,6 +83,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     if so_far.kind != Kind::Ansøgning {
         let alike = runs::read(outline, vocabulary, so_far.kind, &drafts);
         drafts.extend(alike);
+        drafts.extend(enumeration::read(outline, vocabulary, so_far.kind));
     }
     if !matches!(so_far.kind, Kind::Referat | Kind::Dagsorden) {
         drafts.extend(signer::of_project(outline, vocabulary));
