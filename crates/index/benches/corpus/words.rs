@@ -311,7 +311,7 @@ fn organisations(seed: u64) -> (Vec<(String, &'static str)>, Vec<String>) {
 /// A noun's forms, by its ending: near enough to be stemmed as real ones are.
 fn inflected(noun: &str, random: &mut Random) -> String {
     let vowel = noun.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'æ', 'ø', 'å']);
-    let neuter = noun.len() % 3 == 0;
+    let neuter = noun.len().is_multiple_of(3);
     let ending = match (random.below(8), vowel) {
         (0..3, _) => "",
         (3 | 4, true) if neuter => "t",

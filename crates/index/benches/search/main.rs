@@ -18,7 +18,7 @@ mod questions;
 mod timing;
 
 use corpus::{Corpus, SEED};
-use questions::{Ask, Questions};
+use questions::{Ask, Question, Questions};
 use timing::{Begun, Times};
 
 /// How many papers where no number is given.
@@ -58,28 +58,35 @@ fn measure(corpus: &Corpus, papers: u64) -> Result<serde_json::Value, Box<dyn Er
     let index = Index::open(folder.path())?;
     let (opened, _) = begun.took();
     let mut questions = Questions::new(corpus, &index)?;
-    println!(
-        "opened in {opened:.1} ms, {} different words\n",
-        questions.words
-    );
-    println!(
-        "| question | such as | found | p50 ms | p99 | max | p99 CPU |\n|---|---|---|---|---|---|---|"
-    );
-    let mut measures = serde_json::Map::new();
-    for &ask in Ask::ALL {
-        let asked = questions.draw(ask);
-        let times = Times::of(&index, corpus, ask, &asked)?;
-        println!("| {} | `{}` | {times} |", ask.word(), asked[0].shown());
-        let shown: Vec<_> = asked.iter().map(questions::Question::parts).collect();
-        measures.insert(
-            ask.word().to_owned(),
-            json!({ "p50": times.p50, "p99": times.p99, "found": times.found, "asked": shown }),
-        );
-    }
+    let words = questions.words;
+    println!("opened in {opened:.1} ms, {words} different words\n");
+    let measures = ask_all(corpus, &index, &mut questions)?;
     Ok(json!({
         "papers": papers,
         "cpu": filled.cpu,
         "bytes": filled.bytes,
         "questions": measures,
     }))
+}
+
+/// Asks all kinds of questions, a line of the table each.
+fn ask_all(
+    corpus: &Corpus,
+    index: &Index,
+    questions: &mut Questions,
+) -> Result<serde_json::Value, Box<dyn Error>> {
+    println!("| question | such as | found | p50 ms | p99 | max | p99 CPU |");
+    println!("|---|---|---|---|---|---|---|");
+    let mut measures = serde_json::Map::new();
+    for &ask in Ask::ALL {
+        let asked = questions.draw(ask);
+        let times = Times::of(index, corpus, ask, &asked)?;
+        println!("| {} | `{}` | {times} |", ask.word(), asked[0].shown());
+        let shown: Vec<_> = asked.iter().map(Question::parts).collect();
+        measures.insert(
+            ask.word().to_owned(),
+            json!({ "p50": times.p50, "p99": times.p99, "found": times.found, "asked": shown }),
+        );
+    }
+    Ok(measures.into())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use index::{Facet, Filter, Histogram, Index, IndexError, Query, QueryError, Search, Sort, Step};
 use jiff::{Span, civil::Date};
-use paper::{BlockKind, DateRole, Paper};
+use paper::{BlockKind, DateRole, Document, Paper};
 
 use crate::corpus::{Corpus, Random, SEED};
 
@@ -119,6 +119,9 @@ enum Often {
     Rare,
 }
 
+/// Words by their folded forms, as they are written and in how many papers they are.
+type Words = BTreeMap<String, (String, u64)>;
+
 /// Draws questions.
 pub(crate) struct Questions {
     random: Random,
@@ -145,30 +148,18 @@ impl Questions {
             phrases: Vec::new(),
             words: 0,
         };
-        let mut papers_with: BTreeMap<String, (String, u64)> = BTreeMap::new();
+        let mut words = Words::new();
         for entry in entries {
-            let document = &entry.document;
-            let prose = document
-                .blocks
-                .iter()
-                .filter(|b| b.kind == BlockKind::Paragraph);
-            for block in prose.skip(3) {
-                let text = document.text_of(block);
-                for word in text.split_whitespace().filter(|word| plain(word)) {
-                    let folded = danish::words::fold(word);
-                    papers_with.entry(folded).or_insert((word.into(), 0));
-                }
-                of.phrases.extend(phrase(text, &mut of.random));
-            }
+            of.take(&entry.document, &mut words);
             of.sample.push(entry.record.paper);
         }
         index.each_word(|word, papers| {
             of.words += 1;
-            if let Some(known) = papers_with.get_mut(word) {
+            if let Some(known) = words.get_mut(word) {
                 known.1 = papers;
             }
         })?;
-        for (word, papers) in papers_with.into_values() {
+        for (word, papers) in words.into_values() {
             let list = match often(papers, index.papers()) {
                 Often::Frequent => &mut of.frequent,
                 Often::Middling => &mut of.middling,
@@ -177,6 +168,21 @@ impl Questions {
             list.push(word);
         }
         Ok(of)
+    }
+
+    /// Takes words and phrases from a paper's prose.
+    fn take(&mut self, document: &Document, words: &mut Words) {
+        let blocks = document.blocks.iter();
+        let prose = blocks.filter(|block| block.kind == BlockKind::Paragraph);
+        // The first ones are the body's name, the date and the case number.
+        for block in prose.skip(3) {
+            let text = document.text_of(block);
+            for word in text.split_whitespace().filter(|word| plain(word)) {
+                let folded = danish::words::fold(word);
+                words.entry(folded).or_insert((word.into(), 0));
+            }
+            self.phrases.extend(phrase(text, &mut self.random));
+        }
     }
 
     /// The questions of a kind.
