@@ -201,8 +201,8 @@ impl Questions {
             Ask::Term | Ask::FacetsOfTerm | Ask::NextDeadline | Ask::Sums | Ask::Histogram => {
                 self.word(at)
             }
-            Ask::And | Ask::Snippets => format!("{} {}", self.word(at), self.word(at / 3)),
-            Ask::Or => format!("{} OR {}", self.word(at), self.word(at / 3)),
+            Ask::And | Ask::Snippets => self.two(at).join(" "),
+            Ask::Or => self.two(at).join(" OR "),
             Ask::Phrase => {
                 let phrase = self.random.below(self.phrases.len());
                 format!("\"{}\"", self.phrases[phrase])
@@ -234,6 +234,11 @@ impl Questions {
         let list = lists.take(3).find(|list| !list.is_empty());
         let list = list.expect("the papers have words");
         list[self.random.below(list.len())].clone()
+    }
+
+    /// Two words of which many papers have each; of rare ones no paper would have both.
+    fn two(&mut self, at: usize) -> [String; 2] {
+        [self.word(at % 2), self.word(at / 2 % 2)]
     }
 
     fn long_word(&mut self, often: usize) -> String {
