@@ -19,6 +19,9 @@ const ENDINGS: &[&str] = &[
 /// The name under which the fields of folded words know their analyzer.
 pub(crate) const EXACT: &str = "exact";
 
+/// The name under which the field of words read backwards knows its analyzer.
+pub(crate) const BACKWARDS: &str = "backwards";
+
 /// The name under which the fields of stems know their analyzer.
 pub(crate) const STEM: &str = "stem";
 
@@ -43,6 +46,14 @@ pub(crate) fn stem() -> TextAnalyzer {
 /// A word of a name, with what its bearer is or did: a word of its own, that no text has.
 pub(crate) fn told(what: &str, word: &str) -> String {
     format!("{what}={word}")
+}
+
+/// Folded words, read backwards.
+pub(crate) fn backwards() -> TextAnalyzer {
+    TextAnalyzer::builder(Cut)
+        .filter(Fold)
+        .filter(Backwards)
+        .build()
 }
 
 /// All words of a text.
@@ -230,6 +241,50 @@ impl<T: TokenStream> TokenStream for FoldStream<T> {
         if !token.text.is_ascii() {
             token.text = fold(&token.text);
         }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.0.token()
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.0.token_mut()
+    }
+}
+
+/// Turns words around.
+#[derive(Clone)]
+struct Backwards;
+
+#[derive(Clone)]
+struct Turned<T>(T);
+
+struct TurnStream<T>(T);
+
+impl TokenFilter for Backwards {
+    type Tokenizer<T: Tokenizer> = Turned<T>;
+
+    fn transform<T: Tokenizer>(self, tokenizer: T) -> Turned<T> {
+        Turned(tokenizer)
+    }
+}
+
+impl<T: Tokenizer> Tokenizer for Turned<T> {
+    type TokenStream<'a> = TurnStream<T::TokenStream<'a>>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        TurnStream(self.0.token_stream(text))
+    }
+}
+
+impl<T: TokenStream> TokenStream for TurnStream<T> {
+    fn advance(&mut self) -> bool {
+        if !self.0.advance() {
+            return false;
+        }
+        let token = self.0.token_mut();
+        token.text = token.text.chars().rev().collect();
         true
     }
 

@@ -27,10 +27,7 @@ impl Index {
     /// As [`Index::search`].
     pub fn explain(&self, query: &Query, paper: u64) -> Result<Vec<Reason>, IndexError> {
         let searcher = self.searcher();
-        let plan = Plan {
-            fields: self.fields(),
-            searcher: &searcher,
-        };
+        let plan = Plan::new(self.fields(), &searcher);
         let Some(at) = self.address(paper)? else {
             return Ok(Vec::new());
         };

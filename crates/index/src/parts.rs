@@ -1,6 +1,10 @@
 //! The parts of compounds as words of their own: `sundhedsudvalget` is found by `sundhed` and by `udvalg`.
 
-use std::{collections::HashMap, fmt};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
+};
 
 use danish::words::Lexicon;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
@@ -10,8 +14,10 @@ use crate::analysis;
 /// The name under which the field of parts knows its analyzer.
 pub(crate) const PARTS: &str = "parts";
 
-/// How many words a cutter remembers; papers say the same words again and again.
-const REMEMBERED: usize = 200_000;
+/// How many words are remembered in each of so many shelves; papers say the same words again and again, and to take one
+/// apart costs as much as to index a hundred.
+const REMEMBERED: usize = 40_000;
+const SHELVES: usize = 16;
 /// Fewer letters make no compound.
 const SHORTEST: usize = 6;
 
@@ -20,17 +26,25 @@ pub(crate) fn parts() -> TextAnalyzer {
     TextAnalyzer::from(Apart::default())
 }
 
-/// Takes words apart, and remembers how.
+/// The stems of a word's parts.
+pub(crate) type Parts = Arc<[Box<str>]>;
+
+type Shelf = Mutex<HashMap<Box<str>, Parts>>;
+
+/// How words are taken apart, for all threads: each word once.
+static KNOWN: LazyLock<[Shelf; SHELVES]> = LazyLock::new(Default::default);
+
+/// Takes words apart.
 pub(crate) struct Cutter {
     stem: TextAnalyzer,
-    known: HashMap<Box<str>, Box<[Box<str>]>>,
+    nothing: Parts,
 }
 
 impl Default for Cutter {
     fn default() -> Self {
         Self {
             stem: analysis::stem(),
-            known: HashMap::new(),
+            nothing: Arc::from([]),
         }
     }
 }
@@ -43,24 +57,28 @@ impl fmt::Debug for Cutter {
 
 impl Cutter {
     /// The stems of a word's parts; none where it is no compound.
-    pub(crate) fn parts(&mut self, word: &str) -> &[Box<str>] {
-        if self.known.len() > REMEMBERED {
-            self.known.clear();
+    pub(crate) fn parts(&mut self, word: &str) -> Parts {
+        if word.len() < SHORTEST || !word.chars().all(char::is_alphabetic) {
+            return Arc::clone(&self.nothing);
         }
-        if !self.known.contains_key(word) {
-            let parts = self.cut(word);
-            self.known.insert(word.into(), parts);
+        let shelf = shelf(word);
+        if let Some(parts) = lock(shelf).get(word) {
+            return Arc::clone(parts);
         }
-        self.known.get(word).map_or(&[], |parts| parts)
+        // Others go on meanwhile.
+        let parts = self.cut(word);
+        let mut known = lock(shelf);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(word.into(), Arc::clone(&parts));
+        parts
     }
 
-    fn cut(&mut self, word: &str) -> Box<[Box<str>]> {
-        if word.len() < SHORTEST || !word.chars().all(char::is_alphabetic) {
-            return Box::default();
-        }
+    fn cut(&mut self, word: &str) -> Parts {
         let parts = Lexicon::builtin().split(word);
         if parts.len() < 2 {
-            return Box::default();
+            return Arc::clone(&self.nothing);
         }
         let mut stems = Vec::with_capacity(parts.len());
         for part in &parts {
@@ -69,6 +87,19 @@ impl Cutter {
         }
         stems.into()
     }
+}
+
+fn shelf(word: &str) -> &'static Shelf {
+    let sum = word.bytes().fold(0_usize, |sum, b| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(b))
+    });
+    let [first, ..] = &*KNOWN;
+    KNOWN.get(sum % SHELVES).unwrap_or(first)
+}
+
+/// What a thread that panicked left is whole: an entry is put in at once.
+fn lock(shelf: &Shelf) -> MutexGuard<'_, HashMap<Box<str>, Parts>> {
+    shelf.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A tokenizer of the parts.
@@ -85,7 +116,7 @@ impl Clone for Apart {
     }
 }
 
-struct Parts<'a> {
+struct PartStream<'a> {
     words: Box<dyn TokenStream + 'a>,
     cutter: &'a mut Cutter,
     /// The parts of the word, the last first.
@@ -94,11 +125,11 @@ struct Parts<'a> {
 }
 
 impl Tokenizer for Apart {
-    type TokenStream<'a> = Parts<'a>;
+    type TokenStream<'a> = PartStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Parts<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PartStream<'a> {
         let words = self.words.get_or_insert_with(analysis::lower);
-        Parts {
+        PartStream {
             words: Box::new(words.token_stream(text)),
             cutter: &mut self.cutter,
             waiting: Vec::new(),
@@ -107,7 +138,7 @@ impl Tokenizer for Apart {
     }
 }
 
-impl TokenStream for Parts<'_> {
+impl TokenStream for PartStream<'_> {
     fn advance(&mut self) -> bool {
         while self.waiting.is_empty() {
             if !self.words.advance() {

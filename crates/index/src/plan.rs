@@ -1,15 +1,17 @@
 //! A question as tantivy's queries.
 
-use std::ops::Bound;
+use std::{cell::RefCell, collections::HashMap, ops::Bound, sync::Arc};
 
 use tantivy::{
-    Searcher, Term,
+    Searcher, TantivyError, Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
         PhraseQuery, Query as TantivyQuery, RangeQuery, RegexQuery, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
+
+use tantivy_fst::Regex;
 
 use crate::{
     IndexError, analysis, filter,
@@ -39,11 +41,21 @@ type Placed = (&'static str, Box<dyn TantivyQuery>);
 
 /// Makes queries for one state of the index.
 pub(crate) struct Plan<'a> {
-    pub(crate) fields: &'a Fields,
-    pub(crate) searcher: &'a Searcher,
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    /// The automata of patterns, each made once for all fields.
+    wilds: RefCell<HashMap<String, Arc<Regex>>>,
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    pub(crate) fn new(fields: &'a Fields, searcher: &'a Searcher) -> Self {
+        Self {
+            fields,
+            searcher,
+            wilds: RefCell::default(),
+        }
+    }
+
     pub(crate) fn of(&self, query: &Query) -> Result<Box<dyn TantivyQuery>, IndexError> {
         self.node(&query.root)
     }
@@ -180,11 +192,35 @@ impl Plan<'_> {
                 distance,
                 true,
             )),
-            What::Wild => wild(field, last)?,
+            What::Wild => self.wild(field, last)?,
             What::Word | What::Phrase { .. } if before.is_empty() => term(field, last),
             What::Word => phrase(field, leaf, 0),
             What::Phrase { slop } => phrase(field, leaf, slop),
         })
+    }
+
+    /// Words that a pattern with signs for letters fits.
+    fn wild(&self, field: Field, pattern: &str) -> Result<Box<dyn TantivyQuery>, IndexError> {
+        let ending = pattern.strip_prefix('*');
+        let ending = ending.filter(|rest| field == self.fields.exact && !rest.contains(['*', '?']));
+        if let Some(ending) = ending {
+            // The words backwards begin with it: no walk through all words there are.
+            let backwards: String = ending.chars().rev().collect();
+            return Ok(prefix(self.fields.backwards, &backwards));
+        }
+        let known = self.wilds.borrow().get(pattern).cloned();
+        let automaton = match known {
+            Some(automaton) => automaton,
+            None => {
+                let made = Regex::new(&expression(pattern));
+                let made = made.map_err(|e| TantivyError::InvalidArgument(e.to_string()))?;
+                let made = Arc::new(made);
+                let kept = Arc::clone(&made);
+                self.wilds.borrow_mut().insert(pattern.to_owned(), kept);
+                made
+            }
+        };
+        Ok(Box::new(RegexQuery::from_regex(automaton, field)))
     }
 
     /// tantivy takes the first 50 words with the prefix and leaves out the rest without a word: here it is told how many
@@ -244,8 +280,9 @@ fn prefix(field: Field, beginning: &str) -> Box<dyn TantivyQuery> {
     ))
 }
 
-/// Words in which `*` stands for any letters and `?` for one, which folded may be two: `b?rn` finds børn.
-fn wild(field: Field, pattern: &str) -> Result<Box<dyn TantivyQuery>, IndexError> {
+/// The expression of a pattern in which `*` stands for any letters and `?` for one, which folded may be two: `b?rn` finds
+/// børn.
+fn expression(pattern: &str) -> String {
     let mut expression = String::new();
     for c in pattern.chars() {
         match c {
@@ -255,7 +292,7 @@ fn wild(field: Field, pattern: &str) -> Result<Box<dyn TantivyQuery>, IndexError
             c => expression.push(c),
         }
     }
-    Ok(Box::new(RegexQuery::from_pattern(&expression, field)?))
+    expression
 }
 
 impl Leaf {

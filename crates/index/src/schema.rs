@@ -23,6 +23,8 @@ pub(crate) struct Fields {
     pub(crate) stem: Field,
     /// The text as folded words with their positions: phrases, prefixes, numbers.
     pub(crate) exact: Field,
+    /// The folded words of the text, read backwards: how they end.
+    pub(crate) backwards: Field,
     /// The stems of the parts of compounds.
     pub(crate) parts: Field,
     /// Title and headings, which weigh more.
@@ -67,6 +69,10 @@ impl Fields {
         let positions = IndexRecordOption::WithFreqsAndPositions;
         let stem = b.add_text_field("stem", words(analysis::STEM, frequencies));
         let exact = b.add_text_field("exact", words(analysis::EXACT, positions));
+        let backwards = b.add_text_field(
+            "backwards",
+            words(analysis::BACKWARDS, IndexRecordOption::Basic),
+        );
         let parts = b.add_text_field("parts", words(parts::PARTS, frequencies));
         let title = b.add_text_field("title", words(analysis::STEM, frequencies));
         let title_exact = b.add_text_field("title_exact", words(analysis::EXACT, positions));
@@ -105,6 +111,7 @@ impl Fields {
             shown_date,
             stem,
             exact,
+            backwards,
             parts,
             title,
             title_exact,

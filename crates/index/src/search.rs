@@ -237,10 +237,7 @@ impl Index {
     /// [`IndexError::Damaged`], or as the disk has them.
     pub fn search(&self, search: &Search) -> Result<Results, IndexError> {
         let searcher = self.reader.searcher();
-        let plan = Plan {
-            fields: &self.fields,
-            searcher: &searcher,
-        };
+        let plan = Plan::new(&self.fields, &searcher);
         let asked = plan.of(&search.query)?;
         let query = filter::all_of(asked, search.filter.queries(&self.fields));
         match search.sort {
@@ -351,10 +348,7 @@ impl Index {
     /// In how many papers a single word stands, in any inflection, or a word of its stem.
     pub(crate) fn papers_with(&self, leaf: &Leaf) -> Result<u64, IndexError> {
         let searcher = self.searcher();
-        let plan = Plan {
-            fields: &self.fields,
-            searcher: &searcher,
-        };
+        let plan = Plan::new(&self.fields, &searcher);
         let query = plan.of(&Query {
             root: Node::Leaf(leaf.clone()),
         })?;
@@ -464,6 +458,9 @@ pub(crate) fn register(index: &mut tantivy::Index) {
     index
         .tokenizers()
         .register(analysis::STEM, analysis::stem());
+    index
+        .tokenizers()
+        .register(analysis::BACKWARDS, analysis::backwards());
     index.tokenizers().register(parts::PARTS, parts::parts());
 }
 

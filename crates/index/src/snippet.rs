@@ -102,8 +102,6 @@ fn within_compounds(
     text: &str,
     cutter: &mut Cutter,
 ) -> Vec<Range<usize>> {
-    /// A part begins as its stem does, but for a vowel that changes (barn, børne-).
-    const SURE: usize = 1;
     let Some(stem) = asked
         .stem
         .as_deref()
@@ -111,10 +109,15 @@ fn within_compounds(
     else {
         return Vec::new();
     };
-    let first = stem.get(..SURE).unwrap_or(stem);
+    // A vowel may change within a part (barn, børne-), and hardly all pairs of its letters do.
+    let pairs: Vec<&[u8]> = stem.as_bytes().windows(2).collect();
+    let may_hold = |word: &str| {
+        let bytes = word.as_bytes();
+        bytes.windows(2).any(|pair| pairs.contains(&pair))
+    };
     let longer = exact
         .iter()
-        .filter(|token| token.text.len() > stem.len() && token.text.contains(first));
+        .filter(|token| token.text.len() > stem.len() && may_hold(&token.text));
     let mut ranges = Vec::new();
     for token in longer {
         let range = token.offset_from..token.offset_to;

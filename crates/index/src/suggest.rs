@@ -47,10 +47,13 @@ impl Index {
     fn nearest(&self, word: &str) -> Result<Option<Suggestion>, IndexError> {
         let most = if word.len() >= LONG { 2 } else { 1 };
         let first: String = word.chars().take(1).collect();
+        let here = letters(word);
         let mut papers: BTreeMap<String, u64> = BTreeMap::new();
         self.each_word_from(&first, |other, count| {
             let near = other.len().abs_diff(word.len()) <= usize::from(most);
-            if near && within(word, other, most) {
+            // A letter changed changes two of those that a word has, at most.
+            let strange = (letters(other) ^ here).count_ones();
+            if near && strange <= 2 * u32::from(most) && within(word, other, most) {
                 *papers.entry(other.to_owned()).or_default() += count;
             }
         })?;
@@ -64,4 +67,9 @@ impl Index {
             papers,
         }))
     }
+}
+
+/// Which letters a word has, a bit each.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |set, b| set | 1 << (b & 31))
 }

@@ -347,6 +347,7 @@ fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
     out.add_text(fields.path, &record.path);
     out.add_text(fields.stem, &document.text);
     out.add_text(fields.exact, &document.text);
+    out.add_text(fields.backwards, &document.text);
     out.add_text(fields.parts, &document.text);
     let headings = document
         .blocks

@@ -126,14 +126,18 @@ impl Lexicon {
         folded: &str,
         known: impl Fn(&str) -> Option<f32>,
     ) -> Option<(Box<str>, f32)> {
+        const SHORTEST: usize = 3;
+        // The endings that the word has, the shortest first: few words have more than four.
+        let mut bare: Vec<&str> = INFLECTED
+            .iter()
+            .filter_map(|ending| folded.strip_suffix(ending))
+            .collect();
+        bare.sort_unstable_by_key(|made| usize::MAX - made.len());
         self.suffixes.iter().find_map(|suffix| {
-            let at = folded.rfind(&**suffix).filter(|at| *at >= 3)?;
-            let (stem, ending) = (&folded[..at], &folded[at + suffix.len()..]);
-            if !INFLECTED.contains(&ending) {
-                return None;
-            }
-            let doubt = known(stem)?;
-            Some((folded[..at + suffix.len()].into(), doubt + DERIVED))
+            let made = bare.iter().find(|made| made.ends_with(&**suffix))?;
+            let stem = made.strip_suffix(&**suffix)?;
+            let doubt = known(stem).filter(|_| stem.len() >= SHORTEST)?;
+            Some(((*made).into(), doubt + DERIVED))
         })
     }
 
