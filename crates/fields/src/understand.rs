@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The version of the rules. Papers understood by another version are understood again.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What a careful secretary reads out of a document.
 ///
