@@ -199,15 +199,20 @@ pub(crate) struct Similar {
 /// What a question may be made of.
 const QUERY_HELP: &str = "\
 What to look for; nothing for all papers.
-  kvalitet udvikling            both words, in any inflection, also as parts of compounds
-  \"godkendt af udvalget\"        these words in this order; \"…\"~3 at most three words off
+  kvalitet udvikling            both words, in any inflection, also within compounds
+  \"godkendt af udvalget\"        these words in this order
+  \"udvalget godkendte\"~3        at most three words off
   a OR b, NOT a, -a, (a b)      also ELLER, IKKE
   kvalitet*, *udvalg, kval?tet  any letters, one letter
   kvalitetsudviklng~1           one letter off
-  titel: medlem: formand: afbud: organisation: sag: art:
-  frist: møde: beslutning: milepæl: periode: dato:   2021, 2021-06, 2021-06..2021-12, >2021-06-30, uge 37 2021, juni 2021
-  beløb: bevilget: ansøgt: ramme:                     500000, >500.000, 100000..500000, \"1,2 mio. kr.\"
-  parti: format: mappe: har:frist har:bevilget";
+  titel: organisation: sag: art: parti: format: mappe:
+  medlem: formand: suppleant: deltog: afbud:
+  frist: møde: beslutning: milepæl: periode: dato:
+      2021, 2021-06, 2021-06..2021-12, >2021-06-30, uge 37 2021, juni 2021
+  beløb: bevilget: ansøgt: ramme:
+      500000, >500.000, 100000..500000, \"1,2 mio. kr.\"
+  har:frist, har:bevilget       a date or an amount of that role, whatever it is
+";
 
 /// Which papers.
 #[derive(Debug, Default, Args)]
