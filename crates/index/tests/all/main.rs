@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod index;
+mod judged;
 mod query;
+mod relevance;
 mod support;
 mod values;
