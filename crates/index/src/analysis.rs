@@ -98,7 +98,10 @@ fn next_word(text: &str, from: usize) -> Option<Word> {
         let after = end + c.len_utf8();
         if goes_on(c) {
             if word.len() < LONGEST {
-                word.extend(c.to_lowercase());
+                match c.is_ascii() {
+                    true => word.push(c.to_ascii_lowercase()),
+                    false => word.extend(c.to_lowercase()),
+                }
             }
             end = after;
         } else if let Some(skip) = bridge(&text[end..], &text[start..end]) {
