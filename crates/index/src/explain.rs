@@ -1,7 +1,7 @@
 //! Why a paper was found, and papers like it.
 
 use tantivy::{
-    DocAddress, Score,
+    DocAddress, Score, Searcher,
     query::{EnableScoring, MoreLikeThisQuery, Query as TantivyQuery},
     schema::OwnedValue,
 };
@@ -34,9 +34,9 @@ impl Index {
         let mut reasons = Vec::new();
         for leaf in query.leaves() {
             let mut places = Vec::new();
-            for (place, query) in plan.places(leaf)? {
-                if let Some(score) = self.score(&*query, at)? {
-                    places.push((place, score));
+            for place in plan.places(leaf)? {
+                if let Some(score) = score(&searcher, &*place.query, at)? {
+                    places.push((place.name, score));
                 }
             }
             reasons.push(Reason {
@@ -45,19 +45,6 @@ impl Index {
             });
         }
         Ok(reasons)
-    }
-
-    /// What a query gives a paper; `None` where it does not find it.
-    fn score(&self, query: &dyn TantivyQuery, at: DocAddress) -> Result<Option<Score>, IndexError> {
-        let searcher = self.searcher();
-        let weight = query.weight(EnableScoring::enabled_from_searcher(&searcher))?;
-        // tantivy's own explanation of a phrase looks backwards, which its postings cannot.
-        let mut scorer = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
-        let mut doc = scorer.doc();
-        if doc < at.doc_id {
-            doc = scorer.seek(at.doc_id);
-        }
-        Ok((doc == at.doc_id).then(|| scorer.score()))
     }
 
     /// The papers most like one, by the words that it says more often than others do, the most alike first.
@@ -87,4 +74,20 @@ impl Index {
             .take(limit)
             .collect())
     }
+}
+
+/// What a query gives a paper; `None` where it does not find it.
+fn score(
+    searcher: &Searcher,
+    query: &dyn TantivyQuery,
+    at: DocAddress,
+) -> Result<Option<Score>, IndexError> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    // tantivy's own explanation of a phrase looks backwards, which its postings cannot.
+    let mut scorer = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
+    let mut doc = scorer.doc();
+    if doc < at.doc_id {
+        doc = scorer.seek(at.doc_id);
+    }
+    Ok((doc == at.doc_id).then(|| scorer.score()))
 }

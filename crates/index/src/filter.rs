@@ -199,24 +199,23 @@ impl Spans {
         })
     }
 
-    /// The largest end among a paper's values that touch a range.
-    pub(crate) fn largest(&self, doc: DocId, (from, to): (i64, i64)) -> Option<i64> {
+    /// The ends of a paper's values that touch a range; beginning and end are looked at as pairs.
+    fn touching(&self, doc: DocId, (from, to): (i64, i64)) -> impl Iterator<Item = i64> {
         self.first
             .values_for_doc(doc)
             .zip(self.last.values_for_doc(doc))
-            .filter(|&(first, last)| last >= from && first <= to)
+            .filter(move |&(first, last)| last >= from && first <= to)
             .map(|(_, last)| last)
-            .max()
+    }
+
+    /// The largest end among a paper's values that touch a range.
+    pub(crate) fn largest(&self, doc: DocId, range: (i64, i64)) -> Option<i64> {
+        self.touching(doc, range).max()
     }
 
     /// The earliest last day among a paper's dates that touch a span.
-    pub(crate) fn within(&self, doc: DocId, (from, to): (i64, i64)) -> Option<i64> {
-        self.first
-            .values_for_doc(doc)
-            .zip(self.last.values_for_doc(doc))
-            .filter(|&(first, last)| last >= from && first <= to)
-            .map(|(_, last)| last)
-            .min()
+    pub(crate) fn within(&self, doc: DocId, span: (i64, i64)) -> Option<i64> {
+        self.touching(doc, span).min()
     }
 }
 

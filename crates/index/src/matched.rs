@@ -20,7 +20,9 @@ pub enum Matched<'p> {
 impl Search {
     /// Whether dates or amounts are asked for, so that [`Search::matched`] may show some.
     pub fn asks_for_values(&self) -> bool {
-        self.filter.role.is_some() || !self.query.values().is_empty()
+        // The paper's own date, its folder and the like are no values of their own to show.
+        let shown = |value: &&Value| !matches!(value, Value::Days(None, _) | Value::Whole(..));
+        self.filter.role.is_some() || self.query.values().iter().any(shown)
     }
 
     /// The dates and amounts of a paper that meet what is asked of dates and amounts, in the order of the question.

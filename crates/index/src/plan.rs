@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Sorts behind every word that begins with what stands before it.
-const END: char = char::MAX;
+pub(crate) const END: char = char::MAX;
 
 /// How much more a word weighs in a title, in a heading, as a name, and as it was typed rather than by its stem.
 const IN_TITLE: f32 = 3.0;
@@ -36,8 +36,15 @@ const IN_PATH: f32 = 0.3;
 
 type Clause = (Occur, Box<dyn TantivyQuery>);
 
-/// A place where a paper may have what is looked for, and the query that looks there.
-type Placed = (&'static str, Box<dyn TantivyQuery>);
+/// A place where a paper may have what is looked for.
+pub(crate) struct Placed {
+    /// Its name, for a person.
+    pub(crate) name: &'static str,
+    /// Looks there, with what that weighs.
+    pub(crate) query: Box<dyn TantivyQuery>,
+    /// Whether a paper is found by it, or only weighs more.
+    finds: bool,
+}
 
 /// Makes queries for one state of the index.
 pub(crate) struct Plan<'a> {
@@ -93,7 +100,8 @@ impl<'a> Plan<'a> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn leaf(&self, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
+    /// One thing that is looked for.
+    pub(crate) fn leaf(&self, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
         let f = self.fields;
         match leaf.scope {
             Scope::Kind(kind) => Ok(term(f.kind, kind.word())),
@@ -121,61 +129,50 @@ impl<'a> Plan<'a> {
                 Scope::Kind(_) => "kind",
                 Scope::Member | Scope::As(_) | Scope::Came(_) | Scope::Anywhere => "person",
             };
-            return Ok(vec![(place, self.leaf(leaf)?)]);
+            return Ok(vec![Placed {
+                name: place,
+                query: self.leaf(leaf)?,
+                finds: true,
+            }]);
         }
         let mut places = Vec::new();
-        match &leaf.stem {
-            Some(stem) => {
-                places.push(("text", term(f.stem, stem)));
-                places.push(("title", boosted(term(f.title, stem), IN_TITLE)));
-                places.push(("heading", boosted(term(f.headings, stem), IN_HEADING)));
-                places.push((
-                    "part of a compound",
-                    boosted(term(f.parts, stem), IN_COMPOUND),
-                ));
-                places.push(("as typed", boosted(self.words(f.exact, leaf)?, AS_TYPED)));
-            }
-            None => {
-                places.push(("text", self.words(f.exact, leaf)?));
-                places.push(("title", boosted(self.words(f.title_exact, leaf)?, IN_TITLE)));
-            }
+        let mut add = |name, finds, query, boost| {
+            let query = boosted(query, boost);
+            places.push(Placed { name, query, finds });
+        };
+        if let Some(stem) = &leaf.stem {
+            add("text", true, term(f.stem, stem), 1.0);
+            add("title", true, term(f.title, stem), IN_TITLE);
+            add("heading", false, term(f.headings, stem), IN_HEADING);
+            add("part of a compound", true, term(f.parts, stem), IN_COMPOUND);
+            add("as typed", false, self.words(f.exact, leaf)?, AS_TYPED);
+        } else {
+            add("text", true, self.words(f.exact, leaf)?, 1.0);
+            add("title", true, self.words(f.title_exact, leaf)?, IN_TITLE);
         }
-        places.push((
+        add(
             "organisation",
-            boosted(self.words(f.organisations, leaf)?, IN_NAME),
-        ));
-        places.push(("person", boosted(self.words(f.people, leaf)?, IN_NAME)));
-        places.push(("path", boosted(self.words(f.names, leaf)?, IN_PATH)));
+            true,
+            self.words(f.organisations, leaf)?,
+            IN_NAME,
+        );
+        add("person", false, self.words(f.people, leaf)?, IN_NAME);
+        add("path", true, self.words(f.names, leaf)?, IN_PATH);
         Ok(places)
     }
 
     /// A paper is found by its text, its title (which may be the file's own), the full names of its organisations (the
     /// text may have the short ones) and its path; where else the words stand makes it weigh more.
     fn anywhere(&self, leaf: &Leaf) -> Result<Box<dyn TantivyQuery>, IndexError> {
-        let f = self.fields;
-        let (text, title) = match &leaf.stem {
-            Some(stem) => (term(f.stem, stem), term(f.title, stem)),
-            None => (self.words(f.exact, leaf)?, self.words(f.title_exact, leaf)?),
-        };
-        let mut found = vec![
-            (Occur::Should, text),
-            (Occur::Should, boosted(title, IN_TITLE)),
-            (
-                Occur::Should,
-                boosted(self.words(f.organisations, leaf)?, IN_NAME),
-            ),
-            (Occur::Should, boosted(self.words(f.names, leaf)?, IN_PATH)),
-        ];
-        if let Some(stem) = &leaf.stem {
-            let part = term(f.parts, stem);
-            found.push((Occur::Should, boosted(part, IN_COMPOUND)));
-        }
-        let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(BooleanQuery::new(found)))];
-        if let Some(stem) = &leaf.stem {
-            clauses.push((Occur::Should, boosted(self.words(f.exact, leaf)?, AS_TYPED)));
-            clauses.push((Occur::Should, boosted(term(f.headings, stem), IN_HEADING)));
-        }
-        clauses.push((Occur::Should, boosted(self.words(f.people, leaf)?, IN_NAME)));
+        let (finding, weighing): (Vec<Placed>, Vec<Placed>) = self
+            .places(leaf)?
+            .into_iter()
+            .partition(|place| place.finds);
+        let should =
+            |places: Vec<Placed>| places.into_iter().map(|place| (Occur::Should, place.query));
+        let found = BooleanQuery::new(should(finding).collect());
+        let mut clauses: Vec<Clause> = vec![(Occur::Must, Box::new(found))];
+        clauses.extend(should(weighing));
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 

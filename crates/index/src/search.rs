@@ -18,8 +18,8 @@ use crate::{
     filter::{self, Spans},
     parts,
     payload::analysis_hash,
-    plan::Plan,
-    query::{Leaf, Node, Value as Condition},
+    plan::{END, Plan},
+    query::{Leaf, Value as Condition},
     schema::Fields,
     sums::{DayCounter, Summer},
 };
@@ -348,10 +348,7 @@ impl Index {
     /// In how many papers a single word stands, in any inflection, or a word of its stem.
     pub(crate) fn papers_with(&self, leaf: &Leaf) -> Result<u64, IndexError> {
         let searcher = self.searcher();
-        let plan = Plan::new(&self.fields, &searcher);
-        let query = plan.of(&Query {
-            root: Node::Leaf(leaf.clone()),
-        })?;
+        let query = Plan::new(&self.fields, &searcher).leaf(leaf)?;
         let found = searcher.search(&*query, &Count)?;
         Ok(u64::try_from(found).unwrap_or(u64::MAX))
     }
@@ -363,7 +360,7 @@ impl Index {
         beginning: &str,
         mut take: impl FnMut(&str, u64),
     ) -> Result<(), IndexError> {
-        let end = format!("{beginning}{}", char::MAX);
+        let end = format!("{beginning}{END}");
         for segment in self.searcher().segment_readers() {
             let inverted = segment.inverted_index(self.fields.exact)?;
             let range = inverted.terms().range().ge(beginning).lt(&end);

@@ -205,10 +205,8 @@ fn is_like(pattern: &str, word: &str) -> bool {
                         next[end] = true;
                     }
                 }
-                letter => {
-                    next[at + usize::from(word.get(at) == Some(&letter))] |=
-                        word.get(at) == Some(&letter)
-                }
+                letter if word.get(at) == Some(&letter) => next[at + 1] = true,
+                _ => {}
             }
         }
         reached = next;

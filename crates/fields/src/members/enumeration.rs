@@ -187,13 +187,10 @@ fn people(text: &str, list: &Span, vocabulary: &Vocabulary, kind: Kind) -> Vec<D
         from = list.start + at + joint.len();
     }
     stretches.push(lines::trimmed(text, from..list.end));
-    let mut drafts = match stretches.as_slice() {
-        [one] => entry::entries(text, one.clone(), vocabulary, &context),
-        several => several
-            .iter()
-            .flat_map(|one| entry::entries(text, one.clone(), vocabulary, &context))
-            .collect(),
-    };
+    let mut drafts: Vec<Draft> = stretches
+        .into_iter()
+        .flat_map(|one| entry::entries(text, one, vocabulary, &context))
+        .collect();
     let seats = !matches!(kind, Kind::Referat);
     drafts.retain(|draft| {
         let member = &draft.member;
