@@ -76,16 +76,14 @@ pub(crate) fn refresh_index(archive: &Archive) -> Result<(), Failure> {
     }
 }
 
-/// Makes the index anew.
+/// Makes the index anew, or goes on where that was cut off.
 ///
 /// # Errors
 /// As [`refresh_index`].
 pub(crate) fn rebuild_index(archive: &Archive) -> Result<CaughtUp, Failure> {
-    let writer = Writer::rebuild(
-        &archive.index_dir(),
-        archive.id(),
-        &WriterSettings::default(),
-    );
+    let last = archive.last_seq().map_err(failure)?;
+    let (dir, settings) = (archive.index_dir(), WriterSettings::default());
+    let writer = Writer::rebuild(&dir, archive.id(), last, &settings);
     fill(archive, writer.map_err(index_failure)?)
 }
 
@@ -139,14 +137,24 @@ pub(crate) fn open_index(archive: &Archive) -> Result<Index, Failure> {
         Ok(writer) => drop(fill(archive, writer)?),
         // Whoever writes it is bringing it up; what it has is asked meanwhile.
         Err(IndexError::Busy) if found.is_ok() => {
-            terminal::say(
-                "the index is being written: the newest papers may be missing from the answer",
-            );
-            return found.map_err(index_failure);
+            return found.inspect(tell_what_is_missing).map_err(index_failure);
         }
         Err(error) => return Err(index_failure(error)),
     }
     Index::open(&dir).map_err(index_failure)
+}
+
+fn tell_what_is_missing(index: &Index) {
+    if index.state().unfinished {
+        terminal::say(format_args!(
+            "the index is being made anew: the answer is from the {} papers that are in it so far",
+            index.papers()
+        ));
+    } else {
+        terminal::say(
+            "the index is being written: the newest papers may be missing from the answer",
+        );
+    }
 }
 
 /// How an error of the index ends a command.

@@ -62,6 +62,9 @@ pub struct FacetCount {
     pub papers: u64,
 }
 
+/// More years than dates can have.
+const MOST_YEARS: usize = 20_000;
+
 type Counts = BTreeMap<String, u64>;
 
 /// Counts the values of some facets.
@@ -77,7 +80,8 @@ enum SegmentFacet {
     },
     Years {
         column: Column<i64>,
-        counts: BTreeMap<i64, u64>,
+        /// From the least year of the segment on.
+        counts: Vec<u64>,
     },
     /// No paper of the segment has the value.
     Nothing,
@@ -87,9 +91,7 @@ impl SegmentFacet {
     fn open(facet: Facet, segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
         if facet == Facet::Year {
-            let column = columns.i64(facet.word())?;
-            let counts = BTreeMap::new();
-            return Ok(Self::Years { column, counts });
+            return Ok(Self::years(columns.i64(facet.word())?));
         }
         Ok(match columns.str(facet.word())? {
             Some(column) => Self::Words {
@@ -98,6 +100,16 @@ impl SegmentFacet {
             },
             None => Self::Nothing,
         })
+    }
+
+    /// The years of an index are those of dates, and so no more than some ten thousand.
+    fn years(column: Column<i64>) -> Self {
+        let span = column.max_value().saturating_sub(column.min_value());
+        let years = usize::try_from(span).map_or(0, |span| span.min(MOST_YEARS) + 1);
+        Self::Years {
+            counts: vec![0; years],
+            column,
+        }
     }
 
     fn collect(&mut self, doc: DocId) {
@@ -113,8 +125,12 @@ impl SegmentFacet {
                 }
             }
             Self::Years { column, counts } => {
+                let least = column.min_value();
                 for year in column.values_for_doc(doc) {
-                    *counts.entry(year).or_default() += 1;
+                    let at = usize::try_from(year.wrapping_sub(least)).ok();
+                    if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
+                        *count += 1;
+                    }
                 }
             }
             Self::Nothing => {}
@@ -137,8 +153,9 @@ impl SegmentFacet {
                 })?;
                 Ok(named)
             }
-            Self::Years { column: _, counts } => Ok(counts
-                .into_iter()
+            Self::Years { column, counts } => Ok((column.min_value()..)
+                .zip(counts)
+                .filter(|&(_, count)| count > 0)
                 .map(|(year, count)| (year.to_string(), count))
                 .collect()),
             Self::Nothing => Ok(Counts::new()),

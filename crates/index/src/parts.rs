@@ -1,12 +1,12 @@
 //! The parts of compounds as words of their own: `sundhedsudvalget` is found by `sundhed` and by `udvalg`.
 
 use std::{
-    collections::HashMap,
     fmt,
     sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
 use danish::words::Lexicon;
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use crate::analysis;
@@ -29,7 +29,7 @@ pub(crate) fn parts() -> TextAnalyzer {
 /// The stems of a word's parts.
 pub(crate) type Parts = Arc<[Box<str>]>;
 
-type Shelf = Mutex<HashMap<Box<str>, Parts>>;
+type Shelf = Mutex<FxHashMap<Box<str>, Parts>>;
 
 /// How words are taken apart, for all threads: each word once.
 static KNOWN: LazyLock<[Shelf; SHELVES]> = LazyLock::new(Default::default);
@@ -98,7 +98,7 @@ fn shelf(word: &str) -> &'static Shelf {
 }
 
 /// What a thread that panicked left is whole: an entry is put in at once.
-fn lock(shelf: &Shelf) -> MutexGuard<'_, HashMap<Box<str>, Parts>> {
+fn lock(shelf: &Shelf) -> MutexGuard<'_, FxHashMap<Box<str>, Parts>> {
     shelf.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -16,6 +16,9 @@ pub struct State {
     pub seq: u64,
     /// Hash of the fields and of what makes words of a text.
     pub analysis: String,
+    /// Whether it was begun anew and has not come as far as the archive since: most papers may be missing.
+    #[serde(default)]
+    pub unfinished: bool,
 }
 
 impl State {

@@ -1,6 +1,6 @@
 //! Asking the index.
 
-use std::{cmp::Reverse, fmt, path::Path};
+use std::{cmp::Reverse, collections::BTreeMap, fmt, path::Path, thread};
 
 use jiff::civil::Date;
 use paper::{AmountRole, DateRole, Kind};
@@ -167,10 +167,11 @@ impl Index {
     /// [`IndexError::Missing`], [`IndexError::Outdated`], [`IndexError::Damaged`], or as the disk has them.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
         let fields = Fields::new();
-        let index = open_dir(dir)?;
+        let mut index = open_dir(dir)?;
         if index.schema() != fields.schema {
             return Err(IndexError::Outdated);
         }
+        share_out(&mut index)?;
         // Before the papers are looked at: after a commit in between there may be more of them than it says, never fewer.
         let state = checked_state(&index, &fields)?;
         let reader = index
@@ -353,25 +354,36 @@ impl Index {
         Ok(u64::try_from(found).unwrap_or(u64::MAX))
     }
 
-    /// Hands over each word of the texts that begins with some letters, folded, with the number of papers that hold it in a
-    /// segment: a word comes once for each of them.
-    pub(crate) fn each_word_from(
+    /// The words of the texts that begin with some letters and that are wanted, folded, each with the number of papers that
+    /// hold it.
+    pub(crate) fn words_from(
         &self,
         beginning: &str,
-        mut take: impl FnMut(&str, u64),
-    ) -> Result<(), IndexError> {
+        wanted: impl Fn(&str) -> bool + Sync,
+    ) -> Result<BTreeMap<String, u64>, IndexError> {
         let end = format!("{beginning}{END}");
-        for segment in self.searcher().segment_readers() {
+        let of_segment = |segment: &SegmentReader| {
             let inverted = segment.inverted_index(self.fields.exact)?;
             let range = inverted.terms().range().ge(beginning).lt(&end);
-            let mut words = range.into_stream().map_err(tantivy::TantivyError::from)?;
+            let mut words = range.into_stream()?;
+            let mut found = Vec::new();
             while words.advance() {
-                if let Ok(word) = std::str::from_utf8(words.key()) {
-                    take(word, u64::from(words.value().doc_freq));
+                if let Ok(word) = std::str::from_utf8(words.key())
+                    && wanted(word)
+                {
+                    found.push((word.to_owned(), u64::from(words.value().doc_freq)));
                 }
             }
+            Ok(found)
+        };
+        let searcher = self.searcher();
+        let threads = self.index.search_executor();
+        let found = threads.map(of_segment, searcher.segment_readers().iter())?;
+        let mut papers = BTreeMap::new();
+        for (word, count) in found.into_iter().flatten() {
+            *papers.entry(word).or_default() += count;
         }
-        Ok(())
+        Ok(papers)
     }
 
     fn hit(
@@ -430,6 +442,24 @@ where
         let mut number = first_come(segment);
         Box::new(move |doc| (day(doc), number(doc)))
     }
+}
+
+/// Papers from which on a question is worth several threads: below, they cost more than they bring.
+const MANY: u32 = 200_000;
+
+/// Has the segments of a large index looked through side by side, by as many threads as there are cores.
+fn share_out(index: &mut tantivy::Index) -> Result<(), IndexError> {
+    let segments = index.searchable_segment_metas()?;
+    let papers = segments
+        .iter()
+        .map(|s| s.num_docs())
+        .fold(0, u32::saturating_add);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(segments.len());
+    if papers >= MANY && threads > 1 {
+        index.set_multithread_executor(threads)?;
+    }
+    Ok(())
 }
 
 /// Opens an index, with the analyzers that its fields need.

@@ -1,7 +1,5 @@
 //! Words that a question may have meant, from those that the papers have.
 
-use std::collections::BTreeMap;
-
 use crate::{
     Index, IndexError, Query,
     query::{Scope, What},
@@ -48,14 +46,11 @@ impl Index {
         let most = if word.len() >= LONG { 2 } else { 1 };
         let first: String = word.chars().take(1).collect();
         let here = letters(word);
-        let mut papers: BTreeMap<String, u64> = BTreeMap::new();
-        self.each_word_from(&first, |other, count| {
+        let papers = self.words_from(&first, |other| {
             let near = other.len().abs_diff(word.len()) <= usize::from(most);
             // A letter changed changes two of those that a word has, at most.
             let strange = (letters(other) ^ here).count_ones();
-            if near && strange <= 2 * u32::from(most) && within(word, other, most) {
-                *papers.entry(other.to_owned()).or_default() += count;
-            }
+            near && strange <= 2 * u32::from(most) && within(word, other, most)
         })?;
         let distance = |other: &str| u8::from(!within(word, other, 1));
         let best = papers

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use paper::{AmountRole, DateRole};
+use rustc_hash::FxHashMap;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
@@ -49,11 +50,11 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// The name of the step that a day lies in.
-    fn step_of(self, day: Date) -> String {
+    /// The step that a day lies in: its year, and its month where months are counted.
+    fn step_of(self, day: Date) -> (i16, Option<i8>) {
         match self.step {
-            Step::Year => format!("{:04}", day.year()),
-            Step::Month => format!("{:04}-{:02}", day.year(), day.month()),
+            Step::Year => (day.year(), None),
+            Step::Month => (day.year(), Some(day.month())),
         }
     }
 }
@@ -65,7 +66,7 @@ pub(crate) struct Sum {
     papers: u64,
 }
 
-type Sums = BTreeMap<(AmountRole, i64), Sum>;
+type Sums = FxHashMap<(AmountRole, i64), Sum>;
 
 /// Adds up amounts.
 pub(crate) struct Summer;
@@ -117,7 +118,7 @@ impl Collector for Summer {
         });
         Ok(SegmentSummer {
             columns: columns.collect::<tantivy::Result<_>>()?,
-            sums: Sums::new(),
+            sums: Sums::default(),
             seen: Vec::new(),
         })
     }
@@ -127,7 +128,7 @@ impl Collector for Summer {
     }
 
     fn merge_fruits(&self, segments: Vec<Sums>) -> tantivy::Result<Vec<AmountSum>> {
-        let mut all = Sums::new();
+        let mut all: BTreeMap<(AmountRole, i64), Sum> = BTreeMap::new();
         for (key, sum) in segments.into_iter().flatten() {
             let whole = all.entry(key).or_default();
             whole.ore = whole.ore.saturating_add(sum.ore);
@@ -145,7 +146,7 @@ impl Collector for Summer {
     }
 }
 
-type Days = BTreeMap<i64, u64>;
+type Days = FxHashMap<i64, u64>;
 
 /// Counts the days of papers.
 pub(crate) struct DayCounter(pub(crate) Histogram);
@@ -154,6 +155,8 @@ pub(crate) struct SegmentDays {
     histogram: Histogram,
     days: Column<i64>,
     counts: Days,
+    /// The days of the paper at hand.
+    of_paper: Vec<i64>,
 }
 
 impl SegmentCollector for SegmentDays {
@@ -167,10 +170,11 @@ impl SegmentCollector for SegmentDays {
             return;
         }
         // A paper counts once for each step, by its first day there.
-        let mut days: Vec<i64> = self.days.values_for_doc(doc).collect();
-        days.sort_unstable();
+        self.of_paper.clear();
+        self.of_paper.extend(self.days.values_for_doc(doc));
+        self.of_paper.sort_unstable();
         let mut last = None;
-        for day in days {
+        for &day in &self.of_paper {
             let step = day_of(day).map(|day| self.histogram.step_of(day));
             if step != last {
                 *self.counts.entry(day).or_default() += 1;
@@ -200,7 +204,8 @@ impl Collector for DayCounter {
         Ok(SegmentDays {
             histogram: self.0,
             days: reader.fast_fields().i64(&name)?,
-            counts: Days::new(),
+            counts: Days::default(),
+            of_paper: Vec::new(),
         })
     }
 
@@ -209,12 +214,16 @@ impl Collector for DayCounter {
     }
 
     fn merge_fruits(&self, segments: Vec<Days>) -> tantivy::Result<Vec<(String, u64)>> {
-        let mut steps: BTreeMap<String, u64> = BTreeMap::new();
+        let mut steps: BTreeMap<(i16, Option<i8>), u64> = BTreeMap::new();
         for (day, papers) in segments.into_iter().flatten() {
             if let Some(day) = day_of(day) {
                 *steps.entry(self.0.step_of(day)).or_default() += papers;
             }
         }
-        Ok(steps.into_iter().collect())
+        let named = |((year, month), papers)| match month {
+            Some(month) => (format!("{year:04}-{month:02}"), papers),
+            None => (format!("{year:04}"), papers),
+        };
+        Ok(steps.into_iter().map(named).collect())
     }
 }

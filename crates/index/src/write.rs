@@ -4,8 +4,8 @@ use std::{fmt, fs, io, path::Path};
 
 use paper::{BlockKind, Document, Mention, Record};
 use tantivy::{
-    Index, IndexWriter, TantivyDocument, TantivyError, Term, schema::Field,
-    tokenizer::PreTokenizedString,
+    Index, IndexWriter, TantivyDocument, TantivyError, Term, indexer::LogMergePolicy,
+    schema::Field, tokenizer::PreTokenizedString,
 };
 
 use crate::{
@@ -59,6 +59,13 @@ impl Default for WriterSettings {
 
 /// The least memory that a thread gets.
 const LEAST_HEAP: usize = 50 << 20;
+
+/// A segment of more papers is merged no further: a question looks through several side by side, and each paper is merged
+/// twice, not once more whenever the archive has grown eightfold.
+const LARGE: usize = 100_000;
+
+/// The part of a smaller segment that may be papers that were put again or taken out.
+const MOST_DELETED: f32 = 0.3;
 
 /// Why an index was made anew rather than gone on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +128,7 @@ impl Writer {
             archive: archive.to_owned(),
             seq: last_seq,
             analysis: analysis_hash(&fields),
+            unfinished: false,
         };
         match state_of(dir, &fields) {
             Ok((index, found)) => match reason(&found, &wanted) {
@@ -143,25 +151,31 @@ impl Writer {
         }
     }
 
-    /// Throws the index away and begins an empty one; [`Writer::catch_up`] fills it.
+    /// Throws the index away and begins an empty one; [`Writer::catch_up`] fills it. One that was begun anew and cut off
+    /// before it was full is gone on with.
     ///
     /// # Errors
     /// [`IndexError::Busy`] where another writer is open; else as the disk has them.
     pub fn rebuild(
         dir: &Path,
         archive: &str,
+        last_seq: u64,
         settings: &WriterSettings,
     ) -> Result<Self, IndexError> {
         let fields = Fields::new();
-        if let Ok((index, _)) = state_of(dir, &fields) {
+        let wanted = State {
+            archive: archive.to_owned(),
+            seq: last_seq,
+            analysis: analysis_hash(&fields),
+            unfinished: false,
+        };
+        if let Ok((index, found)) = state_of(dir, &fields) {
+            if found.unfinished && reason(&found, &wanted).is_none() {
+                return Self::go_on(index, fields, found, settings);
+            }
             drop(writer(&index, settings)?);
         }
-        let state = State {
-            archive: archive.to_owned(),
-            seq: 0,
-            analysis: analysis_hash(&fields),
-        };
-        Self::anew(dir, fields, state, Rebuild::Asked, settings)
+        Self::anew(dir, fields, wanted, Rebuild::Asked, settings)
     }
 
     fn go_on(
@@ -201,7 +215,11 @@ impl Writer {
         let mut made = Self {
             writer: writer(&index, settings)?,
             fields,
-            state: State { seq: 0, ..wanted },
+            state: State {
+                seq: 0,
+                unfinished: true,
+                ..wanted
+            },
             rebuilt: Some(reason),
             commit_every: settings.commit_every,
         };
@@ -258,7 +276,8 @@ impl Writer {
                 waiting = 0;
             }
         }
-        if waiting > 0 {
+        if waiting > 0 || self.state.unfinished {
+            self.state.unfinished = false;
             self.commit(seq)?;
         }
         Ok(done)
@@ -300,7 +319,12 @@ impl Writer {
 fn writer(index: &Index, settings: &WriterSettings) -> Result<IndexWriter, IndexError> {
     let threads = settings.threads.clamp(1, 8);
     let heap = settings.heap.max(threads * LEAST_HEAP);
-    Ok(index.writer_with_num_threads(threads, heap)?)
+    let writer = index.writer_with_num_threads(threads, heap)?;
+    let mut merges = LogMergePolicy::default();
+    merges.set_max_docs_before_merge(LARGE);
+    merges.set_del_docs_ratio_before_merge(MOST_DELETED);
+    writer.set_merge_policy(Box::new(merges));
+    Ok(writer)
 }
 
 fn make_private(dir: &Path) -> io::Result<()> {

@@ -1,10 +1,8 @@
 //! The stems that compounds are made of.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -21,11 +19,11 @@ use super::{LineEnd, fold, inflection};
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     /// Folded forms that are followed by another part.
-    pub(super) joints: HashMap<Box<str>, Stem>,
+    pub(super) joints: FxHashMap<Box<str>, Stem>,
     /// Folded dictionary and irregular forms.
-    pub(super) bases: HashMap<Box<str>, Stem>,
+    pub(super) bases: FxHashMap<Box<str>, Stem>,
     /// `midl`, `numr`, `muse`: stems as endings with a vowel find them.
-    pub(super) clipped: HashMap<Box<str>, Stem>,
+    pub(super) clipped: FxHashMap<Box<str>, Stem>,
     /// Endings that make a new word of a stem, and are none themselves.
     pub(super) suffixes: Vec<Box<str>>,
     /// What makes one new word of a word before which it stands.
@@ -255,7 +253,7 @@ const LINK: f32 = 0.04;
 /// Learnt words are read after those of the list.
 const LEARNT: f32 = 0.3;
 
-fn enter(table: &mut HashMap<Box<str>, Stem>, form: String, word: &str, doubt: f32) {
+fn enter(table: &mut FxHashMap<Box<str>, Stem>, form: String, word: &str, doubt: f32) {
     let stem = Stem {
         word: word.into(),
         doubt,

@@ -326,7 +326,7 @@ fn what_cannot_be_gone_on_with_is_made_anew() {
     assert_eq!(reopened("b", 1), Some(Rebuild::Damaged));
     fs::write(&meta, "{").unwrap();
     assert_eq!(reopened("b", 1), Some(Rebuild::Damaged));
-    let writer = Writer::rebuild(dir.path(), "b", &WriterSettings::default()).unwrap();
+    let writer = Writer::rebuild(dir.path(), "b", 1, &WriterSettings::default()).unwrap();
     assert_eq!(
         (writer.rebuilt(), writer.state().seq),
         (Some(Rebuild::Asked), 0)
@@ -336,6 +336,49 @@ fn what_cannot_be_gone_on_with_is_made_anew() {
     assert_eq!(search(&Index::open(dir.path()).unwrap(), "ord").total, 1);
     let none = Index::open(&dir.path().join("none")).unwrap_err();
     assert!(matches!(none, IndexError::Missing { .. }));
+}
+
+#[test]
+fn a_rebuild_that_was_cut_off_is_gone_on_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let changes: Vec<_> = (1..=9)
+        .map(|seq| put(seq, entry(&seq.to_string(), "ord", Paper::default())))
+        .collect();
+    bring(&mut open(dir.path(), "a", 9), &changes);
+    let settings = WriterSettings {
+        commit_every: 3,
+        ..WriterSettings::default()
+    };
+    let rebuild = || Writer::rebuild(dir.path(), "a", 9, &settings).unwrap();
+    let mut first = rebuild();
+    assert_eq!(first.rebuilt(), Some(Rebuild::Asked));
+    let cut: Result<_, IndexError> = first.catch_up(|after| {
+        let next = |c: &&Change| c.seq > after && after < 5;
+        Ok(changes.iter().filter(next).take(1).cloned().collect())
+    });
+    assert_eq!(
+        cut.unwrap().put,
+        5,
+        "the source stops, the process does not"
+    );
+    drop(first);
+    // That one was finished as far as it knew: asked again, it begins anew. One that died had said nothing.
+    let mut second = rebuild();
+    assert_eq!(second.rebuilt(), Some(Rebuild::Asked));
+    let died = second.catch_up(|after| match changes.iter().find(|c| c.seq > after) {
+        Some(change) if after < 5 => Ok(vec![change.clone()]),
+        _ => Err(IndexError::Busy),
+    });
+    assert!(died.is_err());
+    drop(second);
+    assert!(Index::open(dir.path()).unwrap().state().unfinished);
+    let mut third = rebuild();
+    assert_eq!((third.rebuilt(), third.state().seq), (None, 3));
+    assert_eq!(bring(&mut third, &changes), 6);
+    drop(third);
+    let index = Index::open(dir.path()).unwrap();
+    assert!(!index.state().unfinished);
+    assert_eq!(search(&index, "ord").total, 9);
 }
 
 #[test]
