@@ -30,9 +30,6 @@ const KINDS: &[Kind] = &[
 const PARTIES: &[&str] = &["A", "V", "C", "F", "B", "O", "Ø", "I", "Å", "K"];
 const FORMATS: &[&str] = &["pdf", "docx", "text", "doc", "html"];
 
-/// How long a paper's text becomes, in bytes, without its last lines.
-const LENGTH: usize = 1_800;
-
 pub(crate) struct Draft<'w> {
     pub(super) words: &'w Words,
     pub(super) random: Random,
@@ -133,8 +130,8 @@ impl<'w> Draft<'w> {
         });
     }
 
-    /// Headings with prose, dates and amounts below them.
-    pub(super) fn body(&mut self) {
+    /// Headings with prose, dates and amounts below them, until the text has so many bytes.
+    pub(super) fn body(&mut self, bytes: usize) {
         for number in 1.. {
             let about = self.words.compound(&mut self.random);
             let heading = format!("{number}. {}", capital(&about));
@@ -153,7 +150,7 @@ impl<'w> Draft<'w> {
             if self.random.percent(40) {
                 self.named();
             }
-            if self.document.text.len() >= LENGTH {
+            if self.document.text.len() >= bytes {
                 break;
             }
         }

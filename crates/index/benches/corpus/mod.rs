@@ -18,6 +18,9 @@ use words::Words;
 /// The seed of the papers that are measured.
 pub(crate) const SEED: u64 = 7;
 
+/// How long a paper's text becomes, in bytes, without its last lines.
+const LENGTH: usize = 1_800;
+
 /// How many papers are made at a time.
 const BATCH: u64 = 500;
 
@@ -33,13 +36,18 @@ impl Corpus {
         Self { seed, words }
     }
 
-    /// The paper of a number, from 1.
+    /// The paper of a number, from 1, of some 2 KB.
     pub(crate) fn paper(&self, number: u64) -> Entry {
+        self.paper_of(number, LENGTH)
+    }
+
+    /// The same, so long that its text has that many bytes before its last lines.
+    pub(crate) fn paper_of(&self, number: u64, bytes: usize) -> Entry {
         let random = Random::of(self.seed, number);
         let mut draft = Draft::new(&self.words, random);
         draft.head();
         draft.members();
-        draft.body();
+        draft.body(bytes);
         draft.contact();
         draft.entry(number)
     }

@@ -20,7 +20,7 @@ impl Random {
     }
 
     /// From 0 up to 1.
-    fn part(&mut self) -> f64 {
+    pub(crate) fn part(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
