@@ -1,4 +1,5 @@
 //! Makes an archive of papers to measure with: `cargo run --release --example make_archive -- 20000 FOLDER [--seed N] [--only ENDINGS]`.
+//! With `--filled` FOLDER becomes an archive of ours that has them already, each of some 2 KB; nothing is read.
 //!
 //! The papers are those of the benchmarks of search (`crates/index/benches/corpus`), each made from the seed and its number alone: the
 //! same number gives the same bytes on every machine, and the first thousand are the same in an archive of a million. Half of them are
@@ -25,6 +26,8 @@ use rayon::prelude::*;
 #[path = "../../crates/index/benches/corpus/mod.rs"]
 #[allow(dead_code, reason = "made for the benchmark, which uses all of it")]
 mod corpus;
+/// An archive that has the papers already.
+mod filled;
 /// A paper as PDF.
 mod print;
 /// A paper as the other formats.
@@ -53,11 +56,15 @@ struct Asked {
     folder: PathBuf,
     seed: u64,
     only: Vec<String>,
+    filled: bool,
 }
 
 fn main() -> Made<()> {
     let asked = asked()?;
     let corpus = Corpus::new(asked.seed);
+    if asked.filled {
+        return filled::fill(&corpus, asked.papers, &asked.folder);
+    }
     (1..=asked.papers)
         .into_par_iter()
         .try_for_each(|number| make(&corpus, &asked, number))
@@ -65,10 +72,12 @@ fn main() -> Made<()> {
 
 fn asked() -> Made<Asked> {
     let (mut plain, mut seed, mut only) = (Vec::new(), SEED, Vec::new());
+    let mut filled = false;
     let mut given = env::args().skip(1);
     while let Some(arg) = given.next() {
         match arg.as_str() {
             "--seed" => seed = given.next().ok_or("--seed wants a number")?.parse()?,
+            "--filled" => filled = true,
             "--only" => {
                 let endings = given.next().ok_or("--only wants endings, with commas")?;
                 only = endings.split(',').map(str::to_owned).collect();
@@ -84,6 +93,7 @@ fn asked() -> Made<Asked> {
         folder: folder.into(),
         seed,
         only,
+        filled,
     })
 }
 
