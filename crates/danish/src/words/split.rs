@@ -1,6 +1,12 @@
 //! Compounds to their parts.
 
-use super::{fold, inflection, lexicon::Lexicon};
+use std::borrow::Cow;
+
+use super::{
+    fold,
+    inflection::{self, without},
+    lexicon::Lexicon,
+};
 
 /// No word is taken apart that is longer, in folded letters; what is longer is no word.
 const LONGEST: usize = 80;
@@ -23,9 +29,9 @@ const UNKNOWN_WHOLE: (f32, f32) = (1.6, 0.22);
 const DERIVED: f32 = 0.1;
 /// And what it is less sure at a compound's end.
 const MADE: f32 = 0.8;
-/// How a derived word may end.
+/// How a derived word may end, the shortest first.
 const INFLECTED: [&str; 14] = [
-    "", "s", "en", "ens", "et", "ets", "er", "erne", "ers", "ernes", "e", "t", "ne", "nes",
+    "", "s", "e", "t", "en", "et", "er", "ne", "ens", "ets", "ers", "nes", "erne", "ernes",
 ];
 /// The fewest letters of an unknown part.
 const FEWEST: usize = 5;
@@ -38,20 +44,20 @@ const ONSETS: [&str; 43] = [
 
 /// A part as it is read at a place.
 #[derive(Debug, Clone)]
-struct Read {
-    word: Box<str>,
+struct Read<'w> {
+    word: Cow<'w, str>,
     doubt: f32,
     unknown: bool,
 }
 
 /// The best way to a place in the word.
 #[derive(Debug, Clone)]
-struct Way {
+struct Way<'w> {
     doubt: f32,
     from: usize,
     /// Whether the way to `from` has an unknown part.
     unknown_before: bool,
-    word: Box<str>,
+    word: Cow<'w, str>,
 }
 
 impl Lexicon {
@@ -127,17 +133,13 @@ impl Lexicon {
         known: impl Fn(&str) -> Option<f32>,
     ) -> Option<(Box<str>, f32)> {
         const SHORTEST: usize = 3;
-        // The endings that the word has, the shortest first: few words have more than four.
-        let mut bare: Vec<&str> = INFLECTED
-            .iter()
-            .filter_map(|ending| folded.strip_suffix(ending))
-            .collect();
-        bare.sort_unstable_by_key(|made| usize::MAX - made.len());
+        let bare = INFLECTED.map(|ending| without(folded, ending));
         self.suffixes.iter().find_map(|suffix| {
-            let made = bare.iter().find(|made| made.ends_with(&**suffix))?;
-            let stem = made.strip_suffix(&**suffix)?;
+            let ends_so = |made: &&str| without(made, suffix).is_some();
+            let made = bare.into_iter().flatten().find(ends_so)?;
+            let stem = without(made, suffix)?;
             let doubt = known(stem).filter(|_| stem.len() >= SHORTEST)?;
-            Some(((*made).into(), doubt + DERIVED))
+            Some((made.into(), doubt + DERIVED))
         })
     }
 
@@ -153,27 +155,33 @@ impl Lexicon {
     /// The surest way through a folded word, a part at a time, and whether one of its parts is unknown.
     fn ways(&self, folded: &str) -> (Vec<String>, bool) {
         let n = folded.len();
-        let mut best: Vec<[Option<Way>; 2]> = vec![[const { None }; 2]; n + 1];
+        let mut best: Vec<[Option<Way<'_>>; 2]> = vec![[const { None }; 2]; n + 1];
         for from in 0..n {
-            for used in [false, true] {
-                let before = match (&best[from][usize::from(used)], from, used) {
-                    (Some(way), ..) => way.doubt,
-                    (None, 0, false) => 0.0,
-                    _ => continue,
-                };
-                let reads = (from + 2..=n).filter_map(|to| {
-                    let read = self.read(folded, from, to, used)?;
-                    (!(used && read.unknown)).then_some((to, read))
-                });
-                for (to, read) in reads {
+            let before = match &best[from] {
+                _ if from == 0 => [Some(0.0), None],
+                ways => ways.each_ref().map(|way| way.as_ref().map(|way| way.doubt)),
+            };
+            if before == [None, None] {
+                continue;
+            }
+            for (to, slots) in best.iter_mut().enumerate().skip(from + 2) {
+                // Read once, whether the way to it has an unknown part or not.
+                let known = self.held(folded, from, to);
+                let unknown = before[0].filter(|_| known.is_none());
+                let unknown = unknown.and_then(|_| self.stranger(folded, from, to));
+                let reads = [known.as_ref().or(unknown.as_ref()), known.as_ref()];
+                for ((before, read), used) in before.into_iter().zip(reads).zip([false, true]) {
+                    let (Some(before), Some(read)) = (before, read) else {
+                        continue;
+                    };
                     let doubt = before + read.doubt;
-                    let slot = &mut best[to][usize::from(used || read.unknown)];
+                    let slot = &mut slots[usize::from(used || read.unknown)];
                     if slot.as_ref().is_none_or(|way| doubt < way.doubt) {
                         *slot = Some(Way {
                             doubt,
                             from,
                             unknown_before: used,
-                            word: read.word,
+                            word: read.word.clone(),
                         });
                     }
                 }
@@ -182,17 +190,19 @@ impl Lexicon {
         follow(&best, n)
     }
 
-    /// The surest reading of a stretch as a part.
-    fn read(&self, folded: &str, from: usize, to: usize, used: bool) -> Option<Read> {
+    /// A stretch as a part of the lexicon.
+    fn held<'w>(&'w self, folded: &'w str, from: usize, to: usize) -> Option<Read<'w>> {
         let part = &folded[from..to];
-        let known = if to == folded.len() {
+        if to == folded.len() {
             self.last(part, from)
         } else {
             self.inner(part, from)
-        };
-        if known.is_some() || used {
-            return known;
         }
+    }
+
+    /// A stretch as a part, or a word, that no list holds.
+    fn stranger<'w>(&self, folded: &'w str, from: usize, to: usize) -> Option<Read<'w>> {
+        let part = &folded[from..to];
         if from == 0 && to == folded.len() {
             return Some(Read {
                 word: part.into(),
@@ -204,23 +214,25 @@ impl Lexicon {
     }
 
     /// A part before another.
-    fn inner(&self, part: &str, from: usize) -> Option<Read> {
+    fn inner<'w>(&'w self, part: &str, from: usize) -> Option<Read<'w>> {
         let short = short(part);
         if let Some(stem) = self.joints.get(part) {
             return Some(Read {
-                word: stem.word.clone(),
+                word: Cow::Borrowed(&stem.word),
                 doubt: PART + stem.doubt + short,
                 unknown: false,
             });
         }
         let loose = if from == 0 { LOOSE_S.0 } else { LOOSE_S.1 };
         let linked = part.strip_suffix('s').and_then(|stem| {
-            let held = self.bases.get(stem).map(|s| (s.word.clone(), s.doubt));
-            Some((held.or_else(|| self.derived(stem))?, loose))
+            let held = self.bases.get(stem);
+            let held = held.map(|s| (Cow::Borrowed(&*s.word), s.doubt));
+            let derived = || self.derived(stem).map(|(word, doubt)| (owned(word), doubt));
+            Some((held.or_else(derived)?, loose))
         });
         let bare = || {
             let stem = self.bases.get(part)?;
-            Some(((stem.word.clone(), stem.doubt), UNLINKED))
+            Some(((Cow::Borrowed(&*stem.word), stem.doubt), UNLINKED))
         };
         let ((word, doubt), link) = linked.or_else(bare)?;
         Some(Read {
@@ -231,7 +243,7 @@ impl Lexicon {
     }
 
     /// The part at the end.
-    fn last(&self, part: &str, from: usize) -> Option<Read> {
+    fn last(&self, part: &str, from: usize) -> Option<Read<'static>> {
         let suffix = |s: &str| {
             part.strip_prefix(s)
                 .is_some_and(|end| INFLECTED.contains(&end))
@@ -244,14 +256,14 @@ impl Lexicon {
         // "rækkelig" is made rightly, and is no word.
         let made = from > 0 && inflection::base(self, part).is_none();
         Some(Read {
-            word,
+            word: owned(word),
             doubt: doubt + short(part) + by_itself + if made { MADE } else { 0.0 },
             unknown: false,
         })
     }
 
     /// A part that no list holds.
-    fn unknown(&self, part: &str, last: bool) -> Option<Read> {
+    fn unknown<'w>(&self, part: &'w str, last: bool) -> Option<Read<'w>> {
         if part.len() < FEWEST || !sounds(part) {
             return None;
         }
@@ -272,6 +284,10 @@ impl Lexicon {
     }
 }
 
+fn owned(word: Box<str>) -> Cow<'static, str> {
+    Cow::Owned(word.into())
+}
+
 /// Whether a word of at least three letters more ends so; inflected, at a compound's end.
 fn has_shape(word: &str, shape: &str, inflected: bool) -> bool {
     let endings: &[&str] = if inflected {
@@ -280,8 +296,8 @@ fn has_shape(word: &str, shape: &str, inflected: bool) -> bool {
         &[""]
     };
     endings.iter().any(|ending| {
-        (word.strip_suffix(ending))
-            .and_then(|stem| stem.strip_suffix(shape))
+        without(word, ending)
+            .and_then(|stem| without(stem, shape))
             .is_some_and(|rest| rest.len() >= 3)
     })
 }
@@ -318,7 +334,7 @@ fn short(part: &str) -> f32 {
 }
 
 /// The parts of the surest way to the end, and whether one is unknown.
-fn follow(best: &[[Option<Way>; 2]], n: usize) -> (Vec<String>, bool) {
+fn follow(best: &[[Option<Way<'_>>; 2]], n: usize) -> (Vec<String>, bool) {
     let doubt = |used: bool| {
         let way = best.get(n).and_then(|b| b[usize::from(used)].as_ref());
         way.map_or(f32::INFINITY, |way| way.doubt)
@@ -330,7 +346,7 @@ fn follow(best: &[[Option<Way>; 2]], n: usize) -> (Vec<String>, bool) {
         let Some(way) = best.get(at).and_then(|b| b[usize::from(used)].as_ref()) else {
             break;
         };
-        parts.push(String::from(&*way.word));
+        parts.push(way.word.clone().into_owned());
         (at, used) = (way.from, way.unknown_before);
     }
     parts.reverse();
