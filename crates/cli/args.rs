@@ -13,7 +13,7 @@ Exit codes:
   1  nothing found
   2  wrong use
   3  partly done: some files failed, the others were taken
-  4  a setting, a vocabulary file or the archive cannot be used
+  4  a setting, a vocabulary file, the archive or the reader process cannot be used
   5  the archive is in use by another ingest";
 
 /// Reads an archive of Danish committee papers and answers: what is due and when, who sits on what, what was applied for

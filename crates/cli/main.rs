@@ -78,7 +78,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Export(args) => browse::export(args, &folder()?),
         Command::Expressions => expressions::run(&configuration),
         Command::Words(args) => words::run(args, &configuration, folder),
-        Command::Status(args) => status::run(args, &folder()?, &styles),
+        Command::Status(args) => status::run(args, &configuration, &folder()?, &styles),
         // There is no other way to ask for it: the rules never run over the archive unasked.
         Command::Understand(args::Understand { again: _ }) => {
             understand::run(configuration, &folder()?)

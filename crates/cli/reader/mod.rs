@@ -7,9 +7,12 @@
 mod limits;
 mod pool;
 mod protocol;
+mod sandbox;
 mod serve;
+mod starts;
 mod watchdog;
 
 pub(crate) use limits::ReaderLimits;
 pub(crate) use pool::{Inner, Pool, Reading, Refusal};
+pub(crate) use sandbox::Protections;
 pub(crate) use serve::serve;
