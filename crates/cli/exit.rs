@@ -9,7 +9,7 @@ pub(crate) enum Outcome {
     Done,
     /// A question was asked rightly and nothing was found.
     NothingFound,
-    /// Some papers failed; the others were taken.
+    /// Some papers failed, and the others were taken; or a check found something wrong.
     Partly,
 }
 

@@ -21,6 +21,7 @@ mod similar;
 mod status;
 mod terminal;
 mod understand;
+mod upkeep;
 mod walk;
 mod why;
 mod within;
@@ -84,6 +85,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
             understand::run(configuration, &folder()?)
         }
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
+        Command::Archive(args) => upkeep::run(args, &folder()?),
         // Answered before the settings are read.
         Command::Reader => Ok(Outcome::Done),
     }

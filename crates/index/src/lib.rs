@@ -38,6 +38,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod analysis;
+mod check;
 mod error;
 mod explain;
 mod facets;
@@ -54,6 +55,7 @@ mod suggest;
 mod sums;
 mod write;
 
+pub use check::damaged_files;
 pub use error::IndexError;
 pub use explain::Reason;
 pub use facets::{Facet, FacetCount};

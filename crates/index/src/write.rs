@@ -288,6 +288,24 @@ impl Writer {
         Ok(())
     }
 
+    /// Merges all segments into one, and removes the files that none needs.
+    ///
+    /// # Errors
+    /// As the disk has them; the index is then as it was.
+    pub fn compact(mut self) -> Result<(), IndexError> {
+        let segments = self.writer.index().searchable_segment_metas()?;
+        if segments.len() > 1
+            || segments
+                .iter()
+                .any(|segment| segment.num_deleted_docs() > 0)
+        {
+            let all: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+            self.writer.merge(&all).wait()?;
+        }
+        self.writer.garbage_collect_files().wait()?;
+        self.finish()
+    }
+
     /// Waits for the segments that are being merged, so that the next searches find few.
     ///
     /// # Errors
