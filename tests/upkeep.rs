@@ -12,8 +12,13 @@ use crate::{
 
 /// A place with the fixtures' papers in its archive.
 fn place() -> Place {
+    holding("fixtures/papers")
+}
+
+/// A place with these papers in its archive.
+fn holding(papers: &str) -> Place {
     let place = Place::new();
-    let papers = root().join("fixtures/papers");
+    let papers = root().join(papers);
     let ended = run(place.udvalg(["ingest", papers.to_str().unwrap()]));
     assert_eq!(ended.code, 0, "{}", ended.err);
     place
@@ -91,7 +96,7 @@ fn what_cannot_be_taken_in_is_refused_and_leaves_nothing() {
     for (bytes, code, words) in [
         (b"Vandet stiger.".as_slice(), 4, "is no archive"),
         (&noise, 3, "nothing was taken"),
-        (&whole[..whole.len() / 2], 3, "nothing was taken"),
+        (&whole[..whole.len() / 2], 4, "take another copy"),
     ] {
         place.write("broken", bytes);
         let ended = udvalg(&place, ["archive", "import", "broken", "--archive", "new"]);
@@ -133,7 +138,7 @@ fn segments(place: &Place) -> Vec<PathBuf> {
 
 #[test]
 fn an_index_that_is_not_what_was_written_is_made_again() {
-    let place = place();
+    let place = holding("fixtures/papers/notat-cykelsti-2016.docx");
     let before = answers(&place, "archive");
     let kinds = segments(&place).len();
     assert!(kinds > 3);
@@ -165,12 +170,16 @@ fn an_index_that_is_not_what_was_written_is_made_again() {
 #[test]
 fn a_database_that_is_not_what_was_written_is_told() {
     let place = place();
+    // What is still in SQLite's log would stand before what is in the file.
+    assert_eq!(udvalg(&place, ["archive", "compact"]).code, 0);
     let file = place.path("archive/archive.sqlite");
     let whole = fs::read(&file).unwrap();
     let pages = whole.len() / 4096;
     for page in [0, 2, pages / 2, pages - 1] {
         let mut bytes = whole.clone();
-        bytes[page * 4096 + 100..][..3900].fill(0xa5);
+        // The first page begins with what makes it an archive.
+        let begin = if page == 0 { 100 } else { page * 4096 };
+        bytes[begin..(page + 1) * 4096].fill(0xa5);
         fs::write(&file, bytes).unwrap();
         for args in [&["archive", "check"][..], &["archive", "check", "--mend"]] {
             let ended = udvalg(&place, args.iter().copied());
@@ -210,9 +219,9 @@ fn all_files_are_their_owners_alone() {
 
 #[test]
 fn room_is_given_back() {
-    let place = place();
+    let place = holding("fixtures/papers/notat-cykelsti-2016.docx");
     for round in 0..3 {
-        let long: String = (0..20_000)
+        let long: String = (0..5_000)
             .map(|n| format!("{} ", n * (round + 7)))
             .collect();
         place.write("long.txt", format!("Notat\n\n{long}\n"));

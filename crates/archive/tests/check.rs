@@ -280,12 +280,18 @@ fn a_copy_is_the_same_archive() {
     let (dir, folder) = archive();
     let archive = Archive::open(&folder, Access::Write).unwrap();
     let file = dir.path().join("copy");
+    // What another one is writing meanwhile is not of it.
+    let mut other = Archive::open(&folder, Access::Write).unwrap();
+    let mut batch = other.batch(Timestamp::UNIX_EPOCH).unwrap();
+    batch.mark_missing("/aa.zip!/aa.txt").unwrap();
     let bytes = archive.copy_to(&file).unwrap();
+    drop(batch);
     assert_eq!(bytes, fs::metadata(&file).unwrap().len());
     let copy = Archive::open_file(&file).unwrap();
     let moved = copy.move_into(&dir.path().join("b")).unwrap();
     assert_eq!(moved.id(), archive.id());
     assert_eq!(all(&moved), []);
+    assert_eq!(moved.counts().unwrap().missing, 0);
     assert_eq!(
         moved.changes_after(0, 9).unwrap(),
         archive.changes_after(0, 9).unwrap()

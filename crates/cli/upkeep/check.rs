@@ -143,11 +143,11 @@ pub(super) fn run(args: &args::ArchiveCheck, folder: &Path) -> Result<Outcome, F
     } else {
         Access::Read
     };
-    let opened = Archive::open(folder, access);
     if folder.join(archive::DATABASE).exists() {
+        // Before it is opened, which makes files with the rights of the database.
         rights(folder, args.mend, &mut tell)?;
     }
-    match opened {
+    match Archive::open(folder, access) {
         Ok(mut archive) => {
             let _held = args.mend.then(|| super::lock(&archive)).transpose()?;
             contents(&mut archive, args.mend, &mut tell)?;

@@ -51,6 +51,10 @@ pub(super) fn import(args: &args::ArchiveImport, folder: &Path) -> Result<Outcom
     let copy = Archive::open_file(&args.file).map_err(|error| match error {
         // The advice for a folder is none for a file.
         ArchiveError::NotAnArchive { .. } => Failure::new(CONFIGURATION, error),
+        ArchiveError::Damaged { .. } => Failure::new(
+            CONFIGURATION,
+            anyhow!("{}: {error}; take another copy", args.file.display()),
+        ),
         other => catalogue::failure(other),
     })?;
     let mut found = 0;

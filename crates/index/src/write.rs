@@ -302,6 +302,8 @@ impl Writer {
             let all: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
             self.writer.merge(&all).wait()?;
         }
+        // As long as they are spoken of, the files of the merged ones are kept.
+        drop(segments);
         self.writer.garbage_collect_files().wait()?;
         self.finish()
     }
