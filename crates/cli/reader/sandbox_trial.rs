@@ -32,7 +32,9 @@ const HELD: i32 = 1;
 const NO_WALL: i32 = 77;
 
 /// What is tried, as a word and an action.
-const ATTEMPTS: &[(&str, fn() -> io::Result<()>)] = &[
+type Attempt = (&'static str, fn() -> io::Result<()>);
+
+const ATTEMPTS: &[Attempt] = &[
     ("read a file", || fs::read("/etc/passwd").map(drop)),
     ("list a folder", || fs::read_dir("/").map(drop)),
     ("write a file", || fs::write(scratch(), "x")),
@@ -132,12 +134,16 @@ fn tried(wall: &str, attempt: &str) -> Option<i32> {
     ended.code()
 }
 
+fn skipped(why: &str) {
+    crate::terminal::say(format_args!("skipped: {why}"));
+}
+
 /// A wall holds what it is there for.
 fn holds(wall: &str, attempts: &[&str]) {
     for attempt in attempts {
         match tried(wall, attempt) {
             Some(NO_WALL) => {
-                println!("skipped: this system has no {wall}");
+                skipped(&format!("this system has no {wall}"));
                 return;
             }
             Some(HELD) => {}
@@ -174,7 +180,9 @@ fn landlock_closes_ports_and_signals_where_it_knows_them() {
     let mut numbers = release.split('.').map(|n| n.parse::<u32>().unwrap_or(0));
     let version = (numbers.next().unwrap(), numbers.next().unwrap());
     if version < (6, 12) {
-        println!("skipped: landlock of Linux {release} does not know them all");
+        skipped(&format!(
+            "landlock of Linux {release} does not know them all"
+        ));
     } else {
         holds("landlock", &attempts);
     }
@@ -201,7 +209,7 @@ fn limits_bound_memory_and_files() {
     ];
     holds("limits", &attempts);
     if rustix::process::getuid().is_root() {
-        println!("skipped: root's processes are not counted");
+        skipped("root's processes are not counted");
     } else {
         holds("limits", &["start a thread", "start a program"]);
     }

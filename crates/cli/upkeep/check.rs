@@ -193,8 +193,10 @@ fn rights(folder: &Path, mend: bool, tell: &mut Tell<'_>) -> Result<(), Failure>
 /// What a step of the check calls with each thing that is wrong.
 type Found<'f> = dyn FnMut(Told) -> Result<(), Failure> + 'f;
 
+type Step = fn(&Archive, &mut Found<'_>) -> Result<(), Failure>;
+
 /// The steps in which an archive is checked by itself; what a later one finds is mended from what an earlier one vouches for.
-const STEPS: [fn(&Archive, &mut Found<'_>) -> Result<(), Failure>; 3] = [pages, papers, outbox];
+const STEPS: [Step; 3] = [pages, papers, outbox];
 
 /// Calls `found` with all that is wrong with the archive by itself.
 ///
