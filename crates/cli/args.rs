@@ -365,7 +365,7 @@ pub(crate) enum Archive {
     Import(ArchiveImport),
     /// See whether the archive and its index are whole and say the same
     Check(ArchiveCheck),
-    /// Give back the room that replaced papers have left
+    /// Give back the room on the disk that is no longer used
     Compact,
 }
 

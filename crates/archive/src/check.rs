@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params, types::Value};
 
 use crate::{
-    Archive, ArchiveError, Op, PaperId, blob, open, outbox,
+    Archive, ArchiveError, PaperId, blob, open,
     values::{self, Rows},
 };
 
@@ -222,7 +222,7 @@ impl Archive {
         Ok(found)
     }
 
-    /// Of papers in order, those that are not shown; and the shown ones that are not among them.
+    /// Of these papers those that are not shown, and the shown ones that are not among them.
     ///
     /// # Errors
     /// As SQLite has them.
@@ -344,6 +344,7 @@ impl Archive {
         Ok(made.commit()?)
     }
 
+    /// Writes the rows that the record makes. The index is made from the record: it has nothing to hear of it.
     fn mend_values(&mut self, id: i64) -> Result<bool, ArchiveError> {
         let Some(rows) = self.rows(id)? else {
             return Ok(false);
@@ -356,7 +357,6 @@ impl Archive {
             params![rows.kind, rows.title, rows.date, rows.pages, id],
         )?;
         rows.write(&made, id)?;
-        outbox::append(&made, id, Op::Put)?;
         made.commit()?;
         Ok(true)
     }

@@ -89,7 +89,8 @@ impl Archive {
         Ok(made)
     }
 
-    /// Gives back to the disk what deleted and replaced papers have left. The caller holds the ingest lock.
+    /// Gives back to the disk the pages that hold nothing any more. Papers that were replaced stay, for their history. The
+    /// caller holds the ingest lock.
     ///
     /// # Errors
     /// [`ArchiveError::DiskFull`] before anything is done where a second copy has no room; [`ArchiveError::Busy`].
