@@ -4,6 +4,7 @@
 //! The parent and its children are the same binary; they speak the [`protocol`]. Each thread of the parent owns one
 //! [`child`](pool) at a time, a [`watchdog`] kills the one that takes too long.
 
+mod ends;
 mod limits;
 mod pool;
 mod protocol;

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     io::{self, BufReader, BufWriter},
     path::PathBuf,
-    process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
+    process::{ChildStdin, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -13,6 +13,7 @@ use anyhow::anyhow;
 use paper::{Document, Paper};
 use serde::de::DeserializeOwned;
 
+use super::ends;
 use super::protocol::{self, REQUEST_CAP, Request, Response};
 use super::starts::Starts;
 use super::watchdog::{Watchdog, Watched};
@@ -202,7 +203,7 @@ impl Pool {
             }
             Err(error) => {
                 self.starts.ended();
-                Err(reader.post_mortem(&error, &self.limits))
+                Err(ends::refusal(&reader.watched, &error, &self.limits))
             }
         }
     }
@@ -251,10 +252,7 @@ impl Pool {
                 reader.watched.end();
                 Ok(reader)
             }
-            Err(error) => {
-                let _killed = reader.watched.finish();
-                Err(error)
-            }
+            Err(error) => Err(ends::before_ready(&reader.watched, error)),
         }
     }
 
@@ -409,28 +407,6 @@ impl Reader {
         serde_json::from_slice(&json).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
     }
 
-    /// Why a reader did not answer as agreed: told from how it ended.
-    fn post_mortem(self, error: &io::Error, limits: &ReaderLimits) -> Refusal {
-        if self.watched.overdue() {
-            // Killed already; waited for, so that it does not stay behind as a zombie.
-            let _killed = self.watched.finish();
-            let message = format!("took longer than {} seconds to read", limits.seconds);
-            return Refusal::new("timeout", message);
-        }
-        if error.kind() == io::ErrorKind::InvalidData {
-            let _killed = self.watched.finish();
-            return Refusal::new(
-                "protocol",
-                format!("the reader broke its protocol: {error}"),
-            );
-        }
-        match self.watched.settle() {
-            Ok(Some(status)) => Refusal::new("crash", crash(status, limits)),
-            Ok(None) => Refusal::new("protocol", "the reader stopped answering"),
-            Err(error) => Refusal::new("crash", error.to_string()),
-        }
-    }
-
     /// Says goodbye and sees that the process ends.
     fn dismiss(mut self) {
         // A reader that is gone cannot be told, and needs not be.
@@ -438,23 +414,6 @@ impl Reader {
         drop(self.to);
         let _ended = self.watched.settle();
     }
-}
-
-fn crash(status: ExitStatus, limits: &ReaderLimits) -> String {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        let cause = match signal {
-            6 => format!(
-                "gave up: out of memory (the limit is {} MiB) or a stack too deep",
-                limits.memory_mib
-            ),
-            11 => "overflowed its stack or touched memory that is not its own".to_owned(),
-            9 => "was killed".to_owned(),
-            _ => "ended".to_owned(),
-        };
-        return format!("the reader {cause} (signal {signal})");
-    }
-    format!("the reader ended with {status}")
 }
 
 fn unexpected(response: &Response) -> io::Error {

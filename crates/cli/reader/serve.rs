@@ -110,14 +110,20 @@ pub(super) fn bind(limits: &ReaderLimits, landlock: bool) -> anyhow::Result<Prot
         limits: limited,
         parent,
     };
+    enough(limits.sandbox, protections)?;
+    Ok(protections)
+}
+
+/// Whether the settings let a reader read that is held back so far.
+fn enough(sandbox: Sandbox, protections: Protections) -> anyhow::Result<()> {
     let lacking = protections.lacking();
-    if limits.sandbox == Sandbox::Required && !lacking.is_empty() {
+    if sandbox == Sandbox::Required && !lacking.is_empty() {
         bail!(
             "the setting reader.sandbox = \"required\" cannot be kept here: {}",
             lacking.join("; ")
         );
     }
-    Ok(protections)
+    Ok(())
 }
 
 /// Answers one request; false after the goodbye.
@@ -235,5 +241,56 @@ fn code(error: &ReadError) -> &'static str {
         ReadError::NotText => "not-text",
         ReadError::NotRead { .. } => "unknown-format",
         _ => "damaged",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_required_and_missing_is_refused_with_what_follows() {
+        let all = Protections {
+            landlock: true,
+            seccomp: true,
+            limits: true,
+            parent: true,
+        };
+        assert!(enough(Sandbox::Required, all).is_ok());
+        for (lacking, words) in [
+            (
+                Protections {
+                    landlock: false,
+                    ..all
+                },
+                "landlock is missing",
+            ),
+            (
+                Protections {
+                    seccomp: false,
+                    ..all
+                },
+                "could start programs",
+            ),
+            (
+                Protections {
+                    limits: false,
+                    ..all
+                },
+                "memory",
+            ),
+            (
+                Protections {
+                    parent: false,
+                    ..all
+                },
+                "its parent",
+            ),
+            (Protections::default(), "could do what you can"),
+        ] {
+            assert!(enough(Sandbox::Best, lacking).is_ok());
+            let refused = enough(Sandbox::Required, lacking).unwrap_err().to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
     }
 }
