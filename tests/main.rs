@@ -22,6 +22,9 @@ mod readers;
 /// Searches that are kept under a name, and what is new to them.
 mod saved;
 
+/// An archive is copied, moved, checked, mended and made small.
+mod upkeep;
+
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;
 /// Files within files are papers of their own.

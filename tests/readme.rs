@@ -23,6 +23,9 @@ fn commands() -> Vec<String> {
 /// The one command that runs this very test, and is therefore not run by it.
 const TEST: &str = "tests/run";
 
+/// What stands before a file or folder that a command makes, or takes up again.
+const WRITTEN: &[&str] = &["-o ", "archive export ", "archive import ", "--archive "];
+
 #[test]
 fn commands_run_one_after_the_other() {
     let place = Place::new();
@@ -35,7 +38,10 @@ fn commands_run_one_after_the_other() {
             line.contains("udvalg"),
             "{command}: a command that no test understands"
         );
-        let line = line.replace("-o ", &format!("-o {}/", place.path("").display()));
+        // What it writes is written beside the archive, not into the repository.
+        let line = WRITTEN.iter().fold(line, |line, before| {
+            line.replace(before, &format!("{before}{}/", place.path("").display()))
+        });
         let ended = run(place.shell(&line, root()));
         assert_eq!(ended.code, 0, "{command}\n{}{}", ended.out, ended.err);
         assert!(

@@ -12,8 +12,8 @@ Exit codes:
   0  done
   1  nothing found
   2  wrong use
-  3  partly done: some files failed, the others were taken
-  4  a setting, a vocabulary file or the archive cannot be used
+  3  partly done: some files failed, the others were taken; or a check found something wrong
+  4  a setting, a vocabulary file, the archive or the reader process cannot be used
   5  the archive is in use by another ingest";
 
 /// Reads an archive of Danish committee papers and answers: what is due and when, who sits on what, what was applied for
@@ -81,6 +81,9 @@ pub(crate) enum Command {
     /// The search index, which is made from the archive
     #[command(subcommand)]
     Index(Index),
+    /// The archive itself: copy it, take a copy in, check it, make it small
+    #[command(subcommand)]
+    Archive(Archive),
     /// Read files for the parent process
     #[command(hide = true)]
     Reader,
@@ -351,6 +354,52 @@ pub(crate) struct Understand {
 pub(crate) enum Index {
     /// Make the index anew from the archive, without reading a file
     Rebuild,
+}
+
+/// `udvalg archive`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Archive {
+    /// Write all of the archive into one file, while others read and write
+    Export(ArchiveExport),
+    /// Make an archive of a file that export wrote, in a new folder: that of --archive
+    Import(ArchiveImport),
+    /// See whether the archive and its index are whole and say the same
+    Check(ArchiveCheck),
+    /// Give back the room on the disk that is no longer used
+    Compact,
+}
+
+/// `udvalg archive export`
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveExport {
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `udvalg archive import`
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveImport {
+    /// The file to take
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Take it even if something in it is damaged
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `udvalg archive check`
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveCheck {
+    /// Mend what can be made again: values from records, the index from the archive, the owner's rights
+    #[arg(long)]
+    pub(crate) mend: bool,
+    /// Print NDJSON, a finding a line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 fn kind(word: &str) -> Result<Kind, String> {

@@ -39,10 +39,12 @@ pub(crate) fn failure(error: ArchiveError) -> Failure {
             CONFIGURATION,
             anyhow!("{error}: make one with `udvalg ingest PATH`, or name it with --archive"),
         ),
+        ArchiveError::Occupied { .. } => Failure::new(WRONG_USE, error),
         ArchiveError::SearchName => Failure::new(WRONG_USE, error),
         ArchiveError::DiskFull => {
             Failure::from(anyhow!("{error}: make room and run the same command again"))
         }
+        ArchiveError::NoRoom { .. } => Failure::from(anyhow!("{error}: make room first")),
         ArchiveError::Busy => Failure::from(anyhow!(error)),
         ArchiveError::Later { .. }
         | ArchiveError::Permission { .. }
@@ -63,8 +65,7 @@ const CHANGES: usize = 256;
 /// Where it cannot be written.
 pub(crate) fn refresh_index(archive: &Archive) -> Result<(), Failure> {
     let last = archive.last_seq().map_err(failure)?;
-    let dir = archive.index_dir();
-    match Writer::open(&dir, archive.id(), last, &WriterSettings::default()) {
+    match writer(archive, last) {
         Ok(writer) => fill(archive, writer).map(drop),
         Err(IndexError::Busy) => {
             terminal::say(
@@ -82,9 +83,35 @@ pub(crate) fn refresh_index(archive: &Archive) -> Result<(), Failure> {
 /// As [`refresh_index`].
 pub(crate) fn rebuild_index(archive: &Archive) -> Result<CaughtUp, Failure> {
     let last = archive.last_seq().map_err(failure)?;
+    umask_private();
     let (dir, settings) = (archive.index_dir(), WriterSettings::default());
     let writer = Writer::rebuild(&dir, archive.id(), last, &settings);
     fill(archive, writer.map_err(index_failure)?)
+}
+
+/// Merges the index into few files, after bringing it up.
+///
+/// # Errors
+/// As [`refresh_index`], and where another process writes it.
+pub(crate) fn compact_index(archive: &Archive) -> Result<(), Failure> {
+    let last = archive.last_seq().map_err(failure)?;
+    let mut writer = writer(archive, last)?;
+    writer.catch_up(|after| changes(archive, after))?;
+    Ok(writer.compact()?)
+}
+
+/// The index's writer; what it writes is the owner's alone.
+fn writer(archive: &Archive, last: u64) -> Result<Writer, IndexError> {
+    umask_private();
+    let settings = WriterSettings::default();
+    Writer::open(&archive.index_dir(), archive.id(), last, &settings)
+}
+
+/// Makes what this process writes from now on readable by its owner alone: tantivy asks for no rights of its own. A
+/// command that writes an index writes no other file for a person.
+fn umask_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 fn fill(archive: &Archive, mut writer: Writer) -> Result<CaughtUp, Failure> {
@@ -133,7 +160,7 @@ pub(crate) fn open_index(archive: &Archive) -> Result<Index, Failure> {
     {
         return found.map_err(index_failure);
     }
-    match Writer::open(&dir, archive.id(), last, &WriterSettings::default()) {
+    match writer(archive, last) {
         Ok(writer) => drop(fill(archive, writer)?),
         // Whoever writes it is bringing it up; what it has is asked meanwhile.
         Err(IndexError::Busy) if found.is_ok() => {

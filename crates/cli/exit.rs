@@ -9,7 +9,7 @@ pub(crate) enum Outcome {
     Done,
     /// A question was asked rightly and nothing was found.
     NothingFound,
-    /// Some papers failed; the others were taken.
+    /// Some papers failed, and the others were taken; or a check found something wrong.
     Partly,
 }
 
@@ -26,7 +26,7 @@ pub(crate) struct Failure {
 pub(crate) const WRONG_USE: u8 = 2;
 /// Nothing, or not all, could be done: 3.
 const PARTLY: u8 = 3;
-/// A setting, a vocabulary file or the archive itself cannot be used: 4.
+/// A setting, a vocabulary file, the archive itself or the reader process cannot be used: 4.
 pub(crate) const CONFIGURATION: u8 = 4;
 /// Another `ingest` works on the archive: 5.
 pub(crate) const IN_USE: u8 = 5;

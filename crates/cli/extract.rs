@@ -43,6 +43,7 @@ pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<
                 .map(|path| read(&pool, path, args.text))
                 .collect(),
         };
+        pool.usable()?;
         for (path, result) in some.iter().zip(read) {
             match result {
                 Ok(printed) => out.write_all(&printed)?,

@@ -21,6 +21,7 @@ mod similar;
 mod status;
 mod terminal;
 mod understand;
+mod upkeep;
 mod walk;
 mod why;
 mod within;
@@ -78,12 +79,13 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Export(args) => browse::export(args, &folder()?),
         Command::Expressions => expressions::run(&configuration),
         Command::Words(args) => words::run(args, &configuration, folder),
-        Command::Status(args) => status::run(args, &folder()?, &styles),
+        Command::Status(args) => status::run(args, &configuration, &folder()?, &styles),
         // There is no other way to ask for it: the rules never run over the archive unasked.
         Command::Understand(args::Understand { again: _ }) => {
             understand::run(configuration, &folder()?)
         }
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
+        Command::Archive(args) => upkeep::run(args, &folder()?),
         // Answered before the settings are read.
         Command::Reader => Ok(Outcome::Done),
     }

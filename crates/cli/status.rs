@@ -1,6 +1,6 @@
 //! `udvalg status`: what the archive holds, and what failed.
 
-use std::{io::Write, path::Path};
+use std::{collections::BTreeMap, io::Write, path::Path};
 
 use archive::{Access, Archive, Counts, Failed, Versions};
 use serde::Serialize;
@@ -8,6 +8,8 @@ use serde::Serialize;
 use crate::{
     args, browse, catalogue,
     exit::{Failure, Outcome},
+    reader::{Pool, Protections, Refusal},
+    settings::{self, Configuration},
     terminal,
     terminal::Styles,
 };
@@ -28,17 +30,25 @@ struct Unread<'f> {
 ///
 /// # Errors
 /// Where the archive cannot be read.
-pub(crate) fn run(args: &args::Status, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
+pub(crate) fn run(
+    args: &args::Status,
+    configuration: &Configuration,
+    folder: &Path,
+    styles: &Styles,
+) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
     let mut out = terminal::out();
     if args.failed {
         failed(&mut out, &archive, args.json, styles)?;
     } else {
         let counts = archive.counts().map_err(catalogue::failure)?;
+        let sandbox = sandbox(configuration)?;
         if args.json {
-            writeln!(out, "{}", browse::json(&figures(&archive, &counts))?)?;
+            let figures = figures(&archive, &counts, sandbox.as_ref().ok());
+            writeln!(out, "{}", browse::json(&figures)?)?;
         } else {
             print(&mut out, &archive, &counts, styles)?;
+            print_sandbox(&mut out, &sandbox, styles)?;
         }
     }
     out.flush()?;
@@ -158,11 +168,33 @@ fn print(
             "           {outdated} papers are of another version: see `udvalg understand --again`"
         )?;
     }
-    #[cfg(not(target_os = "linux"))]
-    writeln!(
-        out,
-        "           this system does not end a reader with its parent"
-    )?;
+    Ok(())
+}
+
+/// What holds a reader back on this system, as one tells it that is started for this.
+fn sandbox(configuration: &Configuration) -> anyhow::Result<Result<Protections, Refusal>> {
+    let limits = configuration.settings.reader;
+    let pool = Pool::new(settings::program()?, BTreeMap::new(), limits)?;
+    Ok(pool.protections())
+}
+
+fn print_sandbox(
+    out: &mut impl Write,
+    sandbox: &Result<Protections, Refusal>,
+    styles: &Styles,
+) -> std::io::Result<()> {
+    let alert = styles.alert;
+    let lacking = match sandbox {
+        Ok(protections) => protections.lacking(),
+        Err(refusal) => vec![refusal.message.as_str()],
+    };
+    if lacking.is_empty() {
+        let held = "no file, no network, no new process; memory limited";
+        return writeln!(out, "readers    {held}");
+    }
+    for lack in lacking {
+        writeln!(out, "{alert}readers{alert:#}    {lack}")?;
+    }
     Ok(())
 }
 
@@ -174,7 +206,7 @@ fn listed(counts: &[(String, u64)]) -> String {
         .join(", ")
 }
 
-fn figures(archive: &Archive, counts: &Counts) -> serde_json::Value {
+fn figures(archive: &Archive, counts: &Counts, sandbox: Option<&Protections>) -> serde_json::Value {
     let map = |counts: &[(String, u64)]| -> serde_json::Map<String, serde_json::Value> {
         counts
             .iter()
@@ -211,5 +243,7 @@ fn figures(archive: &Archive, counts: &Counts) -> serde_json::Value {
             "archive": archive::SCHEMA_VERSION,
         },
         "made_by": by_versions,
+        // null where no reader can start.
+        "sandbox": sandbox,
     })
 }

@@ -43,6 +43,7 @@ pub(crate) fn run(configuration: Configuration, folder: &Path) -> Result<Outcome
             .par_iter()
             .map(|(id, document)| (*id, pool.understand(document)))
             .collect();
+        pool.usable()?;
         let mut batch = archive
             .batch(Timestamp::now())
             .map_err(catalogue::failure)?;

@@ -2,6 +2,8 @@
 
 use std::{fs, io, path::Path};
 
+use crate::ArchiveError;
+
 /// Makes the folder, readable by its owner alone; the folders above it as is usual.
 pub(crate) fn make_private_dir(dir: &Path) -> io::Result<()> {
     if let Some(parent) = dir.parent().filter(|p| !p.as_os_str().is_empty()) {
@@ -25,6 +27,51 @@ pub(crate) fn open_private(path: &Path) -> io::Result<fs::File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Brings to the disk that a file of this name is in its folder.
+#[cfg(unix)]
+pub(crate) fn sync_folder_of(file: &Path) -> io::Result<()> {
+    fs::File::open(folder_of(file))?.sync_all()
+}
+
+/// Elsewhere a folder cannot be opened for it.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder_of(_file: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Sees that the disk on which a file is to lie has so many bytes free.
+///
+/// # Errors
+/// [`ArchiveError::NoRoom`]; a disk that does not tell is tried.
+#[cfg(unix)]
+pub(crate) fn room_for(file: &Path, needed: u64) -> Result<(), ArchiveError> {
+    let Ok(disk) = rustix::fs::statvfs(folder_of(file)) else {
+        return Ok(());
+    };
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    if free < needed {
+        return Err(ArchiveError::NoRoom {
+            path: file.to_owned(),
+            needed,
+            free,
+        });
+    }
+    Ok(())
+}
+
+/// Elsewhere it is tried.
+#[cfg(not(unix))]
+pub(crate) fn room_for(_file: &Path, _needed: u64) -> Result<(), ArchiveError> {
+    Ok(())
 }
 
 /// The kind of network share that the folder lies on, if it is known to be one.

@@ -15,9 +15,26 @@ pub enum ArchiveError {
         /// What was found instead.
         why: &'static str,
     },
+    /// A new archive is to be made where one is.
+    #[error("{} holds an archive already: name another folder", dir.display())]
+    Occupied {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// Too little room on a disk; nothing was begun.
+    #[error("{} needs {} MB of room on its disk, which has {} MB", path.display(), needed.div_ceil(1_000_000), free / 1_000_000)]
+    NoRoom {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// Bytes that it takes.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
     /// A newer program made it.
     #[error(
-        "the archive was made by a later version of udvalg: version {found}, this one reads up to {known}"
+        "the archive was made by a later version of udvalg: version {found}, this one reads up to {known}; use that version, or \
+         a later one"
     )]
     Later {
         /// The archive's version.

@@ -36,6 +36,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod blob;
+mod check;
+mod copy;
 mod counts;
 mod dates;
 mod disk;
@@ -45,12 +47,14 @@ mod lock;
 mod open;
 mod outbox;
 mod pack;
+mod private;
 mod query;
 mod runs;
 mod searches;
 mod values;
 mod write;
 
+pub use check::{Derived, Finding, Flaw};
 pub use counts::{Counts, FailureCount};
 pub use dates::DateRow;
 pub use error::ArchiveError;
@@ -59,6 +63,7 @@ pub use lock::IngestLock;
 pub use open::{Access, Archive, SCHEMA_VERSION};
 pub use outbox::{Change, Op};
 pub use pack::{Packed, Reading, Understood, Versions};
+pub use private::{make_private, open_to_others};
 pub use query::{Failed, History, Listed, PaperId, Text};
 pub use runs::{EndReason, Run, RunCounts, RunId};
 pub use searches::{Question, SavedSearch};

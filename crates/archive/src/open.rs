@@ -14,7 +14,7 @@ use crate::{ArchiveError, DATABASE, INDEX, LOCK, disk};
 pub const SCHEMA_VERSION: i64 = 3;
 
 /// What each version after the first adds to the tables of `schema.sql`.
-const UPGRADES: &[&str] = &[include_str!("schema-2.sql"), include_str!("schema-3.sql")];
+pub(crate) const UPGRADES: &[&str] = &[include_str!("schema-2.sql"), include_str!("schema-3.sql")];
 
 /// Marks the database as an archive of ours: "udva".
 const APPLICATION_ID: i64 = 0x7564_7661;
@@ -73,7 +73,7 @@ impl Archive {
         Self::connect(dir, &file, access).map_err(|error| error.at(&file))
     }
 
-    fn connect(dir: &Path, file: &Path, access: Access) -> Result<Self, ArchiveError> {
+    pub(crate) fn connect(dir: &Path, file: &Path, access: Access) -> Result<Self, ArchiveError> {
         let mode = match access {
             Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Access::Write | Access::Create => OpenFlags::SQLITE_OPEN_READ_WRITE,
@@ -115,7 +115,7 @@ impl Archive {
     }
 }
 
-fn not_an_archive(dir: &Path, why: &'static str) -> ArchiveError {
+pub(crate) fn not_an_archive(dir: &Path, why: &'static str) -> ArchiveError {
     ArchiveError::NotAnArchive {
         dir: dir.to_owned(),
         why,
@@ -135,20 +135,25 @@ fn refuse_share(dir: &Path) -> Result<(), ArchiveError> {
 /// Makes the folder and an empty database, unless the folder holds something that is not ours.
 fn prepare(dir: &Path, file: &Path) -> Result<(), ArchiveError> {
     if !file.exists() {
-        match fs::read_dir(dir) {
-            Ok(entries) => refuse_strangers(dir, entries)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                return Err(not_an_archive(dir, "it is a file"));
-            }
-            Err(error) => return Err(ArchiveError::io(dir, error)),
-        }
-        disk::make_private_dir(dir).map_err(|e| ArchiveError::io(dir, e))?;
-        refuse_share(dir)?;
+        prepare_folder(dir)?;
     }
     disk::open_private(file)
         .map(drop)
         .map_err(|e| ArchiveError::io(file, e))
+}
+
+/// Makes the folder of an archive to be, unless it holds something that is not ours.
+pub(crate) fn prepare_folder(dir: &Path) -> Result<(), ArchiveError> {
+    match fs::read_dir(dir) {
+        Ok(entries) => refuse_strangers(dir, entries)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(not_an_archive(dir, "it is a file"));
+        }
+        Err(error) => return Err(ArchiveError::io(dir, error)),
+    }
+    disk::make_private_dir(dir).map_err(|e| ArchiveError::io(dir, e))?;
+    refuse_share(dir)
 }
 
 /// A folder of papers named by mistake must not become an archive.

@@ -6,6 +6,15 @@ use rusqlite::{Connection, params};
 
 use crate::{ArchiveError, blob};
 
+/// The tables of values, of which each paper has rows.
+pub(crate) const TABLES: [&str; 5] = [
+    "dates",
+    "members",
+    "amounts",
+    "organisations",
+    "case_numbers",
+];
+
 /// The rows of one record.
 #[derive(Debug, Clone)]
 pub(crate) struct Rows {
@@ -76,20 +85,20 @@ impl Rows {
 
     /// Writes the rows in place of those that the paper had.
     pub(crate) fn write(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {
-        for table in [
-            "dates",
-            "members",
-            "amounts",
-            "organisations",
-            "case_numbers",
-        ] {
-            db.prepare_cached(&format!("DELETE FROM {table} WHERE paper = ?"))?
-                .execute([paper])?;
-        }
+        Self::delete(db, paper)?;
         self.write_dates(db, paper)?;
         self.write_members(db, paper)?;
         self.write_amounts(db, paper)?;
         self.write_names(db, paper)
+    }
+
+    /// Drops the rows of a paper.
+    pub(crate) fn delete(db: &Connection, paper: i64) -> Result<(), ArchiveError> {
+        for table in TABLES {
+            db.prepare_cached(&format!("DELETE FROM {table} WHERE paper = ?"))?
+                .execute([paper])?;
+        }
+        Ok(())
     }
 
     fn write_dates(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {

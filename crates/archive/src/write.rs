@@ -452,7 +452,7 @@ impl Batch<'_> {
     }
 
     /// Tells the outbox that a paper lost a place: it is gone with its last one, else its paths changed.
-    fn left(&self, paper: Option<i64>) -> Result<(), ArchiveError> {
+    pub(crate) fn left(&self, paper: Option<i64>) -> Result<(), ArchiveError> {
         let Some(paper) = paper else { return Ok(()) };
         let op = if self.has_place(paper)? {
             Op::Put

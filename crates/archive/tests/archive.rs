@@ -452,7 +452,8 @@ fn a_later_version_is_refused() {
     let message = refused(&dir.path().join("a"), Access::Read);
     assert_eq!(
         message,
-        "the archive was made by a later version of udvalg: version 99, this one reads up to 3"
+        "the archive was made by a later version of udvalg: version 99, this one reads up to 3; \
+         use that version, or a later one"
     );
     db.pragma_update(None, "user_version", 1).unwrap();
     let archive = Archive::open(&dir.path().join("a"), Access::Read).unwrap();

@@ -81,6 +81,7 @@ pub(crate) fn run(
         &mut summary,
     );
     progress.end();
+    let taken = taken.and_then(|()| pool.usable());
     let reason = if taken.is_ok() {
         EndReason::Done
     } else {

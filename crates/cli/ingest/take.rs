@@ -72,8 +72,9 @@ impl<'p> Taker<'p> {
         })
     }
 
-    /// Reads, understands and packs one file, and those within it.
-    pub(super) fn take(&self, entry: &Entry) -> Vec<Piece> {
+    /// Reads, understands and packs one file, and those within it. Nothing where no reader is to be had: what the file
+    /// is, is not known then.
+    pub(super) fn take(&self, entry: &Entry) -> Option<Vec<Piece>> {
         let bytes = files::bytes_of(&entry.path, self.pool.limits().file_bytes());
         let mut within = Within::new(self.pool);
         let mut pieces = Vec::new();
@@ -87,7 +88,7 @@ impl<'p> Taker<'p> {
             });
             next = within.next();
         }
-        pieces
+        self.pool.usable().is_ok().then_some(pieces)
     }
 
     fn part(&self, within: &mut Within<'_>, part: Part) -> Result<Taken, Refusal> {

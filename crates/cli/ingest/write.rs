@@ -66,9 +66,9 @@ fn read<'p>(plan: &'p Plan, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) {
         .files
         .par_iter()
         .with_max_len(1)
-        .try_for_each(|entry| send.send((entry, taker.take(entry))));
-    // The writer has gone and has said why.
-    drop(sent);
+        .try_for_each(|entry| send.send((entry, taker.take(entry)?)).ok());
+    // The writer has gone and has said why, or no reader is to be had, which the caller says.
+    let _stopped_early = sent;
 }
 
 /// Notes what is gone and what cannot be looked at.

@@ -2,6 +2,7 @@
 
 use std::io;
 
+#[cfg(unix)]
 use rustix::process::{Resource, Rlimit};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,18 @@ pub(crate) struct ReaderLimits {
     pub(crate) unpacked_mib: u64,
     /// MiB of text that a paper may have.
     pub(crate) text_mib: u64,
+    /// What if the system cannot hold it back in every way.
+    pub(crate) sandbox: Sandbox,
+}
+
+/// What a reader does on a system that lacks some of its [`Protections`](super::Protections).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Sandbox {
+    /// It reads with those that are to be had.
+    Best,
+    /// It does not read.
+    Required,
 }
 
 impl ReaderLimits {
@@ -45,22 +58,52 @@ impl ReaderLimits {
         (self.text_mib << 23).max(16 << 20)
     }
 
-    /// Binds this process: its address space, no core file, and its life to that of its parent.
+    /// Binds this process: its memory, no core file, no file written and none opened beside the three that it has, no
+    /// further process or thread (of which the system holds all but root).
     ///
     /// # Errors
     /// Where the system refuses; the process must then not read.
+    #[cfg(unix)]
     pub(super) fn bind(&self) -> io::Result<()> {
-        rustix::process::setrlimit(Resource::As, both(self.memory_mib << 20))?;
-        rustix::process::setrlimit(Resource::Core, both(0))?;
-        #[cfg(target_os = "linux")]
-        rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-        Ok(())
+        lower(Resource::As, self.memory_mib << 20)?;
+        lower(Resource::Core, 0)?;
+        lower(Resource::Fsize, 0)?;
+        lower(Resource::Nofile, STREAMS)?;
+        lower(Resource::Nproc, 0)
+    }
+
+    /// Elsewhere there are no such limits.
+    #[cfg(not(unix))]
+    pub(super) fn bind(&self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 }
 
-fn both(bytes: u64) -> Rlimit {
-    Rlimit {
-        current: Some(bytes),
-        maximum: Some(bytes),
-    }
+/// Standard input, output and error.
+#[cfg(unix)]
+const STREAMS: u64 = 3;
+
+/// Sets a limit for good, or leaves it where it is lower already.
+#[cfg(unix)]
+fn lower(resource: Resource, to: u64) -> io::Result<()> {
+    let now = rustix::process::getrlimit(resource);
+    let to = now.maximum.map_or(to, |maximum| maximum.min(to));
+    let limit = Rlimit {
+        current: Some(to),
+        maximum: Some(to),
+    };
+    Ok(rustix::process::setrlimit(resource, limit)?)
+}
+
+/// Binds the life of this process to that of its parent; true where the system does so.
+#[cfg(target_os = "linux")]
+pub(super) fn die_with_parent() -> bool {
+    let kill = rustix::process::Signal::KILL;
+    rustix::process::set_parent_process_death_signal(Some(kill)).is_ok()
+}
+
+/// Elsewhere a reader sees the end of its input.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn die_with_parent() -> bool {
+    false
 }

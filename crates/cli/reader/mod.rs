@@ -4,12 +4,16 @@
 //! The parent and its children are the same binary; they speak the [`protocol`]. Each thread of the parent owns one
 //! [`child`](pool) at a time, a [`watchdog`] kills the one that takes too long.
 
+mod ends;
 mod limits;
 mod pool;
 mod protocol;
+mod sandbox;
 mod serve;
+mod starts;
 mod watchdog;
 
 pub(crate) use limits::ReaderLimits;
 pub(crate) use pool::{Inner, Pool, Reading, Refusal};
+pub(crate) use sandbox::Protections;
 pub(crate) use serve::serve;

@@ -4,17 +4,21 @@ use std::{
     collections::BTreeMap,
     io::{self, BufReader, BufWriter},
     path::PathBuf,
-    process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex, PoisonError},
+    process::{ChildStdin, ChildStdout, Command, Stdio},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
+use anyhow::anyhow;
 use paper::{Document, Paper};
 use serde::de::DeserializeOwned;
 
-use super::ReaderLimits;
+use super::ends;
 use super::protocol::{self, REQUEST_CAP, Request, Response};
+use super::starts::Starts;
 use super::watchdog::{Watchdog, Watched};
+use super::{Protections, ReaderLimits};
+use crate::exit::{CONFIGURATION, Failure};
 
 /// Papers after which a reader is replaced: what a library leaks does not add up over a weekend.
 const LIFETIME: u32 = 300;
@@ -66,6 +70,7 @@ pub(crate) struct Pool {
     vocabulary: BTreeMap<String, String>,
     limits: ReaderLimits,
     watchdog: Watchdog,
+    starts: Starts,
     idle: Mutex<Vec<Reader>>,
 }
 
@@ -84,6 +89,7 @@ impl Pool {
             vocabulary,
             limits,
             watchdog: Watchdog::start()?,
+            starts: Starts::default(),
             idle: Mutex::default(),
         })
     }
@@ -91,6 +97,32 @@ impl Pool {
     /// The limits of its readers.
     pub(crate) fn limits(&self) -> &ReaderLimits {
         &self.limits
+    }
+
+    /// Whether readers can still be had. Where none can, what was refused by [`read`](Self::read) and the others is no
+    /// file's fault: it is to be read another time.
+    ///
+    /// # Errors
+    /// Why several starts in a row failed.
+    pub(crate) fn usable(&self) -> Result<(), Failure> {
+        match self.starts.given_up() {
+            Some(why) => Err(Failure::new(
+                CONFIGURATION,
+                anyhow!("{why}; no file is read without one"),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// What holds its readers back on this system, as a reader tells it.
+    ///
+    /// # Errors
+    /// Why none can start.
+    pub(crate) fn protections(&self) -> Result<Protections, Refusal> {
+        let reader = self.reader()?;
+        let protections = reader.protections;
+        self.put_back(reader);
+        Ok(protections)
     }
 
     /// Reads a file's bytes.
@@ -165,25 +197,30 @@ impl Pool {
         reader.watched.end();
         match answered {
             Ok(answer) => {
+                self.starts.answered();
                 self.put_back(reader);
                 answer
             }
-            Err(error) => Err(reader.post_mortem(&error, &self.limits)),
+            Err(error) => {
+                self.starts.ended();
+                Err(ends::refusal(&reader.watched, &error, &self.limits))
+            }
         }
     }
 
     fn reader(&self) -> Result<Reader, Refusal> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        match idle {
-            Some(reader) => Ok(reader),
-            None => self
-                .start()
-                .map_err(|e| Refusal::new("reader", format!("no reader process can start: {e}"))),
+        while let Some(reader) = self.idle().pop() {
+            if reader.is_silent() {
+                return Ok(reader);
+            }
+            // Gone, or it spoke unasked: what it says would be taken for the answer to the next question.
+            let _killed = reader.watched.finish();
         }
+        self.starts.reader(|| self.start())
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Reader>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn start(&self) -> io::Result<Reader> {
@@ -203,20 +240,26 @@ impl Pool {
             from: BufReader::new(stdout),
             watched,
             papers: 0,
+            protections: Protections::default(),
         };
         reader.watched.begin(START);
-        reader.greet(&self.vocabulary, self.limits)?;
-        reader.watched.end();
-        Ok(reader)
+        match reader.greet(&self.vocabulary, self.limits) {
+            Ok(()) if !reader.is_silent() => {
+                let _killed = reader.watched.finish();
+                Err(io::Error::other("it answered before it was asked"))
+            }
+            Ok(()) => {
+                reader.watched.end();
+                Ok(reader)
+            }
+            Err(error) => Err(ends::before_ready(&reader.watched, error)),
+        }
     }
 
     fn put_back(&self, mut reader: Reader) {
         reader.papers += 1;
         if reader.papers < LIFETIME {
-            self.idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(reader);
+            self.idle().push(reader);
         } else {
             reader.dismiss();
         }
@@ -225,7 +268,7 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        let idle = std::mem::take(&mut *self.idle());
         idle.into_iter().for_each(Reader::dismiss);
     }
 }
@@ -237,6 +280,7 @@ struct Reader {
     from: BufReader<ChildStdout>,
     watched: Arc<Watched>,
     papers: u32,
+    protections: Protections,
 }
 
 impl Reader {
@@ -257,9 +301,29 @@ impl Reader {
         match protocol::receive(&mut self.from, REQUEST_CAP)? {
             Response::Ready {
                 version: protocol::VERSION,
-            } => Ok(()),
+                protections,
+            } => {
+                self.protections = protections;
+                Ok(())
+            }
+            Response::Failed { message, .. } => Err(io::Error::other(message)),
             other => Err(unexpected(&other)),
         }
+    }
+
+    /// Whether it lives and has said nothing since its last answer.
+    fn is_silent(&self) -> bool {
+        if !self.from.buffer().is_empty() {
+            return false;
+        }
+        #[cfg(unix)]
+        {
+            use rustix::event::{PollFd, PollFlags, Timespec, poll};
+            let mut pipe = [PollFd::new(self.from.get_ref(), PollFlags::IN)];
+            poll(&mut pipe, Some(&Timespec::default())).is_ok_and(|ready| ready == 0)
+        }
+        #[cfg(not(unix))]
+        true
     }
 
     fn ask(
@@ -343,28 +407,6 @@ impl Reader {
         serde_json::from_slice(&json).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
     }
 
-    /// Why a reader did not answer as agreed: told from how it ended.
-    fn post_mortem(self, error: &io::Error, limits: &ReaderLimits) -> Refusal {
-        if self.watched.overdue() {
-            // Killed already; waited for, so that it does not stay behind as a zombie.
-            let _killed = self.watched.finish();
-            let message = format!("took longer than {} seconds to read", limits.seconds);
-            return Refusal::new("timeout", message);
-        }
-        if error.kind() == io::ErrorKind::InvalidData {
-            let _killed = self.watched.finish();
-            return Refusal::new(
-                "protocol",
-                format!("the reader broke its protocol: {error}"),
-            );
-        }
-        let ended = self.watched.settle();
-        Refusal::new(
-            "crash",
-            ended.map_or_else(|e| e.to_string(), |status| crash(status, limits)),
-        )
-    }
-
     /// Says goodbye and sees that the process ends.
     fn dismiss(mut self) {
         // A reader that is gone cannot be told, and needs not be.
@@ -372,23 +414,6 @@ impl Reader {
         drop(self.to);
         let _ended = self.watched.settle();
     }
-}
-
-fn crash(status: ExitStatus, limits: &ReaderLimits) -> String {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        let cause = match signal {
-            6 => format!(
-                "gave up: out of memory (the limit is {} MiB) or a stack too deep",
-                limits.memory_mib
-            ),
-            11 => "overflowed its stack or touched memory that is not its own".to_owned(),
-            9 => "was killed".to_owned(),
-            _ => "ended".to_owned(),
-        };
-        return format!("the reader {cause} (signal {signal})");
-    }
-    format!("the reader ended with {status}")
 }
 
 fn unexpected(response: &Response) -> io::Error {

@@ -12,10 +12,10 @@ use std::{
 use paper::{Block, Document};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::ReaderLimits;
+use super::{Protections, ReaderLimits};
 
 /// Counted up with every change to what is said.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// Bytes of a frame, at most.
 const FRAME: usize = 1 << 20;
@@ -72,6 +72,8 @@ pub(super) enum Response {
     Ready {
         /// [`VERSION`].
         version: u32,
+        /// What holds the reader back.
+        protections: Protections,
     },
     /// Read; the document and, where it was asked for, the paper (JSON, since it leaves out what is unknown, which
     /// postcard cannot read back) are next.
@@ -87,7 +89,7 @@ pub(super) enum Response {
     },
     /// Understood again; the paper (JSON) is the next message.
     Understood,
-    /// Not readable.
+    /// Not readable; as an answer to [`Request::Hello`]: it does not read here.
     Failed {
         /// The reason's code.
         code: String,

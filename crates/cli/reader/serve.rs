@@ -1,14 +1,19 @@
 //! The reader's side: `udvalg reader`, which nobody calls by hand.
 
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, BufReader, BufWriter, Read, Write},
+};
 
 use anyhow::{Context, bail};
 use fields::Vocabulary;
 use formats::{Enclosed, Format, ReadError, Whole};
 use paper::Paper;
 
-use super::ReaderLimits;
+use super::limits::{self, Sandbox};
 use super::protocol::{self, Inner, REQUEST_CAP, Request, Response};
+use super::sandbox;
+use super::{Protections, ReaderLimits};
 
 /// Stack of the thread that reads: some parsers go deep on sound files too.
 const STACK: usize = 64 << 20;
@@ -18,24 +23,31 @@ const STACK: usize = 64 << 20;
 /// # Errors
 /// Where the parent breaks the protocol, or goes away without a word.
 pub(crate) fn serve() -> anyhow::Result<()> {
+    let hello = hear(&mut io::stdin().lock())?;
+    // Closed before there is a second thread: landlock holds a thread and those that it starts.
+    let landlock = sandbox::close_files();
     let work = std::thread::Builder::new()
         .name("reader".into())
         .stack_size(STACK)
-        .spawn(answer_all)?;
+        .spawn(move || answer_all(&hello, landlock))?;
     match work.join() {
         Ok(done) => done,
         Err(_) => bail!("the reader panicked"),
     }
 }
 
-fn answer_all() -> anyhow::Result<()> {
-    let mut from = BufReader::new(io::stdin().lock());
-    let mut to = BufWriter::new(io::stdout().lock());
+/// What the parent said first.
+struct Hello {
+    vocabulary: BTreeMap<String, String>,
+    limits: ReaderLimits,
+}
+
+fn hear(from: &mut impl Read) -> anyhow::Result<Hello> {
     let Request::Hello {
         version,
         vocabulary,
         limits,
-    } = protocol::receive(&mut from, REQUEST_CAP)?
+    } = protocol::receive(from, REQUEST_CAP)?
     else {
         bail!("the first word was not hello");
     };
@@ -45,24 +57,72 @@ fn answer_all() -> anyhow::Result<()> {
             protocol::VERSION
         );
     }
-    limits.bind().context("the limits cannot be set")?;
+    Ok(Hello { vocabulary, limits })
+}
+
+fn answer_all(hello: &Hello, landlock: bool) -> anyhow::Result<()> {
+    let Hello { vocabulary, limits } = hello;
+    let mut from = BufReader::new(io::stdin().lock());
+    let mut to = BufWriter::new(io::stdout().lock());
+    let protections = match bind(limits, landlock) {
+        Ok(protections) => protections,
+        Err(why) => {
+            let message = format!("{why:#}");
+            let code = "sandbox".to_owned();
+            protocol::send(&mut to, &Response::Failed { code, message })?;
+            return Ok(());
+        }
+    };
     let own = if vocabulary.is_empty() {
         None
     } else {
-        Some(Vocabulary::load(&vocabulary)?)
+        Some(Vocabulary::load(vocabulary)?)
     };
     // Compiled when the first paper is to be understood: who asks for text alone does not wait for it.
     let vocabulary = || match &own {
         Some(own) => own,
         None => Vocabulary::builtin(),
     };
-    protocol::send(
-        &mut to,
-        &Response::Ready {
-            version: protocol::VERSION,
-        },
-    )?;
-    while answer(&mut from, &mut to, &vocabulary, &limits)? {}
+    let ready = Response::Ready {
+        version: protocol::VERSION,
+        protections,
+    };
+    protocol::send(&mut to, &ready)?;
+    while answer(&mut from, &mut to, &vocabulary, limits)? {}
+    Ok(())
+}
+
+/// Binds this process to all that the system can hold, before it hears of a paper.
+///
+/// # Errors
+/// Where limits that there are cannot be set, or the settings ask for more than the system has.
+pub(super) fn bind(limits: &ReaderLimits, landlock: bool) -> anyhow::Result<Protections> {
+    let parent = limits::die_with_parent();
+    let limited = match limits.bind() {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => false,
+        bound => bound
+            .map(|()| true)
+            .context("the reader's limits cannot be set")?,
+    };
+    let protections = Protections {
+        landlock,
+        seccomp: sandbox::close_system_calls(),
+        limits: limited,
+        parent,
+    };
+    enough(limits.sandbox, protections)?;
+    Ok(protections)
+}
+
+/// Whether the settings let a reader read that is held back so far.
+fn enough(sandbox: Sandbox, protections: Protections) -> anyhow::Result<()> {
+    let lacking = protections.lacking();
+    if sandbox == Sandbox::Required && !lacking.is_empty() {
+        bail!(
+            "the setting reader.sandbox = \"required\" cannot be kept here: {}",
+            lacking.join("; ")
+        );
+    }
     Ok(())
 }
 
@@ -181,5 +241,56 @@ fn code(error: &ReadError) -> &'static str {
         ReadError::NotText => "not-text",
         ReadError::NotRead { .. } => "unknown-format",
         _ => "damaged",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_required_and_missing_is_refused_with_what_follows() {
+        let all = Protections {
+            landlock: true,
+            seccomp: true,
+            limits: true,
+            parent: true,
+        };
+        assert!(enough(Sandbox::Required, all).is_ok());
+        for (lacking, words) in [
+            (
+                Protections {
+                    landlock: false,
+                    ..all
+                },
+                "landlock is missing",
+            ),
+            (
+                Protections {
+                    seccomp: false,
+                    ..all
+                },
+                "could start programs",
+            ),
+            (
+                Protections {
+                    limits: false,
+                    ..all
+                },
+                "memory",
+            ),
+            (
+                Protections {
+                    parent: false,
+                    ..all
+                },
+                "its parent",
+            ),
+            (Protections::default(), "could do what you can"),
+        ] {
+            assert!(enough(Sandbox::Best, lacking).is_ok());
+            let refused = enough(Sandbox::Required, lacking).unwrap_err().to_string();
+            assert!(refused.contains(words), "{refused}");
+        }
     }
 }

@@ -62,16 +62,16 @@ impl Watched {
         child.wait()
     }
 
-    /// Waits for the process to end by itself for a moment, then [`finish`](Self::finish)es it.
-    pub(super) fn settle(&self) -> std::io::Result<std::process::ExitStatus> {
+    /// Waits for the process to end by itself for a moment and says how it did; `None` where it lived on and was killed.
+    pub(super) fn settle(&self) -> std::io::Result<Option<std::process::ExitStatus>> {
         // A reader that is told to end needs a millisecond; one under load may take longer.
         for pause in [1; 10].into_iter().chain([10; 49]) {
             if let Some(status) = lock(&self.child).try_wait()? {
-                return Ok(status);
+                return Ok(Some(status));
             }
             thread::sleep(Duration::from_millis(pause));
         }
-        self.finish()
+        self.finish().map(|_killed| None)
     }
 
     fn look(&self, now: Instant) {

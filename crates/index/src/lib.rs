@@ -38,6 +38,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod analysis;
+mod check;
+mod document;
 mod error;
 mod explain;
 mod facets;
@@ -54,6 +56,7 @@ mod suggest;
 mod sums;
 mod write;
 
+pub use check::damaged_files;
 pub use error::IndexError;
 pub use explain::Reason;
 pub use facets::{Facet, FacetCount};

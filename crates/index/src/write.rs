@@ -2,16 +2,18 @@
 
 use std::{fmt, fs, io, path::Path};
 
-use paper::{BlockKind, Document, Mention, Record};
+use paper::{Document, Record};
 use tantivy::{
-    Index, IndexWriter, TantivyDocument, TantivyError, Term, indexer::LogMergePolicy,
-    schema::Field, tokenizer::PreTokenizedString,
+    Index, IndexWriter, TantivyError, Term,
+    index::{SegmentId, SegmentMeta},
+    indexer::LogMergePolicy,
 };
 
 use crate::{
-    IndexError, State, analysis,
+    IndexError, State,
+    document::document,
     payload::analysis_hash,
-    schema::{Fields, NO_SUM, NO_YEAR, day_number},
+    schema::Fields,
     search::{open_dir, register},
 };
 
@@ -62,7 +64,7 @@ const LEAST_HEAP: usize = 50 << 20;
 
 /// A segment of more papers is merged no further: a question looks through several side by side, and each paper is merged
 /// twice, not once more whenever the archive has grown eightfold.
-const LARGE: usize = 100_000;
+const LARGE: u32 = 100_000;
 
 /// The part of a smaller segment that may be papers that were put again or taken out.
 const MOST_DELETED: f32 = 0.3;
@@ -307,6 +309,43 @@ impl Writer {
         Ok(())
     }
 
+    /// Merges small segments into large ones, leaves out what was taken from large ones, and removes the files that none
+    /// needs.
+    ///
+    /// # Errors
+    /// As the disk has them; the index is then as it was.
+    pub fn compact(mut self) -> Result<(), IndexError> {
+        let mut segments = self.writer.index().searchable_segment_metas()?;
+        segments.sort_by_key(SegmentMeta::num_docs);
+        let (mut group, mut papers, mut worth) = (Vec::new(), 0, false);
+        for segment in &segments {
+            let taken_from = segment.num_deleted_docs() > 0;
+            if segment.num_docs() >= LARGE && !taken_from {
+                continue;
+            }
+            group.push(segment.id());
+            papers += segment.num_docs();
+            worth |= taken_from || group.len() > 1;
+            if papers >= LARGE {
+                self.merge(&mut group, worth)?;
+                (papers, worth) = (0, false);
+            }
+        }
+        self.merge(&mut group, worth)?;
+        // As long as they are spoken of, the files of the merged ones are kept.
+        drop(segments);
+        self.writer.garbage_collect_files().wait()?;
+        self.finish()
+    }
+
+    fn merge(&mut self, group: &mut Vec<SegmentId>, worth: bool) -> Result<(), IndexError> {
+        if worth {
+            self.writer.merge(group).wait()?;
+        }
+        group.clear();
+        Ok(())
+    }
+
     /// Waits for the segments that are being merged, so that the next searches find few.
     ///
     /// # Errors
@@ -321,7 +360,7 @@ fn writer(index: &Index, settings: &WriterSettings) -> Result<IndexWriter, Index
     let heap = settings.heap.max(threads * LEAST_HEAP);
     let writer = index.writer_with_num_threads(threads, heap)?;
     let mut merges = LogMergePolicy::default();
-    merges.set_max_docs_before_merge(LARGE);
+    merges.set_max_docs_before_merge(LARGE.try_into().unwrap_or(usize::MAX));
     merges.set_del_docs_ratio_before_merge(MOST_DELETED);
     writer.set_merge_policy(Box::new(merges));
     Ok(writer)
@@ -360,142 +399,5 @@ fn reason(found: &State, wanted: &State) -> Option<Rebuild> {
         Some(Rebuild::Ahead)
     } else {
         None
-    }
-}
-
-/// A paper as tantivy takes it.
-fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
-    let Entry { record, document } = entry;
-    let mut out = TantivyDocument::new();
-    out.add_u64(fields.paper, paper);
-    out.add_text(fields.path, &record.path);
-    out.add_text(fields.stem, &document.text);
-    out.add_text(fields.exact, &document.text);
-    out.add_text(fields.backwards, &document.text);
-    out.add_text(fields.parts, &document.text);
-    let headings = document
-        .blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::Heading);
-    for heading in headings.filter_map(|block| document.text.get(block.range())) {
-        out.add_text(fields.headings, heading);
-    }
-    out.add_text(fields.format, &record.format);
-    add_places(&mut out, fields, record);
-    add_values(&mut out, fields, &record.paper);
-    add_dates(&mut out, fields, &record.paper);
-    add_amounts(&mut out, fields, &record.paper);
-    out
-}
-
-fn add_places(out: &mut TantivyDocument, fields: &Fields, record: &Record) {
-    let mut paths: Vec<&str> = record.places.iter().map(String::as_str).collect();
-    paths.push(&record.path);
-    let folders = paths
-        .iter()
-        .flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at]))
-        .collect();
-    add_each(out, fields.folder, folders);
-    add_each(out, fields.names, paths);
-}
-
-/// Adds values in order, each once: a facet counts papers.
-fn add_each(out: &mut TantivyDocument, field: Field, mut values: Vec<&str>) {
-    values.sort_unstable();
-    values.dedup();
-    for value in values {
-        if !value.is_empty() {
-            out.add_text(field, value);
-        }
-    }
-}
-
-fn add_values(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) {
-    out.add_text(fields.kind, paper.kind.word());
-    if let Some(title) = &paper.title {
-        out.add_text(fields.shown_title, &title.value);
-        out.add_text(fields.title, &title.value);
-        out.add_text(fields.title_exact, &title.value);
-        out.add_text(fields.parts, &title.value);
-    }
-    let members = &paper.members;
-    let organisations = paper.organisations.iter().map(|o| o.name.as_str());
-    let sent_by = members.iter().filter_map(|m| m.organisation.as_deref());
-    let mut names: Vec<&str> = organisations.chain(sent_by).collect();
-    names.sort_unstable();
-    names.dedup();
-    for name in names {
-        out.add_text(fields.organisations, name);
-        out.add_text(fields.organisation, name);
-        out.add_text(fields.organisation_key, danish::words::fold(name));
-    }
-    add_roles(out, fields, members);
-    let people = members.iter().filter_map(|m| m.name.as_deref());
-    let contacts = paper.contacts.iter().filter_map(|c| c.name.as_deref());
-    add_each(out, fields.people, people.chain(contacts).collect());
-    add_each(
-        out,
-        fields.party,
-        members.iter().filter_map(|m| m.party.as_deref()).collect(),
-    );
-    let numbers = paper.case_numbers.iter().map(|n| n.value.as_str());
-    let of_items = paper.items.iter().filter_map(|i| i.case_number.as_deref());
-    add_each(out, fields.cases, numbers.chain(of_items).collect());
-}
-
-/// Adds what people are in the body, and whether they came, to each word of their names.
-fn add_roles(out: &mut TantivyDocument, fields: &Fields, members: &[paper::Member]) {
-    let mut analyzer = analysis::exact();
-    for member in members {
-        let Some(name) = &member.name else { continue };
-        let role = member.role.map(paper::MemberRole::word);
-        let came = member.attendance.map(paper::Attendance::word);
-        for what in [role, came].into_iter().flatten() {
-            let mut tokens = analysis::tokens(&mut analyzer, name);
-            for token in &mut tokens {
-                token.text = analysis::told(what, &token.text);
-            }
-            let text = PreTokenizedString {
-                text: name.clone(),
-                tokens,
-            };
-            out.add_pre_tokenized_text(fields.people_as, text);
-        }
-    }
-}
-
-/// Adds the amounts in kroner, each with its year: its own, or that of the paper.
-fn add_amounts(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) {
-    let written = paper.date.as_ref().map(|date| date.value.year());
-    for &(role, [least, most, year]) in &fields.amounts {
-        let of_role = paper.amounts.iter().filter(|amount| amount.role == role);
-        if of_role.clone().next().is_some() {
-            out.add_text(fields.amount_role, role.word());
-        }
-        for amount in of_role.filter(|amount| amount.currency.is_none()) {
-            out.add_i64(least, amount.ore);
-            out.add_i64(most, amount.max_ore.unwrap_or(amount.ore));
-            let own = amount.year.or(written).map_or(NO_YEAR, i64::from);
-            // What is paid by the hour or the piece is no part of a sum.
-            out.add_i64(year, if amount.per.is_some() { NO_SUM } else { own });
-        }
-    }
-}
-
-fn add_dates(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) {
-    if let Some(date) = &paper.date {
-        out.add_text(fields.shown_date, date.value.to_string());
-        out.add_i64(fields.date, day_number(date.value));
-        out.add_i64(fields.year, i64::from(date.value.year()));
-    }
-    for &(role, first, last) in &fields.spans {
-        let of_role = paper.dates.iter().filter(|mention| mention.role == role);
-        if of_role.clone().next().is_some() {
-            out.add_text(fields.role, role.word());
-        }
-        for (from, to) in of_role.filter_map(Mention::days) {
-            out.add_i64(first, day_number(from));
-            out.add_i64(last, day_number(to));
-        }
     }
 }

@@ -1,0 +1,50 @@
+//! `udvalg archive`: the archive itself, copied, checked, mended and made small.
+
+mod check;
+mod copy;
+
+use std::path::Path;
+
+use archive::{Access, Archive, IngestLock};
+use jiff::Timestamp;
+
+use crate::{
+    args, catalogue,
+    exit::{Failure, Outcome},
+    terminal,
+};
+
+/// Does what is asked to the archive in `folder`.
+///
+/// # Errors
+/// Where it cannot be used, or is in use.
+pub(crate) fn run(args: &args::Archive, folder: &Path) -> Result<Outcome, Failure> {
+    match args {
+        args::Archive::Export(args) => copy::export(args, folder),
+        args::Archive::Import(args) => copy::import(args, folder),
+        args::Archive::Check(args) => check::run(args, folder),
+        args::Archive::Compact => compact(folder),
+    }
+}
+
+fn lock(archive: &Archive) -> Result<IngestLock, Failure> {
+    let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
+    archive.lock_ingest(&holder).map_err(catalogue::failure)
+}
+
+/// Gives back the room that the archive and its index no longer need.
+fn compact(folder: &Path) -> Result<Outcome, Failure> {
+    let archive = catalogue::open(folder, Access::Write)?;
+    let _held = lock(&archive)?;
+    let before = archive.counts().map_err(catalogue::failure)?;
+    archive.compact().map_err(catalogue::failure)?;
+    catalogue::compact_index(&archive)?;
+    let after = archive.counts().map_err(catalogue::failure)?;
+    for (what, before, after) in [
+        ("archive", before.archive_bytes, after.archive_bytes),
+        ("index", before.index_bytes, after.index_bytes),
+    ] {
+        terminal::say(format_args!("{what}: {before} bytes before, {after} after"));
+    }
+    Ok(Outcome::Done)
+}
