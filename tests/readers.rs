@@ -217,10 +217,10 @@ fn the_reader_is_bound_before_it_reads() {
     let place = Place::new();
     place.write("a.txt", "Notat\n\nVandet stiger igen.\n");
     let (own, seen) = (binary().display(), place.path("seen"));
-    // Looks at the process that becomes the reader, until its filter is on.
+    // Looks at the process that becomes the reader, until the filter is on in both of its threads.
     let look = format!(
         "(while kill -0 $$; do cat /proc/$$/task/*/status /proc/$$/limits > {seen}.now; \
-         if ! grep -q 'Seccomp:.0' {seen}.now && grep -q 'Seccomp:.2' {seen}.now; then mv {seen}.now {seen}; exit; fi; done) >&- 2>&- <&- &",
+         if [ \"$(grep -c 'Seccomp:.2' {seen}.now)\" = 2 ]; then mv {seen}.now {seen}; exit; fi; done) >&- 2>&- <&- &",
         seen = seen.display()
     );
     let reader = place.write(
