@@ -62,10 +62,11 @@ impl Archive {
             ))?,
             by_versions: self.by_versions()?,
             places: one("SELECT count(*) FROM places")?,
-            missing: one("SELECT count(*) FROM places WHERE missing = 1")?,
+            missing: one("SELECT count(*) FROM places WHERE missing <> 0 AND paper IS NOT NULL")?,
             failures: self
                 .grouped(
-                    "SELECT reason, count(*) AS n FROM failures GROUP BY reason ORDER BY n DESC, reason",
+                    "SELECT reason, count(*) AS n FROM failures JOIN places ON places.id = place
+                     WHERE missing = 0 GROUP BY reason ORDER BY n DESC, reason",
                 )?
                 .into_iter()
                 .map(|(reason, files)| FailureCount { reason, files })
