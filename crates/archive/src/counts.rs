@@ -71,10 +71,8 @@ impl Archive {
                 .into_iter()
                 .map(|(reason, files)| FailureCount { reason, files })
                 .collect(),
-            deadlines: one(
-                "SELECT count(*) FROM dates WHERE role = 'deadline'
-                 AND EXISTS (SELECT 1 FROM places WHERE places.paper = dates.paper)",
-            )?,
+            deadlines: one("SELECT count(*) FROM dates WHERE role = 'deadline'
+                 AND EXISTS (SELECT 1 FROM places WHERE places.paper = dates.paper)")?,
             papers_bytes: one(&format!("SELECT coalesce(sum(size), 0) {SHOWN}"))?,
             archive_bytes: files_below(self.dir(), |name| name.starts_with(DATABASE)),
             index_bytes: files_below(&self.index_dir(), |_| true),

@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Places at, below or within a location: its own, its folder's from and to, its file's from and to.
-const HERE: &str = "(location = ?1 OR location >= ?2 AND location < ?3 OR location >= ?4 AND location < ?5)";
+const HERE: &str =
+    "(location = ?1 OR location >= ?2 AND location < ?3 OR location >= ?4 AND location < ?5)";
 
 impl Archive {
     /// Whether none of a paper's files is there any more.

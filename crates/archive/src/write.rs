@@ -131,7 +131,8 @@ impl Batch<'_> {
             return Ok(None);
         };
         let before = self.row(place.location)?;
-        let moved = before.as_ref().is_none_or(|row| row.paper.is_none()) && self.move_to(place, paper)?;
+        let moved =
+            before.as_ref().is_none_or(|row| row.paper.is_none()) && self.move_to(place, paper)?;
         self.put_place(place, Some(paper))?;
         let old = before.as_ref().and_then(|row| row.paper);
         if old.is_some_and(|old| old != paper) {

@@ -138,7 +138,10 @@ fn the_same_bytes_are_one_paper() {
     let seq = archive.last_seq().unwrap();
     let mut batch = archive.batch(now()).unwrap();
     let other = place("/rod/a/en.txt", 9);
-    assert_eq!(batch.put_same(&other, "beef01").unwrap(), Some((id, Same::Copy)));
+    assert_eq!(
+        batch.put_same(&other, "beef01").unwrap(),
+        Some((id, Same::Copy))
+    );
     assert_eq!(batch.put_same(&other, "cafe").unwrap(), None);
     batch.commit().unwrap();
     let record = archive.record(id).unwrap().unwrap();
