@@ -164,8 +164,16 @@ impl<'w, 'r> Walk<'w, 'r> {
     }
 
     /// The location's part below the root.
-    pub(crate) fn name(&self) -> &str {
+    fn name(&self) -> &str {
         self.location.get(self.name_at..).unwrap_or_default()
+    }
+
+    /// Whether the name of what the walk is at is that of a hidden file: such a one may mark the place of a share that is not
+    /// mounted.
+    pub(crate) fn is_at_hidden(&self) -> bool {
+        self.child
+            .as_ref()
+            .is_some_and(|child| child.name.starts_with('.'))
     }
 
     /// The file that the walk is at, to be read later.
@@ -177,6 +185,21 @@ impl<'w, 'r> Walk<'w, 'r> {
             &path.unwrap_or_default(),
             meta,
         )
+    }
+
+    /// What the walk is at, where that cannot be looked at.
+    pub(crate) fn unseen(&self, refusal: Refusal) -> Unseen {
+        let location = self.location.trim_end_matches('/').to_owned();
+        let name = match self.name().trim_end_matches('/') {
+            // The given folder itself.
+            "" => location.clone(),
+            name => name.to_owned(),
+        };
+        Unseen {
+            location,
+            name,
+            refusal,
+        }
     }
 
     /// Goes on to the next file; `None` at the end.

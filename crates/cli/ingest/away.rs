@@ -68,8 +68,8 @@ impl Away {
     }
 }
 
-/// Whether a folder is there and not empty, as the place is where a share was that is there no more.
+/// Whether a folder is there and not empty, as the place is where a share was that is there no more, but for hidden files.
 pub(super) fn holds_anything(folder: &Path) -> bool {
-    let mut list = fs::read_dir(folder).into_iter().flatten();
-    list.next().is_some_and(|entry| entry.is_ok())
+    let mut list = fs::read_dir(folder).into_iter().flatten().flatten();
+    list.any(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
 }

@@ -141,3 +141,86 @@ impl<'a, 'k, 's> Absent<'a, 'k, 's> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use archive::{Access, Failure, Place};
+
+    use super::*;
+
+    /// What is gone, of files that are known, after a walk; a location of the walk begins with `-` where it was left out and
+    /// with `?` where it could not be looked at.
+    fn gone(known: &[&str], walk: &[&str]) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open(&dir.path().join("a"), Access::Create).unwrap();
+        let mut batch = archive.batch(jiff::Timestamp::UNIX_EPOCH).unwrap();
+        for location in known {
+            let place = Place {
+                location,
+                path: location,
+                size: 1,
+                mtime_ns: 1,
+            };
+            let failure = Failure {
+                reason: "io",
+                message: "m",
+                reader: 1,
+            };
+            batch.put_failure(&place, &failure).unwrap();
+        }
+        batch.commit().unwrap();
+        let found = archive.known_below("", |known| {
+            let mut absent = Absent::new(&archive, known)?;
+            for step in walk {
+                let location = step.trim_start_matches(['-', '?']);
+                let is_known = absent.up_to(location)?.is_some();
+                assert_eq!(is_known, archive.known(location)?.is_some(), "{location}");
+                absent.seen(location);
+                if step.starts_with('?') {
+                    absent.hide(location);
+                }
+            }
+            absent.rest()
+        });
+        found.unwrap()
+    }
+
+    #[test]
+    fn what_the_walk_does_not_come_to_is_gone() {
+        let known = ["/a b", "/a.txt", "/a/x", "/b"];
+        assert_eq!(gone(&known, &["/a.txt", "/b"]), ["/a b", "/a/x"]);
+        assert_eq!(gone(&known, &[]), known);
+        assert!(gone(&known, &["/a b", "/a.txt", "/a/x", "/a/y", "/b"]).is_empty());
+    }
+
+    #[test]
+    fn what_was_left_out_or_could_not_be_listed_whole_is_not_gone() {
+        let known = ["/a/x", "/a/y/z", "/ab", "/b", "/b/x"];
+        assert_eq!(gone(&known, &["-/a/", "-/b"]), ["/ab", "/b/x"]);
+        // Of a folder that was listed in part, what was seen and then left out hides no less.
+        assert_eq!(gone(&known, &["?/a/", "-/a/y/", "/ab"]), ["/b", "/b/x"]);
+        // The failure of the folder itself stays until it can be looked at.
+        assert_eq!(gone(&known, &["?/b/"]), ["/a/x", "/a/y/z", "/ab"]);
+    }
+
+    #[test]
+    fn what_lies_within_a_file_goes_with_it() {
+        let known = [
+            "/a.eml",
+            "/a.eml b",
+            "/a.eml!/x",
+            "/a.eml!/x!/y",
+            "/b!/c",
+            "/d.zip!/e",
+        ];
+        // The second of these stands between a mail and what is attached to it; the fifth lies in a folder of that name.
+        assert_eq!(
+            gone(&known, &["/a.eml", "/a.eml b"]),
+            ["/b!/c", "/d.zip!/e"]
+        );
+        assert_eq!(
+            gone(&known, &["/b!/c"]),
+            ["/a.eml", "/a.eml b", "/d.zip!/e"]
+        );
+    }
+}

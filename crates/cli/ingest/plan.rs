@@ -119,11 +119,11 @@ impl Planner<'_> {
             self.plan.looked_at.push(location.to_owned());
             return Ok(());
         }
-        self.vanished(&named, location, "holds nothing any more", true)
+        self.vanished(&named, location, "holds no papers any more", true)
     }
 
     /// Goes through a folder and what is known of it side by side, both in the order of their locations. Returns whether
-    /// there was anything, and what is gone.
+    /// there was any file that is not hidden, and what is gone.
     fn compare(
         &mut self,
         walk: &mut Walk<'_, '_>,
@@ -132,25 +132,24 @@ impl Planner<'_> {
         let mut absent = Absent::new(self.archive, known)?;
         let mut found = false;
         while let Some(step) = walk.step() {
-            found = true;
             let before = absent.up_to(walk.location())?;
             match step {
                 Step::File(meta) => {
+                    found = true;
                     absent.seen(walk.location());
                     let (size, modified) = (meta.len(), walk::modified(&meta));
                     if self.is_to_read(walk.location(), size, modified, before) {
                         self.plan.files.push(walk.entry(&meta));
                     }
                 }
-                Step::LeftOut => absent.seen(walk.location()),
+                Step::LeftOut => {
+                    found |= !walk.is_at_hidden();
+                    absent.seen(walk.location());
+                }
                 Step::Unseen(refusal) => {
                     absent.seen(walk.location());
                     absent.hide(walk.location());
-                    self.plan.unseen.push(Unseen {
-                        location: walk.location().trim_end_matches('/').to_owned(),
-                        name: walk.name().trim_end_matches('/').to_owned(),
-                        refusal,
-                    });
+                    self.plan.unseen.push(walk.unseen(refusal));
                 }
             }
         }
