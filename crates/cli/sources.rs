@@ -7,7 +7,7 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
-use crate::{args, exit::Failure, files, globs::Wanted, reader::Refusal, walk::Entry};
+use crate::{args, exit::Failure, files, reader::Refusal, walk::Entry, wanted::Wanted};
 
 /// What is to be taken in, each file and folder once.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use std::{
     vec::IntoIter,
 };
 
-use crate::{files, globs::Wanted, reader::Refusal, terminal};
+use crate::{files, reader::Refusal, terminal, wanted::Wanted};
 
 /// A file to read.
 #[derive(Debug, Clone)]

@@ -31,7 +31,7 @@ impl Away {
             return false;
         }
         let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        folders.iter().any(|folder| folder == file.root())
+        folders.iter().any(|folder| file.path().starts_with(folder))
     }
 
     /// Notes how a file was read.
@@ -44,7 +44,7 @@ impl Away {
             return;
         }
         if self.in_a_row.fetch_add(1, Ordering::Relaxed) + 1 >= SUSPICIOUS {
-            self.ask(file.root());
+            self.ask(file);
         }
     }
 
@@ -53,17 +53,20 @@ impl Away {
         folders.is_empty()
     }
 
-    fn ask(&self, root: &Path) {
-        if holds_anything(root) {
+    /// Looks whether the given folder is still there, and each one between it and the file: a share may lie further down.
+    fn ask(&self, file: &Entry) {
+        let above: Vec<&Path> = file.path().ancestors().skip(1).collect();
+        let mut given = above.into_iter().rev().skip_while(|f| *f != file.root());
+        let Some(away) = given.find(|folder| !holds_anything(folder)) else {
             return;
-        }
+        };
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if !folders.iter().any(|folder| folder == root) {
+        if !folders.iter().any(|folder| folder == away) {
             terminal::say(format_args!(
                 "{}: went away while it was read; its other files are left for the next run",
-                root.display()
+                away.display()
             ));
-            folders.push(root.to_owned());
+            folders.push(away.to_owned());
         }
     }
 }

@@ -7,12 +7,11 @@ use archive::{Archive, Known, KnownBelow, Outcome};
 use crate::{
     args,
     exit::Failure,
-    files,
-    globs::Wanted,
-    settings,
+    files, settings,
     sources::{Lost, Sources},
     terminal,
     walk::{self, Entry, Step, Unseen, Walk, Ways},
+    wanted::Wanted,
 };
 
 use super::{away::holds_anything, gone::Absent, summary::Summary};
