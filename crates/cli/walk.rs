@@ -210,8 +210,7 @@ impl<'w, 'r> Walk<'w, 'r> {
             }
             let folder = self.folders.last_mut()?;
             self.location.truncate(folder.length);
-            self.child = folder.children.next();
-            match self.child.take() {
+            match folder.children.next() {
                 None => drop(self.folders.pop()),
                 Some(child) => {
                     let step = self.look(&child);
