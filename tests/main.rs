@@ -21,6 +21,8 @@ mod ingest;
 mod readers;
 /// Searches that are kept under a name, and what is new to them.
 mod saved;
+/// What is taken in, and what becomes of files that move, vanish or come back.
+mod sources;
 
 /// An archive is copied, moved, checked, mended and made small.
 mod upkeep;

@@ -92,15 +92,46 @@ pub(crate) enum Command {
 /// `udvalg ingest`
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
-    /// Folders and files
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) sources: Sources,
+    /// Take files that are gone out of the archive: their papers are found no more
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Take a PATH that is gone or empty at its word, and mark all that was below it as gone
+    #[arg(long)]
+    pub(crate) gone: bool,
     /// Reader processes at once [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<usize>,
     /// Print the summary as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Where papers are taken from.
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    /// Folders and files
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Also what this list names, a path a line; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// A NUL stands behind each path of the list, as `find -print0` writes them
+    #[arg(long, short = '0', requires = "files_from")]
+    pub(crate) null: bool,
+    /// Of a folder only files that this glob matches, such as *.pdf or sager/2021/**; repeat for several
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// Of a folder no files and folders that this glob matches, such as kladder or sager/*/gamle; repeat for several
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Hidden files and folders too (.name)
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Follow links to folders
+    #[arg(long)]
+    pub(crate) follow: bool,
 }
 
 /// `udvalg extract`

@@ -38,7 +38,8 @@ pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<
         let why = document
             .as_ref()
             .map(|document| Surroundings::new(document, styles.title));
-        show::record(&mut out, &record, why.as_ref(), styles)?;
+        let is_gone = archive.is_gone(*id).map_err(catalogue::failure)?;
+        show::record(&mut out, &record, is_gone, why.as_ref(), styles)?;
     }
     out.flush()?;
     Ok(Outcome::Done)

@@ -19,6 +19,8 @@ pub(crate) struct Found {
     snippet: Snippet,
     /// Its record, where values of it were asked for.
     paper: Option<Paper>,
+    /// Whether its files are gone.
+    gone: bool,
     /// Why it was found, where that was asked.
     reasons: Vec<Reason>,
 }
@@ -32,6 +34,8 @@ struct Line<'h> {
     kind: Kind,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gone: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +76,7 @@ impl Found {
         reasons: Vec<Reason>,
     ) -> Result<Self, Failure> {
         let id = PaperId::from_number(hit.paper);
+        let gone = id.map(|id| archive.is_gone(id)).transpose();
         let text = id.map(|id| archive.text(id)).transpose();
         let text = text.map_err(catalogue::failure)?.flatten();
         let snippet = text.map(|text| search.query.snippet(&text.text, text.pages.is_some()));
@@ -82,6 +87,7 @@ impl Found {
             hit,
             snippet: snippet.unwrap_or_default(),
             paper: record.map(|record| record.paper),
+            gone: gone.map_err(catalogue::failure)?.unwrap_or_default(),
             reasons,
         })
     }
@@ -120,8 +126,10 @@ impl Found {
         )?;
         writeln!(
             out,
-            "    {dim}{}{date} · {}{page}{dim:#}",
-            hit.kind, hit.path
+            "    {dim}{}{date} · {}{}{page}{dim:#}",
+            hit.kind,
+            hit.path,
+            show::gone(self.gone)
         )?;
         let matched = self.matched(search);
         for value in matched.iter().take(VALUES) {
@@ -167,6 +175,7 @@ impl Found {
             title: hit.title.as_deref(),
             kind: hit.kind,
             date: hit.date.map(|date| date.to_string()),
+            gone: self.gone,
             score: hit.score,
             page: snippet.page,
             snippet: &snippet.text,

@@ -55,6 +55,8 @@ pub(crate) struct Ingest {
     pub(crate) batch_mib: usize,
     /// Endings of names of files that are no papers.
     pub(crate) leave_aside: Vec<String>,
+    /// Globs of files and folders that are left out.
+    pub(crate) exclude: Vec<String>,
 }
 
 /// How calendars are written.

@@ -9,7 +9,7 @@ use crate::{terminal::Styles, why::Surroundings};
 /// Columns that a quote may fill.
 const QUOTE: usize = 60;
 
-/// Prints a record: its head, then each value with the place where it stands; with the surroundings of its values also
+/// Prints a record: its head, with a mark where its files are gone, then each value with the place where it stands; with the surroundings of its values also
 /// why each is there.
 ///
 /// # Errors
@@ -17,12 +17,13 @@ const QUOTE: usize = 60;
 pub(crate) fn record(
     out: &mut impl Write,
     record: &Record,
+    is_gone: bool,
     why: Option<&Surroundings<'_>>,
     styles: &Styles,
 ) -> io::Result<()> {
     let mut page = Page { out, why, styles };
     let paper = &record.paper;
-    page.head(record)?;
+    page.head(record, is_gone)?;
     if why.is_some() {
         page.whole(record)?;
     }
@@ -52,6 +53,11 @@ pub(crate) fn record(
         Entry::new(item(i), &i.source, &i.rule)
     })?;
     page.warnings(record)
+}
+
+/// What stands behind the path of a paper whose files are gone.
+pub(crate) fn gone(is_gone: bool) -> &'static str {
+    if is_gone { " · gone" } else { "" }
 }
 
 /// A value as it is shown.
@@ -85,7 +91,7 @@ struct Page<'o, W> {
 }
 
 impl<W: Write> Page<'_, W> {
-    fn head(&mut self, record: &Record) -> io::Result<()> {
+    fn head(&mut self, record: &Record, is_gone: bool) -> io::Result<()> {
         let (title, dim) = (self.styles.title, self.styles.dim);
         let paper = &record.paper;
         let named = paper
@@ -103,7 +109,7 @@ impl<W: Write> Page<'_, W> {
         );
         facts.push(record.format.clone());
         writeln!(self.out, "{}", facts.join(" · "))?;
-        writeln!(self.out, "{dim}{}{dim:#}", record.path)?;
+        writeln!(self.out, "{dim}{}{}{dim:#}", record.path, gone(is_gone))?;
         for place in record.places.iter().filter(|place| **place != record.path) {
             writeln!(self.out, "{dim}{place}{dim:#}")?;
         }

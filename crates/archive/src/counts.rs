@@ -62,18 +62,17 @@ impl Archive {
             ))?,
             by_versions: self.by_versions()?,
             places: one("SELECT count(*) FROM places")?,
-            missing: one("SELECT count(*) FROM places WHERE missing = 1")?,
+            missing: one("SELECT count(*) FROM places WHERE missing <> 0 AND paper IS NOT NULL")?,
             failures: self
                 .grouped(
-                    "SELECT reason, count(*) AS n FROM failures GROUP BY reason ORDER BY n DESC, reason",
+                    "SELECT reason, count(*) AS n FROM failures JOIN places ON places.id = place
+                     WHERE missing = 0 GROUP BY reason ORDER BY n DESC, reason",
                 )?
                 .into_iter()
                 .map(|(reason, files)| FailureCount { reason, files })
                 .collect(),
-            deadlines: one(
-                "SELECT count(*) FROM dates WHERE role = 'deadline'
-                 AND EXISTS (SELECT 1 FROM places WHERE places.paper = dates.paper)",
-            )?,
+            deadlines: one("SELECT count(*) FROM dates WHERE role = 'deadline'
+                 AND EXISTS (SELECT 1 FROM places WHERE places.paper = dates.paper)")?,
             papers_bytes: one(&format!("SELECT coalesce(sum(size), 0) {SHOWN}"))?,
             archive_bytes: files_below(self.dir(), |name| name.starts_with(DATABASE)),
             index_bytes: files_below(&self.index_dir(), |_| true),

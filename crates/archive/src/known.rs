@@ -1,8 +1,8 @@
 //! What the archive knows of files, for a fast comparison with a folder.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use rusqlite::params;
+use rusqlite::{Row, Rows, params, types::FromSqlError};
 
 use crate::{Archive, ArchiveError};
 
@@ -31,71 +31,63 @@ pub enum Outcome {
     Failed {
         /// The reader's version.
         reader: u32,
+        /// Whether that lay in its bytes; else in the disk, the share, its rights or the machine, and it is worth trying again.
+        by_its_bytes: bool,
     },
 }
 
-/// All files known below a folder.
-#[derive(Debug, Default)]
-pub struct KnownPlaces {
-    places: BTreeMap<Box<str>, (Known, bool)>,
+/// The files known below a folder, in the order of their locations as bytes, each read when it is asked for.
+pub struct KnownBelow<'s> {
+    rows: Rows<'s>,
 }
 
-impl KnownPlaces {
-    /// What is known of a location, which counts as seen from now on.
-    pub fn see(&mut self, location: &str) -> Option<Known> {
-        let (known, seen) = self.places.get_mut(location)?;
-        *seen = true;
-        Some(*known)
+impl fmt::Debug for KnownBelow<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KnownBelow").finish_non_exhaustive()
     }
+}
 
-    /// The locations that were not seen and not known as missing, in order. What lies within a file
-    /// (`mother.pdf!/bilag.pdf`) is there as long as that is.
-    pub fn unseen(&self) -> impl Iterator<Item = &str> {
-        let is_seen = |location: &str| self.places.get(location).is_some_and(|(_, seen)| *seen);
-        let within_seen = move |location: &str| {
-            location
-                .match_indices("!/")
-                .any(|(at, _)| location.get(..at).is_some_and(is_seen))
+impl KnownBelow<'_> {
+    /// The next one, with its location.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn step(&mut self) -> Result<Option<(&str, Known)>, ArchiveError> {
+        let Some(row) = self.rows.next()? else {
+            return Ok(None);
         };
-        self.places
-            .iter()
-            .filter(|(_, (known, seen))| !seen && !known.missing)
-            .map(|(location, _)| &**location)
-            .filter(move |location| !within_seen(location))
-    }
-
-    /// How many files are known.
-    pub fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    /// Whether none is.
-    pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        let location = row.get_ref(0)?.as_str().map_err(unreadable)?;
+        Ok(Some((location, known(row)?)))
     }
 }
 
-const KNOWN: &str = "SELECT places.location, places.size, places.mtime_ns, places.missing, failures.reader,
-    coalesce(papers.reader, containers.reader)
+fn unreadable(error: FromSqlError) -> ArchiveError {
+    ArchiveError::damaged("the location of a file", error)
+}
+
+/// The reasons of failures that do not lie in a file's bytes stand in the query: what they are called is settled where
+/// files are read.
+const KNOWN: &str = "SELECT places.location, places.size, places.mtime_ns, places.missing,
+    coalesce(failures.reader, papers.reader, containers.reader, 0), failures.reader IS NOT NULL,
+    coalesce(failures.reason NOT IN ('archive', 'io', 'missing', 'permission', 'reader'), 0)
     FROM places LEFT JOIN failures ON failures.place = places.id LEFT JOIN papers ON papers.id = places.paper
     LEFT JOIN containers ON containers.place = places.id";
 
-fn known(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Box<str>, Known)> {
-    let failed: Option<u32> = row.get(4)?;
-    let read: Option<u32> = row.get(5)?;
-    let outcome = match failed {
-        Some(reader) => Outcome::Failed { reader },
-        None => Outcome::Read {
-            reader: read.unwrap_or_default(),
+fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
+    let reader = row.get(4)?;
+    let outcome = match row.get(5)? {
+        true => Outcome::Failed {
+            reader,
+            by_its_bytes: row.get(6)?,
         },
+        false => Outcome::Read { reader },
     };
-    let known = Known {
+    Ok(Known {
         size: row.get(1)?,
         mtime_ns: row.get(2)?,
         missing: row.get(3)?,
         outcome,
-    };
-    Ok((row.get(0)?, known))
+    })
 }
 
 impl Archive {
@@ -108,29 +100,51 @@ impl Archive {
             .db
             .prepare_cached(&format!("{KNOWN} WHERE places.location = ?"))?;
         let mut rows = select.query_map([location], known)?;
-        Ok(rows.next().transpose()?.map(|(_, known)| known))
+        Ok(rows.next().transpose()?)
     }
 
-    /// All that is known below a folder, by location, in one pass. `folder` is a location without a slash at its end;
-    /// an empty one is all.
+    /// Gives `compare` all that is known below a folder, what lies within files (`mother.pdf!/bilag.pdf`) too. `folder` is a
+    /// location without a slash at its end; an empty one is all. Nothing is held but the row that is asked for.
+    ///
+    /// # Errors
+    /// What `compare` returns; else as SQLite has them.
+    pub fn known_below<T, E: From<ArchiveError>>(
+        &self,
+        folder: &str,
+        compare: impl FnOnce(&mut KnownBelow<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (from, to) = below(folder);
+        let mut select = self
+            .db
+            .prepare_cached(&format!(
+                "{KNOWN} WHERE places.location >= ? AND places.location < ? ORDER BY places.location"
+            ))
+            .map_err(ArchiveError::from)?;
+        let rows = select
+            .query(params![from, to])
+            .map_err(ArchiveError::from)?;
+        compare(&mut KnownBelow { rows })
+    }
+
+    /// How many files below a folder are known and were there when they were last looked for; `folder` as in
+    /// [`Archive::known_below`].
     ///
     /// # Errors
     /// As SQLite has them.
-    pub fn known_below(&self, folder: &str) -> Result<KnownPlaces, ArchiveError> {
-        let (from, to) = match folder {
-            "" => (String::new(), "\u{10ffff}".to_owned()),
-            // All that begins with "folder/": '0' is the character after '/'.
-            _ => (format!("{folder}/"), format!("{folder}0")),
-        };
-        let mut select = self.db.prepare(&format!(
-            "{KNOWN} WHERE places.location >= ? AND places.location < ?"
-        ))?;
-        let rows = select.query_map(params![from, to], |row| {
-            let (location, known) = known(row)?;
-            Ok((location, (known, false)))
-        })?;
-        Ok(KnownPlaces {
-            places: rows.collect::<Result<_, _>>()?,
-        })
+    pub fn present_below(&self, folder: &str) -> Result<u64, ArchiveError> {
+        let (from, to) = below(folder);
+        let mut count = self.db.prepare_cached(
+            "SELECT count(*) FROM places WHERE location >= ? AND location < ? AND missing = 0",
+        )?;
+        Ok(count.query_row(params![from, to], |row| row.get(0))?)
+    }
+}
+
+/// The locations below a folder: from the first on, before the second.
+pub(crate) fn below(folder: &str) -> (String, String) {
+    match folder {
+        "" => (String::new(), "\u{10ffff}".to_owned()),
+        // All that begins with "folder/": '0' is the character after '/'.
+        _ => (format!("{folder}/"), format!("{folder}0")),
     }
 }

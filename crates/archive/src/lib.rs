@@ -44,6 +44,7 @@ mod disk;
 mod error;
 mod known;
 mod lock;
+mod missing;
 mod open;
 mod outbox;
 mod pack;
@@ -58,7 +59,7 @@ pub use check::{Derived, Finding, Flaw};
 pub use counts::{Counts, FailureCount};
 pub use dates::DateRow;
 pub use error::ArchiveError;
-pub use known::{Known, KnownPlaces, Outcome};
+pub use known::{Known, KnownBelow, Outcome};
 pub use lock::IngestLock;
 pub use open::{Access, Archive, SCHEMA_VERSION};
 pub use outbox::{Change, Op};
@@ -67,7 +68,7 @@ pub use private::{make_private, open_to_others};
 pub use query::{Failed, History, Listed, PaperId, Text};
 pub use runs::{EndReason, Run, RunCounts, RunId};
 pub use searches::{Question, SavedSearch};
-pub use write::{Batch, Failure, Place};
+pub use write::{Batch, Failure, Place, Same};
 
 /// The database's name within the archive's folder.
 pub const DATABASE: &str = "archive.sqlite";

@@ -304,7 +304,7 @@ impl Archive {
             .transpose()
     }
 
-    /// The files that could not be read, by path; with a reason only those.
+    /// The files that could not be read and are not known to be gone, by path; with a reason only those.
     ///
     /// # Errors
     /// As SQLite has them.
@@ -312,7 +312,7 @@ impl Archive {
         let mut select = self.db.prepare_cached(
             "SELECT path, location, reason, message, reader, at, attempts
              FROM failures JOIN places ON places.id = place
-             WHERE ?1 IS NULL OR reason = ?1 ORDER BY path, location",
+             WHERE missing = 0 AND (?1 IS NULL OR reason = ?1) ORDER BY path, location",
         )?;
         let mut rows = select.query([reason])?;
         let mut failed = Vec::new();

@@ -34,7 +34,8 @@ CREATE TABLE contents (
     record BLOB NOT NULL
 );
 
--- Where files stand. A place whose file could not be read has a failure, and the paper last read there, if any.
+-- Where files stand. A place whose file could not be read has a failure, and the paper last read there, if any. `missing` is 1
+-- for a file that is gone, 2 for one that is gone with the file it lies in.
 CREATE TABLE places (
     id INTEGER PRIMARY KEY,
     location TEXT NOT NULL UNIQUE,

@@ -32,7 +32,7 @@ pub struct Failure<'a> {
 /// Changes that are written together; dropped without [`Batch::commit`], nothing of it happened.
 #[derive(Debug)]
 pub struct Batch<'a> {
-    db: Transaction<'a>,
+    pub(crate) db: Transaction<'a>,
     now: String,
     run: Option<i64>,
 }
@@ -60,6 +60,18 @@ struct Row {
     id: i64,
     paper: Option<i64>,
     path: String,
+    missing: bool,
+}
+
+/// How bytes that the archive knows came to be at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Same {
+    /// They were there before.
+    Still,
+    /// They were at a place that is gone.
+    Moved,
+    /// They are at other places too.
+    Copy,
 }
 
 impl Batch<'_> {
@@ -95,13 +107,18 @@ impl Batch<'_> {
                 packed.understood.record
             ])?;
         packed.understood.rows.write(&self.db, paper)?;
+        if heir_of.is_none() {
+            // Read anew by a later reader, it may have moved as well.
+            self.move_to(place, paper)?;
+        }
         self.put_place(place, Some(paper))?;
         outbox::append(&self.db, paper, Op::Put)?;
         self.left(heir_of.filter(|&old| old != paper))?;
         Ok(PaperId(paper))
     }
 
-    /// Puts a place whose bytes are a known paper's. `None` where no paper has that hash.
+    /// Puts a place whose bytes are a known paper's; what is missing elsewhere of that paper has moved here. `None` where no
+    /// paper has that hash.
     ///
     /// # Errors
     /// As SQLite has them.
@@ -109,23 +126,32 @@ impl Batch<'_> {
         &mut self,
         place: &Place<'_>,
         hash: &str,
-    ) -> Result<Option<PaperId>, ArchiveError> {
+    ) -> Result<Option<(PaperId, Same)>, ArchiveError> {
         let Some(paper) = self.paper_of(hash)? else {
             return Ok(None);
         };
         let before = self.row(place.location)?;
+        let moved =
+            before.as_ref().is_none_or(|row| row.paper.is_none()) && self.move_to(place, paper)?;
         self.put_place(place, Some(paper))?;
         let old = before.as_ref().and_then(|row| row.paper);
-        let moved = before.is_none_or(|row| row.path != place.path);
         if old.is_some_and(|old| old != paper) {
             self.note_change(paper)?;
         }
-        if old != Some(paper) || moved {
+        if old != Some(paper) || before.as_ref().is_none_or(|row| row.path != place.path) {
             outbox::append(&self.db, paper, Op::Put)?;
             self.left(old.filter(|&old| old != paper))?;
         }
+        if before.is_some_and(|row| row.missing) {
+            self.restore_within(place.location)?;
+        }
         self.put_same_within(place, paper)?;
-        Ok(Some(PaperId(paper)))
+        let same = match (moved, old == Some(paper)) {
+            (true, _) => Same::Moved,
+            (false, true) => Same::Still,
+            (false, false) => Same::Copy,
+        };
+        Ok(Some((PaperId(paper), same)))
     }
 
     /// Puts the files within a known paper at its further place, as they lie within another one of its places.
@@ -199,57 +225,6 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Notes that a file is gone. Its paper stays until [`Batch::prune`]; a place that never held one is dropped.
-    ///
-    /// # Errors
-    /// As SQLite has them.
-    pub fn mark_missing(&mut self, location: &str) -> Result<(), ArchiveError> {
-        self.db
-            .prepare_cached("DELETE FROM places WHERE location = ? AND paper IS NULL")?
-            .execute([location])?;
-        self.db
-            .prepare_cached("UPDATE places SET missing = 1 WHERE location = ?")?
-            .execute([location])?;
-        Ok(())
-    }
-
-    /// Notes that the files within a file are gone, until they are put again.
-    ///
-    /// # Errors
-    /// As SQLite has them.
-    pub fn mark_missing_within(&mut self, location: &str) -> Result<(), ArchiveError> {
-        let (from, to) = within(location);
-        self.db
-            .prepare_cached(
-                "DELETE FROM places WHERE location >= ? AND location < ? AND paper IS NULL",
-            )?
-            .execute([&from, &to])?;
-        self.db
-            .prepare_cached("UPDATE places SET missing = 1 WHERE location >= ? AND location < ?")?
-            .execute([&from, &to])?;
-        Ok(())
-    }
-
-    /// Drops the places that are missing; papers without a place are shown no more. Returns how many places went.
-    ///
-    /// # Errors
-    /// As SQLite has them.
-    pub fn prune(&mut self) -> Result<usize, ArchiveError> {
-        let gone: Vec<i64> = self
-            .db
-            .prepare_cached("SELECT DISTINCT paper FROM places WHERE missing = 1 ORDER BY paper")?
-            .query_map((), |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let places = self
-            .db
-            .prepare_cached("DELETE FROM places WHERE missing = 1")?
-            .execute(())?;
-        for paper in gone {
-            self.left(Some(paper))?;
-        }
-        Ok(places)
-    }
-
     /// Puts what new rules understand of a paper that is in the archive. `false` where there is no such paper.
     ///
     /// # Errors
@@ -301,12 +276,13 @@ impl Batch<'_> {
     fn row(&self, location: &str) -> Result<Option<Row>, ArchiveError> {
         Ok(self
             .db
-            .prepare_cached("SELECT id, paper, path FROM places WHERE location = ?")?
+            .prepare_cached("SELECT id, paper, path, missing FROM places WHERE location = ?")?
             .query_row([location], |row| {
                 Ok(Row {
                     id: row.get(0)?,
                     paper: row.get(1)?,
                     path: row.get(2)?,
+                    missing: row.get(3)?,
                 })
             })
             .optional()?)
@@ -471,7 +447,7 @@ impl Batch<'_> {
 }
 
 /// The locations of the files within one: from the first on, before the second.
-fn within(location: &str) -> (String, String) {
+pub(crate) fn within(location: &str) -> (String, String) {
     // All that begins with "location!/": '0' is the character after '/'.
     (format!("{location}!/"), format!("{location}!0"))
 }

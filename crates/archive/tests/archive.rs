@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use archive::{
     Access, Archive, ArchiveError, DATABASE, EndReason, Failure, Listed, Op, Outcome, Packed,
-    PaperId, Place, Reading, RunCounts, Understood, Versions,
+    PaperId, Place, Reading, RunCounts, Same, Understood, Versions,
 };
 use jiff::{Timestamp, civil::date};
 use paper::{Block, BlockKind, DateRole, Document, Found, Kind, Mention, Paper, Source};
@@ -138,7 +138,10 @@ fn the_same_bytes_are_one_paper() {
     let seq = archive.last_seq().unwrap();
     let mut batch = archive.batch(now()).unwrap();
     let other = place("/rod/a/en.txt", 9);
-    assert_eq!(batch.put_same(&other, "beef01").unwrap(), Some(id));
+    assert_eq!(
+        batch.put_same(&other, "beef01").unwrap(),
+        Some((id, Same::Copy))
+    );
     assert_eq!(batch.put_same(&other, "cafe").unwrap(), None);
     batch.commit().unwrap();
     let record = archive.record(id).unwrap().unwrap();
@@ -200,7 +203,13 @@ fn failures_are_kept_and_end_with_success() {
     let known = archive.known("/rod/a.txt").unwrap().unwrap();
     assert_eq!(
         (known.size, known.outcome),
-        (10, Outcome::Failed { reader: 3 })
+        (
+            10,
+            Outcome::Failed {
+                reader: 3,
+                by_its_bytes: true
+            }
+        )
     );
     // The paper that was read there before is still to be had.
     assert_eq!(listed(&archive), ["a.txt 0001"]);
@@ -221,16 +230,26 @@ fn a_folder_is_compared_by_location() {
     ] {
         put(&mut archive, location, hash);
     }
-    let mut known = archive.known_below("/rod/a").unwrap();
-    assert_eq!(known.len(), 1);
-    assert_eq!(known.see("/rod/a/b").unwrap().mtime_ns, 17);
-    assert_eq!(known.unseen().count(), 0);
-    let mut all = archive.known_below("").unwrap();
-    all.see("/rod/å/c").unwrap();
+    assert_eq!(below(&archive, "/rod/a"), ["/rod/a/b"]);
+    // In the order of the bytes, as a walk comes to them that takes folders for names with a slash behind.
     assert_eq!(
-        all.unseen().collect::<Vec<_>>(),
-        ["/rod/a", "/rod/a-b", "/rod/a/b"]
+        below(&archive, ""),
+        ["/rod/a", "/rod/a-b", "/rod/a/b", "/rod/å/c"]
     );
+    assert_eq!(archive.present_below("/rod").unwrap(), 4);
+    assert_eq!(archive.known("/rod/a/b").unwrap().unwrap().mtime_ns, 17);
+}
+
+/// The locations below a folder.
+fn below(archive: &Archive, folder: &str) -> Vec<String> {
+    let list = archive.known_below(folder, |known| {
+        let mut list = Vec::new();
+        while let Some((location, _)) = known.step()? {
+            list.push(location.to_owned());
+        }
+        Ok::<_, ArchiveError>(list)
+    });
+    list.unwrap()
 }
 
 #[test]
@@ -243,13 +262,104 @@ fn missing_files_stay_until_pruned() {
     batch.commit().unwrap();
     assert_eq!(listed(&archive).len(), 2);
     assert!(archive.known("/rod/a.txt").unwrap().unwrap().missing);
-    assert_eq!(archive.known_below("/rod").unwrap().unseen().count(), 1);
+    assert!(archive.is_gone(id).unwrap());
+    assert_eq!(archive.present_below("/rod").unwrap(), 1);
 
     let mut batch = archive.batch(now()).unwrap();
-    assert_eq!(batch.prune().unwrap(), 1);
+    assert_eq!(batch.prune("/rod/b").unwrap(), 0, "not below that");
+    assert_eq!(batch.prune("/rod").unwrap(), 1);
     batch.commit().unwrap();
     assert_eq!(listed(&archive), ["b.txt 0002"]);
     assert_eq!(changes(&archive).last(), Some(&(id.number(), Op::Delete)));
+}
+
+#[test]
+fn a_file_that_moved_keeps_its_paper_and_what_lies_within() {
+    let (_dir, mut archive) = made();
+    let id = put(&mut archive, "/rod/a.eml", "0001");
+    let inner = put(&mut archive, "/rod/a.eml!/å.txt", "0002");
+    // Nothing lies there since the mail changed: that does not come with it.
+    put(&mut archive, "/rod/a.eml!/gammel.txt", "0003");
+    let failure = Failure {
+        reason: "encrypted",
+        message: "needs a password",
+        reader: 3,
+    };
+    let mut batch = archive.batch(now()).unwrap();
+    batch.mark_missing("/rod/a.eml!/gammel.txt").unwrap();
+    let locked = place("/rod/a.eml!/lukket.pdf", 3);
+    batch.put_failure(&locked, &failure).unwrap();
+    assert_eq!(batch.mark_missing("/rod/a.eml").unwrap(), 2);
+    batch.commit().unwrap();
+    assert_eq!(archive.failures(None).unwrap(), []);
+    assert_eq!(archive.counts().unwrap().missing, 3);
+
+    let seq = archive.last_seq().unwrap();
+    let mut batch = archive.batch(now()).unwrap();
+    let new = place("/rod/nye/b.eml", 9);
+    // It was tried there in vain before.
+    batch.put_failure(&new, &failure).unwrap();
+    let put = batch.put_same(&new, "0001").unwrap();
+    assert_eq!(put, Some((id, Same::Moved)));
+    batch.commit().unwrap();
+    let found = [
+        "nye/b.eml 0001",
+        "nye/b.eml!/å.txt 0002",
+        "a.eml!/gammel.txt 0003",
+    ];
+    let mut paths = listed(&archive);
+    paths.sort_by_key(|path| path.rsplit(' ').next().unwrap().to_owned());
+    assert_eq!(paths, found);
+    assert_eq!(archive.counts().unwrap().missing, 1);
+    assert_eq!(
+        archive.failures(None).unwrap()[0].path,
+        "nye/b.eml!/lukket.pdf"
+    );
+    let changed: Vec<_> = archive.changes_after(seq, 9).unwrap();
+    let changed: Vec<_> = changed.iter().map(|change| change.paper).collect();
+    assert_eq!(changed, [inner, id]);
+}
+
+#[test]
+fn a_file_that_is_back_has_what_lies_within_it_again() {
+    let (_dir, mut archive) = made();
+    let id = put(&mut archive, "/rod/a.eml", "0001");
+    let inner = put(&mut archive, "/rod/a.eml!/b.txt", "0002");
+    let mut batch = archive.batch(now()).unwrap();
+    batch.mark_missing("/rod/a.eml").unwrap();
+    batch.commit().unwrap();
+    assert!(archive.is_gone(inner).unwrap());
+    let mut batch = archive.batch(now()).unwrap();
+    let put = batch.put_same(&place("/rod/a.eml", 9), "0001").unwrap();
+    assert_eq!(put, Some((id, Same::Still)));
+    batch.commit().unwrap();
+    assert!(!archive.is_gone(inner).unwrap());
+}
+
+#[test]
+fn failures_of_the_disk_are_told_from_those_of_the_bytes() {
+    let (_dir, mut archive) = made();
+    for (reason, expected) in [("damaged", true), ("io", false), ("missing", false)] {
+        let failure = Failure {
+            reason,
+            message: "m",
+            reader: 3,
+        };
+        let mut batch = archive.batch(now()).unwrap();
+        batch
+            .put_failure(&place("/rod/a.pdf", 9), &failure)
+            .unwrap();
+        batch.commit().unwrap();
+        let outcome = archive.known("/rod/a.pdf").unwrap().unwrap().outcome;
+        assert_eq!(
+            outcome,
+            Outcome::Failed {
+                reader: 3,
+                by_its_bytes: expected
+            },
+            "{reason}"
+        );
+    }
 }
 
 #[test]

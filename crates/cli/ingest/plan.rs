@@ -2,88 +2,95 @@
 
 use std::path::Path;
 
-use archive::{Archive, Known, KnownPlaces, Outcome};
+use archive::{Archive, Known, KnownBelow, Outcome};
 
 use crate::{
-    catalogue,
+    args,
     exit::Failure,
-    files,
-    reader::Refusal,
-    settings,
-    walk::{self, Below, Entry, Unseen},
+    files, settings,
+    sources::{Lost, Sources},
+    terminal,
+    walk::{self, Entry, Step, Unseen, Walk, Ways},
+    wanted::Wanted,
 };
 
-use super::summary::Summary;
+use super::{away::holds_anything, gone::Absent, summary::Summary};
 
 /// What a run has to do.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// Files to read, in the order of the walk.
+    /// Files to read, in the order of their locations.
     pub(super) files: Vec<Entry>,
     /// Folders and files that cannot be looked at.
     pub(super) unseen: Vec<Unseen>,
     /// Locations that the archive knows and that are gone.
     pub(super) gone: Vec<String>,
+    /// Locations that were looked at: what is gone there may be pruned.
+    pub(super) looked_at: Vec<String>,
+}
+
+/// Compares what is there with what the archive knows.
+pub(super) struct Planner<'p> {
+    /// The archive.
+    pub(super) archive: &'p Archive,
+    /// How papers are taken in.
+    pub(super) settings: &'p settings::Ingest,
+    /// Whether what is gone altogether is gone for good.
+    pub(super) insist: bool,
+    /// Told of each file that needs not be read.
+    pub(super) summary: &'p mut Summary,
+    /// Filled.
+    pub(super) plan: Plan,
 }
 
 impl Plan {
-    /// Adds what is below `path` and new or changed. The inner error is the path's own, the outer one the archive's.
-    pub(super) fn add(
-        &mut self,
-        path: &Path,
+    /// Compares all sources with the archive.
+    ///
+    /// # Errors
+    /// The archive's; what is wrong with a source is told and counted.
+    pub(super) fn make(
+        args: &args::Ingest,
         archive: &Archive,
         settings: &settings::Ingest,
         summary: &mut Summary,
-    ) -> Result<Result<(), Refusal>, Failure> {
-        let Below {
-            folder,
-            entries,
-            unseen,
-        } = match walk::below(path, archive.dir()) {
-            Ok(below) => below,
-            Err(refusal) => return Ok(Err(refusal)),
+    ) -> Result<Self, Failure> {
+        let wanted = Wanted::new(&args.sources, &settings.exclude)?;
+        let Sources {
+            folders,
+            files,
+            lost,
+        } = Sources::find(&args.sources, &wanted)?;
+        let mut ways = Ways {
+            wanted: &wanted,
+            archive: archive.dir().canonicalize()?,
+            roots: &folders,
+            followed: Vec::new(),
+            links_left: 0,
         };
-        let mut known = match &folder {
-            Some(folder) => archive
-                .known_below(folder.trim_end_matches('/'))
-                .map_err(catalogue::failure)?,
-            None => KnownPlaces::default(),
+        let mut planner = Planner {
+            archive,
+            settings,
+            insist: args.gone,
+            summary,
+            plan: Self::default(),
         };
-        for entry in entries {
-            let before = match folder {
-                Some(_) => known.see(&entry.location),
-                None => archive.known(&entry.location).map_err(catalogue::failure)?,
-            };
-            self.sort(entry, before, settings, summary);
+        for folder in &folders {
+            planner.folder(folder, &mut ways)?;
         }
-        self.gone.extend(gone(&known, &unseen));
-        self.unseen.extend(unseen);
-        Ok(Ok(()))
+        for file in files {
+            planner.file(file)?;
+        }
+        for lost in lost {
+            planner.lost(lost)?;
+        }
+        let plan = planner.plan;
+        summary.links_left = ways.links_left;
+        Ok(plan)
     }
 
-    fn sort(
-        &mut self,
-        entry: Entry,
-        before: Option<Known>,
-        settings: &settings::Ingest,
-        summary: &mut Summary,
-    ) {
-        let ending = files::extension(&entry.path).unwrap_or_default();
-        if settings.leave_aside.contains(&ending) {
-            summary.leave_aside(&ending);
-            return;
-        }
-        match before.filter(|known| is_unchanged(known, &entry)) {
-            Some(Known {
-                outcome: Outcome::Read { .. },
-                ..
-            }) => summary.unchanged += 1,
-            Some(Known {
-                outcome: Outcome::Failed { .. },
-                ..
-            }) => summary.failed_before += 1,
-            None => self.files.push(entry),
-        }
+    /// Whether there is nothing to read and nothing to note.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.unseen.is_empty() && self.gone.is_empty()
     }
 
     /// Bytes to read.
@@ -92,26 +99,185 @@ impl Plan {
     }
 }
 
-/// Whether a file is as it was, and was tried by the reader that we are.
-fn is_unchanged(known: &Known, entry: &Entry) -> bool {
-    let (Outcome::Read { reader } | Outcome::Failed { reader }) = known.outcome;
-    !known.missing
-        && known.size == entry.size
-        && known.mtime_ns == entry.modified
-        && reader == formats::VERSION
+impl Planner<'_> {
+    fn folder(&mut self, folder: &Path, ways: &mut Ways<'_>) -> Result<(), Failure> {
+        let named = files::name_of(folder);
+        let location = named.trim_end_matches('/');
+        let mut walk = match Walk::begin(folder, ways) {
+            Ok(walk) => walk,
+            Err(refusal) => {
+                let can_be_gone = refusal.code == MISSING;
+                return self.vanished(&named, location, &refusal.message, can_be_gone);
+            }
+        };
+        let archive = self.archive;
+        let (found, gone) =
+            archive.known_below(location, |known| self.compare(&mut walk, known))?;
+        if found || gone.is_empty() {
+            self.plan.gone.extend(gone);
+            self.plan.looked_at.push(location.to_owned());
+            return Ok(());
+        }
+        self.vanished(&named, location, "holds no papers any more", true)
+    }
+
+    /// Goes through a folder and what is known of it side by side, both in the order of their locations. Returns whether
+    /// there was any file that is not hidden, and what is gone.
+    fn compare(
+        &mut self,
+        walk: &mut Walk<'_, '_>,
+        known: &mut KnownBelow<'_>,
+    ) -> Result<(bool, Vec<String>), Failure> {
+        let mut absent = Absent::new(self.archive, known)?;
+        let mut found = false;
+        while let Some(step) = walk.step() {
+            let before = absent.up_to(walk.location())?;
+            match step {
+                Step::File(meta) => {
+                    found = true;
+                    absent.seen(walk.location());
+                    let (size, modified) = (meta.len(), walk::modified(&meta));
+                    if self.is_to_read(walk.location(), size, modified, before) {
+                        self.plan.files.push(walk.entry(&meta));
+                    }
+                }
+                Step::LeftOut => {
+                    found |= !walk.is_at_hidden();
+                    absent.seen(walk.location());
+                }
+                Step::Unseen(refusal) => {
+                    absent.seen(walk.location());
+                    absent.hide(walk.location());
+                    self.plan.unseen.push(walk.unseen(refusal));
+                }
+            }
+        }
+        Ok((found, absent.rest()?))
+    }
+
+    fn file(&mut self, file: Entry) -> Result<(), Failure> {
+        let before = self.archive.known(&file.location)?;
+        self.plan.looked_at.push(file.location.to_string());
+        if self.is_to_read(&file.location, file.size, file.modified, before) {
+            self.plan.files.push(file);
+        }
+        Ok(())
+    }
+
+    /// Whether a file is to be read; else it is counted.
+    fn is_to_read(
+        &mut self,
+        location: &str,
+        size: u64,
+        modified: i64,
+        before: Option<Known>,
+    ) -> bool {
+        if let Some(ending) = no_paper(&self.settings.leave_aside, location) {
+            self.summary.leave_aside(ending);
+            return false;
+        }
+        let unchanged = before.filter(|known| {
+            is_unchanged(known) && (known.size, known.mtime_ns) == (size, modified)
+        });
+        match unchanged.map(|known| known.outcome) {
+            Some(Outcome::Read { .. }) => self.summary.unchanged += 1,
+            Some(Outcome::Failed { .. }) => self.summary.failed_before += 1,
+            None => return true,
+        }
+        false
+    }
+
+    /// A path that leads nowhere: gone if the archive knows it, and the folder that it was in speaks for that.
+    fn lost(&mut self, lost: Lost) -> Result<(), Failure> {
+        let Lost {
+            given,
+            path,
+            is_listed,
+            refusal,
+        } = lost;
+        let location = files::name_of(&path);
+        let is_missing = refusal.code == MISSING;
+        if self.archive.present_below(&location)? > 0 {
+            return self.vanished(&given, &location, &refusal.message, is_missing);
+        }
+        let known = self.archive.known(&location)?;
+        let known = known.filter(|known| matches!(known.outcome, Outcome::Read { .. }));
+        let is_vouched = || path.parent().is_some_and(holds_anything);
+        if let Some(known) = known.filter(|_| is_missing && (self.insist || is_vouched())) {
+            self.plan.looked_at.push(location.clone());
+            if !known.missing {
+                self.plan.gone.push(location);
+            }
+            return Ok(());
+        }
+        if is_listed {
+            self.plan.unseen.push(Unseen {
+                location,
+                name: given,
+                refusal,
+            });
+        } else {
+            terminal::say(format_args!("{given}: {}", refusal.message));
+            self.summary.paths_failed += 1;
+        }
+        Ok(())
+    }
+
+    /// A folder that is gone altogether, or holds nothing any more, may be a share that is not there now: what is known below
+    /// it stays as it is, unless the user insists.
+    fn vanished(
+        &mut self,
+        named: &str,
+        location: &str,
+        message: &str,
+        can_be_gone: bool,
+    ) -> Result<(), Failure> {
+        let present = self.archive.present_below(location)?;
+        if self.insist && can_be_gone && present > 0 {
+            let gone = self
+                .archive
+                .known_below(location, |known| Absent::new(self.archive, known)?.rest())?;
+            self.plan.gone.extend(gone);
+            self.plan.looked_at.push(location.to_owned());
+            return Ok(());
+        }
+        self.summary.paths_failed += 1;
+        match (present, can_be_gone) {
+            (0, _) => terminal::say(format_args!("{named}: {message}")),
+            (_, false) => terminal::say(format_args!(
+                "{named}: {message}; the {present} files known below it stay as they are"
+            )),
+            (_, true) => terminal::say(format_args!(
+                "{named}: {message}; the {present} files known below it stay as they are: if no share is missing and they are \
+                 gone for good, say so with --gone"
+            )),
+        }
+        Ok(())
+    }
 }
 
-/// What the archive knows and the walk did not see; below a folder that could not be looked at nothing is known.
-fn gone(known: &KnownPlaces, unseen: &[Unseen]) -> Vec<String> {
-    let hidden = |location: &str| {
-        unseen.iter().any(|unseen| {
-            let below = location.strip_prefix(unseen.location.as_str());
-            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+/// The ending of a name, where it is one of no papers.
+fn no_paper<'e>(endings: &'e [String], location: &str) -> Option<&'e str> {
+    let (stem, ending) = location.rsplit_once('.')?;
+    if stem.ends_with('/') || ending.contains('/') {
+        return None;
+    }
+    let found = endings.iter().find(|one| one.eq_ignore_ascii_case(ending));
+    found.map(String::as_str)
+}
+
+/// The code of what is not there.
+const MISSING: &str = "missing";
+
+/// Whether what is known of a file of the same size and time needs no look: it was tried by the reader that we are, and it
+/// was not the disk that failed.
+fn is_unchanged(known: &Known) -> bool {
+    let (reader, is_settled) = match known.outcome {
+        Outcome::Read { reader } => (reader, true),
+        Outcome::Failed {
+            reader,
+            by_its_bytes,
+        } => (reader, by_its_bytes),
     };
-    known
-        .unseen()
-        .filter(|location| !hidden(location))
-        .map(str::to_owned)
-        .collect()
+    is_settled && !known.missing && reader == formats::VERSION
 }

@@ -21,8 +21,16 @@ pub(super) struct Summary {
     pub(super) unchanged: u64,
     /// Files as they were when they could not be read.
     pub(super) failed_before: u64,
-    /// Files that were there before.
+    /// Files with the bytes of a paper that is gone from where it was.
+    pub(super) moved: u64,
+    /// Papers' files that were there before.
     pub(super) missing: u64,
+    /// Papers' files, gone now or earlier, that were taken out of the archive.
+    pub(super) pruned: u64,
+    /// Files of a folder that went away before they were read.
+    pub(super) unreached: u64,
+    /// Links to folders, which were not followed.
+    pub(super) links_left: u64,
     /// Bytes read.
     pub(super) bytes: u64,
     /// Paths on the command line that cannot be looked at.
@@ -40,7 +48,11 @@ impl Default for Summary {
             same: 0,
             unchanged: 0,
             failed_before: 0,
+            moved: 0,
             missing: 0,
+            pruned: 0,
+            unreached: 0,
+            links_left: 0,
             bytes: 0,
             paths_failed: 0,
             failed: BTreeMap::new(),
@@ -65,7 +77,7 @@ impl Summary {
     pub(super) fn counts(&self) -> RunCounts {
         RunCounts {
             read: self.read,
-            known: self.same,
+            known: self.same + self.moved,
             unchanged: self.unchanged,
             failed: self.failed.values().sum(),
             missing: self.missing,
@@ -73,9 +85,9 @@ impl Summary {
         }
     }
 
-    /// Partly where a file or a path failed in this run; failures of earlier runs are listed by `status`.
+    /// Partly where a file or a path failed in this run or was not reached; failures of earlier runs are listed by `status`.
     pub(super) fn outcome(&self) -> Outcome {
-        if self.failed.is_empty() && self.paths_failed == 0 {
+        if self.failed.is_empty() && self.paths_failed + self.unreached == 0 {
             Outcome::Done
         } else {
             Outcome::Partly
@@ -104,8 +116,15 @@ impl Summary {
         ));
         let others = [
             (self.same, "the same as another"),
+            (self.moved, "moved"),
             (self.missing, "gone"),
+            (self.pruned, "pruned"),
             (self.failed_before, "failed before"),
+            (self.unreached, "left for the next run"),
+            (
+                self.links_left,
+                "links to folders not followed; see --follow",
+            ),
         ];
         for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
             terminal::say(format_args!("{count} {what}"));

@@ -16,6 +16,8 @@ use crate::{
     within::{Part, Within},
 };
 
+use super::away::Away;
+
 /// What came of a file.
 #[derive(Debug)]
 pub(super) enum Taken {
@@ -49,6 +51,7 @@ pub(super) struct Taker<'p> {
     versions: &'p Versions,
     /// Endings of files that are no papers.
     leave_aside: &'p [String],
+    away: Away,
     /// A connection of its own, so that threads need not wait for the writer.
     known: Mutex<Archive>,
 }
@@ -68,17 +71,22 @@ impl<'p> Taker<'p> {
             leave_aside,
             pool,
             versions,
+            away: Away::default(),
             known: Mutex::new(catalogue::open(folder, Access::Read)?),
         })
     }
 
-    /// Reads, understands and packs one file, and those within it. Nothing where no reader is to be had: what the file
-    /// is, is not known then.
+    /// Reads, understands and packs one file, and those within it; no piece where its folder went away meanwhile. Nothing
+    /// where no reader is to be had: what the file is, is not known then.
     pub(super) fn take(&self, entry: &Entry) -> Option<Vec<Piece>> {
-        let bytes = files::bytes_of(&entry.path, self.pool.limits().file_bytes());
+        if self.away.holds(entry) {
+            return Some(Vec::new());
+        }
+        let bytes = files::bytes_of(entry.path(), self.pool.limits().file_bytes());
+        self.away.note(entry, &bytes);
         let mut within = Within::new(self.pool);
         let mut pieces = Vec::new();
-        let mut next = Some(Part::mother(&entry.path, bytes));
+        let mut next = Some(Part::mother(entry.path(), bytes));
         while let Some(part) = next {
             let is_mother = part.path.is_empty();
             pieces.push(Piece {

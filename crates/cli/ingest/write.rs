@@ -7,11 +7,11 @@ use std::{
 };
 
 use anyhow::Context;
-use archive::{Archive, ArchiveError, Batch, Failure as Unread, Place};
+use archive::{Archive, ArchiveError, Batch, Failure as Unread, Place, Same};
 use jiff::Timestamp;
 use rayon::{ThreadPoolBuilder, prelude::*};
 
-use crate::{catalogue, exit::Failure, reader::Refusal, settings, walk::Entry};
+use crate::{catalogue, exit::Failure, reader::Refusal, settings, terminal, walk::Entry};
 
 use super::{
     plan::Plan,
@@ -71,6 +71,27 @@ fn read<'p>(plan: &'p Plan, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) {
     let _stopped_early = sent;
 }
 
+/// Drops what is gone where the run looked, so that its papers are found no more; not where a share went away meanwhile, with
+/// files that may have moved.
+///
+/// # Errors
+/// The archive's.
+pub(super) fn prune(
+    archive: &mut Archive,
+    plan: &Plan,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
+    if summary.unreached > 0 {
+        terminal::say("nothing was pruned, since a folder went away");
+        return Ok(());
+    }
+    let mut batch = archive.batch(Timestamp::now())?;
+    for location in &plan.looked_at {
+        summary.pruned += batch.prune(location)? as u64;
+    }
+    batch.commit()
+}
+
 /// Notes what is gone and what cannot be looked at.
 fn note(archive: &mut Archive, plan: &Plan, summary: &mut Summary) -> Result<(), ArchiveError> {
     if plan.gone.is_empty() && plan.unseen.is_empty() {
@@ -78,7 +99,7 @@ fn note(archive: &mut Archive, plan: &Plan, summary: &mut Summary) -> Result<(),
     }
     let mut batch = archive.batch(Timestamp::now())?;
     for location in &plan.gone {
-        batch.mark_missing(location)?;
+        summary.missing += batch.mark_missing(location)? as u64;
     }
     for unseen in &plan.unseen {
         let place = Place {
@@ -89,7 +110,6 @@ fn note(archive: &mut Archive, plan: &Plan, summary: &mut Summary) -> Result<(),
         };
         put_failure(&mut batch, &place, &unseen.refusal, summary)?;
     }
-    summary.missing = plan.gone.len() as u64;
     batch.commit()
 }
 
@@ -104,6 +124,7 @@ fn write(
         if !works.is_empty() {
             let mut batch = archive.batch(Timestamp::now())?;
             for (entry, pieces) in works {
+                summary.unreached += u64::from(pieces.is_empty());
                 for piece in pieces {
                     put(&mut batch, entry, piece, summary)?;
                 }
@@ -152,7 +173,7 @@ fn put(
     let location = format!("{}{}", entry.location, piece.within);
     let place = Place {
         location: &location,
-        path: &format!("{}{}", entry.name, piece.within),
+        path: &format!("{}{}", entry.name(), piece.within),
         size: piece.size,
         mtime_ns: entry.modified,
     };
@@ -167,10 +188,11 @@ fn put(
             summary.read += 1;
             summary.bytes += piece.size;
         }
-        Taken::Same(hash) => {
-            batch.put_same(&place, &hash)?;
-            summary.same += 1;
-        }
+        Taken::Same(hash) => match batch.put_same(&place, &hash)? {
+            Some((_, Same::Still)) => summary.unchanged += 1,
+            Some((_, Same::Moved)) => summary.moved += 1,
+            Some((_, Same::Copy)) | None => summary.same += 1,
+        },
         Taken::Container(None) => batch.put_container(&place, formats::VERSION)?,
         Taken::Container(Some(damage)) => {
             batch.put_container(&place, formats::VERSION)?;
