@@ -199,7 +199,9 @@ fn stem(name: &Path) -> String {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    stem.split("__").next().unwrap_or_default().to_owned()
+    // "lo_" and "__" mark who made one of several files of a paper.
+    let stem = stem.split("__").next().unwrap_or_default();
+    stem.trim_start_matches("lo_").to_owned()
 }
 
 /// Versions of a paper, and others from its template; its drafts against each other too.

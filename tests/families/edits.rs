@@ -188,7 +188,11 @@ fn reflowed(text: &str, width: usize) -> String {
         out.push('\n');
         length = 0;
     }
-    let middle = out[..out.len() / 2].rfind('\n').unwrap_or(0);
+    let middle = out
+        .match_indices('\n')
+        .map(|(at, _)| at)
+        .nth(out.lines().count() / 2)
+        .unwrap_or(0);
     format!(
         "{}\n\nSide 1 af 2\n\u{c}Kopi af journalen\n{}\nSide 2 af 2\n",
         &out[..middle],

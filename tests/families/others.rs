@@ -210,25 +210,35 @@ fn filled(read: &Read, open: Open) -> String {
         .iter()
         .filter(|date| open.days && date.role != DateRole::Reference)
     {
-        swap(
-            &date.source.quote,
-            shifted(&date.source.quote, open.years, &mut random),
-        );
+        swap(&date.source.quote, shifted(&date.source.quote, &mut random));
     }
     swaps.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-    replaced(&read.document.text, &swaps)
+    later(&replaced(&read.document.text, &swaps), open.years)
 }
 
-/// A date's words with another day, and its years later.
-fn shifted(quote: &str, years: i16, random: &mut Random) -> String {
+/// All years of a text, where they are others.
+fn later(text: &str, years: i16) -> String {
+    let mut out = String::new();
+    for part in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+        match digits.parse::<i16>() {
+            Ok(year @ 1950..2050) if digits.len() == 4 => out.push_str(&(year + years).to_string()),
+            _ => out.push_str(digits),
+        }
+        out.push_str(&part[digits.len()..]);
+    }
+    out
+}
+
+/// A date's words with another day.
+fn shifted(quote: &str, random: &mut Random) -> String {
     let mut out = String::new();
     for part in quote.split_inclusive(|c: char| !c.is_ascii_digit()) {
         let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
         let rest = &part[digits.len()..];
-        match (digits.len(), digits.parse::<i16>()) {
-            (4, Ok(year)) => out.push_str(&(year + years).to_string()),
-            (1 | 2, Ok(_)) if rest.starts_with(['.', '-']) => {
-                out.push_str(&(1 + random.below(28)).to_string())
+        match digits.len() {
+            1 | 2 if rest.starts_with(['.', '-', '/']) => {
+                out.push_str(&(1 + random.below(28)).to_string());
             }
             _ => out.push_str(digits),
         }

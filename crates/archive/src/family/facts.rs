@@ -50,6 +50,8 @@ pub(crate) struct Facts {
     pub(super) day: Option<i32>,
     /// The days of what is due, held, decided and planned.
     pub(super) days: Vec<u32>,
+    /// Their years.
+    pub(super) years: Vec<u32>,
     pub(super) cases: Vec<u32>,
     /// Persons, and where they are reached.
     pub(super) people: Vec<u32>,
@@ -71,21 +73,24 @@ impl Facts {
         };
         let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
         let dates = paper.dates.iter().filter(|date| tells(date));
+        let days: Vec<Date> = dates
+            .filter_map(|date| {
+                let (first, last) = date.days()?;
+                Some(if date.role == DateRole::Deadline {
+                    last
+                } else {
+                    first
+                })
+            })
+            .collect();
         Self {
             kind: paper.kind,
             is_draft: paper.status == Some(Status::Udkast),
             title: title.iter().filter(about).map(|w| short(w)).collect(),
             title_numbers: kept(title.iter().filter(is_number).map(|w| short(w))),
             day: paper.date.as_ref().map(|date| day_number(date.value)),
-            days: kept(dates.filter_map(|date| {
-                let (first, last) = date.days()?;
-                let day = if date.role == DateRole::Deadline {
-                    last
-                } else {
-                    first
-                };
-                Some(day_number(day).cast_unsigned())
-            })),
+            days: kept(days.iter().map(|&day| day_number(day).cast_unsigned())),
+            years: kept(days.iter().map(|day| u32::from(day.year().unsigned_abs()))),
             cases: kept(paper.case_numbers.iter().map(|case| folded(&case.value))),
             people: kept(people(paper)),
             organisations: kept(paper.organisations.iter().map(|one| folded(&one.name))),

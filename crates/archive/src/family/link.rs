@@ -28,7 +28,11 @@ pub(super) fn sign(
     signature: &Signature,
 ) -> Result<Signed, ArchiveError> {
     let bytes = signature.to_bytes()?;
-    let digest = Signature::digest(&bytes);
+    let digest = match signature.words() {
+        Some(_) => Signature::digest(&bytes),
+        // Too short to tell papers apart: each has one of its own.
+        None => -paper,
+    };
     let before = signature_of(db, paper)?;
     let known = db
         .prepare_cached("SELECT id FROM signatures WHERE digest = ?")?

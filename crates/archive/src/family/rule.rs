@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use paper::Kind;
+
 use super::{
     LEAST_FOR_ALIKE, LEAST_FOR_SAME, Signature,
     facts::{Facts, common},
@@ -15,11 +17,12 @@ use super::{
 const LIKENESS: u32 = 42;
 const NAMES: u32 = 58;
 
-/// The share from which on two texts differ by no more than the reading of their formats.
-const NEARLY_ALL: u32 = 96;
+/// The shares from which on another kind or title is more likely read than written.
+const CLOSE: u32 = 70;
+const CLOSE_NAMES: u32 = 80;
 
 /// Days that lie between two versions of a paper at most: a year later it is another one.
-const APART: i32 = 240;
+const APART: u32 = 240;
 
 /// What two papers were found to be to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,12 +114,12 @@ pub(super) fn judge(a: &Signature, b: &Signature) -> Judgement {
 
 /// What the records say against it.
 fn contradiction(a: &Facts, b: &Facts, likeness: u32, names: u32) -> Option<Differs> {
-    let nearly_all = likeness >= NEARLY_ALL && names >= NEARLY_ALL;
+    let close = likeness >= CLOSE && names >= CLOSE_NAMES;
     let found = [
-        (Differs::Kind, a.kind != b.kind && !nearly_all),
+        (Differs::Kind, other_kind(a, b, close)),
         (Differs::Case, disjoint(&a.cases, &b.cases)),
         (Differs::Meeting, other_meeting(a, b)),
-        (Differs::Title, other_title(a, b, nearly_all)),
+        (Differs::Title, other_title(a, b, close)),
         (Differs::Year, other_year(a, b)),
         (Differs::People, half_others(&a.people, &b.people)),
         (Differs::Form, half_others(&a.filled, &b.filled)),
@@ -126,6 +129,13 @@ fn contradiction(a: &Facts, b: &Facts, likeness: u32, names: u32) -> Option<Diff
         .into_iter()
         .find(|(_, differs)| *differs)
         .map(|(why, _)| why)
+}
+
+/// Texts that are close may be read as of two kinds by what was changed; but an agenda becomes minutes by a few words, and an
+/// empty form an application.
+fn other_kind(a: &Facts, b: &Facts, close: bool) -> bool {
+    let filled = |kind| matches!(kind, Kind::Ansøgning | Kind::Referat);
+    a.kind != b.kind && (!close || filled(a.kind) || filled(b.kind))
 }
 
 fn disjoint(a: &[u32], b: &[u32]) -> bool {
@@ -142,7 +152,7 @@ fn other_meeting(a: &Facts, b: &Facts) -> bool {
 }
 
 /// A title may be longer in one version, and read otherwise from another format; its numbers are the same in all.
-fn other_title(a: &Facts, b: &Facts, nearly_all: bool) -> bool {
+fn other_title(a: &Facts, b: &Facts, close: bool) -> bool {
     if a.title.is_empty() || b.title.is_empty() {
         return false;
     }
@@ -154,22 +164,27 @@ fn other_title(a: &Facts, b: &Facts, nearly_all: bool) -> bool {
         false => (&b.title, &a.title),
     };
     let same = shorter.iter().filter(|word| longer.contains(word)).count();
-    !nearly_all && same * 3 < shorter.len() * 2
+    !close && same * 2 < shorter.len()
 }
 
 fn other_year(a: &Facts, b: &Facts) -> bool {
-    let apart = a
-        .day
-        .zip(b.day)
-        .is_some_and(|(a, b)| a.abs_diff(b) > APART.unsigned_abs());
+    let apart = a.day.zip(b.day).is_some_and(|(a, b)| a.abs_diff(b) > APART);
     let fewer = a.days.len().min(b.days.len());
-    apart || fewer >= 3 && common(&a.days, &b.days) * 3 < fewer
+    let moved = common(&a.days, &b.days) * 3 < fewer;
+    apart || fewer >= 2 && moved && a.years.last() != b.years.last()
 }
 
-/// One sum may be moved; with other receivers it is another paper.
+/// A sum may be moved in a draft, and a receiver be another one; both at once is another letter.
 fn other_sums(a: &Facts, b: &Facts) -> bool {
-    disjoint(&a.amounts, &b.amounts)
-        && (a.amounts.len().min(b.amounts.len()) > 2
-            || a.organisations != b.organisations
-                && half_others(&a.organisations, &b.organisations))
+    let sums = replaced(&a.amounts, &b.amounts);
+    let receivers = replaced(&a.organisations, &b.organisations) || replaced(&a.people, &b.people);
+    let letter = matches!(a.kind, Kind::Ansøgning | Kind::Bevilling);
+    letter && sums && receivers
+        || a.amounts.len().min(b.amounts.len()) > 2 && disjoint(&a.amounts, &b.amounts)
+}
+
+/// Whether each has some that the other has not.
+fn replaced(a: &[u32], b: &[u32]) -> bool {
+    let same = common(a, b);
+    same < a.len() && same < b.len()
 }
