@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     args, catalogue,
     exit::{Failure, Outcome},
-    show, terminal,
+    relatives, show, terminal,
     terminal::Styles,
     why::Surroundings,
 };
@@ -38,7 +38,8 @@ pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<
         let why = document
             .as_ref()
             .map(|document| Surroundings::new(document, styles.title));
-        show::record(&mut out, &record, why.as_ref(), styles)?;
+        let family = relatives::lines(&archive, *id)?;
+        show::record(&mut out, &record, &family, why.as_ref(), styles)?;
     }
     out.flush()?;
     Ok(Outcome::Done)

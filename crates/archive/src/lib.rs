@@ -55,7 +55,7 @@ mod write;
 pub use counts::{Counts, FailureCount};
 pub use dates::DateRow;
 pub use error::ArchiveError;
-pub use family::{Differs, Judgement, Relative, Signature, words};
+pub use family::{Differs, Judgement, Relative, Signature};
 pub use known::{Known, KnownPlaces, Outcome};
 pub use lock::IngestLock;
 pub use open::{Access, Archive, SCHEMA_VERSION};

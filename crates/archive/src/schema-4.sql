@@ -4,6 +4,7 @@ CREATE TABLE signatures (
     id INTEGER PRIMARY KEY,
     digest INTEGER NOT NULL UNIQUE,
     words INTEGER,
+    draft INTEGER NOT NULL,
     value BLOB NOT NULL
 );
 CREATE INDEX signatures_words ON signatures (words) WHERE words IS NOT NULL;
@@ -43,3 +44,6 @@ INSERT INTO heirs
     SELECT papers.id, founding.id FROM papers
     JOIN families ON families.id = papers.family JOIN papers AS founding ON founding.hash = founder
     WHERE papers.id <> founding.id;
+
+-- There while some papers have no signature: those that were put before there were any.
+INSERT INTO meta SELECT 'unsigned', '' WHERE EXISTS (SELECT 1 FROM papers);

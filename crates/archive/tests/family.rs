@@ -336,12 +336,13 @@ fn papers_of_an_archive_of_before_get_their_signatures() {
     let db = rusqlite::Connection::open(dir.path().join("a").join(archive::DATABASE)).unwrap();
     db.execute_batch(
         "DELETE FROM signed; DELETE FROM signatures; DELETE FROM keys; DELETE FROM alike;
+         INSERT INTO meta VALUES ('unsigned', '');
          UPDATE papers SET family = (SELECT id FROM families WHERE founder = hash);",
     )
     .unwrap();
     let mut archive = open(&dir);
     assert_eq!(families(&archive).len(), 2);
-    assert_eq!(archive.unsigned(1).unwrap(), ids[..1]);
+    assert_eq!(archive.unsigned(None, 1).unwrap(), ids[..1]);
     for (id, sample) in ids.into_iter().zip(&chain) {
         let mut batch = archive.batch(now()).unwrap();
         batch
@@ -349,6 +350,11 @@ fn papers_of_an_archive_of_before_get_their_signatures() {
             .unwrap();
         batch.commit().unwrap();
     }
-    assert!(archive.unsigned(9).unwrap().is_empty());
+    assert_eq!(archive.unsigned(None, 9).unwrap(), []);
+    assert!(archive.may_be_unsigned().unwrap());
+    let mut batch = archive.batch(now()).unwrap();
+    batch.all_signed().unwrap();
+    batch.commit().unwrap();
+    assert!(!archive.may_be_unsigned().unwrap());
     assert_eq!(families(&archive)["a"], set(&["a", "b"]));
 }

@@ -20,7 +20,7 @@ use crate::{
     files,
     reader::Pool,
     settings::{self, Configuration},
-    terminal,
+    signatures, terminal,
 };
 
 use self::{plan::Plan, progress::Progress, summary::Summary};
@@ -39,6 +39,7 @@ pub(crate) fn run(
     let mut archive = catalogue::open(folder, Access::Create)?;
     let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
     let lock = archive.lock_ingest(&holder).map_err(catalogue::failure)?;
+    signatures::fill(&mut archive)?;
     let run = archive
         .begin_run(Timestamp::now())
         .map_err(catalogue::failure)?;

@@ -1,10 +1,10 @@
 //! What a record says of which paper it is.
 
 use jiff::civil::Date;
-use paper::{Contact, DateRole, Kind, Member, Mention, Paper, Status};
+use paper::{Contact, DateRole, Kind, Member, Mention, Paper, Status, words};
 use serde::{Deserialize, Serialize};
 
-use super::sketch::{mixed, number_of, words};
+use super::sketch::{mixed, number_of};
 
 /// Values of a kind that are kept: of more, those with the least numbers, so that two papers keep the same ones.
 const VALUES: usize = 48;

@@ -24,6 +24,16 @@ impl Batch<'_> {
         self.sign(paper.0, signature)
     }
 
+    /// Notes that no paper is without a signature any more.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn all_signed(&mut self) -> Result<(), ArchiveError> {
+        self.db
+            .execute("DELETE FROM meta WHERE key = 'unsigned'", ())?;
+        Ok(())
+    }
+
     /// Gives a paper its signature and its family.
     pub(crate) fn sign(&self, paper: i64, signature: &Signature) -> Result<(), ArchiveError> {
         let signed = link::sign(&self.db, paper, signature)?;

@@ -45,8 +45,15 @@ pub(super) fn sign(
     let id = match known {
         Some(id) => id,
         None => {
-            db.prepare_cached("INSERT INTO signatures (digest, words, value) VALUES (?, ?, ?)")?
-                .execute(params![digest, signature.words(), bytes])?;
+            db.prepare_cached(
+                "INSERT INTO signatures (digest, words, draft, value) VALUES (?, ?, ?, ?)",
+            )?
+            .execute(params![
+                digest,
+                signature.words(),
+                signature.facts.is_draft,
+                bytes
+            ])?;
             let id = db.last_insert_rowid();
             let signature = signature.clone();
             link(db, &Kept { id, signature }, &mut signed)?;

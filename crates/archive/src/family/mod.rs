@@ -15,7 +15,6 @@ pub(crate) use facts::Facts;
 pub(crate) use group::age;
 pub use relatives::Relative;
 pub use rule::{Differs, Judgement};
-pub use sketch::words;
 
 use paper::{Document, Paper};
 use serde::{Deserialize, Serialize};

@@ -29,8 +29,14 @@ const APART: u32 = 240;
 pub enum Judgement {
     /// One paper: all words are the same.
     SameText,
-    /// One paper: the words are alike and nothing speaks against it.
-    Alike,
+    /// One paper: so many of a hundred pairs of words, and of names and numbers, are the same, and the records say nothing
+    /// against it.
+    Alike {
+        /// Pairs of words.
+        words: u32,
+        /// Names and numbers.
+        names: u32,
+    },
     /// Two papers, for this reason.
     Two(Differs),
 }
@@ -108,7 +114,10 @@ pub(super) fn judge(a: &Signature, b: &Signature) -> Judgement {
     }
     match contradiction(&a.facts, &b.facts, likeness, names) {
         Some(differs) => Judgement::Two(differs),
-        None => Judgement::Alike,
+        None => Judgement::Alike {
+            words: likeness,
+            names,
+        },
     }
 }
 
