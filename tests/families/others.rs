@@ -2,7 +2,7 @@
 
 use paper::{DateRole, Source};
 
-use crate::{Read, edits::Random};
+use super::{Read, edits::Random};
 
 const FIRST: &[&str] = &[
     "Asger", "Bodil", "Carsten", "Dorthe", "Ejnar", "Gudrun", "Holger", "Inga", "Jeppe", "Kamma",

@@ -393,17 +393,6 @@ impl Batch<'_> {
         Ok(paper)
     }
 
-    /// The family of the paper that stood in the place before, or a new one.
-    fn family(&self, heir_of: Option<i64>, hash: &str) -> Result<i64, ArchiveError> {
-        if let Some(old) = heir_of {
-            return Ok(self
-                .db
-                .prepare_cached("SELECT family FROM papers WHERE id = ?")?
-                .query_row([old], |row| row.get(0))?);
-        }
-        self.found(hash)
-    }
-
     /// Whether the record that is kept of a paper is another one.
     fn says_otherwise(&self, paper: i64, record: &[u8]) -> Result<bool, ArchiveError> {
         let same = self
@@ -470,7 +459,7 @@ impl Batch<'_> {
         outbox::append(&self.db, paper, op)
     }
 
-    pub(crate) fn has_place(&self, paper: i64) -> Result<bool, ArchiveError> {
+    fn has_place(&self, paper: i64) -> Result<bool, ArchiveError> {
         Ok(self
             .db
             .prepare_cached("SELECT 1 FROM places WHERE paper = ?")?

@@ -235,6 +235,62 @@ proptest! {
     }
 }
 
+/// Two versions of a paper that are found by their case alone.
+fn far_versions(case: &str) -> [Sample; 2] {
+    let first = Sample::new("g1", edited(7, 200, 999, ""));
+    let keys = |sample: &Sample| Signature::new(&sample.document(), &sample.paper()).keys();
+    let is_far = |second: &Sample| {
+        let theirs = keys(second);
+        let judge = |a: &Sample, b: &Sample| {
+            Signature::new(&a.document(), &a.paper())
+                .judge(&Signature::new(&b.document(), &b.paper()))
+        };
+        judge(&first, second).same() && keys(&first).iter().all(|key| !theirs.contains(key))
+    };
+    let mut tries =
+        (0..200).map(|n| Sample::new("g2", edited(7, 200, 5, &format!("z{}", "y".repeat(n)))));
+    let second = tries.find(is_far).unwrap();
+    [first, second].map(|sample| Sample {
+        case: Some(case.into()),
+        ..sample
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    /// What so many have in common that they are not compared links nobody, also those who came before there were so many,
+    /// and links again when there are fewer.
+    #[test]
+    fn a_crowd_links_nobody(
+        order in Just((0..68).collect::<Vec<usize>>()).prop_shuffle(),
+        crowded in any::<bool>(),
+    ) {
+        let others = 62 + u32::from(crowded);
+        let mut samples: Vec<Sample> = far_versions("17/1").into();
+        samples.extend((0..66).map(|n| Sample {
+            case: (n < others).then(|| "17/1".to_owned()),
+            ..Sample::new(&format!("h{n}"), edited(200 + n, 60, 999, ""))
+        }));
+        let dir = tempfile::tempdir().unwrap();
+        let mut archive = open(&dir);
+        let mut batch = archive.batch(now()).unwrap();
+        let mut ids = Vec::new();
+        for at in order {
+            // At first all of them are of the case.
+            let first = Sample { case: Some("17/1".to_owned()), ..samples[at].clone() };
+            ids.push((put_in(&mut batch, &first, &first.hash), at));
+        }
+        for (id, at) in ids {
+            let understood = Understood::new(&samples[at].paper(), &versions()).unwrap();
+            batch.put_understood(id, &understood).unwrap();
+        }
+        batch.commit().unwrap();
+        let expected = if crowded { set(&["g1"]) } else { set(&["g1", "g2"]) };
+        prop_assert_eq!(&families(&archive)["g1"], &expected);
+    }
+}
+
 #[test]
 fn what_is_no_longer_alike_leaves_and_comes_back() {
     let dir = tempfile::tempdir().unwrap();

@@ -256,18 +256,12 @@ fn member(member: &Member) -> impl Ord + use<> {
 
 fn same_seat(a: &Member, b: &Member) -> u32 {
     match (&a.name, &b.name) {
-        (Some(a), Some(b)) => {
-            if words(a) == words(b) {
-                100
-            } else {
-                0
-            }
-        }
+        (Some(a), Some(b)) => 100 * u32::from(words(a) == words(b)),
         (None, None) => match (&a.organisation, &b.organisation) {
             (Some(a), Some(b)) => alike(a, b),
             _ => 0,
         },
-        // A seat is filled.
+        // A seat is filled: that is one member more and a seat less.
         _ => 0,
     }
 }

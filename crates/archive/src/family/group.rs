@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Facts, Signature, link};
-use crate::{ArchiveError, Batch, PaperId, outbox};
+use crate::{ArchiveError, Batch, PaperId};
 
 impl Batch<'_> {
     /// Gives a paper of an archive that had no signatures its own, see [`crate::Archive::unsigned`].
@@ -61,8 +61,12 @@ impl Batch<'_> {
         self.sign(paper, &before.with_facts(facts))
     }
 
-    /// Founds a family.
-    pub(crate) fn found(&self, hash: &str) -> Result<i64, ArchiveError> {
+    /// The family of the paper that stood in a new one's place before, or a new one.
+    pub(crate) fn family(&self, heir_of: Option<i64>, hash: &str) -> Result<i64, ArchiveError> {
+        heir_of.map_or_else(|| self.found(hash), |old| self.family_of(old))
+    }
+
+    fn found(&self, hash: &str) -> Result<i64, ArchiveError> {
         self.db
             .prepare_cached("INSERT INTO families (founder, changed, born) VALUES (?, ?, ?)")?
             .execute(params![hash, self.now, self.age])?;
@@ -165,9 +169,6 @@ impl Batch<'_> {
             self.db
                 .prepare_cached("UPDATE papers SET family = ? WHERE id = ?")?
                 .execute([family, paper])?;
-            if self.has_place(paper)? {
-                outbox::append(&self.db, paper, outbox::Op::Put)?;
-            }
         }
         Ok(())
     }

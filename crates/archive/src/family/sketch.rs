@@ -18,10 +18,10 @@ pub(super) struct Sketch {
     pub(super) words: u64,
     /// How many words.
     pub(super) count: u32,
-    /// Of the pairs of words that follow each other.
-    pairs: Vec<u16>,
+    /// Of the pairs of words that follow each other, two bytes a number.
+    pairs: Vec<u8>,
     /// Of the words that name or count something.
-    names: Vec<u16>,
+    names: Vec<u8>,
 }
 
 impl Sketch {
@@ -63,8 +63,8 @@ impl Sketch {
 
     /// A number for each band.
     pub(super) fn bands(&self) -> Vec<u64> {
-        let bands = self.pairs.chunks_exact(ROWS).take(BANDS);
-        let band = |(at, rows): (usize, &[u16])| {
+        let bands = self.pairs.chunks_exact(2 * ROWS).take(BANDS);
+        let band = |(at, rows): (usize, &[u8])| {
             let start = mixed(at as u64 + 1);
             rows.iter()
                 .fold(start, |sum, &row| mixed(sum ^ u64::from(row)))
@@ -73,8 +73,9 @@ impl Sketch {
     }
 }
 
-fn share(a: &[u16], b: &[u16]) -> u32 {
-    let same = a.iter().zip(b).filter(|(a, b)| a == b).count();
+fn share(a: &[u8], b: &[u8]) -> u32 {
+    let numbers = a.chunks_exact(2).zip(b.chunks_exact(2));
+    let same = numbers.filter(|(a, b)| a == b).count();
     u32::try_from(same * 100 / NUMBERS).unwrap_or(100)
 }
 
@@ -99,11 +100,10 @@ impl Least {
         }
     }
 
-    /// Sixteen bits of each, mixed: the least ones have none but zeros in front.
-    fn numbers(&self) -> Vec<u16> {
-        #[expect(clippy::cast_possible_truncation, reason = "sixteen bits are wanted")]
-        let short = |&least: &u32| mixed(u64::from(least)) as u16;
-        self.0.iter().map(short).collect()
+    /// Two bytes of each, mixed: the least ones have none but zeros in front.
+    fn numbers(&self) -> Vec<u8> {
+        let short = |&least: &u32| mixed(u64::from(least)).to_le_bytes().into_iter().take(2);
+        self.0.iter().flat_map(short).collect()
     }
 }
 
