@@ -13,6 +13,8 @@ mod support;
 mod bad_input;
 /// The calendar, and what other programs make of it.
 mod calendar;
+/// Which papers are taken for the same one, measured.
+mod families;
 /// The record of every fixture, as it must be.
 mod golden;
 /// Papers come in once, and stay whatever happens on the way.

@@ -10,7 +10,7 @@ use paper::{DateRole, Kind};
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  nothing found
+  1  nothing found; of `diff`: the papers differ
   2  wrong use
   3  partly done: some files failed, the others were taken; or a check found something wrong
   4  a setting, a vocabulary file, the archive or the reader process cannot be used
@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Similar(Similar),
     /// Show one paper: its fields, each with page and quote
     Show(Show),
+    /// What two papers say otherwise: deadlines moved, members come and gone, sums changed
+    Diff(Diff),
     /// What is due, in order
     Deadlines(Deadlines),
     /// Write the deadlines as a calendar file (RFC 5545)
@@ -305,6 +307,21 @@ pub(crate) struct Show {
     /// Say of each value why: the sentence in which it stands, the rule that found it, what was concluded
     #[arg(long, conflicts_with_all = ["json", "text"])]
     pub(crate) why: bool,
+}
+
+/// `udvalg diff`
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// A paper: its path in the archive, the end of it, or the first digits of its hash
+    pub(crate) paper: String,
+    /// The paper to compare it with [default: the last version of the first one, with the version before]
+    pub(crate) other: Option<String>,
+    /// Show the words that differ
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) text: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `udvalg deadlines`

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     args, catalogue,
     exit::{Failure, Outcome},
-    show, terminal,
+    relatives, show, terminal,
     terminal::Styles,
     why::Surroundings,
 };
@@ -39,7 +39,11 @@ pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<
             .as_ref()
             .map(|document| Surroundings::new(document, styles.title));
         let is_gone = archive.is_gone(*id).map_err(catalogue::failure)?;
-        show::record(&mut out, &record, is_gone, why.as_ref(), styles)?;
+        let around = show::Around {
+            is_gone,
+            family: relatives::lines(&archive, *id)?,
+        };
+        show::record(&mut out, &record, &around, why.as_ref(), styles)?;
     }
     out.flush()?;
     Ok(Outcome::Done)

@@ -23,8 +23,13 @@ pub(crate) fn run(
     folder: &Path,
 ) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
+    // Versions and formats of a paper have one identity: the last one tells what is due.
+    let others = archive.not_last().map_err(catalogue::failure)?;
     let mut events = Vec::new();
     browse::each_record(&archive, |listed, record| {
+        if others.contains(&listed.id) {
+            return Ok(());
+        }
         let Some(history) = archive.history(listed.id).map_err(catalogue::failure)? else {
             return Ok(());
         };

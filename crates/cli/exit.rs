@@ -9,6 +9,8 @@ pub(crate) enum Outcome {
     Done,
     /// A question was asked rightly and nothing was found.
     NothingFound,
+    /// Two papers were compared, and they differ.
+    Different,
     /// Some papers failed, and the others were taken; or a check found something wrong.
     Partly,
 }
@@ -63,7 +65,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Done => Self::SUCCESS,
-            Outcome::NothingFound => Self::from(1),
+            Outcome::NothingFound | Outcome::Different => Self::from(1),
             Outcome::Partly => Self::from(PARTLY),
         }
     }

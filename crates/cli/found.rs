@@ -21,6 +21,8 @@ pub(crate) struct Found {
     paper: Option<Paper>,
     /// Whether its files are gone.
     gone: bool,
+    /// How many other versions and formats of it the archive has.
+    versions: usize,
     /// Why it was found, where that was asked.
     reasons: Vec<Reason>,
 }
@@ -40,6 +42,8 @@ struct Line<'h> {
     score: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
+    #[serde(skip_serializing_if = "is_zero")]
+    other_versions: usize,
     snippet: &'h str,
     /// The words that matched, as half-open ranges of characters of the snippet.
     marks: Vec<[usize; 2]>,
@@ -83,7 +87,9 @@ impl Found {
         let record = id.filter(|_| search.asks_for_values());
         let record = record.map(|id| archive.record(id)).transpose();
         let record = record.map_err(catalogue::failure)?.flatten();
+        let versions = id.map(|id| archive.other_versions(id)).transpose();
         Ok(Self {
+            versions: versions.map_err(catalogue::failure)?.unwrap_or_default(),
             hit,
             snippet: snippet.unwrap_or_default(),
             paper: record.map(|record| record.paper),
@@ -124,9 +130,14 @@ impl Found {
             "{title}{}{title:#}",
             hit.title.as_deref().unwrap_or(&hit.path)
         )?;
+        let versions = match self.versions {
+            0 => String::new(),
+            1 => " · 1 other version".to_owned(),
+            many => format!(" · {many} other versions"),
+        };
         writeln!(
             out,
-            "    {dim}{}{date} · {}{}{page}{dim:#}",
+            "    {dim}{}{date} · {}{}{page}{versions}{dim:#}",
             hit.kind,
             hit.path,
             show::gone(self.gone)
@@ -178,6 +189,7 @@ impl Found {
             gone: self.gone,
             score: hit.score,
             page: snippet.page,
+            other_versions: self.versions,
             snippet: &snippet.text,
             marks: snippet
                 .marks
@@ -189,6 +201,11 @@ impl Found {
         };
         Ok(serde_json::to_string(&line).map_err(anyhow::Error::from)?)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(many: &usize) -> bool {
+    *many == 0
 }
 
 /// `kvalitet: text 2.31, title 4.10`; what a paper was found without is said too.

@@ -6,6 +6,7 @@ mod browse;
 mod calendar;
 mod catalogue;
 mod counted;
+mod diff;
 mod exit;
 mod expressions;
 mod extract;
@@ -14,10 +15,12 @@ mod found;
 mod glob;
 mod ingest;
 mod reader;
+mod relatives;
 mod saved;
 mod search;
 mod settings;
 mod show;
+mod signatures;
 mod similar;
 mod sources;
 mod status;
@@ -77,6 +80,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Saved(args) => saved::run(args, &folder()?, &styles),
         Command::Similar(args) => similar::run(args, &folder()?, &styles),
         Command::Show(args) => browse::show(args, &folder()?, &styles),
+        Command::Diff(args) => diff::run(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
         Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
         Command::Export(args) => browse::export(args, &folder()?),

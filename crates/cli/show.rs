@@ -9,21 +9,31 @@ use crate::{terminal::Styles, why::Surroundings};
 /// Columns that a quote may fill.
 const QUOTE: usize = 60;
 
-/// Prints a record: its head, with a mark where its files are gone, then each value with the place where it stands; with the surroundings of its values also
-/// why each is there.
+/// What the archive knows of a paper beside its record.
+#[derive(Debug)]
+pub(crate) struct Around {
+    /// Whether its files are gone.
+    pub(crate) is_gone: bool,
+    /// The other papers of its family, a line each.
+    pub(crate) family: Vec<String>,
+}
+
+/// Prints a record: its head, with a mark where its files are gone, the other papers of its family, then each value with
+/// the place where it stands; with the surroundings of its values also why each is there.
 ///
 /// # Errors
 /// Where `out` cannot be written.
 pub(crate) fn record(
     out: &mut impl Write,
     record: &Record,
-    is_gone: bool,
+    around: &Around,
     why: Option<&Surroundings<'_>>,
     styles: &Styles,
 ) -> io::Result<()> {
     let mut page = Page { out, why, styles };
     let paper = &record.paper;
-    page.head(record, is_gone)?;
+    page.head(record, around.is_gone)?;
+    page.family(&around.family)?;
     if why.is_some() {
         page.whole(record)?;
     }
@@ -114,6 +124,16 @@ impl<W: Write> Page<'_, W> {
             writeln!(self.out, "{dim}{place}{dim:#}")?;
         }
         Ok(())
+    }
+
+    /// The same paper in other versions and formats.
+    fn family(&mut self, lines: &[String]) -> io::Result<()> {
+        let title = self.styles.title;
+        if !lines.is_empty() {
+            writeln!(self.out, "\n{title}Other versions and formats{title:#}")?;
+        }
+        let mut lines = lines.iter();
+        lines.try_for_each(|line| writeln!(self.out, "  {line}"))
     }
 
     /// What is said of the paper as a whole: its title, its kind, its status and its date.
@@ -263,7 +283,7 @@ fn clock(stamp: Stamp) -> String {
     stamp.to_string().replace('T', " ")
 }
 
-fn member(member: &Member) -> String {
+pub(crate) fn member(member: &Member) -> String {
     let seats = member.seats.map(|seats| match (seats.min, seats.max) {
         (min, max) if min == max => format!("{min} ×"),
         (min, max) => format!("{min}–{max} ×"),
@@ -343,7 +363,7 @@ fn contact(contact: &Contact) -> String {
         .join(", ")
 }
 
-fn item(item: &Item) -> String {
+pub(crate) fn item(item: &Item) -> String {
     let number = item
         .number
         .as_ref()

@@ -12,7 +12,7 @@ use crate::{
     exit::{Failure, Outcome},
     reader::Pool,
     settings::{self, Configuration},
-    terminal,
+    signatures, terminal,
 };
 
 /// Papers that are understood between two commits.
@@ -28,6 +28,7 @@ pub(crate) fn run(configuration: Configuration, folder: &Path) -> Result<Outcome
     let mut archive = catalogue::open(folder, Access::Write)?;
     let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
     let lock = archive.lock_ingest(&holder).map_err(catalogue::failure)?;
+    signatures::fill(&mut archive)?;
     let pool = Pool::new(
         settings::program()?,
         configuration.vocabulary,

@@ -11,10 +11,14 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use crate::{ArchiveError, DATABASE, INDEX, LOCK, disk};
 
 /// The version of the tables that this program writes; a later one is refused.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
 /// What each version after the first adds to the tables of `schema.sql`.
-pub(crate) const UPGRADES: &[&str] = &[include_str!("schema-2.sql"), include_str!("schema-3.sql")];
+pub(crate) const UPGRADES: &[&str] = &[
+    include_str!("schema-2.sql"),
+    include_str!("schema-3.sql"),
+    include_str!("schema-4.sql"),
+];
 
 /// Marks the database as an archive of ours: "udva".
 const APPLICATION_ID: i64 = 0x7564_7661;
@@ -85,7 +89,7 @@ impl Archive {
             if access != Access::Create {
                 return Err(not_an_archive(dir, "its database is empty"));
             }
-            lay_out(&mut db)?;
+            lay_out(&mut db, SCHEMA_VERSION)?;
         } else if version < SCHEMA_VERSION && access != Access::Read {
             upgrade(&mut db)?;
         }
@@ -203,8 +207,8 @@ fn check(db: &Connection, dir: &Path) -> Result<i64, ArchiveError> {
     Ok(version)
 }
 
-/// Writes the tables in one transaction, so that a kill leaves an empty database or a whole one.
-fn lay_out(db: &mut Connection) -> Result<(), ArchiveError> {
+/// Writes the tables of a version in one transaction, so that a kill leaves an empty database or a whole one.
+fn lay_out(db: &mut Connection, version: i64) -> Result<(), ArchiveError> {
     db.pragma_update(None, "journal_mode", "WAL")?;
     let made = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let application: i64 = made.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -217,10 +221,10 @@ fn lay_out(db: &mut Connection) -> Result<(), ArchiveError> {
         "INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))))",
         (),
     )?;
-    for upgrade in UPGRADES {
+    for (upgrade, _) in UPGRADES.iter().zip(1..version) {
         made.execute_batch(upgrade)?;
     }
-    made.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    made.pragma_update(None, "user_version", version)?;
     made.pragma_update(None, "application_id", APPLICATION_ID)?;
     made.commit()?;
     Ok(())
@@ -238,4 +242,12 @@ fn upgrade(db: &mut Connection) -> Result<(), ArchiveError> {
     made.pragma_update(None, "user_version", SCHEMA_VERSION.max(version))?;
     made.commit()?;
     Ok(())
+}
+
+/// An archive in a new folder, as an earlier version of this program made it.
+#[cfg(test)]
+pub(crate) fn made_by_version(dir: &Path, version: i64) {
+    fs::create_dir(dir).unwrap();
+    let mut db = Connection::open(dir.join(DATABASE)).unwrap();
+    lay_out(&mut db, version).unwrap();
 }

@@ -2,7 +2,7 @@
 
 use paper::{Document, Paper};
 
-use crate::{ArchiveError, blob, values::Rows};
+use crate::{ArchiveError, Signature, blob, family::Facts, values::Rows};
 
 /// Which versions of the program made a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,7 @@ pub struct Packed {
     pub(crate) layout: Vec<u8>,
     pub(crate) reader: u32,
     pub(crate) understood: Understood,
+    pub(crate) signature: Signature,
 }
 
 impl Packed {
@@ -54,6 +55,7 @@ impl Packed {
             layout: blob::pack_layout(reading.document)?,
             reader: reading.versions.reader,
             understood: Understood::new(reading.paper, reading.versions)?,
+            signature: Signature::new(reading.document, reading.paper),
         })
     }
 
@@ -68,6 +70,7 @@ impl Packed {
 pub struct Understood {
     pub(crate) record: Vec<u8>,
     pub(crate) rows: Rows,
+    pub(crate) facts: Facts,
     pub(crate) rules: u32,
     pub(crate) vocabulary: String,
 }
@@ -81,6 +84,7 @@ impl Understood {
         Ok(Self {
             record: blob::pack_paper(paper)?,
             rows: Rows::new(paper)?,
+            facts: Facts::new(paper),
             rules: versions.rules,
             vocabulary: versions.vocabulary.clone(),
         })

@@ -170,7 +170,7 @@ fn saved_search(row: &Row<'_>) -> Result<SavedSearch, ArchiveError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Access, DATABASE, SCHEMA_VERSION};
+    use crate::{Access, DATABASE, SCHEMA_VERSION, open::made_by_version};
 
     fn made() -> (tempfile::TempDir, Archive) {
         let dir = tempfile::tempdir().unwrap();
@@ -247,16 +247,13 @@ mod tests {
 
     #[test]
     fn an_earlier_archive_gets_the_table_when_it_is_written() {
-        let (dir, archive) = made();
-        let id = archive.id().to_owned();
-        archive.db.execute("DROP TABLE searches", ()).unwrap();
-        archive.db.pragma_update(None, "user_version", 2).unwrap();
-        drop(archive);
+        let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("a");
+        made_by_version(&folder, 2);
         let read = Archive::open(&folder, Access::Read).unwrap();
         assert_eq!(read.searches().unwrap(), []);
         let mut archive = Archive::open(&folder, Access::Write).unwrap();
-        assert_eq!(archive.id(), id);
+        assert_eq!(archive.id(), read.id());
         archive.save_search(&question("a", "x"), at(1)).unwrap();
         assert_eq!(read.searches().unwrap().len(), 1);
         let db = rusqlite::Connection::open(folder.join(DATABASE)).unwrap();

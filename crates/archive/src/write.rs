@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::{Archive, ArchiveError, Op, Packed, PaperId, Understood, outbox};
+use crate::{Archive, ArchiveError, Op, Packed, PaperId, Understood, family, outbox};
 
 /// A file in the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,9 @@ pub struct Failure<'a> {
 #[derive(Debug)]
 pub struct Batch<'a> {
     pub(crate) db: Transaction<'a>,
-    now: String,
+    pub(crate) now: String,
+    /// How many ingests had come to their end when it began.
+    pub(crate) age: i64,
     run: Option<i64>,
 }
 
@@ -48,6 +50,7 @@ impl Archive {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Batch {
+            age: family::age(&db)?,
             db,
             now: now.to_string(),
             run,
@@ -76,7 +79,7 @@ pub enum Same {
 
 impl Batch<'_> {
     /// Puts a paper that was read, at its place. What the place held before stays in the archive as long as it has
-    /// another place; the new paper is of its family.
+    /// another place; the new paper is of its family, and so are the papers that say the same.
     ///
     /// # Errors
     /// As SQLite has them.
@@ -112,6 +115,7 @@ impl Batch<'_> {
             self.move_to(place, paper)?;
         }
         self.put_place(place, Some(paper))?;
+        self.sign(paper, &packed.signature)?;
         outbox::append(&self.db, paper, Op::Put)?;
         self.left(heir_of.filter(|&old| old != paper))?;
         Ok(PaperId(paper))
@@ -259,6 +263,7 @@ impl Batch<'_> {
             .prepare_cached("UPDATE contents SET record = ? WHERE paper = ?")?
             .execute(params![understood.record, id])?;
         rows.write(&self.db, id)?;
+        self.sign_again(id, &understood.facts)?;
         if self.has_place(id)? {
             outbox::append(&self.db, id, Op::Put)?;
         }
@@ -324,14 +329,16 @@ impl Batch<'_> {
             layout: _,
             reader,
             understood,
+            signature: _,
         } = packed;
         let family = match self.paper_of(hash)? {
             // The family of a known paper is left as it is by the statement below.
             Some(_) => 0,
             None => self.family(heir_of, hash)?,
         };
+        let is_new = family != 0;
         let rows = &understood.rows;
-        Ok(self
+        let paper = self
             .db
             .prepare_cached(
                 "INSERT INTO papers (hash, family, format, size, pages, kind, title, date, reader, rules, vocabulary)
@@ -355,21 +362,11 @@ impl Batch<'_> {
                     understood.vocabulary
                 ],
                 |row| row.get(0),
-            )?)
-    }
-
-    /// The family of the paper that stood in the place before, or a new one.
-    fn family(&self, heir_of: Option<i64>, hash: &str) -> Result<i64, ArchiveError> {
-        if let Some(old) = heir_of {
-            return Ok(self
-                .db
-                .prepare_cached("SELECT family FROM papers WHERE id = ?")?
-                .query_row([old], |row| row.get(0))?);
+            )?;
+        if let Some(old) = heir_of.filter(|_| is_new) {
+            self.inherit(paper, old)?;
         }
-        self.db
-            .prepare_cached("INSERT INTO families (founder, changed) VALUES (?, ?)")?
-            .execute([hash, &self.now])?;
-        Ok(self.db.last_insert_rowid())
+        Ok(paper)
     }
 
     /// Whether the record that is kept of a paper is another one.

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use archive::{
     Access, Archive, ArchiveError, DATABASE, EndReason, Failure, Listed, Op, Outcome, Packed,
-    PaperId, Place, Reading, RunCounts, Same, Understood, Versions,
+    PaperId, Place, Reading, RunCounts, SCHEMA_VERSION, Same, Understood, Versions,
 };
 use jiff::{Timestamp, civil::date};
 use paper::{Block, BlockKind, DateRole, Document, Found, Kind, Mention, Paper, Source};
@@ -562,8 +562,10 @@ fn a_later_version_is_refused() {
     let message = refused(&dir.path().join("a"), Access::Read);
     assert_eq!(
         message,
-        "the archive was made by a later version of udvalg: version 99, this one reads up to 3; \
-         use that version, or a later one"
+        format!(
+            "the archive was made by a later version of udvalg: version 99, this one reads up to {SCHEMA_VERSION}; \
+             use that version, or a later one"
+        )
     );
     db.pragma_update(None, "user_version", 1).unwrap();
     let archive = Archive::open(&dir.path().join("a"), Access::Read).unwrap();

@@ -21,6 +21,7 @@ use crate::{
     exit::{Failure, Outcome},
     reader::Pool,
     settings::{self, Configuration},
+    signatures,
 };
 
 use self::{plan::Plan, progress::Progress, summary::Summary};
@@ -37,6 +38,7 @@ pub(crate) fn run(
     let mut archive = catalogue::open(folder, Access::Create)?;
     let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
     let lock = archive.lock_ingest(&holder).map_err(catalogue::failure)?;
+    signatures::fill(&mut archive)?;
     let run = archive
         .begin_run(Timestamp::now())
         .map_err(catalogue::failure)?;

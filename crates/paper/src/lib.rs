@@ -2,7 +2,7 @@
 //!
 //! A file becomes a [`Document`] (what was read: one text and the blocks in it), and a document becomes a [`Paper`]
 //! (what was understood: dates with their roles, members, amounts …). Each value of a paper says where it stands by a
-//! [`Source`].
+//! [`Source`]. What two papers say otherwise is told by [`Differences`].
 //!
 //! ```
 //! use paper::{Block, BlockKind, Document};
@@ -19,12 +19,15 @@
 //! What it does not do: read bytes (`formats`), find values (`fields`), know paths or the clock (the binary).
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod difference;
 mod document;
 mod place;
 mod record;
 mod stamp;
 mod values;
+mod words;
 
+pub use difference::{Change, Differences};
 pub use document::{Block, BlockKind, Document, Properties};
 pub use place::{Places, Source, Span};
 pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode, Why};
@@ -33,3 +36,4 @@ pub use values::{
     Amount, AmountRole, Attendance, Contact, DateRole, Field, Grain, Inferred, Item, Member,
     MemberRole, Mention, Organisation, OrganisationKind, Part, Per, Rule, Seats, Unresolved,
 };
+pub use words::{Word, each_word, words};
