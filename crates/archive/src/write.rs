@@ -1,5 +1,7 @@
 //! Changes, a batch at a time: all of it stands, or nothing.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -36,6 +38,8 @@ pub struct Batch<'a> {
     pub(crate) now: String,
     /// How many ingests had come to their end when it began.
     pub(crate) age: i64,
+    /// Papers that lost a link to others of their family.
+    pub(crate) loosened: BTreeSet<i64>,
     run: Option<i64>,
 }
 
@@ -51,6 +55,7 @@ impl Archive {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Batch {
             age: family::age(&db)?,
+            loosened: BTreeSet::new(),
             db,
             now: now.to_string(),
             run,
@@ -274,7 +279,8 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// [`ArchiveError::DiskFull`] and others of SQLite; then nothing of the batch happened.
-    pub fn commit(self) -> Result<(), ArchiveError> {
+    pub fn commit(mut self) -> Result<(), ArchiveError> {
+        self.settle()?;
         Ok(self.db.commit()?)
     }
 

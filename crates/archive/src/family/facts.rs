@@ -9,33 +9,9 @@ use super::sketch::{mixed, number_of};
 /// Values of a kind that are kept: of more, those with the least numbers, so that two papers keep the same ones.
 const VALUES: usize = 48;
 
-/// Words of a title that tell a version, not a paper.
-const VERSIONS: &[&str] = &[
-    "udkast",
-    "kladde",
-    "foreløbig",
-    "foreløbigt",
-    "endelig",
-    "endeligt",
-    "revideret",
-    "rev",
-    "version",
-    "ver",
-    "korrektur",
-    "kopi",
-    "godkendt",
-    "draft",
-    "final",
-    "til",
-    "af",
-    "for",
-    "om",
-    "den",
-    "det",
-    "i",
-    "på",
-    "og",
-];
+/// Words of a title that tell a version, and those that join others: neither tells one paper from another.
+const UNTOLD: &str = " udkast kladde foreløbig foreløbigt endelig endeligt revideret rev version ver korrektur kopi godkendt draft final \
+    til af for om den det i på og ";
 
 /// Facts by which papers are told apart; values are numbers of their words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +45,7 @@ impl Facts {
             let version = word
                 .strip_prefix('v')
                 .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
-            !version && !VERSIONS.contains(&word.as_str())
+            !version && !UNTOLD.contains(&format!(" {word} "))
         };
         let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
         let dates = paper.dates.iter().filter(|date| tells(date));

@@ -35,14 +35,21 @@ impl Batch<'_> {
     }
 
     /// Gives a paper its signature and its family.
-    pub(crate) fn sign(&self, paper: i64, signature: &Signature) -> Result<(), ArchiveError> {
+    pub(crate) fn sign(&mut self, paper: i64, signature: &Signature) -> Result<(), ArchiveError> {
         let signed = link::sign(&self.db, paper, signature)?;
         self.join(&kin(&self.db, paper)?)?;
         for (one, other) in signed.joined {
             self.join(&[one, other])?;
         }
+        self.loosened.extend(signed.loosened);
+        Ok(())
+    }
+
+    /// Looks once, for all papers of the batch that lost a link, with which they hang together still: of a thousand papers of
+    /// one family that are understood anew each would look at all others.
+    pub(crate) fn settle(&mut self) -> Result<(), ArchiveError> {
         let mut seen = BTreeSet::new();
-        for paper in signed.loosened {
+        for paper in std::mem::take(&mut self.loosened) {
             if !seen.contains(&paper) {
                 let part = part(&self.db, paper)?;
                 self.regroup(&part)?;
@@ -53,7 +60,7 @@ impl Batch<'_> {
     }
 
     /// Gives a paper that is understood anew the signature of its text with its new facts.
-    pub(crate) fn sign_again(&self, paper: i64, facts: &Facts) -> Result<(), ArchiveError> {
+    pub(crate) fn sign_again(&mut self, paper: i64, facts: &Facts) -> Result<(), ArchiveError> {
         let Some(id) = link::signature_of(&self.db, paper)? else {
             return Ok(());
         };
