@@ -1,6 +1,6 @@
 //! The command line, as the user types it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -14,7 +14,8 @@ Exit codes:
   2  wrong use
   3  partly done: some files failed, the others were taken
   4  a setting, a vocabulary file or the archive cannot be used
-  5  the archive is in use by another ingest";
+  5  the archive is in use by another ingest
+  130  stopped by Ctrl-C or a request to end; the next run goes on from there";
 
 /// Reads an archive of Danish committee papers and answers: what is due and when, who sits on what, what was applied for
 /// and granted, and where does it say so.
@@ -54,6 +55,10 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Take papers into the archive: folders with all below them, or single files
     Ingest(Ingest),
+    /// Take new and changed papers into the archive as they come, until Ctrl-C
+    Watch(Watch),
+    /// The runs of ingest and watch: when, what they did, how they ended
+    Runs(Runs),
     /// Read files and print their records, without an archive
     Extract(Extract),
     /// Search the archive's papers
@@ -89,13 +94,74 @@ pub(crate) enum Command {
 /// `udvalg ingest`
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
-    /// Folders and files
-    #[arg(required = true, value_name = "PATH")]
+    /// Folders and files; with --retry and --outdated they say where, and all of the archive is meant without them
+    #[arg(required_unless_present_any = ["retry", "outdated"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Read again what failed for this reason (see `status --failed`), or for `all`; nothing else. Repeat for several
+    #[arg(long, value_name = "REASON")]
+    pub(crate) retry: Vec<String>,
+    /// Read again what an older version of the readers read or failed at; nothing else
+    #[arg(long)]
+    pub(crate) outdated: bool,
     /// Reader processes at once [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<usize>,
     /// Print the summary as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+/// How it is told what happens.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Telling {
+    /// How to tell what happens: sentences, or one JSON object a line, on standard error
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log: Log,
+    /// Tell of errors alone
+    #[arg(long, short, conflicts_with = "log")]
+    pub(crate) quiet: bool,
+}
+
+/// A format of what is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// Sentences, and a bar on a terminal
+    Text,
+    /// Events: begun, failed, progress, committed, ended, message
+    Json,
+}
+
+/// `udvalg watch`
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// Folders and files
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A file is read when its size and time have not changed for so long
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
+    pub(crate) settle: Duration,
+    /// Look so often instead of being told by the system [default: every 60 s on network shares]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) poll: Option<Duration>,
+    /// Reader processes at once [default: one a core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+/// `udvalg runs`
+#[derive(Debug, Args)]
+pub(crate) struct Runs {
+    /// The run to tell all of
+    #[arg(value_name = "NUMBER")]
+    pub(crate) run: Option<u64>,
+    /// How many, the latest first
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Print NDJSON, a run a line
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -330,9 +396,12 @@ pub(crate) struct Words {
 /// `udvalg status`
 #[derive(Debug, Args)]
 pub(crate) struct Status {
-    /// List the files that failed, with the reason
+    /// List the files that failed, by reason: the first twenty of each
     #[arg(long)]
     pub(crate) failed: bool,
+    /// All of them
+    #[arg(long, requires = "failed")]
+    pub(crate) all: bool,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -359,6 +428,16 @@ fn kind(word: &str) -> Result<Kind, String> {
 
 fn role(word: &str) -> Result<DateRole, String> {
     DateRole::from_word(word).ok_or_else(|| one_of(DateRole::ALL.iter().map(|r| r.word())))
+}
+
+/// Seconds, also parts of one: a tenth at least, a day at most.
+fn seconds(word: &str) -> Result<Duration, String> {
+    let seconds: f64 = word.parse().map_err(|_| "give seconds, such as 2 or 0.5")?;
+    if (0.1..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("give 0.1 to 86400 seconds".to_owned())
+    }
 }
 
 fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> String {

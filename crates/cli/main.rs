@@ -13,12 +13,14 @@ mod files;
 mod found;
 mod ingest;
 mod reader;
+mod runs;
 mod saved;
 mod search;
 mod settings;
 mod show;
 mod similar;
 mod status;
+mod stop;
 mod terminal;
 mod understand;
 mod walk;
@@ -68,6 +70,8 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
     let folder = || settings::archive_folder(cli.archive.as_deref());
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, configuration, &folder()?),
+        Command::Watch(args) => ingest::watch(args, configuration, &folder()?),
+        Command::Runs(args) => runs::run(args, &folder()?, &styles),
         Command::Extract(args) => extract::run(args, configuration),
         Command::Search(args) => saved::search(args, typed, &folder()?, &styles),
         Command::Saved(args) => saved::run(args, &folder()?, &styles),

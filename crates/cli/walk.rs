@@ -1,13 +1,15 @@
 //! Which files there are below the paths that the user gives.
 
 use std::{
+    ffi::OsStr,
+    fs::Metadata,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
 
 use walkdir::WalkDir;
 
-use crate::{files, reader::Refusal};
+use crate::{files, reader::Refusal, stop};
 
 /// A file that was found.
 #[derive(Debug, Clone)]
@@ -63,21 +65,36 @@ pub(crate) fn below(path: &Path, archive: &Path) -> Result<Below, Refusal> {
     if is_folder {
         std::fs::read_dir(&path).map_err(|e| files::refusal(&e))?;
     }
+    Ok(seen_below(&path, root, &archive, is_folder))
+}
+
+/// What is below a folder that lies below `root`, or the file there, named as a walk of all of `root` would name it; links
+/// are not looked behind.
+pub(crate) fn part(root: &Path, path: &Path, archive: &Path) -> Below {
+    let archive = archive.canonicalize().unwrap_or_default();
+    let is_folder = path.symlink_metadata().is_ok_and(|meta| meta.is_dir());
+    seen_below(path, root, &archive, is_folder)
+}
+
+fn seen_below(path: &Path, root: &Path, archive: &Path, is_folder: bool) -> Below {
     let mut found = Below {
-        folder: is_folder.then(|| files::name_of(&path)),
+        folder: is_folder.then(|| files::name_of(path)),
         ..Below::default()
     };
     let seen = |entry: &walkdir::DirEntry| {
-        entry.path() != archive && (entry.depth() == 0 || !is_hidden(entry))
+        entry.path() != archive && (entry.depth() == 0 || !is_hidden(entry.file_name()))
     };
-    for entry in WalkDir::new(&path)
+    for entry in WalkDir::new(path)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(seen)
     {
+        if stop::asked() {
+            break;
+        }
         look(entry, root, &mut found);
     }
-    Ok(found)
+    found
 }
 
 fn look(entry: walkdir::Result<walkdir::DirEntry>, root: &Path, found: &mut Below) {
@@ -94,13 +111,7 @@ fn look(entry: walkdir::Result<walkdir::DirEntry>, root: &Path, found: &mut Belo
     match looked {
         Ok((entry, Some(meta))) if meta.is_file() => {
             let name = name(entry.path());
-            let modified = meta
-                .modified()
-                .ok()
-                .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-            let modified = modified
-                .and_then(|d| i64::try_from(d.as_nanos()).ok())
-                .unwrap_or_default();
+            let modified = modified(&meta);
             let location = files::name_of(entry.path());
             found.entries.push(Entry {
                 path: entry.into_path(),
@@ -136,8 +147,19 @@ fn look(entry: walkdir::Result<walkdir::DirEntry>, root: &Path, found: &mut Belo
     }
 }
 
-/// Dot-files, and the lock files that Word leaves beside an open document.
-fn is_hidden(entry: &walkdir::DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
+/// When a file's content last changed: nanoseconds since 1970, 0 where the file system does not tell.
+pub(crate) fn modified(meta: &Metadata) -> i64 {
+    let since = meta
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since
+        .and_then(|since| i64::try_from(since.as_nanos()).ok())
+        .unwrap_or_default()
+}
+
+/// Whether a name is that of a dot-file, or of a lock file that Word leaves beside an open document.
+pub(crate) fn is_hidden(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
     name.starts_with(b".") || name.starts_with(b"~$")
 }

@@ -35,6 +35,7 @@
 //! each; readers do not wait for the writer, writers wait their turn.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod again;
 mod blob;
 mod counts;
 mod dates;
@@ -51,8 +52,10 @@ mod searches;
 mod values;
 mod write;
 
+pub use again::Again;
 pub use counts::{Counts, FailureCount};
 pub use dates::DateRow;
+pub use disk::network_share;
 pub use error::ArchiveError;
 pub use known::{Known, KnownPlaces, Outcome};
 pub use lock::IngestLock;

@@ -57,6 +57,11 @@ impl Packed {
         })
     }
 
+    /// Pages, where its format has them.
+    pub fn pages(&self) -> Option<u32> {
+        self.understood.rows.pages
+    }
+
     /// About how many bytes it will take in the database, for batches by size.
     pub fn size(&self) -> usize {
         self.text.len() + self.layout.len() + self.understood.record.len()

@@ -32,9 +32,9 @@ pub struct Failure<'a> {
 /// Changes that are written together; dropped without [`Batch::commit`], nothing of it happened.
 #[derive(Debug)]
 pub struct Batch<'a> {
-    db: Transaction<'a>,
+    pub(crate) db: Transaction<'a>,
     now: String,
-    run: Option<i64>,
+    pub(crate) run: Option<i64>,
 }
 
 impl Archive {

@@ -1,29 +1,43 @@
-//! `udvalg ingest`: files into the archive.
+//! `udvalg ingest` and `udvalg watch`: files into the archive.
 //!
 //! The threads of rayon read and pack, each with a reader process of its own; this thread alone writes, a batch at a
 //! time. Whatever ends the run between two batches, the next run goes on from there.
 
+mod again;
 mod plan;
 mod progress;
+mod report;
 mod summary;
 mod take;
+mod watch;
 mod write;
 
-use std::path::Path;
+pub(crate) use summary::Summary;
+pub(crate) use watch::run as watch;
 
-use archive::{Access, EndReason};
+use std::path::{Path, PathBuf};
+
+use archive::{Access, Archive, EndReason, IngestLock, RunId, Versions};
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::{
-    args, catalogue,
+    args::{self, Log, Telling},
+    catalogue,
     exit::{Failure, Outcome},
-    files,
     reader::Pool,
     settings::{self, Configuration},
-    terminal,
+    stop, terminal,
 };
 
-use self::{plan::Plan, progress::Progress, summary::Summary};
+use self::{
+    plan::Plan,
+    progress::{Progress, Stage},
+    report::timed,
+};
+
+/// What a run is called that reads files again which the archive knows.
+const AGAIN: &str = "again";
 
 /// Takes files and folders into the archive in `folder`.
 ///
@@ -34,64 +48,232 @@ pub(crate) fn run(
     configuration: Configuration,
     folder: &Path,
 ) -> Result<Outcome, Failure> {
-    let vocabulary = settings::vocabulary(&configuration)?;
-    let versions = catalogue::versions(&vocabulary);
+    let means = Means::new(folder, configuration, args.jobs, args.telling)?;
+    let is_again = args.outdated || !args.retry.is_empty();
+    let what = if is_again { AGAIN } else { "ingest" };
+    let mut summary = Summary::new(what, &args.paths);
     let mut archive = catalogue::open(folder, Access::Create)?;
-    let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
-    let lock = archive.lock_ingest(&holder).map_err(catalogue::failure)?;
-    let run = archive
-        .begin_run(Timestamp::now())
-        .map_err(catalogue::failure)?;
-    let mut summary = Summary::default();
+    let lock = lock(&archive)?;
+    let settings = &means.configuration.settings.ingest;
+    means.as_run(&mut archive, &mut summary, |archive, summary| {
+        if is_again {
+            again::plan(args, archive, settings, summary)
+        } else {
+            walked(&args.paths, archive, settings, summary)
+        }
+    })?;
+    drop(lock);
+    if args.json {
+        summary.print_json()?;
+    }
+    if !args.json && !args.telling.quiet && args.telling.log == Log::Text {
+        tell(&summary);
+    }
+    Ok(summary.outcome())
+}
+
+/// What is new or changed below the paths.
+fn walked(
+    paths: &[PathBuf],
+    archive: &Archive,
+    settings: &settings::Ingest,
+    summary: &mut Summary,
+) -> Result<Plan, Failure> {
     let mut plan = Plan::default();
-    for path in &args.paths {
-        match plan.add(path, &archive, &configuration.settings.ingest, &mut summary)? {
-            Ok(()) => {}
-            Err(refusal) => {
-                terminal::say(format_args!(
-                    "{}: {}",
-                    files::name_of(path),
-                    refusal.message
-                ));
-                summary.paths_failed += 1;
-            }
+    for path in paths {
+        if let Err(refusal) = plan.add(path, archive, settings, summary)? {
+            summary.refuse(path, &refusal);
         }
     }
-    let jobs = args.jobs.unwrap_or(configuration.settings.ingest.jobs);
-    let pool = Pool::new(
-        settings::program()?,
-        configuration.vocabulary,
-        configuration.settings.reader,
-    )?;
-    let progress = Progress::start(plan.bytes(), plan.files.len());
-    let taken = write::all(
-        &mut archive,
-        &plan,
-        &take::Taker::new(
+    Ok(plan)
+}
+
+/// Takes the archive's ingest lock.
+fn lock(archive: &Archive) -> Result<IngestLock, Failure> {
+    let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
+    archive.lock_ingest(&holder).map_err(catalogue::failure)
+}
+
+/// The summary, for a person.
+fn tell(summary: &Summary) {
+    summary.sentences().iter().for_each(terminal::say);
+    terminal::say(summary.times());
+    for line in summary.notable.lines(report::WORTH_TELLING) {
+        terminal::say(line);
+    }
+    if summary.interrupted {
+        let (done, files) = (summary.done, summary.files);
+        terminal::say(format_args!(
+            "stopped after {done} of {files} files; the same command goes on from here, and the next search brings up the index"
+        ));
+    }
+}
+
+/// What is told as JSON when a run begins and ends.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Event<'e> {
+    Begun {
+        run: u64,
+        files: usize,
+        bytes: u64,
+        unchanged: u64,
+        failed_before: u64,
+        gone: usize,
+    },
+    Ended {
+        run: u64,
+        how: &'e str,
+        #[serde(flatten)]
+        summary: &'e Summary,
+    },
+}
+
+/// What runs are made with.
+#[derive(Debug)]
+struct Means<'f> {
+    folder: &'f Path,
+    configuration: Configuration,
+    versions: Versions,
+    jobs: usize,
+    telling: Telling,
+}
+
+impl<'f> Means<'f> {
+    /// Of the settings, and from now on with an ear for who wants it to stop.
+    fn new(
+        folder: &'f Path,
+        configuration: Configuration,
+        jobs: Option<usize>,
+        telling: Telling,
+    ) -> Result<Self, Failure> {
+        if telling.log == Log::Json {
+            terminal::say_json();
+        }
+        stop::listen()?;
+        let vocabulary = settings::vocabulary(&configuration)?;
+        Ok(Self {
             folder,
+            versions: catalogue::versions(&vocabulary),
+            jobs: jobs.unwrap_or(configuration.settings.ingest.jobs),
+            configuration,
+            telling,
+        })
+    }
+
+    /// Plans, takes what was planned into the archive and brings up the index, as a run of its own that is remembered. The
+    /// ingest lock is the caller's to hold.
+    fn as_run(
+        &self,
+        archive: &mut Archive,
+        summary: &mut Summary,
+        plan: impl FnOnce(&Archive, &mut Summary) -> Result<Plan, Failure>,
+    ) -> Result<(), Failure> {
+        let run = archive
+            .begin_run(Timestamp::now())
+            .map_err(catalogue::failure)?;
+        let taken = self
+            .planned(archive, summary, plan)
+            .and_then(|plan| self.take(run, archive, &plan, summary));
+        summary.interrupted = stop::asked();
+        let reason = match &taken {
+            Ok(()) if summary.interrupted => EndReason::Interrupted,
+            Ok(()) => EndReason::Done,
+            Err(_) => EndReason::Failed,
+        };
+        let mut noted = note_end(archive, run, reason, summary);
+        if reason == EndReason::Done {
+            noted = noted
+                .and_then(|()| self.index(archive, summary))
+                .and_then(|()| note_end(archive, run, reason, summary));
+        }
+        if self.telling.log == Log::Json {
+            let (run, how) = (run.number(), reason.word());
+            terminal::tell(&Event::Ended { run, how, summary });
+        }
+        // The first error tells what is wrong; that this run's end could not be noted as well says no more.
+        taken.and(noted)
+    }
+
+    fn planned(
+        &self,
+        archive: &Archive,
+        summary: &mut Summary,
+        plan: impl FnOnce(&Archive, &mut Summary) -> Result<Plan, Failure>,
+    ) -> Result<Plan, Failure> {
+        let _stage = Stage::begin(self.telling, "looking for files");
+        let mut walking = 0.0;
+        let plan = timed(&mut walking, || plan(archive, summary))?;
+        summary.stages.walking += walking;
+        summary.files = plan.files.len() as u64;
+        Ok(plan)
+    }
+
+    /// Takes what was planned into the archive.
+    fn take(
+        &self,
+        run: RunId,
+        archive: &mut Archive,
+        plan: &Plan,
+        summary: &mut Summary,
+    ) -> Result<(), Failure> {
+        if stop::asked() {
+            // What was walked is not all: it says nothing of what is gone.
+            return Ok(());
+        }
+        if self.telling.log == Log::Json {
+            terminal::tell(&Event::Begun {
+                run: run.number(),
+                files: plan.files.len(),
+                bytes: plan.bytes(),
+                unchanged: summary.unchanged,
+                failed_before: summary.failed_before,
+                gone: plan.gone.len(),
+            });
+        }
+        let pool = Pool::new(
+            settings::program()?,
+            self.configuration.vocabulary.clone(),
+            self.configuration.settings.reader,
+        )?;
+        let settings = &self.configuration.settings.ingest;
+        let taker = take::Taker::new(
+            self.folder,
             &pool,
-            &versions,
-            &configuration.settings.ingest.leave_aside,
-        )?,
-        write::Way {
-            jobs,
-            settings: &configuration.settings.ingest,
+            &self.versions,
+            &settings.leave_aside,
+            summary.what == AGAIN,
+        )?;
+        let progress = Progress::start(self.telling, plan.bytes(), plan.files.len());
+        let way = write::Way {
+            jobs: self.jobs,
+            settings,
             progress: &progress,
-        },
-        &mut summary,
-    );
-    progress.end();
-    let reason = if taken.is_ok() {
-        EndReason::Done
-    } else {
-        EndReason::Failed
-    };
-    // The first error tells what is wrong; that this run's end could not be noted as well says no more.
-    let noted = archive.end_run(run, Timestamp::now(), reason, &summary.counts());
-    taken?;
-    noted.map_err(catalogue::failure)?;
-    catalogue::refresh_index(&archive)?;
-    drop(lock);
-    summary.print(args.json)?;
-    Ok(summary.outcome())
+        };
+        let taken = write::all(archive, plan, &taker, way, summary);
+        progress.end();
+        taken
+    }
+
+    /// Brings up the index, with what was taken in; a request to stop leaves the rest to the next search.
+    fn index(&self, archive: &Archive, summary: &mut Summary) -> Result<(), Failure> {
+        let _stage = Stage::begin(self.telling, "bringing up the index");
+        timed(&mut summary.stages.indexing, || {
+            catalogue::refresh_index(archive)
+        })?;
+        summary.interrupted = stop::asked();
+        Ok(())
+    }
+}
+
+fn note_end(
+    archive: &mut Archive,
+    run: RunId,
+    reason: EndReason,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    let report = summary.report();
+    archive
+        .end_run(run, Timestamp::now(), reason, &summary.counts(), &report)
+        .map_err(catalogue::failure)
 }

@@ -35,14 +35,28 @@ impl Plan {
         settings: &settings::Ingest,
         summary: &mut Summary,
     ) -> Result<Result<(), Refusal>, Failure> {
+        match walk::below(path, archive.dir()) {
+            Ok(below) => Ok(Ok(self.compare(below, archive, settings, summary)?)),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// Adds what is new or changed of what was found.
+    ///
+    /// # Errors
+    /// The archive's.
+    pub(super) fn compare(
+        &mut self,
+        below: Below,
+        archive: &Archive,
+        settings: &settings::Ingest,
+        summary: &mut Summary,
+    ) -> Result<(), Failure> {
         let Below {
             folder,
             entries,
             unseen,
-        } = match walk::below(path, archive.dir()) {
-            Ok(below) => below,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
+        } = below;
         let mut known = match &folder {
             Some(folder) => archive
                 .known_below(folder.trim_end_matches('/'))
@@ -58,7 +72,7 @@ impl Plan {
         }
         self.gone.extend(gone(&known, &unseen));
         self.unseen.extend(unseen);
-        Ok(Ok(()))
+        Ok(())
     }
 
     fn sort(
@@ -75,9 +89,12 @@ impl Plan {
         }
         match before.filter(|known| is_unchanged(known, &entry)) {
             Some(Known {
-                outcome: Outcome::Read { .. },
+                outcome: Outcome::Read { reader },
                 ..
-            }) => summary.unchanged += 1,
+            }) => {
+                summary.unchanged += 1;
+                summary.outdated += u64::from(reader < formats::VERSION);
+            }
             Some(Known {
                 outcome: Outcome::Failed { .. },
                 ..
@@ -92,13 +109,14 @@ impl Plan {
     }
 }
 
-/// Whether a file is as it was, and was tried by the reader that we are.
+/// Whether a file is as it was. What another reader failed at is tried again; what it read stays as it was read, since a new
+/// version would otherwise read a whole archive again without being asked to.
 fn is_unchanged(known: &Known, entry: &Entry) -> bool {
-    let (Outcome::Read { reader } | Outcome::Failed { reader }) = known.outcome;
-    !known.missing
-        && known.size == entry.size
-        && known.mtime_ns == entry.modified
-        && reader == formats::VERSION
+    let is_settled = match known.outcome {
+        Outcome::Read { .. } => true,
+        Outcome::Failed { reader } => reader == formats::VERSION,
+    };
+    !known.missing && known.size == entry.size && known.mtime_ns == entry.modified && is_settled
 }
 
 /// What the archive knows and the walk did not see; below a folder that could not be looked at nothing is known.

@@ -2,7 +2,10 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use archive::{Access, Archive, Packed, Versions};
@@ -51,6 +54,9 @@ pub(super) struct Taker<'p> {
     leave_aside: &'p [String],
     /// A connection of its own, so that threads need not wait for the writer.
     known: Mutex<Archive>,
+    /// Whether a file is read though the archive knows its bytes: what failed may lie within it.
+    again: bool,
+    is_cut_off: AtomicBool,
 }
 
 impl<'p> Taker<'p> {
@@ -63,8 +69,11 @@ impl<'p> Taker<'p> {
         pool: &'p Pool,
         versions: &'p Versions,
         leave_aside: &'p [String],
+        again: bool,
     ) -> Result<Self, Failure> {
         Ok(Self {
+            again,
+            is_cut_off: AtomicBool::new(false),
             leave_aside,
             pool,
             versions,
@@ -72,8 +81,14 @@ impl<'p> Taker<'p> {
         })
     }
 
-    /// Reads, understands and packs one file, and those within it.
-    pub(super) fn take(&self, entry: &Entry) -> Vec<Piece> {
+    /// Ends the reading of what is being read, and of what else would be.
+    pub(super) fn cut_off(&self) {
+        self.is_cut_off.store(true, Ordering::Relaxed);
+        self.pool.hurry();
+    }
+
+    /// Reads, understands and packs one file, and those within it; `None` where that was cut off.
+    pub(super) fn take(&self, entry: &Entry) -> Option<Vec<Piece>> {
         let bytes = files::bytes_of(&entry.path, self.pool.limits().file_bytes());
         let mut within = Within::new(self.pool);
         let mut pieces = Vec::new();
@@ -85,9 +100,12 @@ impl<'p> Taker<'p> {
                 within: part.path.clone(),
                 taken: self.part(&mut within, part).unwrap_or_else(Taken::Failed),
             });
+            if self.is_cut_off.load(Ordering::Relaxed) {
+                return None;
+            }
             next = within.next();
         }
-        pieces
+        Some(pieces)
     }
 
     fn part(&self, within: &mut Within<'_>, part: Part) -> Result<Taken, Refusal> {
@@ -102,7 +120,8 @@ impl<'p> Taker<'p> {
             .as_ref()
             .map(|bytes| blake3::hash(bytes).to_hex().to_string());
         let hash = hash.map_err(Clone::clone)?;
-        if self.is_known(&hash)? {
+        let is_mother = part.path.is_empty();
+        if !(self.again && is_mother) && self.is_known(&hash)? {
             return Ok(Taken::Same(hash));
         }
         let (reading, paper) = within.read(part)?;

@@ -151,6 +151,11 @@ impl Pool {
         })
     }
 
+    /// Ends the readers that are at work, and those that would be: what they read counts as not read.
+    pub(crate) fn hurry(&self) {
+        self.watchdog.hurry();
+    }
+
     fn ask<T>(
         &self,
         request: &Request,
@@ -187,7 +192,11 @@ impl Pool {
     }
 
     fn start(&self) -> io::Result<Reader> {
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        // In a group of its own: Ctrl-C on the terminal is for us to hear, and not the end of what is being read.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
             .arg("reader")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

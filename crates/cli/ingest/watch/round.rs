@@ -1,0 +1,241 @@
+//! One round: what happened is looked at, what is whole is taken in.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    thread,
+    time::Instant,
+};
+
+use archive::{Access, Archive, IngestLock, Outcome as Before};
+
+use crate::{
+    catalogue,
+    exit::{Failure, IN_USE, Outcome},
+    files, stop, terminal,
+    walk::{self, Below},
+};
+
+use super::super::{self as ingest, Summary, plan::Plan};
+use super::{LOOK, Watch, waiting::Stamp};
+
+/// Names that are told of a batch.
+const NAMED: usize = 5;
+
+impl Watch<'_> {
+    /// Looks at all, or at what is due, and takes in what is whole.
+    pub(super) fn round(
+        &mut self,
+        all: bool,
+        due: Vec<(PathBuf, Option<Stamp>)>,
+    ) -> Result<Outcome, Failure> {
+        let mut archive = catalogue::open(self.means.folder, Access::Create)?;
+        let mut summary = Summary::new("watch", &self.paths);
+        let mut plan = Plan::default();
+        for (path, stamp) in due {
+            self.look(&path, stamp, &archive, &mut plan, &mut summary)?;
+        }
+        if all {
+            self.look_at_all(&archive, &mut plan, &mut summary)?;
+        }
+        if plan.files.is_empty() && plan.gone.is_empty() && plan.unseen.is_empty() {
+            return Ok(Outcome::Done);
+        }
+        let Some(lock) = self.lock_when_free(&archive)? else {
+            return Ok(Outcome::Done);
+        };
+        self.tell_plan(&plan);
+        self.means
+            .as_run(&mut archive, &mut summary, |_, _| Ok(plan))?;
+        drop(lock);
+        if self.is_text() {
+            summary.sentences().iter().for_each(terminal::say);
+        }
+        Ok(summary.outcome())
+    }
+
+    /// Looks at one path to which something happened.
+    fn look(
+        &mut self,
+        path: &Path,
+        stamp: Option<Stamp>,
+        archive: &Archive,
+        plan: &mut Plan,
+        summary: &mut Summary,
+    ) -> Result<(), Failure> {
+        let Some(root) = self.root_of(path) else {
+            return Ok(());
+        };
+        let is_root = path == root.path;
+        let is_gone = path
+            .symlink_metadata()
+            .is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        if is_gone && is_root {
+            return self.lose(path);
+        }
+        if is_gone {
+            return gone(&files::name_of(path), archive, plan);
+        }
+        let below = walk::part(&root.folder, path, &self.archive);
+        let is_whole = below.folder.is_none()
+            && below.entries.first().map(Stamp::of) == stamp
+            && stamp.is_some();
+        if is_whole {
+            return self.compare(below, archive, plan, summary);
+        }
+        self.wait_for(below, archive, plan, summary)
+    }
+
+    fn compare(
+        &self,
+        below: Below,
+        archive: &Archive,
+        plan: &mut Plan,
+        summary: &mut Summary,
+    ) -> Result<(), Failure> {
+        let settings = &self.means.configuration.settings.ingest;
+        plan.compare(below, archive, settings, summary)
+    }
+
+    /// What is new or changed is waited for until it is whole; what is gone or cannot be looked at is noted now.
+    fn wait_for(
+        &mut self,
+        below: Below,
+        archive: &Archive,
+        plan: &mut Plan,
+        summary: &mut Summary,
+    ) -> Result<(), Failure> {
+        let mut found = Plan::default();
+        self.compare(below, archive, &mut found, summary)?;
+        let now = Instant::now();
+        for entry in found.files {
+            self.waiting.see(entry, now);
+        }
+        plan.gone.extend(found.gone);
+        for unseen in found.unseen {
+            // What was told at an earlier look is not told at each.
+            let known = archive
+                .known(&unseen.location)
+                .map_err(catalogue::failure)?;
+            if !known.is_some_and(|known| matches!(known.outcome, Before::Failed { .. }))
+            {
+                plan.unseen.push(unseen);
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at all that is watched.
+    fn look_at_all(
+        &mut self,
+        archive: &Archive,
+        plan: &mut Plan,
+        summary: &mut Summary,
+    ) -> Result<(), Failure> {
+        for at in 0..self.roots.len() {
+            let Some(root) = self.roots.get_mut(at) else {
+                break;
+            };
+            let path = root.path.clone();
+            if !path.exists() {
+                self.lose(&path)?;
+                continue;
+            }
+            root.is_lost = false;
+            let below = walk::part(&root.folder, &path, &self.archive);
+            if is_emptied(&below, archive)? {
+                self.lose(&path)?;
+                continue;
+            }
+            self.wait_for(below, archive, plan, summary)?;
+        }
+        Ok(())
+    }
+
+    /// What is watched is not there, or suddenly empty: most likely a share that is away. Nothing is noted as gone.
+    fn lose(&mut self, path: &Path) -> Result<(), Failure> {
+        let name = files::name_of(path);
+        self.look_from_now_on(&format!("{name} is away"));
+        for root in self.roots.iter_mut().filter(|root| root.path == path) {
+            if !std::mem::replace(&mut root.is_lost, true) {
+                terminal::say(format_args!(
+                    "{name} is not there or empty: its papers stay; if they are gone for good, `udvalg ingest` notes that"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for another ingest to end; `None` where someone asks to stop before.
+    fn lock_when_free(&self, archive: &Archive) -> Result<Option<IngestLock>, Failure> {
+        let mut is_told = false;
+        while !stop::asked() {
+            match ingest::lock(archive) {
+                Ok(lock) => return Ok(Some(lock)),
+                Err(failure) if failure.code == IN_USE => {
+                    if !std::mem::replace(&mut is_told, true) {
+                        self.say("waiting for another ingest to end");
+                    }
+                    thread::sleep(LOOK);
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(None)
+    }
+
+    fn tell_plan(&self, plan: &Plan) {
+        if !self.is_text() {
+            return;
+        }
+        let come = plan.files.iter().map(|entry| entry.name.as_str());
+        tell("new or changed", plan.files.len(), come);
+        let gone = plan.gone.iter().map(|location| self.short(location));
+        tell("gone", plan.gone.len(), gone);
+    }
+
+    /// A location as it is shown: below the folder that is watched.
+    fn short<'l>(&self, location: &'l str) -> &'l str {
+        let below = |root: &super::Root| {
+            let rest = location.strip_prefix(&files::name_of(&root.folder))?;
+            rest.strip_prefix('/')
+        };
+        self.roots.iter().find_map(below).unwrap_or(location)
+    }
+}
+
+fn tell<'n>(what: &str, count: usize, names: impl Iterator<Item = &'n str>) {
+    let named: Vec<&str> = names.take(NAMED).collect();
+    let more = match count.saturating_sub(named.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    if count > 0 {
+        terminal::say(format_args!("{what}: {}{more}", named.join(", ")));
+    }
+}
+
+/// Whether a folder holds nothing any more, of which the archive knows files.
+fn is_emptied(below: &Below, archive: &Archive) -> Result<bool, Failure> {
+    let Some(folder) = below.folder.as_deref().filter(|_| below.entries.is_empty()) else {
+        return Ok(false);
+    };
+    let known = archive
+        .known_below(folder.trim_end_matches('/'))
+        .map_err(catalogue::failure)?;
+    let is_any = known.unseen().next().is_some();
+    Ok(is_any)
+}
+
+/// Notes what the archive knows of a path at which nothing is any more: a file, what lies within it, or a folder's files.
+fn gone(location: &str, archive: &Archive, plan: &mut Plan) -> Result<(), Failure> {
+    let known = archive.known(location).map_err(catalogue::failure)?;
+    if known.is_some_and(|known| !known.missing) {
+        plan.gone.push(location.to_owned());
+    }
+    for below in [location.to_owned(), format!("{location}!")] {
+        let known = archive.known_below(&below).map_err(catalogue::failure)?;
+        plan.gone.extend(known.unseen().map(str::to_owned));
+    }
+    Ok(())
+}
