@@ -210,7 +210,10 @@ fn head(
             let took = ended.duration_since(run.started).as_secs_f64();
             format!("{}, after {}", reason.word(), long(took))
         }
-        (_, Some(reason)) => format!("{}, nobody knows when; as of its last batch:", reason.word()),
+        (_, Some(reason)) => format!(
+            "{}, nobody knows when; as of its last batch:",
+            reason.word()
+        ),
         (_, None) => "not ended: it is at work, or was killed, which the next run notes".to_owned(),
     };
     writeln!(out, "{began}, {how}")?;

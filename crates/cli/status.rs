@@ -186,8 +186,16 @@ fn print(
         others.map(|(_, papers)| papers).sum()
     };
     for (papers, what, command) in [
-        (of_other(&|v| v.reader < formats::VERSION), "read", "ingest --outdated"),
-        (of_other(&|v| v.rules != fields::VERSION), "understood", "understand --again"),
+        (
+            of_other(&|v| v.reader < formats::VERSION),
+            "read",
+            "ingest --outdated",
+        ),
+        (
+            of_other(&|v| v.rules != fields::VERSION),
+            "understood",
+            "understand --again",
+        ),
     ] {
         if papers > 0 {
             writeln!(

@@ -213,12 +213,7 @@ impl Batch<'_> {
     }
 }
 
-fn note(
-    db: &Connection,
-    run: i64,
-    counts: &RunCounts,
-    report: &str,
-) -> Result<(), ArchiveError> {
+fn note(db: &Connection, run: i64, counts: &RunCounts, report: &str) -> Result<(), ArchiveError> {
     let RunCounts {
         read,
         known,
@@ -231,9 +226,7 @@ fn note(
         "UPDATE runs SET ({}) = (?, ?, ?, ?, ?, ?) WHERE id = ?",
         RunCounts::COLUMNS
     ))?
-    .execute(params![
-        read, known, unchanged, failed, missing, bytes, run
-    ])?;
+    .execute(params![read, known, unchanged, failed, missing, bytes, run])?;
     db.prepare_cached("INSERT OR REPLACE INTO reports VALUES (?, ?)")?
         .execute(params![run, report])?;
     Ok(())

@@ -75,7 +75,10 @@ fn failed(reason: &str, archive: &Archive) -> Result<Vec<Again>, Failure> {
             .collect();
         let others = match reasons.as_slice() {
             [] => "no file of the archive failed".to_owned(),
-            reasons => format!("no file failed for {reason}; failed: {}", reasons.join(", ")),
+            reasons => format!(
+                "no file failed for {reason}; failed: {}",
+                reasons.join(", ")
+            ),
         };
         terminal::say(others);
     }
@@ -166,7 +169,11 @@ fn folder(
 impl Summary {
     /// Tells of a path on the command line that cannot be looked at.
     pub(super) fn refuse(&mut self, path: &Path, refusal: &crate::reader::Refusal) {
-        terminal::say(format_args!("{}: {}", files::name_of(path), refusal.message));
+        terminal::say(format_args!(
+            "{}: {}",
+            files::name_of(path),
+            refusal.message
+        ));
         self.paths_failed += 1;
     }
 }
@@ -200,7 +207,13 @@ mod tests {
             assert_eq!(found.name, file);
             assert_eq!(found.location, format!("{root}/{file}"));
         }
-        assert!(there(&again(&format!("{root}/gone.zip!/a.pdf"), "gone.zip!/a.pdf")).is_none());
+        assert!(
+            there(&again(
+                &format!("{root}/gone.zip!/a.pdf"),
+                "gone.zip!/a.pdf"
+            ))
+            .is_none()
+        );
     }
 
     #[test]

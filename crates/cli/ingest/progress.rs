@@ -162,11 +162,7 @@ impl Progress {
 
     /// Tells of a file that could not be read, at once.
     pub(super) fn failed(&self, path: &str, location: &str, refusal: &Refusal) {
-        *self
-            .state()
-            .failed
-            .entry(refusal.code.clone())
-            .or_default() += 1;
+        *self.state().failed.entry(refusal.code.clone()).or_default() += 1;
         self.tell(|| Event::Failed {
             path,
             location,

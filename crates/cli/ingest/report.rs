@@ -85,12 +85,12 @@ impl Notable {
     pub(crate) fn lines(&self, seconds: f64) -> Vec<String> {
         let slow = self.slowest.iter().filter(|slow| slow.seconds >= seconds);
         let slow = slow.map(|slow| {
-            let megabytes = slow.bytes as f64 / 1e6;
-            format!("slow: {} ({:.1} s, {megabytes:.1} MB)", slow.path, slow.seconds)
+            let size = size(slow.bytes);
+            format!("slow: {} ({:.1} s, {size})", slow.path, slow.seconds)
         });
         let unread = self.largest_failures.iter().map(|unread| {
-            let megabytes = unread.bytes as f64 / 1e6;
-            format!("failed: {} ({}, {megabytes:.1} MB)", unread.path, unread.reason)
+            let size = size(unread.bytes);
+            format!("failed: {} ({}, {size})", unread.path, unread.reason)
         });
         slow.chain(unread).collect()
     }
@@ -98,7 +98,12 @@ impl Notable {
     /// Looks at a file that could not be read.
     pub(crate) fn failed(&mut self, path: &str, reason: &str, bytes: u64) {
         let full = self.largest_failures.len() == MOST;
-        if full && self.largest_failures.last().is_some_and(|u| u.bytes >= bytes) {
+        if full
+            && self
+                .largest_failures
+                .last()
+                .is_some_and(|u| u.bytes >= bytes)
+        {
             return;
         }
         let (path, reason) = (path.to_owned(), reason.to_owned());
@@ -108,6 +113,14 @@ impl Notable {
             bytes,
         };
         insert(&mut self.largest_failures, unread, |one| one.bytes >= bytes);
+    }
+}
+
+fn size(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        format!("{} kB", bytes.div_ceil(1000))
+    } else {
+        format!("{:.1} MB", bytes as f64 / 1e6)
     }
 }
 

@@ -203,7 +203,7 @@ impl Summary {
             indexing,
         } = self.stages;
         format!(
-            "time: walking {walking:.1} s, reading {reading:.1} s over {} readers, writing {writing:.1} s, indexing {indexing:.1} s",
+            "time: walking {walking:.1} s, reading {reading:.1} s (by {}), writing {writing:.1} s, indexing {indexing:.1} s",
             self.readers
         )
     }

@@ -221,7 +221,8 @@ impl Patience {
             return false;
         }
         let until = *self.until.get_or_insert_with(|| {
-            progress.say("stopping: what is being read is finished or left; once more stops at once");
+            progress
+                .say("stopping: what is being read is finished or left; once more stops at once");
             Instant::now() + GRACE
         });
         until <= Instant::now()

@@ -33,6 +33,10 @@ impl Watch<'_> {
         let mut summary = Summary::new("watch", &self.paths);
         let mut plan = Plan::default();
         for (path, stamp) in due {
+            if let Some(lost) = self.lost_root_of(&path) {
+                self.lose(&lost);
+                continue;
+            }
             self.look(&path, stamp, &archive, &mut plan, &mut summary)?;
         }
         if all {
@@ -48,7 +52,7 @@ impl Watch<'_> {
         self.means
             .as_run(&mut archive, &mut summary, |_, _| Ok(plan))?;
         drop(lock);
-        if self.is_text() {
+        if self.is_text() && summary.files + summary.failed.len() as u64 > 0 {
             summary.sentences().iter().for_each(terminal::say);
         }
         Ok(summary.outcome())
@@ -66,14 +70,7 @@ impl Watch<'_> {
         let Some(root) = self.root_of(path) else {
             return Ok(());
         };
-        let is_root = path == root.path;
-        let is_gone = path
-            .symlink_metadata()
-            .is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-        if is_gone && is_root {
-            return self.lose(path);
-        }
-        if is_gone {
+        if is_gone(path) {
             return gone(&files::name_of(path), archive, plan);
         }
         let below = walk::part(&root.folder, path, &self.archive);
@@ -117,8 +114,7 @@ impl Watch<'_> {
             let known = archive
                 .known(&unseen.location)
                 .map_err(catalogue::failure)?;
-            if !known.is_some_and(|known| matches!(known.outcome, Before::Failed { .. }))
-            {
+            if !known.is_some_and(|known| matches!(known.outcome, Before::Failed { .. })) {
                 plan.unseen.push(unseen);
             }
         }
@@ -137,23 +133,25 @@ impl Watch<'_> {
                 break;
             };
             let path = root.path.clone();
-            if !path.exists() {
-                self.lose(&path)?;
+            let below = walk::part(&root.folder, &path, &self.archive);
+            if is_gone(&path) || is_emptied(&below, archive)? {
+                self.lose(&path);
                 continue;
             }
             root.is_lost = false;
-            let below = walk::part(&root.folder, &path, &self.archive);
-            if is_emptied(&below, archive)? {
-                self.lose(&path)?;
-                continue;
-            }
             self.wait_for(below, archive, plan, summary)?;
         }
         Ok(())
     }
 
+    /// What is watched and has a path below it, if it is not there.
+    fn lost_root_of(&self, path: &Path) -> Option<PathBuf> {
+        let root = self.root_of(path)?;
+        is_gone(&root.path).then(|| root.path.clone())
+    }
+
     /// What is watched is not there, or suddenly empty: most likely a share that is away. Nothing is noted as gone.
-    fn lose(&mut self, path: &Path) -> Result<(), Failure> {
+    fn lose(&mut self, path: &Path) {
         let name = files::name_of(path);
         self.look_from_now_on(&format!("{name} is away"));
         for root in self.roots.iter_mut().filter(|root| root.path == path) {
@@ -163,7 +161,6 @@ impl Watch<'_> {
                 ));
             }
         }
-        Ok(())
     }
 
     /// Waits for another ingest to end; `None` where someone asks to stop before.
@@ -213,6 +210,11 @@ fn tell<'n>(what: &str, count: usize, names: impl Iterator<Item = &'n str>) {
     if count > 0 {
         terminal::say(format_args!("{what}: {}{more}", named.join(", ")));
     }
+}
+
+fn is_gone(path: &Path) -> bool {
+    path.symlink_metadata()
+        .is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// Whether a folder holds nothing any more, of which the archive knows files.

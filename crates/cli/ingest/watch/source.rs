@@ -163,7 +163,8 @@ impl Source {
 fn reason(error: &notify::Error) -> String {
     match error.kind {
         ErrorKind::MaxFilesWatch => {
-            "there are more folders than the system lets be watched (fs.inotify.max_user_watches)".to_owned()
+            "there are more folders than the system lets be watched (fs.inotify.max_user_watches)"
+                .to_owned()
         }
         _ => format!("the system does not tell of changes here ({error})"),
     }

@@ -11,6 +11,9 @@ use std::{
 
 use crate::walk::{self, Entry};
 
+/// How long what is whole waits for the rest of a burst.
+const BURST: Duration = Duration::from_secs(5);
+
 /// What a file that is being written does not keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
@@ -75,11 +78,18 @@ impl Waiting {
         }
     }
 
-    /// Takes what was left alone for long enough, with how it was then: a file that is as it was is whole.
+    /// Takes what was left alone for long enough, with how it was then: a file that is as it was is whole. While more comes
+    /// what is whole waits a little for the rest, so that a burst is one batch.
     pub(super) fn due(&mut self, now: Instant) -> Vec<(PathBuf, Option<Stamp>)> {
         let settle = self.settle;
+        let alone = |look: &Look| now.duration_since(look.since);
+        let longest = self.looks.values().map(alone).max();
+        let is_burst = self.looks.values().any(|look| alone(look) < settle);
+        if is_burst && longest.is_none_or(|longest| longest < settle + BURST) {
+            return Vec::new();
+        }
         self.looks
-            .extract_if(.., |_, look| now.duration_since(look.since) >= settle)
+            .extract_if(.., |_, look| alone(look) >= settle)
             .map(|(path, look)| (path, look.stamp))
             .collect()
     }
@@ -125,5 +135,23 @@ mod tests {
         waiting.touch("/nowhere".into(), at(1));
         assert_eq!(waiting.due(at(2)), []);
         assert_eq!(waiting.due(at(3)), [(PathBuf::from("/nowhere"), None)]);
+    }
+
+    #[test]
+    fn a_burst_is_one_batch_but_not_for_ever() {
+        let begin = Instant::now();
+        let at = |seconds| begin + Duration::from_secs(seconds);
+        let mut waiting = Waiting::new(Duration::from_secs(2));
+        waiting.touch("/a".into(), at(0));
+        waiting.touch("/b".into(), at(1));
+        assert_eq!(waiting.due(at(2)), [], "b is still to come");
+        assert_eq!(waiting.due(at(3)).len(), 2);
+        waiting.touch("/a".into(), at(3));
+        for second in 4..10 {
+            waiting.touch("/log".into(), at(second));
+            assert_eq!(waiting.due(at(second)), []);
+        }
+        waiting.touch("/log".into(), at(10));
+        assert_eq!(waiting.due(at(10)), [(PathBuf::from("/a"), None)]);
     }
 }
