@@ -7,7 +7,7 @@ use crate::{ArchiveError, blob, values::Rows};
 /// Which versions of the program made a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versions {
-    /// Of the readers: a higher one reads files again.
+    /// Of the readers: a higher one reads again what a lower one failed at, and what it read when asked to.
     pub reader: u32,
     /// Of the rules that find values.
     pub rules: u32,

@@ -31,13 +31,13 @@ pub(super) fn plan(
 ) -> Result<Plan, Failure> {
     let mut wanted = BTreeSet::new();
     for reason in &args.retry {
-        wanted.extend(failed(reason, archive)?);
+        wanted.extend(failed(reason, archive, args.telling.quiet)?);
     }
     if args.outdated {
         let outdated = archive
             .outdated(formats::VERSION)
             .map_err(catalogue::failure)?;
-        if outdated.is_empty() {
+        if outdated.is_empty() && !args.telling.quiet {
             terminal::say("no file was read by an older version");
         }
         wanted.extend(outdated);
@@ -64,10 +64,10 @@ pub(super) fn plan(
 }
 
 /// The files that failed for a reason; where none did, the reasons are told.
-fn failed(reason: &str, archive: &Archive) -> Result<Vec<Again>, Failure> {
+fn failed(reason: &str, archive: &Archive, quiet: bool) -> Result<Vec<Again>, Failure> {
     let which = (reason != ALL).then_some(reason);
     let found = archive.to_retry(which).map_err(catalogue::failure)?;
-    if found.is_empty() {
+    if found.is_empty() && !quiet {
         let counts = archive.counts().map_err(catalogue::failure)?.failures;
         let reasons: Vec<String> = counts
             .iter()

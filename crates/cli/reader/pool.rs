@@ -22,6 +22,10 @@ const LIFETIME: u32 = 300;
 /// Time in which a reader must have started: a machine under load is slow, a reader that hangs at once never comes.
 const START: Duration = Duration::from_secs(30);
 
+/// Windows' flag for a process that Ctrl-C on the console does not reach (`CREATE_NEW_PROCESS_GROUP`).
+#[cfg(windows)]
+const NEW_PROCESS_GROUP: u32 = 0x200;
+
 /// What was read of one file.
 #[derive(Debug)]
 pub(crate) struct Reading {
@@ -196,6 +200,8 @@ impl Pool {
         // In a group of its own: Ctrl-C on the terminal is for us to hear, and not the end of what is being read.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        #[cfg(windows)]
+        std::os::windows::process::CommandExt::creation_flags(&mut command, NEW_PROCESS_GROUP);
         let mut child = command
             .arg("reader")
             .stdin(Stdio::piped())

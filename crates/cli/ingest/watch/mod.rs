@@ -87,6 +87,10 @@ struct Watch<'f> {
     /// The archive's own folder, in which much happens and no paper lies.
     archive: PathBuf,
     source: Source,
+    /// How often to look, where that was said.
+    poll: Option<Duration>,
+    /// Whether all is to be looked at.
+    all: bool,
     waiting: Waiting,
     /// What is watched, as it was given.
     paths: Vec<PathBuf>,
@@ -105,12 +109,11 @@ pub(crate) fn run(
     drop(catalogue::open(folder, Access::Create)?);
     let roots = args.paths.iter().map(|path| Root::new(path));
     let roots = roots.collect::<Result<Vec<_>, _>>()?;
-    let source = match args.poll {
-        Some(every) => Source::looking(every),
-        None => source(&roots),
-    };
+    let source = source(&roots, args.poll);
     let mut watch = Watch {
         archive: folder.canonicalize()?,
+        poll: args.poll,
+        all: true,
         waiting: Waiting::new(args.settle),
         paths: args.paths.clone(),
         means,
@@ -126,8 +129,11 @@ pub(crate) fn run(
     watch.until_stopped()
 }
 
-/// The system, where it tells of changes below the folders; else a look now and then.
-fn source(roots: &[Root]) -> Source {
+/// The system, where it tells of changes below the folders; else a look now and then, as well as where that is wanted.
+fn source(roots: &[Root], poll: Option<Duration>) -> Source {
+    if let Some(every) = poll {
+        return Source::looking(every);
+    }
     for root in roots {
         // A folder that cannot be asked is none whose changes could be told of either.
         if let Ok(Some(kind)) = archive::network_share(&root.folder) {
@@ -146,21 +152,16 @@ fn source(roots: &[Root]) -> Source {
 
 impl Watch<'_> {
     fn until_stopped(&mut self) -> Result<Outcome, Failure> {
-        let mut all = true;
         while !stop::asked() {
             let due = self.waiting.due(Instant::now());
-            if all || !due.is_empty() {
-                let outcome = self.round(std::mem::take(&mut all), due)?;
+            if self.all || !due.is_empty() {
+                let outcome = self.round(due)?;
                 if outcome == Outcome::Interrupted {
                     return Ok(outcome);
                 }
             }
-            let Seen {
-                paths,
-                all: anything,
-                broken,
-            } = self.source.wait(LOOK);
-            all = anything;
+            let Seen { paths, all, broken } = self.source.wait(LOOK);
+            self.all |= all;
             if let Some(why) = broken {
                 self.look_from_now_on(&why);
             }

@@ -23,12 +23,8 @@ use super::{LOOK, Watch, waiting::Stamp};
 const NAMED: usize = 5;
 
 impl Watch<'_> {
-    /// Looks at all, or at what is due, and takes in what is whole.
-    pub(super) fn round(
-        &mut self,
-        all: bool,
-        due: Vec<(PathBuf, Option<Stamp>)>,
-    ) -> Result<Outcome, Failure> {
+    /// Looks at what is due, and at all where that is to be done, and takes in what is whole.
+    pub(super) fn round(&mut self, due: Vec<(PathBuf, Option<Stamp>)>) -> Result<Outcome, Failure> {
         let mut archive = catalogue::open(self.means.folder, Access::Create)?;
         let mut summary = Summary::new("watch", &self.paths);
         let mut plan = Plan::default();
@@ -39,7 +35,7 @@ impl Watch<'_> {
             }
             self.look(&path, stamp, &archive, &mut plan, &mut summary)?;
         }
-        if all {
+        if std::mem::take(&mut self.all) {
             self.look_at_all(&archive, &mut plan, &mut summary)?;
         }
         if plan.files.is_empty() && plan.gone.is_empty() && plan.unseen.is_empty() {
@@ -128,6 +124,7 @@ impl Watch<'_> {
         plan: &mut Plan,
         summary: &mut Summary,
     ) -> Result<(), Failure> {
+        let mut is_back = false;
         for at in 0..self.roots.len() {
             let Some(root) = self.roots.get_mut(at) else {
                 break;
@@ -138,8 +135,13 @@ impl Watch<'_> {
                 self.lose(&path);
                 continue;
             }
-            root.is_lost = false;
+            is_back |= std::mem::take(&mut root.is_lost);
             self.wait_for(below, archive, plan, summary)?;
+        }
+        if is_back && !self.roots.iter().any(|root| root.is_lost) {
+            // The system may tell again; what happened until it does is looked for.
+            self.source = super::source(&self.roots, self.poll);
+            self.all = true;
         }
         Ok(())
     }
@@ -219,7 +221,8 @@ fn is_gone(path: &Path) -> bool {
 
 /// Whether a folder holds nothing any more, of which the archive knows files.
 fn is_emptied(below: &Below, archive: &Archive) -> Result<bool, Failure> {
-    let Some(folder) = below.folder.as_deref().filter(|_| below.entries.is_empty()) else {
+    let is_empty = below.entries.is_empty() && below.unseen.is_empty();
+    let Some(folder) = below.folder.as_deref().filter(|_| is_empty) else {
         return Ok(false);
     };
     let known = archive

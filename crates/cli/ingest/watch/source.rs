@@ -80,12 +80,12 @@ struct Ear {
 pub(super) enum Source {
     /// The system tells.
     Told(Hearing),
-    /// All is looked at, so often.
+    /// All is looked at, so long after the last look.
     Looking {
-        /// How often.
+        /// How long.
         every: Duration,
-        /// When next.
-        next: Instant,
+        /// When next; it is told by whoever waits for it.
+        next: Option<Instant>,
     },
 }
 
@@ -98,15 +98,12 @@ pub(super) struct Hearing {
 }
 
 impl Source {
-    /// All is looked at, so often, for the first time after that.
+    /// All is looked at, so long after the last look.
     pub(super) fn looking(every: Duration) -> Self {
-        Self::Looking {
-            every,
-            next: Instant::now() + every,
-        }
+        Self::Looking { every, next: None }
     }
 
-    /// The system tells of what happens below the folders, and in those of the single files.
+    /// The system tells of what happens below the paths.
     ///
     /// # Errors
     /// Why it does not, for a person.
@@ -145,10 +142,11 @@ impl Source {
                 std::mem::take(&mut heard)
             }
             Self::Looking { every, next } => {
-                thread::sleep(next.saturating_duration_since(Instant::now()).min(limit));
-                let all = *next <= Instant::now();
+                let due = *next.get_or_insert_with(|| Instant::now() + *every);
+                thread::sleep(due.saturating_duration_since(Instant::now()).min(limit));
+                let all = due <= Instant::now();
                 if all {
-                    *next = Instant::now() + *every;
+                    *next = None;
                 }
                 Seen {
                     all,
