@@ -33,7 +33,7 @@ use std::{io, process::ExitCode};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::{
-    args::{Cli, Command},
+    args::{Cli, Command, Log},
     exit::{Failure, Outcome},
     terminal::Styles,
 };
@@ -65,6 +65,9 @@ fn broke(error: anyhow::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
+    if cli.command.log() == Log::Json {
+        terminal::say_json();
+    }
     let configuration = settings::load(cli.config.as_deref())?;
     let styles = Styles::of(cli.color);
     let folder = || settings::archive_folder(cli.archive.as_deref());

@@ -4,6 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 
+use super::Command;
+
 /// How it is told what happens.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Telling {
@@ -13,6 +15,17 @@ pub(crate) struct Telling {
     /// Tell of errors alone
     #[arg(long, short, conflicts_with = "log")]
     pub(crate) quiet: bool,
+}
+
+impl Command {
+    /// How it is told what happens, where that can be chosen.
+    pub(crate) fn log(&self) -> Log {
+        match self {
+            Self::Ingest(args) => args.telling.log,
+            Self::Watch(args) => args.telling.log,
+            _ => Log::Text,
+        }
+    }
 }
 
 /// A format of what is told.

@@ -17,7 +17,7 @@ pub(crate) use watch::run as watch;
 
 use std::path::{Path, PathBuf};
 
-use archive::{Access, Archive, EndReason, IngestLock, RunId, Versions};
+use archive::{Access, Archive, EndReason, IngestLock, RunId};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -134,7 +134,6 @@ enum Event<'e> {
 struct Means<'f> {
     folder: &'f Path,
     configuration: Configuration,
-    versions: Versions,
     jobs: usize,
     telling: Telling,
 }
@@ -147,14 +146,9 @@ impl<'f> Means<'f> {
         jobs: Option<usize>,
         telling: Telling,
     ) -> Result<Self, Failure> {
-        if telling.log == Log::Json {
-            terminal::say_json();
-        }
         stop::listen()?;
-        let vocabulary = settings::vocabulary(&configuration)?;
         Ok(Self {
             folder,
-            versions: catalogue::versions(&vocabulary),
             jobs: jobs.unwrap_or(configuration.settings.ingest.jobs),
             configuration,
             telling,
@@ -231,6 +225,10 @@ impl<'f> Means<'f> {
                 gone: plan.gone.len(),
             });
         }
+        if plan.is_empty() {
+            return Ok(());
+        }
+        let versions = catalogue::versions(&settings::vocabulary(&self.configuration)?);
         let pool = Pool::new(
             settings::program()?,
             self.configuration.vocabulary.clone(),
@@ -240,7 +238,7 @@ impl<'f> Means<'f> {
         let taker = take::Taker::new(
             self.folder,
             &pool,
-            &self.versions,
+            &versions,
             &settings.leave_aside,
             summary.what == AGAIN,
         )?;

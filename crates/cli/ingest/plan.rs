@@ -103,6 +103,11 @@ impl Plan {
         }
     }
 
+    /// Whether there is nothing to read and nothing to note.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.unseen.is_empty() && self.gone.is_empty()
+    }
+
     /// Bytes to read.
     pub(super) fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.size).sum()

@@ -38,7 +38,7 @@ impl Watch<'_> {
         if std::mem::take(&mut self.all) {
             self.look_at_all(&archive, &mut plan, &mut summary)?;
         }
-        if plan.files.is_empty() && plan.gone.is_empty() && plan.unseen.is_empty() {
+        if plan.is_empty() {
             return Ok(Outcome::Done);
         }
         let Some(lock) = self.lock_when_free(&archive)? else {
