@@ -28,12 +28,12 @@ fn told(place: &Place, words: &str) {
 }
 
 /// Asks it to stop when it is through with what it was at: it holds the ingest lock until then.
-fn end_at_rest(place: &Place, running: &mut Running, signal: &str) {
+fn end_at_rest(place: &Place, running: &mut Running) {
     fs::create_dir_all(place.path("nothing")).unwrap();
     until("it waits", || {
         run(place.udvalg(["ingest", "nothing"])).code == 0
     });
-    running.signal(signal);
+    running.signal("-TERM");
     assert_eq!(running.end(), 0, "it was asked to stop while it waited");
 }
 
@@ -72,7 +72,7 @@ fn what_comes_changes_moves_and_goes_is_noted() {
         let status = run(place.udvalg(["status", "--json"])).out;
         crate::bad_input::value(&status, "missing") == "2"
     });
-    end_at_rest(&place, &mut running, "-INT");
+    end_at_rest(&place, &mut running);
     told(&place, "stopped");
     let runs = run(place.udvalg(["runs", "--json"])).out;
     assert!(
@@ -102,7 +102,7 @@ fn others_ingest_between_and_it_waits_for_them() {
     told(&place, "waiting for another ingest to end");
     drop(lock);
     found(&place, "vandet", 3);
-    end_at_rest(&place, &mut running, "-TERM");
+    end_at_rest(&place, &mut running);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn it_looks_where_the_system_does_not_tell() {
     fs::rename(place.path("away"), place.path("papers")).unwrap();
     place.write("papers/d.txt", "Notat om d\n\nVandet stiger igen.\n");
     found(&place, "vandet", 3);
-    end_at_rest(&place, &mut running, "-INT");
+    end_at_rest(&place, &mut running);
     let told = fs::read_to_string(place.path("err")).unwrap();
     assert!(!told.contains("gone: a.txt"), "{told}");
 }
@@ -151,7 +151,7 @@ fn it_looks_where_more_folders_are_there_than_may_be_watched() {
     });
     found(&place, "vandet", 9);
     told(&place, "fs.inotify.max_user_watches");
-    end_at_rest(&place, &mut running, "-TERM");
+    end_at_rest(&place, &mut running);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_terminal_that_closes_does_not_end_what_nohup_began() {
     place.write("papers/a.txt", "Notat\n\nVandet falder igen i dag.\n");
     found(&place, "falder", 1);
     found(&place, "vandet", 1);
-    end_at_rest(&place, &mut running, "-INT");
+    end_at_rest(&place, &mut running);
 }
 
 #[test]
