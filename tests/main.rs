@@ -9,6 +9,8 @@
 /// Temporary folders, running the binary, comparing and rewriting expected text.
 mod support;
 
+/// What failed, and what an older reader read, is read again.
+mod again;
 /// Bad input costs the file, never the run.
 mod bad_input;
 /// The calendar, and what other programs make of it.
@@ -19,6 +21,8 @@ mod families;
 mod golden;
 /// Papers come in once, and stay whatever happens on the way.
 mod ingest;
+/// A run that is asked to stop, or killed.
+mod interrupt;
 /// A reader process that hangs, dies or lies.
 mod readers;
 /// Searches that are kept under a name, and what is new to them.
@@ -28,6 +32,11 @@ mod sources;
 
 /// An archive is copied, moved, checked, mended and made small.
 mod upkeep;
+
+/// A run is told of while it goes on, and later.
+mod seen;
+/// Papers are taken in as they come.
+mod watch;
 
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;

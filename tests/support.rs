@@ -3,7 +3,9 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
@@ -103,6 +105,70 @@ pub(crate) fn ended(output: Output) -> Ended {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A command that goes on while the test does; it is killed at the end at the latest.
+pub(crate) struct Running(Child);
+
+impl Running {
+    /// Starts a command that writes its standard error into a file.
+    pub(crate) fn start(mut command: Command, errors: &Path) -> Self {
+        let errors = fs::File::create(errors).unwrap();
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        Self(command.stderr(errors).spawn().unwrap())
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Sends a signal to the process and its group, as a terminal does.
+    pub(crate) fn signal(&self, signal: &str) {
+        let group = format!("-{}", self.0.id());
+        let mut kill = Command::new("kill");
+        assert!(
+            kill.args([signal, "--", &group])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Kills the process itself.
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// The exit code, -1 where a signal ended it; `None` while it runs.
+    pub(crate) fn ended(&mut self) -> Option<i32> {
+        let status = self.0.try_wait().unwrap()?;
+        Some(status.code().unwrap_or(-1))
+    }
+
+    /// Waits for the end.
+    pub(crate) fn end(&mut self) -> i32 {
+        until("the process ends", || self.ended().is_some());
+        self.ended().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ended_already = self.0.kill();
+        let _waited = self.0.wait();
+    }
+}
+
+/// Waits until something is so; for long, since the machine may be slow.
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !is_so() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "never: {what}");
+        thread::sleep(Duration::from_millis(20));
     }
 }
 

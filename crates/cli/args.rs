@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
+mod running;
+
+pub(crate) use running::{Log, Runs, Telling, Watch};
+
 /// What follows every command's help.
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -14,7 +18,8 @@ Exit codes:
   2  wrong use
   3  partly done: some files failed, the others were taken; or a check found something wrong
   4  a setting, a vocabulary file, the archive or the reader process cannot be used
-  5  the archive is in use by another ingest";
+  5  the archive is in use by another ingest
+  130  stopped by Ctrl-C or a request to end; the next run goes on from there";
 
 /// Reads an archive of Danish committee papers and answers: what is due and when, who sits on what, what was applied for
 /// and granted, and where does it say so.
@@ -54,6 +59,10 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Take papers into the archive: folders with all below them, or single files
     Ingest(Ingest),
+    /// Take new and changed papers into the archive as they come, until Ctrl-C
+    Watch(Watch),
+    /// The runs of ingest and watch: when, what they did, how they ended
+    Runs(Runs),
     /// Read files and print their records, without an archive
     Extract(Extract),
     /// Search the archive's papers
@@ -102,22 +111,30 @@ pub(crate) struct Ingest {
     /// Take a PATH that is gone or empty at its word, and mark all that was below it as gone
     #[arg(long)]
     pub(crate) gone: bool,
+    /// Read again what failed for this reason (see `status --failed`), or for `all`; nothing else. Repeat for several
+    #[arg(long, value_name = "REASON")]
+    pub(crate) retry: Vec<String>,
+    /// Read again what an older version of the readers read or failed at; nothing else
+    #[arg(long)]
+    pub(crate) outdated: bool,
     /// Reader processes at once [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<usize>,
     /// Print the summary as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 }
 
 /// Where papers are taken from.
 #[derive(Debug, Args)]
 pub(crate) struct Sources {
-    /// Folders and files
-    #[arg(required_unless_present = "files_from", value_name = "PATH")]
+    /// Folders and files; with --retry and --outdated they say where, and all of the archive is meant without them
+    #[arg(required_unless_present_any = ["files_from", "retry", "outdated"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Also what this list names, a path a line; - reads standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["retry", "outdated"])]
     pub(crate) files_from: Option<PathBuf>,
     /// A NUL stands behind each path of the list, as `find -print0` writes them
     #[arg(long, short = '0', requires = "files_from")]
@@ -381,9 +398,12 @@ pub(crate) struct Words {
 /// `udvalg status`
 #[derive(Debug, Args)]
 pub(crate) struct Status {
-    /// List the files that failed, with the reason
+    /// List the files that failed, by reason: the first twenty of each
     #[arg(long)]
     pub(crate) failed: bool,
+    /// All of them
+    #[arg(long, requires = "failed")]
+    pub(crate) all: bool,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -9,7 +9,7 @@ use index::{CaughtUp, Change, Entry, Index, IndexError, Writer, WriterSettings};
 
 use crate::{
     exit::{CONFIGURATION, Failure, IN_USE, WRONG_USE},
-    terminal,
+    stop, terminal,
 };
 
 /// Which versions make a record now.
@@ -126,6 +126,9 @@ fn umask_private() {
 
 fn fill(archive: &Archive, mut writer: Writer) -> Result<CaughtUp, Failure> {
     let done = writer.catch_up(|after| changes(archive, after))?;
+    if stop::asked() {
+        return Ok(done);
+    }
     // Small segments are still being merged into large ones: cut off, they would be merged at the next run.
     writer.finish()?;
     Ok(done)
@@ -134,6 +137,10 @@ fn fill(archive: &Archive, mut writer: Writer) -> Result<CaughtUp, Failure> {
 /// The archive's changes after a number, with what the papers are now.
 fn changes(archive: &Archive, after: u64) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
+    if stop::asked() {
+        // As if there were no more: the next search goes on from here.
+        return Ok(changes);
+    }
     for change in archive.changes_after(after, CHANGES).map_err(failure)? {
         let record = match change.op {
             Op::Put => archive.record(change.paper).map_err(failure)?,

@@ -13,6 +13,8 @@ pub(crate) enum Outcome {
     Different,
     /// Some papers failed, and the others were taken; or a check found something wrong.
     Partly,
+    /// Someone asked it to stop; what was done until then stays.
+    Interrupted,
 }
 
 /// An error that ends a command, with the code that it ends with.
@@ -32,6 +34,8 @@ const PARTLY: u8 = 3;
 pub(crate) const CONFIGURATION: u8 = 4;
 /// Another `ingest` works on the archive: 5.
 pub(crate) const IN_USE: u8 = 5;
+/// Stopped by Ctrl-C, by a request to end, or with its terminal: 130, as shells have it.
+pub(crate) const INTERRUPTED: u8 = 130;
 
 impl Failure {
     /// A failure that ends with `code`.
@@ -67,6 +71,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::NothingFound | Outcome::Different => Self::from(1),
             Outcome::Partly => Self::from(PARTLY),
+            Outcome::Interrupted => Self::from(INTERRUPTED),
         }
     }
 }

@@ -3,8 +3,11 @@
 use std::{
     fs::File,
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
+
+#[cfg(unix)]
+use std::os::unix::ffi::OsStrExt;
 
 use crate::reader::Refusal;
 
@@ -22,6 +25,37 @@ pub(crate) fn name_of(path: &Path) -> String {
     } else {
         name
     }
+}
+
+/// The path of a name that [`name_of`] gave. A name with `%XX` may be a path's own, or spell bytes that are no UTF-8: it is
+/// taken as it stands where there is such a file.
+pub(crate) fn path_of(name: &str) -> PathBuf {
+    let path = PathBuf::from(name);
+    #[cfg(unix)]
+    if name.contains('%') && path.symlink_metadata().is_err() {
+        let bytes = unspelled(name);
+        return std::ffi::OsStr::from_bytes(&bytes).into();
+    }
+    path
+}
+
+#[cfg(unix)]
+fn unspelled(name: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        let byte = after
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(b'%'));
+        rest = match byte {
+            Some(_) => after.get(2..).unwrap_or_default(),
+            None => after,
+        };
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    bytes
 }
 
 /// The extension of a name, lower case.
@@ -87,7 +121,7 @@ pub(crate) fn refusal(error: &io::Error) -> Refusal {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    use std::ffi::OsStr;
 
     use super::*;
 
@@ -95,5 +129,7 @@ mod tests {
     fn odd_bytes_of_a_name_are_spelled() {
         let name = OsStr::from_bytes(b"bl\xe5b\xc3\xa6r.txt");
         assert_eq!(name_of(Path::new(name)), "bl%E5bær.txt");
+        assert_eq!(path_of("bl%E5bær.txt"), Path::new(name));
+        assert_eq!(path_of("50% af %%.txt"), Path::new("50% af %%.txt"));
     }
 }

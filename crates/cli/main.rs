@@ -16,6 +16,7 @@ mod glob;
 mod ingest;
 mod reader;
 mod relatives;
+mod runs;
 mod saved;
 mod search;
 mod settings;
@@ -24,6 +25,7 @@ mod signatures;
 mod similar;
 mod sources;
 mod status;
+mod stop;
 mod terminal;
 mod understand;
 mod upkeep;
@@ -38,7 +40,7 @@ use std::{io, process::ExitCode};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::{
-    args::{Cli, Command},
+    args::{Cli, Command, Log},
     exit::{Failure, Outcome},
     terminal::Styles,
 };
@@ -70,11 +72,16 @@ fn broke(error: anyhow::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
+    if cli.command.log() == Log::Json {
+        terminal::say_json();
+    }
     let configuration = settings::load(cli.config.as_deref())?;
     let styles = Styles::of(cli.color);
     let folder = || settings::archive_folder(cli.archive.as_deref());
     match &cli.command {
         Command::Ingest(args) => ingest::run(args, configuration, &folder()?),
+        Command::Watch(args) => ingest::watch(args, configuration, &folder()?),
+        Command::Runs(args) => runs::run(args, &folder()?, &styles),
         Command::Extract(args) => extract::run(args, configuration),
         Command::Search(args) => saved::search(args, typed, &folder()?, &styles),
         Command::Saved(args) => saved::run(args, &folder()?, &styles),

@@ -7,7 +7,7 @@ use std::{io::Write, path::Path};
 use anyhow::Context;
 use archive::{Access, Archive, Question, SavedSearch};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, parser::ValueSource};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
@@ -307,12 +307,12 @@ fn print(out: &mut impl Write, kept: &SavedSearch, styles: &Styles) -> Result<()
     writeln!(out, "    {}", typed_again(&kept.query, &options(kept)?))?;
     let asked = kept.asked.map_or_else(
         || "never asked with --new".to_owned(),
-        |at| format!("last asked with --new {}", minute(at)),
+        |at| format!("last asked with --new {}", terminal::minute(at)),
     );
     writeln!(
         out,
         "    {dim}saved {} · {asked}{dim:#}",
-        minute(kept.saved)
+        terminal::minute(kept.saved)
     )?;
     Ok(())
 }
@@ -344,10 +344,4 @@ fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
-}
-
-fn minute(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system())
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
 }

@@ -1,6 +1,6 @@
 //! `udvalg status`: what the archive holds, and what failed.
 
-use std::{collections::BTreeMap, io::Write, path::Path};
+use std::{cmp::Reverse, collections::BTreeMap, io::Write, path::Path};
 
 use archive::{Access, Archive, Counts, Failed, Versions};
 use serde::Serialize;
@@ -13,6 +13,9 @@ use crate::{
     terminal,
     terminal::Styles,
 };
+
+/// Files of one reason that are listed where not all are wanted.
+const SHOWN: usize = 20;
 
 /// A line of `udvalg status --failed --json`.
 #[derive(Debug, Serialize)]
@@ -39,7 +42,7 @@ pub(crate) fn run(
     let archive = catalogue::open(folder, Access::Read)?;
     let mut out = terminal::out();
     if args.failed {
-        failed(&mut out, &archive, args.json, styles)?;
+        failed(&mut out, &archive, args, styles)?;
     } else {
         let counts = archive.counts().map_err(catalogue::failure)?;
         let sandbox = sandbox(configuration)?;
@@ -59,10 +62,10 @@ pub(crate) fn run(
 fn failed(
     out: &mut impl Write,
     archive: &Archive,
-    json: bool,
+    args: &args::Status,
     styles: &Styles,
 ) -> Result<(), Failure> {
-    if json {
+    if args.json {
         for file in archive.failures(None).map_err(catalogue::failure)? {
             let Failed {
                 path,
@@ -87,22 +90,54 @@ fn failed(
         }
         return Ok(());
     }
-    let reasons = archive.counts().map_err(catalogue::failure)?.failures;
-    if reasons.is_empty() {
+    let files = archive.failures(None).map_err(catalogue::failure)?;
+    if files.is_empty() {
         terminal::say("no file failed");
     }
+    by_reason(out, &files, args.all, styles)
+}
+
+/// Failures under their reasons, the most frequent reason first; of many the first ones, unless all are wanted.
+pub(crate) fn by_reason(
+    out: &mut impl Write,
+    files: &[Failed],
+    all: bool,
+    styles: &Styles,
+) -> Result<(), Failure> {
+    let mut groups: BTreeMap<&str, Vec<&Failed>> = BTreeMap::new();
+    for file in files {
+        groups.entry(&file.reason).or_default().push(file);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, files)| Reverse(files.len()));
     let (title, dim) = (styles.title, styles.dim);
-    for reason in reasons {
-        writeln!(out, "{title}{}{title:#} ({})", reason.reason, reason.files)?;
-        for file in archive
-            .failures(Some(&reason.reason))
-            .map_err(catalogue::failure)?
-        {
+    for (reason, files) in groups {
+        writeln!(out, "{title}{reason}{title:#} ({})", files.len())?;
+        let shown = if all { files.len() } else { SHOWN };
+        for file in files.iter().take(shown) {
             writeln!(out, "  {}", file.path)?;
-            writeln!(out, "      {dim}{}{dim:#}", file.message)?;
+            writeln!(out, "      {}", file.message)?;
+            writeln!(out, "      {dim}{}{dim:#}", tried(file))?;
+        }
+        let left = files.len().saturating_sub(shown);
+        if left > 0 {
+            writeln!(
+                out,
+                "  … and {left} more: `udvalg status --failed --all` lists them"
+            )?;
         }
     }
     Ok(())
+}
+
+/// When a file was tried, by which reader, and how often.
+fn tried(file: &Failed) -> String {
+    let times = match file.attempts {
+        0 | 1 => String::new(),
+        more => format!(", tried {more} times"),
+    };
+    let at = terminal::minute(file.at);
+    format!("reader {}, {at}{times}", file.reader)
 }
 
 fn print(
@@ -156,17 +191,28 @@ fn print(
         fields::VERSION,
         archive::SCHEMA_VERSION
     )?;
-    let outdated: u64 = counts
-        .by_versions
-        .iter()
-        .filter(|(v, _)| v.reader != formats::VERSION || v.rules != fields::VERSION)
-        .map(|(_, papers)| papers)
-        .sum();
-    if outdated > 0 {
-        writeln!(
-            out,
-            "           {outdated} papers are of another version: see `udvalg understand --again`"
-        )?;
+    let of_other = |is_other: &dyn Fn(&Versions) -> bool| -> u64 {
+        let others = counts.by_versions.iter().filter(|(v, _)| is_other(v));
+        others.map(|(_, papers)| papers).sum()
+    };
+    for (papers, what, command) in [
+        (
+            of_other(&|v| v.reader < formats::VERSION),
+            "read",
+            "ingest --outdated",
+        ),
+        (
+            of_other(&|v| v.rules != fields::VERSION),
+            "understood",
+            "understand --again",
+        ),
+    ] {
+        if papers > 0 {
+            writeln!(
+                out,
+                "           {papers} papers were {what} by another version: see `udvalg {command}`"
+            )?;
+        }
     }
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! What a person sees: colour, and words beside the data.
-#![allow(
-    clippy::print_stderr,
-    reason = "this is the one place that talks to the person"
-)]
 
-use std::io::{self, BufWriter, IsTerminal, Stdout};
+use std::{
+    io::{self, BufWriter, IsTerminal, Stdout, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use anstyle::{AnsiColor, Style};
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Serialize;
 
 use crate::args::Color;
 
@@ -15,9 +16,49 @@ pub(crate) fn out() -> BufWriter<Stdout> {
     BufWriter::new(io::stdout())
 }
 
-/// A sentence on standard error.
+/// Whether standard error carries JSON alone, for `--log json`.
+static AS_JSON: AtomicBool = AtomicBool::new(false);
+
+/// From now on standard error carries one JSON object a line.
+pub(crate) fn say_json() {
+    AS_JSON.store(true, Ordering::Relaxed);
+}
+
+/// A sentence on standard error; where that carries JSON, an event with the sentence as its message.
 pub(crate) fn say(sentence: impl std::fmt::Display) {
-    eprintln!("udvalg: {sentence}");
+    if AS_JSON.load(Ordering::Relaxed) {
+        let message = sentence.to_string();
+        tell(&serde_json::json!({ "event": "message", "message": message }));
+    } else {
+        write(format_args!("udvalg: {sentence}"));
+    }
+}
+
+/// An event as a line of JSON on standard error, with the moment.
+pub(crate) fn tell(event: &impl Serialize) {
+    #[derive(Serialize)]
+    struct Line<'e, E> {
+        at: Timestamp,
+        #[serde(flatten)]
+        event: &'e E,
+    }
+    let at = Timestamp::now();
+    // What is told is figures, words and maps of words, which JSON can always write.
+    if let Ok(line) = serde_json::to_string(&Line { at, event }) {
+        write(format_args!("{line}"));
+    }
+}
+
+/// A terminal that was closed takes nothing any more; what is to be done is done all the same.
+fn write(line: std::fmt::Arguments<'_>) {
+    let _closed = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// A moment as a person reads it: local time, to the minute.
+pub(crate) fn minute(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 /// The styles of what is printed for a person; all plain where colour is not wanted.

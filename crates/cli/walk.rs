@@ -36,6 +36,11 @@ impl Entry {
         Self::new(&location, name_at, path, meta)
     }
 
+    /// A file below a folder, named as a walk through that names it.
+    pub(crate) fn below(root: &Path, path: &Path, meta: &Metadata) -> Self {
+        Self::new(&files::name_of(path), slashed(root).len(), path, meta)
+    }
+
     fn new(location: &str, name_at: usize, path: &Path, meta: &Metadata) -> Self {
         Self {
             location: location.into(),
@@ -142,19 +147,27 @@ impl<'w, 'r> Walk<'w, 'r> {
     /// # Errors
     /// Where it cannot be listed.
     pub(crate) fn begin(root: &Path, ways: &'r mut Ways<'w>) -> Result<Self, Refusal> {
-        let mut location = files::name_of(root);
-        if !location.ends_with('/') {
-            location.push('/');
-        }
+        Self::begin_in(root, root, ways)
+    }
+
+    /// Begins in a folder that is `root` or lies below it, and names files as a walk through all of `root` would.
+    ///
+    /// # Errors
+    /// Where it cannot be listed.
+    pub(crate) fn begin_in(
+        folder: &Path,
+        root: &Path,
+        ways: &'r mut Ways<'w>,
+    ) -> Result<Self, Refusal> {
         let mut walk = Self {
             ways,
-            name_at: location.len(),
-            location,
+            name_at: slashed(root).len(),
+            location: slashed(folder),
             folders: Vec::new(),
             child: None,
             broken: None,
         };
-        walk.enter(root.to_owned(), None, false)?;
+        walk.enter(folder.to_owned(), None, false)?;
         Ok(walk)
     }
 
@@ -345,6 +358,15 @@ impl Child {
             is_link,
         }
     }
+}
+
+/// A folder's location, with a slash behind it.
+fn slashed(folder: &Path) -> String {
+    let mut location = files::name_of(folder);
+    if !location.ends_with('/') {
+        location.push('/');
+    }
+    location
 }
 
 /// A link to a file is the file.

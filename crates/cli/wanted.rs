@@ -38,10 +38,22 @@ impl Wanted {
         })
     }
 
+    /// All but what the settings leave out.
+    ///
+    /// # Errors
+    /// A glob that is none.
+    pub(crate) fn of_settings(left_out: &[String]) -> Result<Self, Failure> {
+        Ok(Self {
+            include: Vec::new(),
+            exclude: globs(left_out, "ingest.exclude", CONFIGURATION)?,
+            hidden: false,
+            follow: false,
+        })
+    }
+
     /// Whether a file or folder is left out whatever is to be included. `path` is below the folder, `name` its end.
     pub(crate) fn leaves(&self, path: &str, name: &str) -> bool {
-        // `~$` are the lock files that Word leaves beside an open document.
-        name.starts_with("~$")
+        is_lock(name)
             || (name.starts_with('.') && !self.hidden)
             || self.exclude.iter().any(|glob| glob.matches(path))
     }
@@ -67,6 +79,17 @@ impl Wanted {
         }
         included || !is_file
     }
+}
+
+/// Whether a name is that of a lock file that Word leaves beside an open document.
+fn is_lock(name: &str) -> bool {
+    name.starts_with("~$")
+}
+
+/// Whether a walk that is not asked for hidden files leaves a name out.
+pub(crate) fn is_left(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || is_lock(&name)
 }
 
 fn globs(texts: &[String], from: &str, code: u8) -> Result<Vec<Glob>, Failure> {

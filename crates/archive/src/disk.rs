@@ -74,17 +74,23 @@ pub(crate) fn room_for(_file: &Path, _needed: u64) -> Result<(), ArchiveError> {
     Ok(())
 }
 
-/// The kind of network share that the folder lies on, if it is known to be one.
+/// The kind of network share that the folder lies on (`NFS`, `SMB` …), if it is known to be one.
+///
+/// # Errors
+/// Where the folder is not there or may not be asked.
 #[cfg(target_os = "linux")]
-pub(crate) fn network_share(dir: &Path) -> io::Result<Option<&'static str>> {
+pub fn network_share(dir: &Path) -> io::Result<Option<&'static str>> {
     let found = rustix::fs::statfs(dir)?;
     // The field's width and sign differ between architectures; the magic numbers are 32 bits.
     Ok(share_of_magic(found.f_type as u32))
 }
 
 /// Elsewhere the file system is not asked.
+///
+/// # Errors
+/// None.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn network_share(_dir: &Path) -> io::Result<Option<&'static str>> {
+pub fn network_share(_dir: &Path) -> io::Result<Option<&'static str>> {
     Ok(None)
 }
 

@@ -35,6 +35,7 @@
 //! each; readers do not wait for the writer, writers wait their turn.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod again;
 mod blob;
 mod check;
 mod copy;
@@ -56,9 +57,11 @@ mod searches;
 mod values;
 mod write;
 
+pub use again::Again;
 pub use check::{Derived, Finding, Flaw};
 pub use counts::{Counts, FailureCount};
 pub use dates::DateRow;
+pub use disk::network_share;
 pub use error::ArchiveError;
 pub use family::{Differs, Judgement, Relative, Signature};
 pub use known::{Known, KnownBelow, Outcome};

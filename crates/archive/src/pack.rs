@@ -7,7 +7,7 @@ use crate::{ArchiveError, Signature, blob, family::Facts, values::Rows};
 /// Which versions of the program made a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versions {
-    /// Of the readers: a higher one reads files again.
+    /// Of the readers: a higher one reads again what a lower one failed at, and what it read when asked to.
     pub reader: u32,
     /// Of the rules that find values.
     pub rules: u32,
@@ -57,6 +57,11 @@ impl Packed {
             understood: Understood::new(reading.paper, reading.versions)?,
             signature: Signature::new(reading.document, reading.paper),
         })
+    }
+
+    /// Pages, where its format has them.
+    pub fn pages(&self) -> Option<u32> {
+        self.understood.rows.pages
     }
 
     /// About how many bytes it will take in the database, for batches by size.

@@ -303,33 +303,20 @@ impl Archive {
             })
             .transpose()
     }
+}
 
-    /// The files that could not be read and are not known to be gone, by path; with a reason only those.
-    ///
-    /// # Errors
-    /// As SQLite has them.
-    pub fn failures(&self, reason: Option<&str>) -> Result<Vec<Failed>, ArchiveError> {
-        let mut select = self.db.prepare_cached(
-            "SELECT path, location, reason, message, reader, at, attempts
-             FROM failures JOIN places ON places.id = place
-             WHERE missing = 0 AND (?1 IS NULL OR reason = ?1) ORDER BY path, location",
-        )?;
-        let mut rows = select.query([reason])?;
-        let mut failed = Vec::new();
-        while let Some(row) = rows.next()? {
-            let at: String = row.get(5)?;
-            failed.push(Failed {
-                path: row.get(0)?,
-                location: row.get(1)?,
-                reason: row.get(2)?,
-                message: row.get(3)?,
-                reader: row.get(4)?,
-                at: runs::timestamp(&at)?,
-                attempts: row.get(6)?,
-            });
-        }
-        Ok(failed)
-    }
+/// A failure, of the columns path, location, reason, message, reader, at, attempts.
+pub(crate) fn failed(row: &Row<'_>) -> Result<Failed, ArchiveError> {
+    let at: String = row.get(5)?;
+    Ok(Failed {
+        path: row.get(0)?,
+        location: row.get(1)?,
+        reason: row.get(2)?,
+        message: row.get(3)?,
+        reader: row.get(4)?,
+        at: runs::timestamp(&at)?,
+        attempts: row.get(6)?,
+    })
 }
 
 fn listed(row: &Row<'_>) -> Result<Listed, ArchiveError> {

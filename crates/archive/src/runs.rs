@@ -1,13 +1,20 @@
 //! The history of ingests.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{Archive, ArchiveError};
+use crate::{Archive, ArchiveError, Batch};
 
 /// A run of an ingest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunId(pub(crate) i64);
+
+impl RunId {
+    /// Its number, as shown to people: 1 for the archive's first.
+    pub fn number(self) -> u64 {
+        self.0.unsigned_abs()
+    }
+}
 
 /// What a run did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,6 +60,22 @@ impl EndReason {
     }
 }
 
+impl RunCounts {
+    const COLUMNS: &str = "read, known, unchanged, failed, missing, bytes";
+
+    /// Of a row that has the [`COLUMNS`](Self::COLUMNS) from `first` on.
+    fn of_row(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            read: row.get(first)?,
+            known: row.get(first + 1)?,
+            unchanged: row.get(first + 2)?,
+            failed: row.get(first + 3)?,
+            missing: row.get(first + 4)?,
+            bytes: row.get(first + 5)?,
+        })
+    }
+}
+
 /// A run, as it is remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
@@ -82,7 +105,7 @@ impl Archive {
         Ok(RunId(id))
     }
 
-    /// Notes how a run ended.
+    /// Notes how a run ended; `report` is for whoever wrote it to read, see [`Archive::report`].
     ///
     /// # Errors
     /// As SQLite has them.
@@ -92,21 +115,15 @@ impl Archive {
         now: Timestamp,
         reason: EndReason,
         counts: &RunCounts,
+        report: &str,
     ) -> Result<(), ArchiveError> {
-        let RunCounts {
-            read,
-            known,
-            unchanged,
-            failed,
-            missing,
-            bytes,
-        } = *counts;
-        self.db.execute(
-            "UPDATE runs SET ended = ?, reason = ?, read = ?, known = ?, unchanged = ?, failed = ?, missing = ?, bytes = ?
-             WHERE id = ?",
-            params![now.to_string(), reason.word(), read, known, unchanged, failed, missing, bytes, run.0],
+        let change = self.db.transaction()?;
+        note(&change, run.0, counts, report)?;
+        change.execute(
+            "UPDATE runs SET ended = ?, reason = ? WHERE id = ?",
+            params![now.to_string(), reason.word(), run.0],
         )?;
-        Ok(())
+        Ok(change.commit()?)
     }
 
     /// The runs, the latest first, at most `limit`.
@@ -114,11 +131,46 @@ impl Archive {
     /// # Errors
     /// As SQLite has them; [`ArchiveError::Damaged`] for a time that is none.
     pub fn runs(&self, limit: usize) -> Result<Vec<Run>, ArchiveError> {
-        let mut select = self.db.prepare_cached(
-            "SELECT id, started, ended, reason, read, known, unchanged, failed, missing, bytes
-             FROM runs ORDER BY id DESC LIMIT ?",
-        )?;
-        let mut rows = select.query([limit])?;
+        self.runs_where("ORDER BY id DESC LIMIT ?", params![limit])
+    }
+
+    /// The run of a number, if there was one.
+    ///
+    /// # Errors
+    /// As [`Archive::runs`].
+    pub fn run(&self, number: u64) -> Result<Option<Run>, ArchiveError> {
+        Ok(self.runs_where("WHERE id = ?", params![number])?.pop())
+    }
+
+    /// What was written of a run beyond its figures; `None` for runs of earlier versions.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn report(&self, run: RunId) -> Result<Option<String>, ArchiveError> {
+        // An archive of an earlier version that is only read has no such table yet.
+        let mut table = self
+            .db
+            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'reports'")?;
+        if !table.exists(())? {
+            return Ok(None);
+        }
+        Ok(self
+            .db
+            .prepare_cached("SELECT report FROM reports WHERE run = ?")?
+            .query_row([run.0], |row| row.get(0))
+            .optional()?)
+    }
+
+    fn runs_where(
+        &self,
+        which: &str,
+        parameters: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<Run>, ArchiveError> {
+        let mut select = self.db.prepare_cached(&format!(
+            "SELECT id, started, ended, reason, {} FROM runs {which}",
+            RunCounts::COLUMNS
+        ))?;
+        let mut rows = select.query(parameters)?;
         let mut runs = Vec::new();
         while let Some(row) = rows.next()? {
             let started: String = row.get(1)?;
@@ -130,14 +182,7 @@ impl Archive {
                 ended: ended.as_deref().map(timestamp).transpose()?,
                 reason: reason
                     .and_then(|word| EndReason::ALL.into_iter().find(|r| r.word() == word)),
-                counts: RunCounts {
-                    read: row.get(4)?,
-                    known: row.get(5)?,
-                    unchanged: row.get(6)?,
-                    failed: row.get(7)?,
-                    missing: row.get(8)?,
-                    bytes: row.get(9)?,
-                },
+                counts: RunCounts::of_row(row, 4)?,
             });
         }
         Ok(runs)
@@ -153,6 +198,38 @@ impl Archive {
             .optional()?
             .flatten())
     }
+}
+
+impl Batch<'_> {
+    /// Notes with the batch what the run has done so far, so that of a run that is killed it is known how far it came.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn note_run(&self, counts: &RunCounts, report: &str) -> Result<(), ArchiveError> {
+        match self.run {
+            Some(run) => note(&self.db, run, counts, report),
+            None => Ok(()),
+        }
+    }
+}
+
+fn note(db: &Connection, run: i64, counts: &RunCounts, report: &str) -> Result<(), ArchiveError> {
+    let RunCounts {
+        read,
+        known,
+        unchanged,
+        failed,
+        missing,
+        bytes,
+    } = *counts;
+    db.prepare_cached(&format!(
+        "UPDATE runs SET ({}) = (?, ?, ?, ?, ?, ?) WHERE id = ?",
+        RunCounts::COLUMNS
+    ))?
+    .execute(params![read, known, unchanged, failed, missing, bytes, run])?;
+    db.prepare_cached("INSERT OR REPLACE INTO reports VALUES (?, ?)")?
+        .execute(params![run, report])?;
+    Ok(())
 }
 
 pub(crate) fn timestamp(text: &str) -> Result<Timestamp, ArchiveError> {

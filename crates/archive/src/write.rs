@@ -40,7 +40,7 @@ pub struct Batch<'a> {
     pub(crate) age: i64,
     /// Papers that lost a link to others of their family.
     pub(crate) loosened: BTreeSet<i64>,
-    run: Option<i64>,
+    pub(crate) run: Option<i64>,
 }
 
 impl Archive {

@@ -500,21 +500,32 @@ fn one_ingest_at_a_time() {
 #[test]
 fn runs_that_never_ended_were_killed() {
     let (_dir, mut archive) = made();
-    archive.begin_run(now()).unwrap();
+    let first = archive.begin_run(now()).unwrap();
+    let so_far = RunCounts {
+        read: 2,
+        ..RunCounts::default()
+    };
+    let batch = archive.batch(now()).unwrap();
+    batch.note_run(&so_far, "{}").unwrap();
+    batch.commit().unwrap();
     let second = archive.begin_run(now()).unwrap();
     let counts = RunCounts {
         read: 5,
         ..RunCounts::default()
     };
     archive
-        .end_run(second, now(), EndReason::Done, &counts)
+        .end_run(second, now(), EndReason::Done, &counts, "{\"pages\":1}")
         .unwrap();
     let runs = archive.runs(9).unwrap();
     let ends: Vec<_> = runs
         .iter()
         .map(|run| (run.reason.unwrap(), run.counts.read))
         .collect();
-    assert_eq!(ends, [(EndReason::Done, 5), (EndReason::Killed, 0)]);
+    assert_eq!(ends, [(EndReason::Done, 5), (EndReason::Killed, 2)]);
+    assert_eq!(archive.report(first).unwrap().as_deref(), Some("{}"));
+    let asked = archive.run(second.number()).unwrap().unwrap();
+    assert_eq!((asked.id, asked.ended), (second, Some(now())));
+    assert_eq!(archive.run(99).unwrap(), None);
 }
 
 fn refused(dir: &Path, access: Access) -> String {

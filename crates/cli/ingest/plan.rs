@@ -9,7 +9,7 @@ use crate::{
     exit::Failure,
     files, settings,
     sources::{Lost, Sources},
-    terminal,
+    stop, terminal,
     walk::{self, Entry, Step, Unseen, Walk, Ways},
     wanted::Wanted,
 };
@@ -99,7 +99,52 @@ impl Plan {
     }
 }
 
+/// What was found in a part of a folder.
+pub(super) struct Found {
+    /// Whether there is anything that is not hidden.
+    pub(super) anything: bool,
+    /// Locations that the archive knows there and that are gone.
+    pub(super) gone: Vec<String>,
+}
+
 impl Planner<'_> {
+    /// Compares what is in a folder that is `root` or lies below it; what is gone there is the caller's to note.
+    ///
+    /// # Errors
+    /// The archive's.
+    pub(super) fn part(&mut self, folder: &Path, root: &Path) -> Result<Found, Failure> {
+        let wanted = Wanted::of_settings(&self.settings.exclude)?;
+        let mut ways = Ways {
+            wanted: &wanted,
+            archive: self.archive.dir().canonicalize()?,
+            roots: &[],
+            followed: Vec::new(),
+            links_left: 0,
+        };
+        let location = files::name_of(folder);
+        let mut walk = match Walk::begin_in(folder, root, &mut ways) {
+            Ok(walk) => walk,
+            Err(refusal) => {
+                let name = folder.strip_prefix(root).unwrap_or(folder);
+                self.plan.unseen.push(Unseen {
+                    name: files::name_of(name),
+                    location,
+                    refusal,
+                });
+                return Ok(Found {
+                    anything: true,
+                    gone: Vec::new(),
+                });
+            }
+        };
+        let (anything, gone) = self
+            .archive
+            .known_below(location.trim_end_matches('/'), |known| {
+                self.compare(&mut walk, known)
+            })?;
+        Ok(Found { anything, gone })
+    }
+
     fn folder(&mut self, folder: &Path, ways: &mut Ways<'_>) -> Result<(), Failure> {
         let named = files::name_of(folder);
         let location = named.trim_end_matches('/');
@@ -131,6 +176,9 @@ impl Planner<'_> {
         let mut absent = Absent::new(self.archive, known)?;
         let mut found = false;
         while let Some(step) = walk.step() {
+            if stop::asked() {
+                break;
+            }
             let before = absent.up_to(walk.location())?;
             match step {
                 Step::File(meta) => {
@@ -155,7 +203,11 @@ impl Planner<'_> {
         Ok((found, absent.rest()?))
     }
 
-    fn file(&mut self, file: Entry) -> Result<(), Failure> {
+    /// Compares one file.
+    ///
+    /// # Errors
+    /// The archive's.
+    pub(super) fn file(&mut self, file: Entry) -> Result<(), Failure> {
         let before = self.archive.known(&file.location)?;
         self.plan.looked_at.push(file.location.to_string());
         if self.is_to_read(&file.location, file.size, file.modified, before) {
@@ -180,7 +232,10 @@ impl Planner<'_> {
             is_unchanged(known) && (known.size, known.mtime_ns) == (size, modified)
         });
         match unchanged.map(|known| known.outcome) {
-            Some(Outcome::Read { .. }) => self.summary.unchanged += 1,
+            Some(Outcome::Read { reader }) => {
+                self.summary.unchanged += 1;
+                self.summary.outdated += u64::from(reader < formats::VERSION);
+            }
             Some(Outcome::Failed { .. }) => self.summary.failed_before += 1,
             None => return true,
         }
@@ -269,15 +324,16 @@ fn no_paper<'e>(endings: &'e [String], location: &str) -> Option<&'e str> {
 /// The code of what is not there.
 const MISSING: &str = "missing";
 
-/// Whether what is known of a file of the same size and time needs no look: it was tried by the reader that we are, and it
-/// was not the disk that failed.
+/// Whether what is known of a file of the same size and time needs no look. What another reader failed at is tried again,
+/// and what failed by the disk; what another one read stays as it was read, since a new version would otherwise read a whole
+/// archive again without being asked to.
 fn is_unchanged(known: &Known) -> bool {
-    let (reader, is_settled) = match known.outcome {
-        Outcome::Read { reader } => (reader, true),
+    let is_settled = match known.outcome {
+        Outcome::Read { .. } => true,
         Outcome::Failed {
             reader,
             by_its_bytes,
-        } => (reader, by_its_bytes),
+        } => by_its_bytes && reader == formats::VERSION,
     };
-    is_settled && !known.missing && reader == formats::VERSION
+    is_settled && !known.missing
 }

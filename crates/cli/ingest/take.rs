@@ -2,7 +2,10 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use archive::{Access, Archive, Packed, Versions};
@@ -54,6 +57,9 @@ pub(super) struct Taker<'p> {
     away: Away,
     /// A connection of its own, so that threads need not wait for the writer.
     known: Mutex<Archive>,
+    /// Whether a file is read though the archive knows its bytes: what failed may lie within it.
+    again: bool,
+    is_cut_off: AtomicBool,
 }
 
 impl<'p> Taker<'p> {
@@ -66,8 +72,11 @@ impl<'p> Taker<'p> {
         pool: &'p Pool,
         versions: &'p Versions,
         leave_aside: &'p [String],
+        again: bool,
     ) -> Result<Self, Failure> {
         Ok(Self {
+            again,
+            is_cut_off: AtomicBool::new(false),
             leave_aside,
             pool,
             versions,
@@ -76,8 +85,14 @@ impl<'p> Taker<'p> {
         })
     }
 
-    /// Reads, understands and packs one file, and those within it; no piece where its folder went away meanwhile. Nothing
-    /// where no reader is to be had: what the file is, is not known then.
+    /// Ends the reading of what is being read, and of what else would be.
+    pub(super) fn cut_off(&self) {
+        self.is_cut_off.store(true, Ordering::Relaxed);
+        self.pool.hurry();
+    }
+
+    /// Reads, understands and packs one file, and those within it; no piece where its folder went away meanwhile. `None`
+    /// where that was cut off, or no reader is to be had: what the file is, is not known then.
     pub(super) fn take(&self, entry: &Entry) -> Option<Vec<Piece>> {
         if self.away.holds(entry) {
             return Some(Vec::new());
@@ -94,6 +109,9 @@ impl<'p> Taker<'p> {
                 within: part.path.clone(),
                 taken: self.part(&mut within, part).unwrap_or_else(Taken::Failed),
             });
+            if self.is_cut_off.load(Ordering::Relaxed) {
+                return None;
+            }
             next = within.next();
         }
         self.pool.usable().is_ok().then_some(pieces)
@@ -111,7 +129,8 @@ impl<'p> Taker<'p> {
             .as_ref()
             .map(|bytes| blake3::hash(bytes).to_hex().to_string());
         let hash = hash.map_err(Clone::clone)?;
-        if self.is_known(&hash)? {
+        let is_mother = part.path.is_empty();
+        if !(self.again && is_mother) && self.is_known(&hash)? {
             return Ok(Taken::Same(hash));
         }
         let (reading, paper) = within.read(part)?;

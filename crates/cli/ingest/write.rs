@@ -11,7 +11,7 @@ use archive::{Archive, ArchiveError, Batch, Failure as Unread, Place, Same};
 use jiff::Timestamp;
 use rayon::{ThreadPoolBuilder, prelude::*};
 
-use crate::{catalogue, exit::Failure, reader::Refusal, settings, terminal, walk::Entry};
+use crate::{catalogue, exit::Failure, reader::Refusal, settings, stop, terminal, walk::Entry};
 
 use super::{
     plan::Plan,
@@ -23,6 +23,12 @@ use super::{
 /// Papers that may wait for the writer: enough to keep the threads busy during a commit.
 const WAITING: usize = 64;
 
+/// How often it looks whether someone asked to stop, and how far it is, while no paper comes.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// How long those files may go on that are being read when someone asks to stop.
+const GRACE: Duration = Duration::from_millis(1500);
+
 /// How the files are taken.
 pub(super) struct Way<'s> {
     /// Threads, each with its reader; 0 for one a core.
@@ -33,9 +39,14 @@ pub(super) struct Way<'s> {
     pub(super) progress: &'s Progress,
 }
 
-type Work<'p> = (&'p Entry, Vec<Piece>);
+/// A file that was read, or tried.
+struct Work<'p> {
+    entry: &'p Entry,
+    pieces: Vec<Piece>,
+    time: Duration,
+}
 
-/// Takes all files of the plan into the archive.
+/// Takes all files of the plan into the archive, or those that were read until someone asked to stop.
 ///
 /// # Errors
 /// The archive's; what was committed stays.
@@ -46,29 +57,48 @@ pub(super) fn all(
     way: Way<'_>,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
-    note(archive, plan, summary).map_err(catalogue::failure)?;
+    note(archive, plan, &way, summary).map_err(catalogue::failure)?;
     let threads = ThreadPoolBuilder::new()
         .num_threads(way.jobs)
         .build()
         .context("no threads to be had")?;
+    summary.readers = threads.current_num_threads();
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel(WAITING);
         scope.spawn(move || threads.install(|| read(plan, taker, &send)));
-        // On an error the receiver is dropped; the threads then find nobody to send to, and end.
-        write(archive, &receive, &way, summary).map_err(catalogue::failure)
+        let written = write(archive, &receive, &way, summary);
+        // Where it ends early, on an error or on request, the threads find nobody to send to, and what is being read is
+        // cut off: the next run reads it.
+        drop(receive);
+        taker.cut_off();
+        written.map_err(catalogue::failure)
     })
 }
 
 fn read<'p>(plan: &'p Plan, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) {
     // One file at a time for each thread: papers differ a thousandfold in size, and a thread that was given a run of
     // large ones would be waited for at the end.
-    let sent = plan
+    let _stopped_or_unheard = plan
         .files
         .par_iter()
         .with_max_len(1)
-        .try_for_each(|entry| send.send((entry, taker.take(entry)?)).ok());
-    // The writer has gone and has said why, or no reader is to be had, which the caller says.
-    let _stopped_early = sent;
+        .try_for_each(|entry| read_one(entry, taker, send));
+}
+
+/// Reads one file and sends it; `None` where no more are to be read.
+fn read_one<'p>(entry: &'p Entry, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) -> Option<()> {
+    if stop::asked() {
+        return None;
+    }
+    let begun = Instant::now();
+    let pieces = taker.take(entry)?;
+    let time = begun.elapsed();
+    let work = Work {
+        entry,
+        pieces,
+        time,
+    };
+    send.send(work).ok()
 }
 
 /// Drops what is gone where the run looked, so that its papers are found no more; not where a share went away meanwhile, with
@@ -93,7 +123,12 @@ pub(super) fn prune(
 }
 
 /// Notes what is gone and what cannot be looked at.
-fn note(archive: &mut Archive, plan: &Plan, summary: &mut Summary) -> Result<(), ArchiveError> {
+fn note(
+    archive: &mut Archive,
+    plan: &Plan,
+    way: &Way<'_>,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
     if plan.gone.is_empty() && plan.unseen.is_empty() {
         return Ok(());
     }
@@ -108,6 +143,8 @@ fn note(archive: &mut Archive, plan: &Plan, summary: &mut Summary) -> Result<(),
             size: 0,
             mtime_ns: 0,
         };
+        way.progress
+            .failed(&unseen.name, &unseen.location, &unseen.refusal);
         put_failure(&mut batch, &place, &unseen.refusal, summary)?;
     }
     batch.commit()
@@ -119,17 +156,16 @@ fn write(
     way: &Way<'_>,
     summary: &mut Summary,
 ) -> Result<(), ArchiveError> {
+    let mut patience = Patience::default();
     loop {
-        let (works, more) = collect(receive, way);
+        let (works, more) = collect(receive, way, &mut patience);
         if !works.is_empty() {
-            let mut batch = archive.batch(Timestamp::now())?;
-            for (entry, pieces) in works {
-                summary.unreached += u64::from(pieces.is_empty());
-                for piece in pieces {
-                    put(&mut batch, entry, piece, summary)?;
-                }
-            }
-            batch.commit()?;
+            let begun = Instant::now();
+            let files = works.len();
+            commit(archive, works, summary)?;
+            let time = begun.elapsed();
+            summary.stages.writing += time.as_secs_f64();
+            way.progress.committed(files, time);
         }
         if !more {
             return Ok(());
@@ -137,24 +173,101 @@ fn write(
     }
 }
 
-/// Collects a batch, by number, size and time; false where nothing more comes.
-fn collect<'p>(receive: &Receiver<Work<'p>>, way: &Way<'_>) -> (Vec<Work<'p>>, bool) {
-    let due = Instant::now() + Duration::from_secs(way.settings.batch_seconds);
-    let (mut works, mut size) = (Vec::new(), 0);
+/// Writes a batch, and with it what the run has done so far.
+fn commit(
+    archive: &mut Archive,
+    works: Vec<Work<'_>>,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
+    let mut batch = archive.batch(Timestamp::now())?;
+    for Work {
+        entry,
+        pieces,
+        time,
+    } in works
+    {
+        summary.done += 1;
+        summary.stages.reading += time.as_secs_f64();
+        summary.notable.took(entry.name(), time, entry.size);
+        summary.unreached += u64::from(pieces.is_empty());
+        for piece in pieces {
+            put(&mut batch, entry, piece, summary)?;
+        }
+    }
+    let report = summary.report();
+    batch.note_run(&summary.counts(), &report)?;
+    batch.commit()
+}
+
+/// Collects a batch, by number, by size, and by time since its first file came; false where nothing more comes.
+fn collect<'p>(
+    receive: &Receiver<Work<'p>>,
+    way: &Way<'_>,
+    patience: &mut Patience,
+) -> (Vec<Work<'p>>, bool) {
+    let (mut works, mut size, mut due) = (Vec::new(), 0, None);
     while works.len() < way.settings.batch_papers.max(1) && size < way.settings.batch_mib << 20 {
-        match receive.recv_timeout(due.saturating_duration_since(Instant::now())) {
-            Ok((entry, pieces)) => {
-                size += pieces.iter().map(packed_size).sum::<usize>();
-                let failed = |piece: &Piece| matches!(piece.taken, Taken::Failed(_));
-                way.progress
-                    .file(entry.size, pieces.first().is_some_and(failed));
-                works.push((entry, pieces));
+        let now = Instant::now();
+        let left = due.map_or(LOOK, |due: Instant| due.saturating_duration_since(now));
+        match receive.recv_timeout(left.min(LOOK)) {
+            Ok(work) => {
+                due.get_or_insert(now + Duration::from_secs(way.settings.batch_seconds));
+                size += work.pieces.iter().map(packed_size).sum::<usize>();
+                tell(&work, way.progress);
+                works.push(work);
             }
-            Err(RecvTimeoutError::Timeout) => break,
+            Err(RecvTimeoutError::Timeout) => way.progress.tick(),
             Err(RecvTimeoutError::Disconnected) => return (works, false),
+        }
+        if patience.is_over(way.progress) {
+            return (works, false);
+        }
+        if due.is_some_and(|due| due <= Instant::now()) {
+            break;
         }
     }
     (works, true)
+}
+
+/// How long those are waited for that are still being read.
+#[derive(Debug, Default)]
+struct Patience {
+    until: Option<Instant>,
+}
+
+impl Patience {
+    /// Whether someone asked to stop and the time of grace is over.
+    fn is_over(&mut self, progress: &Progress) -> bool {
+        if !stop::asked() {
+            return false;
+        }
+        let until = *self.until.get_or_insert_with(|| {
+            progress
+                .say("stopping: what is being read is finished or left; once more stops at once");
+            Instant::now() + GRACE
+        });
+        until <= Instant::now()
+    }
+}
+
+fn tell(work: &Work<'_>, progress: &Progress) {
+    let (mut papers, mut pages) = (0, 0);
+    for piece in &work.pieces {
+        match &piece.taken {
+            Taken::Read(packed) => {
+                papers += 1;
+                pages += u64::from(packed.pages().unwrap_or_default());
+            }
+            Taken::Same(_) => papers += 1,
+            Taken::Container(Some(refusal)) | Taken::Failed(refusal) => {
+                let name = format!("{}{}", work.entry.name(), piece.within);
+                let location = format!("{}{}", work.entry.location, piece.within);
+                progress.failed(&name, &location, refusal);
+            }
+            Taken::Container(None) | Taken::LeftAside(_) => {}
+        }
+    }
+    progress.file(work.entry.size, papers, pages);
 }
 
 fn packed_size(piece: &Piece) -> usize {
@@ -186,6 +299,7 @@ fn put(
         Taken::Read(packed) => {
             batch.put_read(&place, &packed)?;
             summary.read += 1;
+            summary.pages += u64::from(packed.pages().unwrap_or_default());
             summary.bytes += piece.size;
         }
         Taken::Same(hash) => match batch.put_same(&place, &hash)? {
@@ -217,5 +331,8 @@ fn put_failure(
     };
     batch.put_failure(place, &unread)?;
     summary.fail(&refusal.code);
+    summary
+        .notable
+        .failed(place.path, &refusal.code, place.size);
     Ok(())
 }

@@ -26,6 +26,10 @@ const LIFETIME: u32 = 300;
 /// Time in which a reader must have started: a machine under load is slow, a reader that hangs at once never comes.
 const START: Duration = Duration::from_secs(30);
 
+/// Windows' flag for a process that Ctrl-C on the console does not reach (`CREATE_NEW_PROCESS_GROUP`).
+#[cfg(windows)]
+const NEW_PROCESS_GROUP: u32 = 0x200;
+
 /// What was read of one file.
 #[derive(Debug)]
 pub(crate) struct Reading {
@@ -183,6 +187,11 @@ impl Pool {
         })
     }
 
+    /// Ends the readers that are at work, and those that would be: what they read counts as not read.
+    pub(crate) fn hurry(&self) {
+        self.watchdog.hurry();
+    }
+
     fn ask<T>(
         &self,
         request: &Request,
@@ -224,7 +233,13 @@ impl Pool {
     }
 
     fn start(&self) -> io::Result<Reader> {
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        // In a group of its own: Ctrl-C on the terminal is for us to hear, and not the end of what is being read.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        #[cfg(windows)]
+        std::os::windows::process::CommandExt::creation_flags(&mut command, NEW_PROCESS_GROUP);
+        let mut child = command
             .arg("reader")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -4,6 +4,7 @@ use std::{
     process::Child,
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError},
     },
     thread::{self, JoinHandle},
@@ -74,9 +75,9 @@ impl Watched {
         self.finish().map(|_killed| None)
     }
 
-    fn look(&self, now: Instant) {
+    fn look(&self, now: Instant, hurry: bool) {
         let mut state = lock(&self.state);
-        if matches!(*state, State::Due(due) if due <= now) {
+        if matches!(*state, State::Due(due) if due <= now || hurry) {
             *state = State::Overdue;
             let _ended_already = lock(&self.child).kill();
         }
@@ -87,6 +88,7 @@ impl Watched {
 #[derive(Debug)]
 pub(super) struct Watchdog {
     tell: Option<mpsc::Sender<Arc<Watched>>>,
+    hurry: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -94,13 +96,21 @@ impl Watchdog {
     /// Starts the thread.
     pub(super) fn start() -> std::io::Result<Self> {
         let (tell, told) = mpsc::channel();
+        let hurry = Arc::<AtomicBool>::default();
+        let hurried = Arc::clone(&hurry);
         let thread = thread::Builder::new()
             .name("watchdog".into())
-            .spawn(move || watch(&told))?;
+            .spawn(move || watch(&told, &hurried))?;
         Ok(Self {
             tell: Some(tell),
+            hurry,
             thread: Some(thread),
         })
+    }
+
+    /// From now on kills every reader that is at work.
+    pub(super) fn hurry(&self) {
+        self.hurry.store(true, Ordering::Relaxed);
     }
 
     /// Takes one more reader under watch; it is dropped when its owner lets go of it.
@@ -121,7 +131,7 @@ impl Drop for Watchdog {
     }
 }
 
-fn watch(told: &mpsc::Receiver<Arc<Watched>>) {
+fn watch(told: &mpsc::Receiver<Arc<Watched>>, hurry: &AtomicBool) {
     let mut readers: Vec<Arc<Watched>> = Vec::new();
     loop {
         match told.recv_timeout(LOOK) {
@@ -130,8 +140,8 @@ fn watch(told: &mpsc::Receiver<Arc<Watched>>) {
             Err(RecvTimeoutError::Disconnected) => return,
         }
         readers.retain(|reader| Arc::strong_count(reader) > 1);
-        let now = Instant::now();
-        readers.iter().for_each(|reader| reader.look(now));
+        let (now, hurry) = (Instant::now(), hurry.load(Ordering::Relaxed));
+        readers.iter().for_each(|reader| reader.look(now, hurry));
     }
 }
 
