@@ -329,7 +329,7 @@ fn the_older_family_wins_over_the_smaller_hash() {
         let sample = Sample::new(hash, edited(1, 200, 999, ""));
         put(&mut archive, &sample, hash);
         archive
-            .end_run(run, now(), EndReason::Done, &RunCounts::default())
+            .end_run(run, now(), EndReason::Done, &RunCounts::default(), "{}")
             .unwrap();
     }
     // Three ingests: the first one's paper has founded the family for good.
