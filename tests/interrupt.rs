@@ -26,7 +26,8 @@ fn hanging(place: &Place, batches: &str) -> Running {
     let flag = place.write("first", "").display().to_string();
     let own = binary().display();
     let script = format!(
-        "#!/bin/sh\nif rm {flag} 2>/dev/null; then printf '\\002\\000\\000\\000\\000\\003'; exec sleep 600\nelse exec {own} reader\nfi\n"
+        "#!/bin/sh\nif rm {flag} 2>/dev/null; then {}; exec sleep 600\nelse exec {own} reader\nfi\n",
+        crate::readers::ready()
     );
     let reader = place.write("reader.sh", script);
     fs::set_permissions(&reader, fs::Permissions::from_mode(0o755)).unwrap();

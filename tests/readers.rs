@@ -35,7 +35,7 @@ fn says(messages: &[&[u8]]) -> String {
 }
 
 /// Says "ready", and hears the beginning of the first request.
-fn ready() -> String {
+pub(crate) fn ready() -> String {
     format!("{}; head -c 20 > /dev/null", says(&[READY]))
 }
 

@@ -68,10 +68,13 @@ fn what_comes_changes_moves_and_goes_is_noted() {
     until("the new place is known", || {
         paths(&place).ends_with("ud/sub/c.txt\n")
     });
-    until("two places are gone", || {
-        let status = run(place.udvalg(["status", "--json"])).out;
-        crate::bad_input::value(&status, "missing") == "2"
-    });
+    until(
+        "one place is gone, and the other one is where the paper moved to",
+        || {
+            let status = run(place.udvalg(["status", "--json"])).out;
+            crate::bad_input::value(&status, "missing") == "1"
+        },
+    );
     end_at_rest(&place, &mut running);
     told(&place, "stopped");
     let runs = run(place.udvalg(["runs", "--json"])).out;

@@ -49,13 +49,13 @@ impl Archive {
         self.failed("run = ? ORDER BY reason, path, location", params![run.0])
     }
 
-    /// The files that could not be read, by path; with a reason only those.
+    /// The files that could not be read and are not known to be gone, by path; with a reason only those.
     ///
     /// # Errors
     /// As SQLite has them.
     pub fn failures(&self, reason: Option<&str>) -> Result<Vec<Failed>, ArchiveError> {
         self.failed(
-            "?1 IS NULL OR reason = ?1 ORDER BY path, location",
+            "missing = 0 AND (?1 IS NULL OR reason = ?1) ORDER BY path, location",
             params![reason],
         )
     }

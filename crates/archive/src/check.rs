@@ -13,6 +13,9 @@ use crate::{
 /// Lines of SQLite's own check; what is broken in more places is broken.
 const DATABASE_LINES: i64 = 20;
 
+/// Tables besides those of values whose rows belong to papers.
+const OF_PAPERS: &[&str] = &["contents", "signed", "heirs"];
+
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
@@ -301,12 +304,24 @@ impl Archive {
             "DELETE FROM places WHERE paper IS NOT NULL AND paper NOT IN (SELECT id FROM papers)",
             (),
         )?;
-        for table in values::TABLES.iter().chain(&["contents"]) {
+        for table in values::TABLES.iter().chain(OF_PAPERS) {
             made.execute(
                 &format!("DELETE FROM {table} WHERE paper NOT IN (SELECT id FROM papers)"),
                 (),
             )?;
         }
+        made.execute(
+            "DELETE FROM heirs WHERE heir_of NOT IN (SELECT id FROM papers)",
+            (),
+        )?;
+        made.execute(
+            "DELETE FROM signed WHERE signature NOT IN (SELECT id FROM signatures)",
+            (),
+        )?;
+        made.execute(
+            "DELETE FROM reports WHERE run NOT IN (SELECT id FROM runs)",
+            (),
+        )?;
         for table in ["failures", "containers"] {
             made.execute(
                 &format!("DELETE FROM {table} WHERE place NOT IN (SELECT id FROM places)"),
