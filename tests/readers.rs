@@ -212,6 +212,30 @@ fn many_that_crash_are_told_of_once() {
 }
 
 #[test]
+fn copies_of_what_ends_a_reader_end_no_more() {
+    let place = Place::new();
+    for copy in 0..40 {
+        place.write(
+            &format!("papers/{copy}.txt"),
+            "Notat\n\nVandet stiger igen.\n",
+        );
+    }
+    let starts = place.path("starts").display().to_string();
+    let script = format!("#!/bin/sh\necho x >> {starts}\n{}; exit 1\n", ready());
+    let reader = place.write("reader.sh", script);
+    fs::set_permissions(&reader, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = place.udvalg(["ingest", "--jobs", "2", "papers"]);
+    command.env("UDVALG_READER", reader);
+    let ended = run(command);
+    assert!(ended.err.contains("40 failed"), "{}", ended.err);
+    let started = fs::read_to_string(starts).unwrap().lines().count();
+    assert!(
+        (1..=2).contains(&started),
+        "a reader for each thread at most: {started}"
+    );
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn the_reader_is_bound_before_it_reads() {
     let place = Place::new();

@@ -1,9 +1,10 @@
 //! One file, read and packed for the archive: the work of the threads.
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{
-        Mutex, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -47,6 +48,18 @@ pub(super) struct Piece {
     pub(super) taken: Taken,
 }
 
+/// Reasons that another try with the same bytes would come to as well.
+const OF_BYTES: &[&str] = &[
+    "crash",
+    "damaged",
+    "empty",
+    "encrypted",
+    "not-text",
+    "timeout",
+    "too-large",
+    "unknown-format",
+];
+
 /// Reads files by the pool's readers, unless the archive knows their bytes.
 #[derive(Debug)]
 pub(super) struct Taker<'p> {
@@ -57,6 +70,8 @@ pub(super) struct Taker<'p> {
     away: Away,
     /// A connection of its own, so that threads need not wait for the writer.
     known: Mutex<Archive>,
+    /// What could not be read in this run, by the hash of its bytes: a copy of it ends no further reader.
+    unreadable: Mutex<BTreeMap<String, Refusal>>,
     /// Whether a file is read though the archive knows its bytes: what failed may lie within it.
     again: bool,
     is_cut_off: AtomicBool,
@@ -81,6 +96,7 @@ impl<'p> Taker<'p> {
             pool,
             versions,
             away: Away::default(),
+            unreadable: Mutex::default(),
             known: Mutex::new(catalogue::open(folder, Access::Read)?),
         })
     }
@@ -133,7 +149,16 @@ impl<'p> Taker<'p> {
         if !(self.again && is_mother) && self.is_known(&hash)? {
             return Ok(Taken::Same(hash));
         }
-        let (reading, paper) = within.read(part)?;
+        if let Some(refusal) = self.unreadable().get(&hash) {
+            return Err(refusal.clone());
+        }
+        let read = within.read(part);
+        if let Err(refusal) = &read
+            && OF_BYTES.contains(&refusal.code.as_str())
+        {
+            self.unreadable().insert(hash.clone(), refusal.clone());
+        }
+        let (reading, paper) = read?;
         if reading.is_container {
             let damage = reading.document.warnings.into_iter().next();
             return Ok(Taken::Container(
@@ -149,6 +174,12 @@ impl<'p> Taker<'p> {
         });
         let packed = packed.map_err(|e| Refusal::new("archive", e.to_string()))?;
         Ok(Taken::Read(Box::new(packed)))
+    }
+
+    fn unreadable(&self) -> MutexGuard<'_, BTreeMap<String, Refusal>> {
+        self.unreadable
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the archive has these bytes, read by the reader that we are.
