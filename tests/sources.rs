@@ -86,7 +86,7 @@ fn globs_and_hidden_files_are_by_choice() {
     assert_eq!(paths(&place), ["a.txt", "sager/b.TXT"]);
     assert_eq!(ingest(&place, ["--hidden", "papers"], 0)["read"], 2);
     // What is left out now is not gone.
-    let left_out = ["--exclude", "sager", "papers", "--prune"];
+    let left_out = ["--exclude", "sager", "papers"];
     let summary = ingest(&place, left_out, 0);
     assert_eq!(
         figures(&summary, ["unchanged", "missing", "pruned"]),

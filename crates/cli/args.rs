@@ -106,16 +106,16 @@ pub(crate) struct Ingest {
     #[command(flatten)]
     pub(crate) sources: Sources,
     /// Take files that are gone out of the archive: their papers are found no more
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["include", "exclude", "retry", "outdated"])]
     pub(crate) prune: bool,
     /// Take a PATH that is gone or empty at its word, and mark all that was below it as gone
     #[arg(long)]
     pub(crate) gone: bool,
     /// Read again what failed for this reason (see `status --failed`), or for `all`; nothing else. Repeat for several
-    #[arg(long, value_name = "REASON")]
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["gone", "include", "exclude", "hidden", "follow"])]
     pub(crate) retry: Vec<String>,
     /// Read again what an older version of the readers read or failed at; nothing else
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["gone", "include", "exclude", "hidden", "follow"])]
     pub(crate) outdated: bool,
     /// Reader processes at once [default: one a core]
     #[arg(long, short, value_name = "N")]

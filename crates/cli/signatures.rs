@@ -2,15 +2,16 @@
 
 use archive::{Archive, ArchiveError, PaperId, Signature};
 use jiff::Timestamp;
+use paper::{Document, Paper};
 use rayon::prelude::*;
 
-use crate::{browse, catalogue, exit::Failure, terminal};
+use crate::{catalogue, exit::Failure, stop, terminal};
 
 /// Papers that are signed between two commits.
 const BATCH: usize = 256;
 
-/// Signs all papers that have no signature, from what the archive has of them; killed, it goes on where it stopped. The
-/// caller holds the ingest lock.
+/// Signs all papers that have no signature, from what the archive has of them; killed or asked to stop, it goes on there the
+/// next time. A paper whose content is lost stays without one. The caller holds the ingest lock.
 ///
 /// # Errors
 /// Where the archive cannot be written; what was committed stays.
@@ -18,25 +19,28 @@ pub(crate) fn fill(archive: &mut Archive) -> Result<(), Failure> {
     if !archive.may_be_unsigned().map_err(catalogue::failure)? {
         return Ok(());
     }
+    terminal::say(
+        "comparing the papers of an archive made by an earlier version with each other, once",
+    );
     let (mut signed, mut last) = (0, None);
     loop {
+        if stop::asked() {
+            return Ok(());
+        }
         let papers = archive.unsigned(last, BATCH).map_err(catalogue::failure)?;
-        let read = |&id: &PaperId| {
-            let document = browse::there(archive.document(id), "a paper")?;
-            let paper = browse::there(archive.understood(id), "a paper")?;
-            Ok((id, document, paper))
-        };
+        if papers.is_empty() {
+            break;
+        }
         let read = papers
             .iter()
-            .map(read)
-            .collect::<Result<Vec<_>, Failure>>()?;
+            .filter_map(|&id| content(archive, id).transpose());
+        let read = read
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(catalogue::failure)?;
         let made: Vec<_> = read
             .par_iter()
             .map(|(id, document, paper)| (*id, Signature::new(document, paper)))
             .collect();
-        if made.is_empty() {
-            break;
-        }
         put(archive, &made).map_err(catalogue::failure)?;
         last = papers.last().copied();
         signed += made.len();
@@ -46,6 +50,23 @@ pub(crate) fn fill(archive: &mut Archive) -> Result<(), Failure> {
         "{signed} papers of an archive made by an earlier version were compared with each other"
     ));
     Ok(())
+}
+
+/// What the archive has of a paper; `None` where that is lost, which `archive check` tells.
+fn content(
+    archive: &Archive,
+    id: PaperId,
+) -> Result<Option<(PaperId, Document, Paper)>, ArchiveError> {
+    let read = archive.document(id).and_then(|document| {
+        let paper = archive.understood(id)?;
+        Ok(document
+            .zip(paper)
+            .map(|(document, paper)| (id, document, paper)))
+    });
+    match read {
+        Err(ArchiveError::Damaged { .. }) => Ok(None),
+        read => read,
+    }
 }
 
 fn put(archive: &mut Archive, made: &[(PaperId, Signature)]) -> Result<(), ArchiveError> {

@@ -296,6 +296,10 @@ impl Archive {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         made.execute(
+            "DELETE FROM families WHERE id NOT IN (SELECT family FROM papers)",
+            (),
+        )?;
+        made.execute(
             "INSERT INTO families (id, founder, changed) SELECT family, min(hash), ? FROM papers
              WHERE family NOT IN (SELECT id FROM families) GROUP BY family",
             [now.to_string()],
@@ -318,6 +322,17 @@ impl Archive {
             "DELETE FROM signed WHERE signature NOT IN (SELECT id FROM signatures)",
             (),
         )?;
+        made.execute(
+            "DELETE FROM keys WHERE signature NOT IN (SELECT id FROM signatures)",
+            (),
+        )?;
+        made.execute(
+            "DELETE FROM alike WHERE one NOT IN (SELECT id FROM signatures)
+             OR other NOT IN (SELECT id FROM signatures)",
+            (),
+        )?;
+        // Papers that lost their signature get another one at the next ingest.
+        made.execute("INSERT OR IGNORE INTO meta VALUES ('unsigned', '')", ())?;
         made.execute(
             "DELETE FROM reports WHERE run NOT IN (SELECT id FROM runs)",
             (),

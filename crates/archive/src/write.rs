@@ -146,6 +146,8 @@ impl Batch<'_> {
         let old = before.as_ref().and_then(|row| row.paper);
         if old.is_some_and(|old| old != paper) {
             self.note_change(paper)?;
+            // What lay within the earlier bytes; what lies within these is put again below.
+            self.mark_missing_within(place.location)?;
         }
         if old != Some(paper) || before.as_ref().is_none_or(|row| row.path != place.path) {
             outbox::append(&self.db, paper, Op::Put)?;

@@ -1,4 +1,5 @@
-//! `--retry` and `--outdated`: what is to be read again is known to the archive, no folder is walked for it.
+//! `--retry` and `--outdated`: what is to be read again is known to the archive; no folder is walked for it but one that could
+//! not be looked at.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -141,8 +142,12 @@ fn there(again: &Again) -> Option<There> {
 impl There {
     /// The folder that was given when it was taken in.
     fn root(&self) -> PathBuf {
-        let root = self.location.strip_suffix(&self.name);
-        files::path_of(root.unwrap_or(&self.location))
+        match self.location.strip_suffix(&self.name) {
+            Some(root) if root.ends_with('/') => files::path_of(root),
+            // Its name says nothing of the folder, such as one of a list does.
+            _ if self.path.is_dir() => self.path.clone(),
+            _ => self.path.parent().unwrap_or(&self.path).to_owned(),
+        }
     }
 
     fn entry(&self) -> Option<Entry> {
@@ -153,7 +158,12 @@ impl There {
 
 /// A folder that could not be looked at: what is below it, if that can be told now.
 fn folder(found: &There, planner: &mut Planner<'_>) -> Result<(), Failure> {
-    let Found { anything: _, gone } = planner.part(&found.path, &found.root())?;
+    let Found { anything, gone } = planner.part(&found.path, &found.root())?;
+    if !anything && !gone.is_empty() {
+        // Most likely a share that is away: an ingest of it says how to insist.
+        planner.summary.not_there += 1;
+        return Ok(());
+    }
     let plan = &mut planner.plan;
     if !plan
         .unseen

@@ -55,7 +55,12 @@ pub(crate) fn run(
     let is_again = args.outdated || !args.retry.is_empty();
     let what = if is_again { AGAIN } else { "ingest" };
     let mut summary = Summary::new(what, &args.sources.paths);
-    let mut archive = catalogue::open(folder, Access::Create)?;
+    let access = if is_again {
+        Access::Write
+    } else {
+        Access::Create
+    };
+    let mut archive = catalogue::open(folder, access)?;
     let lock = lock(&archive)?;
     signatures::fill(&mut archive)?;
     let settings = &means.configuration.settings.ingest;
@@ -254,7 +259,8 @@ impl<'f> Means<'f> {
         };
         let taken = write::all(archive, plan, &taker, way, summary);
         progress.end();
-        taken.and_then(|()| pool.usable())
+        // Whoever asks to stop ends readers that were just starting as well.
+        taken.and_then(|()| if stop::asked() { Ok(()) } else { pool.usable() })
     }
 
     /// Brings up the index, with what was taken in; a request to stop leaves the rest to the next search.

@@ -125,9 +125,10 @@ impl Planner<'_> {
         let mut walk = match Walk::begin_in(folder, root, &mut ways) {
             Ok(walk) => walk,
             Err(refusal) => {
-                let name = folder.strip_prefix(root).unwrap_or(folder);
+                let name = folder.strip_prefix(root).ok();
+                let name = name.filter(|name| !name.as_os_str().is_empty());
                 self.plan.unseen.push(Unseen {
-                    name: files::name_of(name),
+                    name: files::name_of(name.unwrap_or(folder)),
                     location,
                     refusal,
                 });
@@ -177,7 +178,8 @@ impl Planner<'_> {
         let mut found = false;
         while let Some(step) = walk.step() {
             if stop::asked() {
-                break;
+                // What was not walked is not gone.
+                return Ok((true, Vec::new()));
             }
             let before = absent.up_to(walk.location())?;
             match step {
@@ -194,6 +196,8 @@ impl Planner<'_> {
                     absent.seen(walk.location());
                 }
                 Step::Unseen(refusal) => {
+                    // Something is there.
+                    found = true;
                     absent.seen(walk.location());
                     absent.hide(walk.location());
                     self.plan.unseen.push(walk.unseen(refusal));
@@ -256,6 +260,7 @@ impl Planner<'_> {
             return self.vanished(&given, &location, &refusal.message, is_missing);
         }
         let known = self.archive.known(&location)?;
+        let is_paper = known.is_some();
         let known = known.filter(|known| matches!(known.outcome, Outcome::Read { .. }));
         let is_vouched = || path.parent().is_some_and(holds_anything);
         if let Some(known) = known.filter(|_| is_missing && (self.insist || is_vouched())) {
@@ -265,7 +270,10 @@ impl Planner<'_> {
             }
             return Ok(());
         }
-        if is_listed {
+        if is_listed && is_paper {
+            // Its folder is away as well, as that of a share is: nothing is noted of it.
+            self.summary.unreached += 1;
+        } else if is_listed {
             self.plan.unseen.push(Unseen {
                 location,
                 name: given,
@@ -329,7 +337,8 @@ const MISSING: &str = "missing";
 /// archive again without being asked to.
 fn is_unchanged(known: &Known) -> bool {
     let is_settled = match known.outcome {
-        Outcome::Read { .. } => true,
+        // 0 is no reader's version: the content that the archive had of it is lost.
+        Outcome::Read { reader } => reader > 0,
         Outcome::Failed {
             reader,
             by_its_bytes,

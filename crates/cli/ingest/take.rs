@@ -48,6 +48,9 @@ pub(super) struct Piece {
     pub(super) taken: Taken,
 }
 
+/// What a file has in common with its copies, as far as reading goes: the hash of its bytes, and its ending.
+type Copied = (String, Option<String>);
+
 /// Reasons that another try with the same bytes would come to as well.
 const OF_BYTES: &[&str] = &[
     "crash",
@@ -70,8 +73,8 @@ pub(super) struct Taker<'p> {
     away: Away,
     /// A connection of its own, so that threads need not wait for the writer.
     known: Mutex<Archive>,
-    /// What could not be read in this run, by the hash of its bytes: a copy of it ends no further reader.
-    unreadable: Mutex<BTreeMap<String, Refusal>>,
+    /// What could not be read in this run, by the hash of its bytes and its ending: a copy of it ends no further reader.
+    unreadable: Mutex<BTreeMap<Copied, Refusal>>,
     /// Whether a file is read though the archive knows its bytes: what failed may lie within it.
     again: bool,
     is_cut_off: AtomicBool,
@@ -149,14 +152,15 @@ impl<'p> Taker<'p> {
         if !(self.again && is_mother) && self.is_known(&hash)? {
             return Ok(Taken::Same(hash));
         }
-        if let Some(refusal) = self.unreadable().get(&hash) {
+        let copied = (hash.clone(), part.extension().map(str::to_owned));
+        if let Some(refusal) = self.unreadable().get(&copied) {
             return Err(refusal.clone());
         }
         let read = within.read(part);
         if let Err(refusal) = &read
             && OF_BYTES.contains(&refusal.code.as_str())
         {
-            self.unreadable().insert(hash.clone(), refusal.clone());
+            self.unreadable().insert(copied, refusal.clone());
         }
         let (reading, paper) = read?;
         if reading.is_container {
@@ -176,7 +180,7 @@ impl<'p> Taker<'p> {
         Ok(Taken::Read(Box::new(packed)))
     }
 
-    fn unreadable(&self) -> MutexGuard<'_, BTreeMap<String, Refusal>> {
+    fn unreadable(&self) -> MutexGuard<'_, BTreeMap<Copied, Refusal>> {
         self.unreadable
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -111,8 +111,8 @@ pub(super) fn prune(
     plan: &Plan,
     summary: &mut Summary,
 ) -> Result<(), ArchiveError> {
-    if summary.unreached > 0 {
-        terminal::say("nothing was pruned, since a folder went away");
+    if summary.unreached > 0 || !plan.unseen.is_empty() || summary.failed.contains_key("io") {
+        terminal::say("nothing was pruned, since not all could be looked at and read");
         return Ok(());
     }
     let mut batch = archive.batch(Timestamp::now())?;

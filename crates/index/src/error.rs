@@ -61,7 +61,7 @@ impl IndexError {
 impl From<TantivyError> for IndexError {
     fn from(error: TantivyError) -> Self {
         let kind = match &error {
-            TantivyError::IoError(io) => io.kind(),
+            TantivyError::IoError(io) => root_of(io),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
                 io_error.kind()
             }
@@ -82,4 +82,10 @@ impl From<TantivyError> for IndexError {
             _ => Self::Tantivy(error),
         }
     }
+}
+
+/// The kind of the error at the bottom: tantivy wraps those of its threads once or twice.
+fn root_of(error: &io::Error) -> io::ErrorKind {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    inner.map_or(error.kind(), root_of)
 }

@@ -102,6 +102,8 @@ pub struct Writer {
     state: State,
     rebuilt: Option<Rebuild>,
     commit_every: u64,
+    /// The archive's last change when it was opened: an index that has come so far has all.
+    last_seq: u64,
 }
 
 impl fmt::Debug for Writer {
@@ -134,7 +136,7 @@ impl Writer {
         };
         match state_of(dir, &fields) {
             Ok((index, found)) => match reason(&found, &wanted) {
-                None => Self::go_on(index, fields, found, settings),
+                None => Self::go_on(index, fields, found, last_seq, settings),
                 // The old index's own lock is asked for, so that a writer at work is not robbed of its files.
                 Some(reason) => {
                     drop(writer(&index, settings)?);
@@ -173,7 +175,7 @@ impl Writer {
         };
         if let Ok((index, found)) = state_of(dir, &fields) {
             if found.unfinished && reason(&found, &wanted).is_none() {
-                return Self::go_on(index, fields, found, settings);
+                return Self::go_on(index, fields, found, last_seq, settings);
             }
             drop(writer(&index, settings)?);
         }
@@ -184,6 +186,7 @@ impl Writer {
         index: Index,
         fields: Fields,
         state: State,
+        last_seq: u64,
         settings: &WriterSettings,
     ) -> Result<Self, IndexError> {
         let writer = writer(&index, settings)?;
@@ -195,6 +198,7 @@ impl Writer {
             state,
             rebuilt: None,
             commit_every: settings.commit_every,
+            last_seq,
         })
     }
 
@@ -217,6 +221,7 @@ impl Writer {
         let mut made = Self {
             writer: writer(&index, settings)?,
             fields,
+            last_seq: wanted.seq,
             state: State {
                 seq: 0,
                 unfinished: true,
@@ -278,8 +283,9 @@ impl Writer {
                 waiting = 0;
             }
         }
-        if waiting > 0 || self.state.unfinished {
-            self.state.unfinished = false;
+        let is_full = self.state.unfinished && seq >= self.last_seq;
+        if waiting > 0 || is_full {
+            self.state.unfinished &= !is_full;
             self.commit(seq)?;
         }
         Ok(done)

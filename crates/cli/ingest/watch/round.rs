@@ -12,13 +12,14 @@ use archive::{Access, Archive, IngestLock, Outcome as Before};
 use crate::{
     catalogue,
     exit::{Failure, IN_USE, Outcome},
-    files, stop, terminal,
+    files, signatures, stop, terminal,
     walk::{Entry, Unseen},
     wanted::Wanted,
 };
 
 use super::super::{
     self as ingest, Summary,
+    away::holds_anything,
     gone::Absent,
     plan::{Found, Plan, Planner},
 };
@@ -30,7 +31,7 @@ const NAMED: usize = 5;
 impl Watch<'_> {
     /// Looks at what is due, and at all where that is to be done, and takes in what is whole.
     pub(super) fn round(&mut self, due: Vec<(PathBuf, Option<Stamp>)>) -> Result<Outcome, Failure> {
-        let mut archive = catalogue::open(self.means.folder, Access::Create)?;
+        let mut archive = catalogue::open(self.means.folder, Access::Write)?;
         let mut summary = Summary::new("watch", &self.paths);
         let mut plan = Plan::default();
         for (path, stamp) in due {
@@ -49,6 +50,7 @@ impl Watch<'_> {
         let Some(lock) = self.lock_when_free(&archive)? else {
             return Ok(Outcome::Done);
         };
+        signatures::fill(&mut archive)?;
         self.tell_plan(&plan);
         self.means
             .as_run(&mut archive, &mut summary, |_, _| Ok(plan))?;
@@ -179,7 +181,7 @@ impl Watch<'_> {
                 break;
             };
             let (path, folder) = (root.path.clone(), root.folder.clone());
-            let is_lost = if is_gone(&path) {
+            let is_lost = if path.symlink_metadata().is_err() {
                 true
             } else if is_folder(&path) {
                 let found = self.look_in(&path, &folder, archive, plan, summary)?;
@@ -209,7 +211,9 @@ impl Watch<'_> {
     /// What is watched and has a path below it, if it is not there.
     fn lost_root_of(&self, path: &Path) -> Option<PathBuf> {
         let root = self.root_of(path)?;
-        is_gone(&root.path).then(|| root.path.clone())
+        let is_emptied = || is_folder(&root.path) && !holds_anything(&root.path);
+        let is_away = root.path.symlink_metadata().is_err() || is_emptied();
+        is_away.then(|| root.path.clone())
     }
 
     /// What is watched is not there, or suddenly empty: most likely a share that is away. Nothing is noted as gone.
