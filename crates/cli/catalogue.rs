@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use archive::{Access, Archive, ArchiveError, Op, Versions};
+use archive::{Access, Archive, ArchiveError, IngestLock, Op, Versions};
 use fields::Vocabulary;
 use index::{CaughtUp, Change, Entry, Index, IndexError, Writer, WriterSettings};
+use jiff::Timestamp;
 
 use crate::{
     exit::{CONFIGURATION, Failure, IN_USE, WRONG_USE},
@@ -27,6 +28,15 @@ pub(crate) fn versions(vocabulary: &Vocabulary) -> Versions {
 /// Why it cannot be used, and what to do.
 pub(crate) fn open(folder: &Path, access: Access) -> Result<Archive, Failure> {
     Archive::open(folder, access).map_err(failure)
+}
+
+/// Takes the archive's ingest lock, in the name of this process.
+///
+/// # Errors
+/// Where another process holds it.
+pub(crate) fn lock(archive: &Archive) -> Result<IngestLock, Failure> {
+    let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
+    archive.lock_ingest(&holder).map_err(failure)
 }
 
 /// How an error of the archive ends a command.

@@ -26,8 +26,7 @@ pub(crate) fn run(configuration: Configuration, folder: &Path) -> Result<Outcome
     let vocabulary = settings::vocabulary(&configuration)?;
     let versions = catalogue::versions(&vocabulary);
     let mut archive = catalogue::open(folder, Access::Write)?;
-    let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
-    let lock = archive.lock_ingest(&holder).map_err(catalogue::failure)?;
+    let lock = catalogue::lock(&archive)?;
     signatures::fill(&mut archive)?;
     let pool = Pool::new(
         settings::program()?,

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use archive::{Again, Archive};
@@ -98,7 +98,7 @@ fn locations(paths: &[PathBuf], summary: &mut Summary) -> Vec<String> {
     for path in paths {
         match path.canonicalize() {
             Ok(path) => locations.push(files::name_of(&path)),
-            Err(error) => summary.refuse(path, &files::refusal(&error)),
+            Err(error) => summary.refuse(&files::name_of(path), &files::refusal(&error).message),
         }
     }
     locations
@@ -174,18 +174,6 @@ fn folder(found: &There, planner: &mut Planner<'_>) -> Result<(), Failure> {
     }
     plan.gone.extend(gone);
     Ok(())
-}
-
-impl Summary {
-    /// Tells of a path on the command line that cannot be looked at.
-    pub(super) fn refuse(&mut self, path: &Path, refusal: &crate::reader::Refusal) {
-        terminal::say(format_args!(
-            "{}: {}",
-            files::name_of(path),
-            refusal.message
-        ));
-        self.paths_failed += 1;
-    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(crate) use watch::run as watch;
 
 use std::path::Path;
 
-use archive::{Access, Archive, EndReason, IngestLock, RunId};
+use archive::{Access, Archive, EndReason, RunId};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ pub(crate) fn run(
         Access::Create
     };
     let mut archive = catalogue::open(folder, access)?;
-    let lock = lock(&archive)?;
+    let lock = catalogue::lock(&archive)?;
     signatures::fill(&mut archive)?;
     let settings = &means.configuration.settings.ingest;
     means.as_run(&mut archive, &mut summary, |archive, summary| {
@@ -79,12 +79,6 @@ pub(crate) fn run(
         tell(&summary);
     }
     Ok(summary.outcome())
-}
-
-/// Takes the archive's ingest lock.
-fn lock(archive: &Archive) -> Result<IngestLock, Failure> {
-    let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
-    archive.lock_ingest(&holder).map_err(catalogue::failure)
 }
 
 /// The summary, for a person.

@@ -9,7 +9,7 @@ use crate::{
     exit::Failure,
     files, settings,
     sources::{Lost, Sources},
-    stop, terminal,
+    stop,
     walk::{self, Entry, Step, Unseen, Walk, Ways},
     wanted::Wanted,
 };
@@ -280,8 +280,7 @@ impl Planner<'_> {
                 refusal,
             });
         } else {
-            terminal::say(format_args!("{given}: {}", refusal.message));
-            self.summary.paths_failed += 1;
+            self.summary.refuse(&given, &refusal.message);
         }
         Ok(())
     }
@@ -304,17 +303,15 @@ impl Planner<'_> {
             self.plan.looked_at.push(location.to_owned());
             return Ok(());
         }
-        self.summary.paths_failed += 1;
-        match (present, can_be_gone) {
-            (0, _) => terminal::say(format_args!("{named}: {message}")),
-            (_, false) => terminal::say(format_args!(
-                "{named}: {message}; the {present} files known below it stay as they are"
-            )),
-            (_, true) => terminal::say(format_args!(
-                "{named}: {message}; the {present} files known below it stay as they are: if no share is missing and they are \
-                 gone for good, say so with --gone"
-            )),
-        }
+        let stay = format!("{message}; the {present} files known below it stay as they are");
+        let told = match (present, can_be_gone) {
+            (0, _) => message.to_owned(),
+            (_, false) => stay,
+            (_, true) => format!(
+                "{stay}: if no share is missing and they are gone for good, say so with --gone"
+            ),
+        };
+        self.summary.refuse(named, &told);
         Ok(())
     }
 }

@@ -213,6 +213,12 @@ impl Summary {
         sentences
     }
 
+    /// Tells of a path on the command line that cannot be looked at, by its name as it was given.
+    pub(super) fn refuse(&mut self, name: &str, message: &str) {
+        terminal::say(format_args!("{name}: {message}"));
+        self.paths_failed += 1;
+    }
+
     /// Where the time went, in a sentence.
     pub(crate) fn times(&self) -> String {
         let Stages {

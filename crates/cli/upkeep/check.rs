@@ -149,7 +149,7 @@ pub(super) fn run(args: &args::ArchiveCheck, folder: &Path) -> Result<Outcome, F
     }
     match Archive::open(folder, access) {
         Ok(mut archive) => {
-            let _held = args.mend.then(|| super::lock(&archive)).transpose()?;
+            let _held = args.mend.then(|| catalogue::lock(&archive)).transpose()?;
             contents(&mut archive, args.mend, &mut tell)?;
             of_index(&archive, args.mend, &mut tell)?;
         }

@@ -5,8 +5,7 @@ mod copy;
 
 use std::path::Path;
 
-use archive::{Access, Archive, IngestLock};
-use jiff::Timestamp;
+use archive::Access;
 
 use crate::{
     args, catalogue,
@@ -27,15 +26,10 @@ pub(crate) fn run(args: &args::Archive, folder: &Path) -> Result<Outcome, Failur
     }
 }
 
-fn lock(archive: &Archive) -> Result<IngestLock, Failure> {
-    let holder = format!("process {}, since {}", std::process::id(), Timestamp::now());
-    archive.lock_ingest(&holder).map_err(catalogue::failure)
-}
-
 /// Gives back the room that the archive and its index no longer need.
 fn compact(folder: &Path) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Write)?;
-    let _held = lock(&archive)?;
+    let _held = catalogue::lock(&archive)?;
     let before = archive.counts().map_err(catalogue::failure)?;
     archive.compact().map_err(catalogue::failure)?;
     catalogue::compact_index(&archive)?;

@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::super::{
-    self as ingest, Summary,
+    Summary,
     away::holds_anything,
     gone::Absent,
     plan::{Found, Plan, Planner},
@@ -233,7 +233,7 @@ impl Watch<'_> {
     fn lock_when_free(&self, archive: &Archive) -> Result<Option<IngestLock>, Failure> {
         let mut is_told = false;
         while !stop::asked() {
-            match ingest::lock(archive) {
+            match catalogue::lock(archive) {
                 Ok(lock) => return Ok(Some(lock)),
                 Err(failure) if failure.code == IN_USE => {
                     if !std::mem::replace(&mut is_told, true) {
