@@ -110,7 +110,7 @@ impl Archive {
             .db
             .prepare_cached(
                 "SELECT count(*) FROM papers WHERE family = (SELECT family FROM papers WHERE id = ?1) AND id <> ?1
-                     AND id IN (SELECT paper FROM places)",
+                     AND EXISTS (SELECT 1 FROM places WHERE paper = papers.id)",
             )?
             .query_row([id.0], |row| row.get(0))?)
     }
