@@ -2,11 +2,11 @@
 //!
 //! For each number so many papers are made, one after the other, and indexed in a temporary folder; then each kind of question is asked
 //! 300 times, each time with other words of the papers, and the milliseconds are printed as a table (`p99 CPU`: of
-//! CPU time alone). `--json FILE` writes the same, and the
+//! CPU time alone). `--index FOLDER` asks an index of these papers that is there already (see `make_archive --filled`). `--json FILE` writes the same, and the
 //! questions that other programs can answer too, for `peers.py`.
 #![allow(clippy::print_stdout, reason = "a benchmark says what it measured")]
 
-use std::{env, error::Error, fs};
+use std::{env, error::Error, fs, path::Path};
 
 use index::Index;
 use serde_json::json;
@@ -26,20 +26,24 @@ const PAPERS: u64 = 10_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut sizes = Vec::new();
-    let mut json = None;
+    let (mut json, mut index) = (None, None);
     let mut given = env::args().skip(1);
     while let Some(arg) = given.next() {
         match arg.as_str() {
             // Cargo's own.
             "--bench" => {}
             "--json" => json = given.next(),
+            "--index" => index = given.next(),
             number => sizes.push(number.parse().map_err(|_| format!("no number: {number}"))?),
         }
+    }
+    let corpus = Corpus::new(SEED);
+    if let Some(folder) = index {
+        return ask_there(&corpus, folder.as_ref()).map(drop);
     }
     if sizes.is_empty() {
         sizes.push(PAPERS);
     }
-    let corpus = Corpus::new(SEED);
     for papers in sizes {
         let said = measure(&corpus, papers)?;
         if let Some(file) = &json {
@@ -54,19 +58,24 @@ fn measure(corpus: &Corpus, papers: u64) -> Result<serde_json::Value, Box<dyn Er
     let folder = tempfile::tempdir()?;
     let filled = filling::fill(corpus, papers, folder.path())?;
     println!("\n## {papers} papers\n\n{filled}");
-    let begun = Begun::now();
-    let index = Index::open(folder.path())?;
-    let (opened, _) = begun.took();
-    let mut questions = Questions::new(corpus, &index)?;
-    let words = questions.words;
-    println!("opened in {opened:.1} ms, {words} different words\n");
-    let measures = ask_all(corpus, &index, &mut questions)?;
+    let measures = ask_there(corpus, folder.path())?;
     Ok(json!({
         "papers": papers,
         "cpu": filled.cpu,
         "bytes": filled.bytes,
         "questions": measures,
     }))
+}
+
+/// Opens an index of the papers and asks it everything.
+fn ask_there(corpus: &Corpus, folder: &Path) -> Result<serde_json::Value, Box<dyn Error>> {
+    let begun = Begun::now();
+    let index = Index::open(folder)?;
+    let (opened, _) = begun.took();
+    let mut questions = Questions::new(corpus, &index)?;
+    let (papers, words) = (index.papers(), questions.words);
+    println!("opened in {opened:.1} ms, {papers} papers, {words} different words\n");
+    ask_all(corpus, &index, &mut questions)
 }
 
 /// Asks all kinds of questions, a line of the table each.
