@@ -84,8 +84,31 @@ impl From<TantivyError> for IndexError {
     }
 }
 
-/// The kind of the error at the bottom: tantivy wraps those of its threads once or twice.
+/// The kind of the error at the bottom: the writers of dictionaries wrap those of the disk.
 fn root_of(error: &io::Error) -> io::ErrorKind {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
-    inner.map_or(error.kind(), root_of)
+    let Some(inner) = error.get_ref() else {
+        return error.kind();
+    };
+    if let Some(io) = inner.downcast_ref::<io::Error>() {
+        return root_of(io);
+    }
+    match inner.downcast_ref::<tantivy_fst::Error>() {
+        Some(tantivy_fst::Error::Io(io)) => root_of(io),
+        _ => error.kind(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_however_deep_it_lies() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let of_dictionary = io::Error::other(tantivy_fst::Error::Io(full()));
+        for error in [full(), io::Error::other(full()), of_dictionary] {
+            let told = IndexError::from(TantivyError::from(error));
+            assert!(matches!(told, IndexError::DiskFull), "{told:?}");
+        }
+    }
 }
