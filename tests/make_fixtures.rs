@@ -29,6 +29,8 @@ use lopdf::{
     dictionary,
 };
 
+/// Letters and lines of made papers.
+mod letters;
 /// The papers' sources.
 #[path = "make_fixtures/markup.rs"]
 mod markup;
@@ -39,7 +41,8 @@ mod neighbours;
 #[path = "make_fixtures/odd.rs"]
 mod odd;
 
-use markup::{Block, Paper, wrapped};
+use letters::wrapped;
+use markup::{Block, Paper};
 
 type Made = Result<(), Box<dyn Error>>;
 
@@ -281,10 +284,5 @@ fn typed_page(lines: &[String]) -> Vec<u8> {
 }
 
 fn windows_1252(c: char) -> u8 {
-    match c {
-        '–' => 0x96,
-        '…' => 0x85,
-        '’' => 0x92,
-        c => u8::try_from(u32::from(c)).unwrap_or_else(|_| panic!("{c} is not in WinAnsi")),
-    }
+    letters::windows_1252(c).unwrap_or_else(|| panic!("{c} is not in WinAnsi"))
 }

@@ -28,6 +28,9 @@ use rayon::prelude::*;
 mod corpus;
 /// An archive that has the papers already.
 mod filled;
+/// Letters and lines of made papers.
+#[path = "../letters.rs"]
+mod letters;
 /// A paper as PDF.
 mod print;
 /// A paper as the other formats.
@@ -153,30 +156,8 @@ fn noise(random: &mut Random, bytes: usize) -> Vec<u8> {
     (0..bytes).map(|_| random.below(256) as u8).collect()
 }
 
-/// The lines of a text, none longer than so many letters.
-fn wrapped(text: &str, letters: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > letters {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.push(line);
-    lines
-}
-
 /// Letters as Windows wrote them in Western Europe; what it had not, as a question mark.
 fn windows_1252(text: &str) -> Vec<u8> {
-    let letter = |c: char| match c {
-        '–' => 0x96,
-        '…' => 0x85,
-        '’' => 0x92,
-        c => u8::try_from(u32::from(c)).unwrap_or(b'?'),
-    };
+    let letter = |c| letters::windows_1252(c).unwrap_or(b'?');
     text.chars().map(letter).collect()
 }

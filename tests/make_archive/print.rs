@@ -8,7 +8,7 @@ use lopdf::{
 };
 use paper::BlockKind;
 
-use crate::{Made, corpus::Random, noise, windows_1252, wrapped};
+use crate::{Made, corpus::Random, letters::wrapped, noise, windows_1252};
 
 /// A4 in points, and the room around its text.
 const PAGE: (i64, i64) = (595, 842);
@@ -62,7 +62,7 @@ fn set(paper: &Entry) -> Vec<Vec<Line>> {
             BlockKind::Heading => ("F2", 13),
             _ => ("F1", 10),
         };
-        for text in wrapped(text, if size > 10 { 66 } else { 92 }) {
+        for text in wrapped(text, if size > 10 { 66 } else { 92 }).lines() {
             if at < FOOT + 20 {
                 pages.push(Vec::new());
                 at = PAGE.1 - 90;
@@ -71,7 +71,7 @@ fn set(paper: &Entry) -> Vec<Vec<Line>> {
                 at,
                 font,
                 size,
-                text,
+                text: text.to_owned(),
             };
             pages.last_mut().unwrap().push(line);
             at -= size + 3;

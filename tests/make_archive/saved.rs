@@ -10,7 +10,7 @@ use index::Entry;
 use paper::BlockKind;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use crate::{Made, corpus::Random, noise, windows_1252, wrapped};
+use crate::{Made, corpus::Random, letters::wrapped, noise, windows_1252};
 
 /// Numbering 1 is docx-rs's own.
 const BULLETS: usize = 2;
@@ -30,10 +30,8 @@ fn item(text: &str) -> &str {
 pub(crate) fn text(paper: &Entry, random: &mut Random) -> Vec<u8> {
     let mut out = String::new();
     for (kind, text) in blocks(paper) {
-        for line in wrapped(text, 84) {
-            out.push_str(&line);
-            out.push('\n');
-        }
+        out.push_str(&wrapped(text, 84));
+        out.push('\n');
         if kind != BlockKind::Item {
             out.push('\n');
         }

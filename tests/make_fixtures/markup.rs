@@ -1,5 +1,7 @@
 //! A paper's source: one block a line, told by how the line begins.
 
+use crate::letters::wrapped;
+
 /// A line of the markup.
 pub(crate) enum Block {
     Blank,
@@ -133,22 +135,4 @@ impl Block {
 
 fn tick(ticked: bool) -> &'static str {
     if ticked { "☒" } else { "☐" }
-}
-
-pub(crate) fn wrapped(line: &str, width: usize) -> String {
-    let mut out = String::new();
-    let mut length = 0;
-    for word in line.split(' ') {
-        let more = word.chars().count();
-        if length > 0 && length + 1 + more > width {
-            out.push('\n');
-            length = 0;
-        } else if !out.is_empty() {
-            out.push(' ');
-            length += 1;
-        }
-        out.push_str(word);
-        length += more;
-    }
-    out
 }

@@ -13,8 +13,22 @@ use crate::{
 /// Lines of SQLite's own check; what is broken in more places is broken.
 const DATABASE_LINES: i64 = 20;
 
-/// Tables besides those of values whose rows belong to papers.
-const OF_PAPERS: &[&str] = &["contents", "signed", "heirs"];
+/// Tables besides those of values, and the columns by which a row belongs to one of others; what is named later may belong to
+/// what is named before. A place without a paper belongs to none.
+const BELONGINGS: &[(&str, &str, &str)] = &[
+    ("contents", "paper", "papers"),
+    ("places", "paper", "papers"),
+    ("signed", "paper", "papers"),
+    ("signed", "signature", "signatures"),
+    ("heirs", "paper", "papers"),
+    ("heirs", "heir_of", "papers"),
+    ("keys", "signature", "signatures"),
+    ("alike", "one", "signatures"),
+    ("alike", "other", "signatures"),
+    ("reports", "run", "runs"),
+    ("failures", "place", "places"),
+    ("containers", "place", "places"),
+];
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -304,45 +318,16 @@ impl Archive {
              WHERE family NOT IN (SELECT id FROM families) GROUP BY family",
             [now.to_string()],
         )?;
-        made.execute(
-            "DELETE FROM places WHERE paper IS NOT NULL AND paper NOT IN (SELECT id FROM papers)",
-            (),
-        )?;
-        for table in values::TABLES.iter().chain(OF_PAPERS) {
-            made.execute(
-                &format!("DELETE FROM {table} WHERE paper NOT IN (SELECT id FROM papers)"),
-                (),
-            )?;
+        let of_papers = values::TABLES
+            .iter()
+            .map(|&table| (table, "paper", "papers"));
+        for (table, column, owners) in of_papers.chain(BELONGINGS.iter().copied()) {
+            let stray =
+                format!("DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM {owners})");
+            made.execute(&stray, ())?;
         }
-        made.execute(
-            "DELETE FROM heirs WHERE heir_of NOT IN (SELECT id FROM papers)",
-            (),
-        )?;
-        made.execute(
-            "DELETE FROM signed WHERE signature NOT IN (SELECT id FROM signatures)",
-            (),
-        )?;
-        made.execute(
-            "DELETE FROM keys WHERE signature NOT IN (SELECT id FROM signatures)",
-            (),
-        )?;
-        made.execute(
-            "DELETE FROM alike WHERE one NOT IN (SELECT id FROM signatures)
-             OR other NOT IN (SELECT id FROM signatures)",
-            (),
-        )?;
         // Papers that lost their signature get another one at the next ingest.
         made.execute("INSERT OR IGNORE INTO meta VALUES ('unsigned', '')", ())?;
-        made.execute(
-            "DELETE FROM reports WHERE run NOT IN (SELECT id FROM runs)",
-            (),
-        )?;
-        for table in ["failures", "containers"] {
-            made.execute(
-                &format!("DELETE FROM {table} WHERE place NOT IN (SELECT id FROM places)"),
-                (),
-            )?;
-        }
         made.execute(
             "UPDATE failures SET run = NULL WHERE run NOT IN (SELECT id FROM runs)",
             (),

@@ -65,22 +65,32 @@ fn unreadable(error: FromSqlError) -> ArchiveError {
     ArchiveError::damaged("the location of a file", error)
 }
 
-/// The reasons of failures that do not lie in a file's bytes stand in the query: what they are called is settled where
-/// files are read.
+/// Reasons of failures that do not lie in a file's bytes: the same bytes may be read another time.
+const PASSING: &[&str] = &["archive", "io", "missing", "permission", "reader"];
+
+/// Whether a failure of this reason lies in a file's bytes, so that another try with them would fail as well.
+///
+/// ```
+/// assert!(archive::lies_in_bytes("damaged"));
+/// assert!(!archive::lies_in_bytes("permission"));
+/// ```
+pub fn lies_in_bytes(reason: &str) -> bool {
+    !PASSING.contains(&reason)
+}
+
 const KNOWN: &str = "SELECT places.location, places.size, places.mtime_ns, places.missing,
-    coalesce(failures.reader, papers.reader, containers.reader, 0), failures.reader IS NOT NULL,
-    coalesce(failures.reason NOT IN ('archive', 'io', 'missing', 'permission', 'reader'), 0)
+    coalesce(failures.reader, papers.reader, containers.reader, 0), failures.reason
     FROM places LEFT JOIN failures ON failures.place = places.id LEFT JOIN papers ON papers.id = places.paper
     LEFT JOIN containers ON containers.place = places.id";
 
 fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
     let reader = row.get(4)?;
-    let outcome = match row.get(5)? {
-        true => Outcome::Failed {
+    let outcome = match row.get_ref(5)?.as_str_or_null()? {
+        Some(reason) => Outcome::Failed {
             reader,
-            by_its_bytes: row.get(6)?,
+            by_its_bytes: lies_in_bytes(reason),
         },
-        false => Outcome::Read { reader },
+        None => Outcome::Read { reader },
     };
     Ok(Known {
         size: row.get(1)?,

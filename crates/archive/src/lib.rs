@@ -64,7 +64,7 @@ pub use dates::DateRow;
 pub use disk::network_share;
 pub use error::ArchiveError;
 pub use family::{Differs, Judgement, Relative, Signature};
-pub use known::{Known, KnownBelow, Outcome};
+pub use known::{Known, KnownBelow, Outcome, lies_in_bytes};
 pub use lock::IngestLock;
 pub use open::{Access, Archive, SCHEMA_VERSION};
 pub use outbox::{Change, Op};

@@ -3,10 +3,7 @@
 mod fields;
 mod text;
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 
 use archive::{Access, Archive, Judgement, PaperId, Relative, Signature};
 use paper::{Differences, Document, Paper};
@@ -55,19 +52,22 @@ pub(crate) fn run(args: &args::Diff, folder: &Path, styles: &Styles) -> Result<O
     };
     let differences = Differences::between(&before.paper, &after.paper);
     let apart = words_apart(&before.document.text, &after.document.text);
+    let judgement = before.judge(&after);
     let mut out = terminal::out();
     if args.json {
         let line = json!({
             "before": {"path": before.name, "hash": before.hash},
             "after": {"path": after.name, "hash": after.hash},
-            "one_paper": before.judge(&after).same(),
-            "why": why(before.judge(&after)),
+            "one_paper": judgement.same(),
+            "why": why(&judgement),
             "changes": fields::json(&differences),
             "words": {"before": apart.before, "after": apart.after, "removed": apart.removed, "added": apart.added},
         });
         writeln!(out, "{line}")?;
     } else {
-        head(&mut out, &before, &after, styles)?;
+        let title = styles.title;
+        writeln!(out, "{title}{} → {}{title:#}", before.name, after.name)?;
+        writeln!(out, "{}", why(&judgement))?;
         fields::print(&mut out, &differences, styles)?;
         writeln!(out, "\n{}Text{:#}\n  {apart}", styles.title, styles.title)?;
         if args.text {
@@ -83,14 +83,8 @@ pub(crate) fn run(args: &args::Diff, folder: &Path, styles: &Styles) -> Result<O
     })
 }
 
-fn head(out: &mut impl Write, before: &Side, after: &Side, styles: &Styles) -> io::Result<()> {
-    let title = styles.title;
-    writeln!(out, "{title}{} → {}{title:#}", before.name, after.name)?;
-    writeln!(out, "{}", why(before.judge(after)))
-}
-
 /// What two papers are to each other, in a line.
-fn why(judgement: Judgement) -> String {
+fn why(judgement: &Judgement) -> String {
     match judgement {
         Judgement::SameText => "one paper: the same text".to_owned(),
         Judgement::Alike { words, names } => format!(

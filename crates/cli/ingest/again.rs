@@ -8,7 +8,9 @@ use std::{
 
 use archive::{Again, Archive};
 
-use crate::{args, catalogue, exit::Failure, files, settings, terminal, walk::Entry};
+use crate::{
+    args, catalogue, exit::Failure, files, settings, terminal, walk::Entry, wanted::Wanted,
+};
 
 use super::{
     plan::{Found, Plan, Planner},
@@ -45,9 +47,11 @@ pub(super) fn plan(
         let within = locations(&args.sources.paths, summary);
         wanted.retain(|again| within.iter().any(|path| is_within(&again.location, path)));
     }
+    let all = Wanted::of_settings(&settings.exclude)?;
     let mut planner = Planner {
         archive,
         settings,
+        wanted: &all,
         insist: false,
         summary,
         plan: Plan::default(),

@@ -35,6 +35,8 @@ pub(super) struct Planner<'p> {
     pub(super) archive: &'p Archive,
     /// How papers are taken in.
     pub(super) settings: &'p settings::Ingest,
+    /// Which files below a folder are wanted.
+    pub(super) wanted: &'p Wanted,
     /// Whether what is gone altogether is gone for good.
     pub(super) insist: bool,
     /// Told of each file that needs not be read.
@@ -70,6 +72,7 @@ impl Plan {
         let mut planner = Planner {
             archive,
             settings,
+            wanted: &wanted,
             insist: args.gone,
             summary,
             plan: Self::default(),
@@ -113,9 +116,8 @@ impl Planner<'_> {
     /// # Errors
     /// The archive's.
     pub(super) fn part(&mut self, folder: &Path, root: &Path) -> Result<Found, Failure> {
-        let wanted = Wanted::of_settings(&self.settings.exclude)?;
         let mut ways = Ways {
-            wanted: &wanted,
+            wanted: self.wanted,
             archive: self.archive.dir().canonicalize()?,
             roots: &[],
             followed: Vec::new(),

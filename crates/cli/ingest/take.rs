@@ -51,18 +51,6 @@ pub(super) struct Piece {
 /// What a file has in common with its copies, as far as reading goes: the hash of its bytes, and its ending.
 type Copied = (String, Option<String>);
 
-/// Reasons that another try with the same bytes would come to as well.
-const OF_BYTES: &[&str] = &[
-    "crash",
-    "damaged",
-    "empty",
-    "encrypted",
-    "not-text",
-    "timeout",
-    "too-large",
-    "unknown-format",
-];
-
 /// Reads files by the pool's readers, unless the archive knows their bytes.
 #[derive(Debug)]
 pub(super) struct Taker<'p> {
@@ -158,7 +146,7 @@ impl<'p> Taker<'p> {
         }
         let read = within.read(part);
         if let Err(refusal) = &read
-            && OF_BYTES.contains(&refusal.code.as_str())
+            && archive::lies_in_bytes(&refusal.code)
         {
             self.unreadable().insert(copied, refusal.clone());
         }

@@ -5,7 +5,8 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt, path::Path, thread};
 use jiff::civil::Date;
 use paper::{AmountRole, DateRole, Kind};
 use tantivy::{
-    DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
+    DocAddress, DocId, IndexMeta, IndexReader, ReloadPolicy, Searcher, SegmentReader,
+    TantivyDocument, Term,
     collector::{Count, TopDocs, sort_key::SortBySimilarityScore},
     query::{Query as TantivyQuery, TermQuery},
     schema::{Field, IndexRecordOption, Value},
@@ -171,9 +172,10 @@ impl Index {
         if index.schema() != fields.schema {
             return Err(IndexError::Outdated);
         }
-        share_out(&mut index)?;
         // Before the papers are looked at: after a commit in between there may be more of them than it says, never fewer.
-        let state = checked_state(&index, &fields)?;
+        let metas = index.load_metas()?;
+        let state = checked_state(&metas, &fields)?;
+        share_out(&mut index, &metas)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -221,7 +223,7 @@ impl Index {
     /// # Errors
     /// As [`Index::open`].
     pub fn reload(&mut self) -> Result<(), IndexError> {
-        let state = checked_state(&self.index, &self.fields)?;
+        let state = checked_state(&self.index.load_metas()?, &self.fields)?;
         self.reader.reload()?;
         self.state = state;
         Ok(())
@@ -448,8 +450,8 @@ where
 const MANY: u32 = 200_000;
 
 /// Has the segments of a large index looked through side by side, by as many threads as there are cores.
-fn share_out(index: &mut tantivy::Index) -> Result<(), IndexError> {
-    let segments = index.searchable_segment_metas()?;
+fn share_out(index: &mut tantivy::Index, metas: &IndexMeta) -> Result<(), IndexError> {
+    let segments = &metas.segments;
     let papers = segments
         .iter()
         .map(|s| s.num_docs())
@@ -491,8 +493,7 @@ pub(crate) fn register(index: &mut tantivy::Index) {
     index.tokenizers().register(parts::PARTS, parts::parts());
 }
 
-fn checked_state(index: &tantivy::Index, fields: &Fields) -> Result<State, IndexError> {
-    let metas = index.load_metas()?;
+fn checked_state(metas: &IndexMeta, fields: &Fields) -> Result<State, IndexError> {
     State::read(metas.payload.as_deref())
         .filter(|state| state.analysis == analysis_hash(fields))
         .ok_or(IndexError::Outdated)

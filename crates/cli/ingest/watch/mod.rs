@@ -23,6 +23,7 @@ use crate::{
     files,
     settings::Configuration,
     stop, terminal,
+    wanted::{self, Wanted},
 };
 
 use self::{
@@ -92,6 +93,8 @@ struct Watch<'f> {
     /// Whether all is to be looked at.
     all: bool,
     waiting: Waiting,
+    /// Which files are wanted of what is watched.
+    wanted: Wanted,
     /// What is watched, as it was given.
     paths: Vec<PathBuf>,
 }
@@ -115,6 +118,7 @@ pub(crate) fn run(
         poll: args.poll,
         all: true,
         waiting: Waiting::new(args.settle),
+        wanted: Wanted::of_settings(&means.configuration.settings.ingest.exclude)?,
         paths: args.paths.clone(),
         means,
         roots,
@@ -186,7 +190,7 @@ impl Watch<'_> {
     fn root_of(&self, path: &Path) -> Option<&Root> {
         self.roots.iter().find(|root| {
             let below = path.strip_prefix(&root.path);
-            below.is_ok_and(|below| !below.iter().any(crate::wanted::is_left))
+            below.is_ok_and(|below| !below.iter().any(wanted::is_left))
         })
     }
 

@@ -14,7 +14,6 @@ use crate::{
     exit::{Failure, IN_USE, Outcome},
     files, signatures, stop, terminal,
     walk::{Entry, Unseen},
-    wanted::Wanted,
 };
 
 use super::super::{
@@ -84,9 +83,8 @@ impl Watch<'_> {
         }
         match path.metadata() {
             Ok(meta) if meta.is_file() => {
-                let left_out = &self.means.configuration.settings.ingest.exclude;
                 let below = path.strip_prefix(&folder).unwrap_or(path);
-                if !Wanted::of_settings(left_out)?.reaches(below, true) {
+                if !self.wanted.reaches(below, true) {
                     return Ok(());
                 }
                 let entry = Entry::below(&folder, path, &meta);
@@ -134,6 +132,7 @@ impl Watch<'_> {
         Planner {
             archive,
             settings: &self.means.configuration.settings.ingest,
+            wanted: &self.wanted,
             insist: false,
             summary,
             plan: Plan::default(),
