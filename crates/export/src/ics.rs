@@ -45,8 +45,19 @@ pub struct Calendar {
 pub fn write(events: &[Event], calendar: &Calendar) -> String {
     let mut sorted: Vec<&Event> = events.iter().collect();
     sorted.sort_by(|a, b| (a.when.first_moment(), &a.uid).cmp(&(b.when.first_moment(), &b.uid)));
+    let mut head = head();
+    name(&mut head, calendar);
+    put(head, &sorted)
+}
+
+/// One event as a resource of a CalDAV server: a calendar of its own without a method, which RFC 4791 (4.1) forbids there.
+pub fn resource(event: &Event) -> String {
+    put(head(), &[event])
+}
+
+fn put(head: ICalendarComponent, sorted: &[&Event]) -> String {
     let mut file = ICalendar::default();
-    file.components.push(head(calendar));
+    file.components.push(head);
     for (at, event) in sorted.iter().enumerate() {
         file.components.push(vevent(event));
         if let (Some(head), Ok(id)) = (file.components.first_mut(), u32::try_from(at + 1)) {
@@ -54,16 +65,21 @@ pub fn write(events: &[Event], calendar: &Calendar) -> String {
         }
     }
     if sorted.is_empty() || sorted.iter().any(|e| !e.when.is_days()) {
-        add_zone(&mut file, &sorted);
+        add_zone(&mut file, sorted);
     }
     file.to_string()
 }
 
-fn head(calendar: &Calendar) -> ICalendarComponent {
+fn head() -> ICalendarComponent {
     let mut head = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     head.add_property(ICalendarProperty::Version, "2.0");
     head.add_property(ICalendarProperty::Prodid, "-//udvalg//udvalg//DA");
     head.add_property(ICalendarProperty::Calscale, "GREGORIAN");
+    head
+}
+
+/// What a file has that stands for itself.
+fn name(head: &mut ICalendarComponent, calendar: &Calendar) {
     // Outlook takes a file without a method for an invitation that it cannot answer.
     head.add_property(ICalendarProperty::Method, ICalendarMethod::Publish);
     let name = one_line(&clean(&calendar.name));
@@ -74,7 +90,6 @@ fn head(calendar: &Calendar) -> ICalendarComponent {
     if let Some(description) = &calendar.description {
         head.add_property(ICalendarProperty::Description, clean(description));
     }
-    head
 }
 
 fn vevent(event: &Event) -> ICalendarComponent {

@@ -1,17 +1,21 @@
 //! `udvalg calendar`: deadlines as a file for calendar programs.
 
+mod collect;
+
 use std::{fs, io::Write, path::Path};
 
 use anyhow::Context;
 use archive::Access;
-use export::{Origin, ics};
+use export::ics;
 
 use crate::{
-    args, browse, catalogue,
+    args, catalogue,
     exit::{Failure, Outcome},
     settings::Settings,
     terminal,
 };
+
+pub(crate) use collect::{Which, collect};
 
 /// Writes the calendar.
 ///
@@ -23,29 +27,11 @@ pub(crate) fn run(
     folder: &Path,
 ) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
-    // Versions and formats of a paper have one identity: the last one tells what is due.
-    let others = archive.not_last().map_err(catalogue::failure)?;
-    let mut events = Vec::new();
-    browse::each_record(&archive, |listed, record| {
-        if others.contains(&listed.id) {
-            return Ok(());
-        }
-        let Some(history) = archive.history(listed.id).map_err(catalogue::failure)? else {
-            return Ok(());
-        };
-        events.extend(export::events(
-            &record,
-            &args.roles,
-            &Origin {
-                paper: &history.founder,
-                stamp: history.changed,
-                modified: Some(history.changed),
-                sequence: history.changes,
-                url: None,
-            },
-        ));
-        Ok(())
-    })?;
+    let which = Which {
+        roles: args.roles.clone(),
+        search: None,
+    };
+    let events = collect(&archive, &which)?;
     let calendar = ics::Calendar {
         name: settings.calendar.name.clone(),
         description: None,
