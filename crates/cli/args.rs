@@ -187,6 +187,9 @@ pub(crate) struct Search {
     /// Print only how many papers match
     #[arg(long, conflicts_with_all = ["facets", "histogram", "sums", "explain", "json"])]
     pub(crate) count: bool,
+    /// Each paper once: of its versions and formats that are found the last, in results, counts and sums
+    #[arg(long)]
+    pub(crate) once: bool,
     /// Results on a page
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,

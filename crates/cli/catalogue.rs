@@ -159,7 +159,12 @@ fn changes(archive: &Archive, after: u64) -> Result<Vec<Change>, Failure> {
         let entry = match record {
             Some(record) => {
                 let document = archive.document(change.paper).map_err(failure)?;
-                document.map(|document| Entry { record, document })
+                let family = archive.family_number(change.paper).map_err(failure)?;
+                document.zip(family).map(|(document, family)| Entry {
+                    record,
+                    document,
+                    family,
+                })
             }
             // Put, and gone since: a later change says so too.
             None => None,

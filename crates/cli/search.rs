@@ -65,6 +65,9 @@ pub(crate) fn answer(
         print(&mut out, args, search, (archive, index), results, styles)?;
     }
     out.flush()?;
+    if args.sums && !args.once && total > 0 {
+        say_what_counts_twice(index, search, total)?;
+    }
     if total == 0 && args.new && !args.count {
         terminal::say("nothing new");
     } else if total == 0 && !args.count {
@@ -91,6 +94,7 @@ pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
         query,
         filter: filter(&args.filters)?,
         sort: sort(args.sort),
+        once: args.once,
         limit: if args.count { 0 } else { args.limit },
         offset: args.offset,
         facets: if args.facets {
@@ -149,6 +153,29 @@ fn say_where(offset: usize, shown: usize, total: usize) {
         String::new()
     };
     terminal::say(format_args!("{} to {last} of {total}{more}", offset + 1));
+}
+
+/// That sums count what stands in several versions of a paper several times.
+fn say_what_counts_twice(
+    index: &Index,
+    search: &index::Search,
+    total: usize,
+) -> Result<(), Failure> {
+    let once = index::Search {
+        once: true,
+        limit: 0,
+        facets: Vec::new(),
+        histogram: None,
+        sums: false,
+        ..search.clone()
+    };
+    let others = total.saturating_sub(index.search(&once)?.total);
+    if others > 0 {
+        terminal::say(format_args!(
+            "{others} of the {total} papers are other versions or formats of the rest, and count in the sums: --once leaves them out"
+        ));
+    }
+    Ok(())
 }
 
 /// That nothing was found, and what may have been meant.

@@ -443,7 +443,7 @@ impl Batch<'_> {
         outbox::append(&self.db, paper, op)
     }
 
-    fn has_place(&self, paper: i64) -> Result<bool, ArchiveError> {
+    pub(crate) fn has_place(&self, paper: i64) -> Result<bool, ArchiveError> {
         Ok(self
             .db
             .prepare_cached("SELECT 1 FROM places WHERE paper = ?")?

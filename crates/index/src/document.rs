@@ -1,6 +1,6 @@
 //! A paper as the index holds it.
 
-use paper::{BlockKind, Mention, Record};
+use paper::{BlockKind, Mention, Record, Status};
 use tantivy::{TantivyDocument, schema::Field, tokenizer::PreTokenizedString};
 
 use crate::{
@@ -10,9 +10,15 @@ use crate::{
 
 /// A paper as tantivy takes it.
 pub(crate) fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
-    let Entry { record, document } = entry;
+    let Entry {
+        record,
+        document,
+        family,
+    } = entry;
     let mut out = TantivyDocument::new();
     out.add_u64(fields.paper, paper);
+    out.add_u64(fields.family, *family);
+    out.add_bool(fields.draft, record.paper.status == Some(Status::Udkast));
     out.add_text(fields.path, &record.path);
     out.add_text(fields.stem, &document.text);
     out.add_text(fields.exact, &document.text);

@@ -18,7 +18,7 @@
 //!     places: Vec::new(),
 //!     paper: Paper::default(),
 //! };
-//! let mut outbox = vec![Change { seq: 1, paper: 7, entry: Some(Entry { record, document }) }];
+//! let mut outbox = vec![Change { seq: 1, paper: 7, entry: Some(Entry { record, document, family: 1 }) }];
 //!
 //! let dir = tempfile::tempdir()?;
 //! let mut writer = Writer::open(dir.path(), "an archive's id", 1, &WriterSettings::default())?;
@@ -45,6 +45,7 @@ mod explain;
 mod facets;
 mod filter;
 mod matched;
+mod once;
 mod parts;
 mod payload;
 mod plan;

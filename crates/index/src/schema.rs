@@ -15,6 +15,10 @@ pub(crate) struct Fields {
     pub(crate) schema: Schema,
     /// The paper's number in the archive.
     pub(crate) paper: Field,
+    /// The archive's number of its family: the same for all versions and formats of a paper.
+    pub(crate) family: Field,
+    /// Whether it calls itself a draft.
+    pub(crate) draft: Field,
     /// Shown in results.
     pub(crate) path: Field,
     pub(crate) shown_title: Field,
@@ -62,6 +66,8 @@ impl Fields {
     pub(crate) fn new() -> Self {
         let mut b = Schema::builder();
         let paper = b.add_u64_field("paper", INDEXED | FAST);
+        let family = b.add_u64_field("family", FAST);
+        let draft = b.add_bool_field("draft", FAST);
         let path = b.add_text_field("path", STORED);
         let shown_title = b.add_text_field("shown_title", STORED);
         let shown_date = b.add_text_field("shown_date", STORED);
@@ -106,6 +112,8 @@ impl Fields {
         Self {
             schema: b.build(),
             paper,
+            family,
+            draft,
             path,
             shown_title,
             shown_date,

@@ -17,7 +17,7 @@ use crate::{
     AmountSum, Facet, FacetCount, Filter, Histogram, IndexError, Query, State, analysis,
     facets::FacetCounter,
     filter::{self, Spans},
-    parts,
+    once, parts,
     payload::analysis_hash,
     plan::{END, Plan},
     query::{Leaf, Value as Condition},
@@ -66,6 +66,8 @@ pub struct Search {
     pub filter: Filter,
     /// The order of the results.
     pub sort: Sort,
+    /// Whether of the versions and formats of a paper that are found only the last one counts.
+    pub once: bool,
     /// How many results to give.
     pub limit: usize,
     /// How many to pass over before.
@@ -85,6 +87,7 @@ impl Search {
             query,
             filter: Filter::default(),
             sort: Sort::default(),
+            once: false,
             limit: 10,
             offset: 0,
             facets: Vec::new(),
@@ -242,7 +245,11 @@ impl Index {
         let searcher = self.reader.searcher();
         let plan = Plan::new(&self.fields, &searcher);
         let asked = plan.of(&search.query)?;
-        let query = filter::all_of(asked, search.filter.queries(&self.fields));
+        let mut query = filter::all_of(asked, search.filter.queries(&self.fields));
+        if search.once {
+            let last = once::once(&searcher, &*query)?;
+            query = filter::all_of(query, vec![last]);
+        }
         match search.sort {
             Sort::Relevance => {
                 let key = (SortBySimilarityScore, first_come);

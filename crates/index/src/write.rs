@@ -24,6 +24,8 @@ pub struct Entry {
     pub record: Record,
     /// Its document.
     pub document: Document,
+    /// The archive's number of its family: the same for all versions and formats of a paper.
+    pub family: u64,
 }
 
 /// A change of the archive.

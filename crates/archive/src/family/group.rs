@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Facts, Signature, link};
-use crate::{ArchiveError, Batch, PaperId};
+use crate::{ArchiveError, Batch, Op, PaperId, outbox};
 
 impl Batch<'_> {
     /// Gives a paper of an archive that had no signatures its own, see [`crate::Archive::unsigned`].
@@ -176,6 +176,9 @@ impl Batch<'_> {
             self.db
                 .prepare_cached("UPDATE papers SET family = ? WHERE id = ?")?
                 .execute([family, paper])?;
+            if self.has_place(paper)? {
+                outbox::append(&self.db, paper, Op::Put)?;
+            }
         }
         Ok(())
     }

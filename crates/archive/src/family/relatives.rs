@@ -78,6 +78,19 @@ impl Archive {
         Ok(family)
     }
 
+    /// The number of a paper's family, the same for all its versions and formats; another one when they turn out to be
+    /// others, which the outbox tells. `None` where there is no such paper.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn family_number(&self, id: PaperId) -> Result<Option<u64>, ArchiveError> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT family FROM papers WHERE id = ?")?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?)
+    }
+
     /// The papers of whose family another one is the last version, or the same in another format.
     ///
     /// # Errors

@@ -243,6 +243,7 @@ impl<'w> Draft<'w> {
         Entry {
             record,
             document: self.document,
+            family: number,
         }
     }
 }

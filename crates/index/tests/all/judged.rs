@@ -121,6 +121,10 @@ fn change(seq: u64, text: &Text) -> Change {
     Change {
         seq,
         paper: seq,
-        entry: Some(Entry { record, document }),
+        entry: Some(Entry {
+            record,
+            document,
+            family: seq,
+        }),
     }
 }

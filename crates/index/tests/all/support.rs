@@ -24,6 +24,7 @@ pub(crate) fn entry(path: &str, text: &str, paper: Paper) -> Entry {
             paper,
         },
         document,
+        family: 0,
     }
 }
 
@@ -35,7 +36,14 @@ pub(crate) fn found<T>(value: T) -> Found<T> {
     }
 }
 
-pub(crate) fn put(seq: u64, entry: Entry) -> Change {
+/// A paper of its own family.
+pub(crate) fn put(seq: u64, mut entry: Entry) -> Change {
+    entry.family = seq;
+    version(seq, entry)
+}
+
+/// A paper of the family that it has.
+pub(crate) fn version(seq: u64, entry: Entry) -> Change {
     Change {
         seq,
         paper: seq,
