@@ -228,12 +228,16 @@ impl Watch<'_> {
         }
     }
 
-    /// Waits for another ingest to end; `None` where someone asks to stop before.
-    fn lock_when_free(&self, archive: &Archive) -> Result<Option<IngestLock>, Failure> {
+    /// Waits for another ingest to end; `None` where someone asks to stop before. What that one did may lie behind what is
+    /// planned here: all is looked at once more then.
+    fn lock_when_free(&mut self, archive: &Archive) -> Result<Option<IngestLock>, Failure> {
         let mut is_told = false;
         while !stop::asked() {
             match catalogue::lock(archive) {
-                Ok(lock) => return Ok(Some(lock)),
+                Ok(lock) => {
+                    self.all |= is_told;
+                    return Ok(Some(lock));
+                }
                 Err(failure) if failure.code == IN_USE => {
                     if !std::mem::replace(&mut is_told, true) {
                         self.say("waiting for another ingest to end");
