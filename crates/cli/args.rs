@@ -6,8 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
+mod export;
 mod running;
 
+pub(crate) use export::{Export, ExportFormat};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 
 /// What follows every command's help.
@@ -79,8 +81,8 @@ pub(crate) enum Command {
     Deadlines(Deadlines),
     /// Write the deadlines as a calendar file (RFC 5545)
     Calendar(Calendar),
-    /// Print every record of the archive, in the order of their paths
-    Export(Export),
+    /// Records, tables and reports of the archive's papers
+    Export(Box<Export>),
     /// Find expressions of time, amounts and number words in snippets (NDJSON in, NDJSON out)
     Expressions,
     /// Take compounds apart: words in, one a line; their parts in dictionary form out (NDJSON)
@@ -370,21 +372,6 @@ pub(crate) struct Calendar {
     /// Roles to write, with commas: deadline,meeting,decision,milestone
     #[arg(long, value_name = "ROLES", value_delimiter = ',', value_parser = role, default_value = "deadline")]
     pub(crate) roles: Vec<DateRole>,
-}
-
-/// `udvalg export`
-#[derive(Debug, Args)]
-pub(crate) struct Export {
-    /// The format
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: ExportFormat,
-}
-
-/// A format of `udvalg export`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// One record a line
-    Ndjson,
 }
 
 /// `udvalg words`

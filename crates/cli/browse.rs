@@ -190,21 +190,6 @@ fn print_due(
 ///
 /// # Errors
 /// Where the archive cannot be read.
-pub(crate) fn export(args: &args::Export, folder: &Path) -> Result<Outcome, Failure> {
-    let archive = catalogue::open(folder, Access::Read)?;
-    let mut out = terminal::out();
-    match args.format {
-        args::ExportFormat::Ndjson => {
-            each_record(&archive, |_, record| {
-                Ok(writeln!(out, "{}", json(&record)?)?)
-            })?;
-        }
-    }
-    out.flush()?;
-    Ok(Outcome::Done)
-}
-
-/// Calls `each` with every paper and its record, in the order of paths.
 pub(crate) fn each_record(
     archive: &Archive,
     mut each: impl FnMut(&Listed, Record) -> Result<(), Failure>,

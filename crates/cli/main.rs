@@ -8,12 +8,14 @@ mod catalogue;
 mod counted;
 mod diff;
 mod exit;
+mod export;
 mod expressions;
 mod extract;
 mod files;
 mod found;
 mod glob;
 mod ingest;
+mod output;
 mod reader;
 mod relatives;
 mod runs;
@@ -90,7 +92,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
         Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
-        Command::Export(args) => browse::export(args, &folder()?),
+        Command::Export(args) => export::run(args, &folder()?),
         Command::Expressions => expressions::run(&configuration),
         Command::Words(args) => words::run(args, &configuration, folder),
         Command::Status(args) => status::run(args, &configuration, &folder()?, &styles),

@@ -1,6 +1,6 @@
 //! `udvalg search`, and `udvalg index rebuild`.
 
-use std::{io::Write, path::Path};
+use std::{collections::BTreeSet, io::Write, path::Path};
 
 use anyhow::anyhow;
 use archive::{Access, Archive, PaperId};
@@ -76,13 +76,58 @@ pub(crate) fn answer(
     Ok(Answer { total, printed })
 }
 
+/// What is asked by a question and by the conditions beside it; `None` where nothing is: all papers are meant.
+///
+/// # Errors
+/// As [`asked`].
+pub(crate) fn question(
+    typed: &str,
+    filters: &args::Filters,
+) -> Result<Option<index::Search>, Failure> {
+    let filter = filter(filters)?;
+    if typed.trim().is_empty() && filter == Filter::default() {
+        return Ok(None);
+    }
+    let query = parsed(typed)?;
+    Ok(Some(index::Search {
+        filter,
+        ..index::Search::new(query)
+    }))
+}
+
+/// A search for all papers.
+///
+/// # Errors
+/// None that can happen.
+pub(crate) fn everything() -> Result<index::Search, Failure> {
+    Ok(index::Search::new(parsed("")?))
+}
+
+/// The papers that a search finds, all of them.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub(crate) fn all(archive: &Archive, search: &index::Search) -> Result<BTreeSet<PaperId>, Failure> {
+    let index = catalogue::open_index(archive)?;
+    let mut search = search.clone();
+    search.limit = usize::try_from(index.papers()).unwrap_or(usize::MAX);
+    search.offset = 0;
+    let hits = index.search(&search)?.hits;
+    let numbers = hits.iter().map(|hit| PaperId::from_number(hit.paper));
+    Ok(numbers.flatten().collect())
+}
+
+/// A question, on this day.
+fn parsed(typed: &str) -> Result<Query, Failure> {
+    Query::parse_on(typed, Zoned::now().date()).map_err(|error| not_understood(typed, &error))
+}
+
 /// What the arguments ask, on this day.
 ///
 /// # Errors
 /// A question that is not understood, with its place; days that lie the wrong way round.
 pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
-    let query = Query::parse_on(&args.query, Zoned::now().date())
-        .map_err(|error| not_understood(&args.query, &error))?;
+    let query = parsed(&args.query)?;
     let histogram = args.histogram.map(|step| Histogram {
         role: args.filters.role,
         step: match step {

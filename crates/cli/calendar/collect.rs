@@ -1,12 +1,10 @@
 //! The archive's dates as entries of a calendar.
 
-use std::collections::BTreeSet;
-
-use archive::{Archive, PaperId};
+use archive::Archive;
 use export::{Event, Origin};
 use paper::DateRole;
 
-use crate::{browse, catalogue, exit::Failure};
+use crate::{browse, exit::Failure, search};
 
 /// Which entries a calendar has.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +25,7 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
     let found = which
         .search
         .as_ref()
-        .map(|search| found(archive, search))
+        .map(|search| search::all(archive, search))
         .transpose()?;
     let mut events = Vec::new();
     browse::each_record(archive, |listed, record| {
@@ -54,17 +52,4 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
         Ok(())
     })?;
     Ok(events)
-}
-
-/// The papers that a question finds, all of them.
-fn found(archive: &Archive, search: &index::Search) -> Result<BTreeSet<PaperId>, Failure> {
-    let index = catalogue::open_index(archive)?;
-    let mut search = search.clone();
-    search.limit = usize::try_from(index.papers()).unwrap_or(usize::MAX);
-    search.offset = 0;
-    let hits = index.search(&search)?.hits;
-    Ok(hits
-        .iter()
-        .filter_map(|hit| PaperId::from_number(hit.paper))
-        .collect())
 }

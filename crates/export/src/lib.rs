@@ -36,6 +36,8 @@
 
 mod event;
 pub mod ics;
+pub mod report;
+pub mod table;
 mod when;
 mod wording;
 

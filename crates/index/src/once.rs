@@ -25,13 +25,12 @@ pub(crate) fn once(
     query: &dyn TantivyQuery,
 ) -> tantivy::Result<Box<dyn TantivyQuery>> {
     let best = searcher.search(query, &LastOfFamily)?;
+    let mut last: Vec<DocAddress> = best.into_values().map(|(_, at)| at).collect();
+    last.sort_unstable();
     let mut kept: HashMap<SegmentId, Vec<DocId>> = HashMap::new();
-    for at in best.into_values().map(|(_, at)| at) {
+    for at in last {
         let segment = searcher.segment_reader(at.segment_ord).segment_id();
         kept.entry(segment).or_default().push(at.doc_id);
-    }
-    for docs in kept.values_mut() {
-        docs.sort_unstable();
     }
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let docs = kept.get(&segment.segment_id()).cloned().unwrap_or_default();

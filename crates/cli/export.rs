@@ -1,0 +1,252 @@
+//! `udvalg export`: the archive's papers for other programs and for people.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Cursor, Write},
+    path::Path,
+};
+
+use anyhow::{Context, anyhow};
+use archive::{Access, Archive, PaperId};
+use export::{
+    report::{self, Due, Overview, Sum},
+    table::{CsvTable, ParquetTable, TABLES, Table},
+};
+use jiff::Zoned;
+use paper::{DateRole, Record, Stamp};
+
+use crate::{
+    args::{self, ExportFormat},
+    browse, catalogue,
+    exit::{Failure, Outcome},
+    output::Output,
+    search, terminal,
+};
+
+/// Exports.
+///
+/// # Errors
+/// A question that is not understood, a table that there is not; where the archive cannot be read or the output not be written.
+pub(crate) fn run(args: &args::Export, folder: &Path) -> Result<Outcome, Failure> {
+    let archive = catalogue::open(folder, Access::Read)?;
+    let papers = Papers::asked(args, &archive)?;
+    match args.format {
+        ExportFormat::Ndjson => ndjson(args, &papers)?,
+        ExportFormat::Csv | ExportFormat::Parquet => tables(args, &papers)?,
+        ExportFormat::Docx | ExportFormat::Html => overview(args, &papers)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn is_report(format: ExportFormat) -> bool {
+    matches!(format, ExportFormat::Docx | ExportFormat::Html)
+}
+
+/// The papers that were asked for.
+struct Papers<'a> {
+    archive: &'a Archive,
+    /// Those that were found; all where nothing was asked.
+    found: Option<BTreeSet<PaperId>>,
+    asked: Option<index::Search>,
+}
+
+impl<'a> Papers<'a> {
+    fn asked(args: &args::Export, archive: &'a Archive) -> Result<Self, Failure> {
+        let mut asked = search::question(&args.query, &args.filters)?;
+        if let Some(asked) = asked.as_mut().filter(|_| is_report(args.format)) {
+            // A report's days are those of its deadlines.
+            asked.filter.role = asked.filter.role.or(Some(DateRole::Deadline));
+        }
+        let found = asked.as_ref().map(|asked| search::all(archive, asked));
+        Ok(Self {
+            archive,
+            found: found.transpose()?,
+            asked,
+        })
+    }
+
+    fn each(&self, mut each: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
+        browse::each_record(self.archive, |listed, record| {
+            if self.has(listed.id) {
+                each(record)
+            } else {
+                Ok(())
+            }
+        })
+    }
+
+    fn has(&self, id: PaperId) -> bool {
+        self.found.as_ref().is_none_or(|found| found.contains(&id))
+    }
+}
+
+fn ndjson(args: &args::Export, papers: &Papers<'_>) -> Result<(), Failure> {
+    let mut out = Output::open(args.output.as_deref())?;
+    papers.each(|record| Ok(writeln!(out, "{}", browse::json(&record)?)?))?;
+    out.finish()
+}
+
+/// One table to the output, or all of them into a folder.
+fn tables(args: &args::Export, papers: &Papers<'_>) -> Result<(), Failure> {
+    if let Some(name) = &args.table {
+        let out = Output::open(args.output.as_deref())?;
+        return write_tables(args, papers, vec![(named(name)?, out)]);
+    }
+    let Some(folder) = &args.output else {
+        let names = names();
+        return Err(Failure::wrong_use(format!(
+            "several tables do not fit into one output: give a folder with -o, or one table with --table ({names})"
+        )));
+    };
+    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    let ending = if args.format == ExportFormat::Csv {
+        "csv"
+    } else {
+        "parquet"
+    };
+    let open = |table: &'static Table| {
+        let file = folder.join(table.name).with_extension(ending);
+        Ok((table, Output::open(Some(&file))?))
+    };
+    let outputs = TABLES.iter().map(open).collect::<Result<_, Failure>>()?;
+    write_tables(args, papers, outputs)?;
+    terminal::say(format_args!(
+        "{} tables in {}",
+        TABLES.len(),
+        folder.display()
+    ));
+    Ok(())
+}
+
+fn named(name: &str) -> Result<&'static Table, Failure> {
+    let table = TABLES.iter().find(|table| table.name == name);
+    table.ok_or_else(|| {
+        Failure::wrong_use(format!("there is no table {name}: give one of {}", names()))
+    })
+}
+
+fn names() -> String {
+    TABLES.map(|table| table.name).join(", ")
+}
+
+/// A table on its way out.
+enum Writing<'o> {
+    Csv(Box<CsvTable<'static, &'o mut Output>>),
+    Parquet(Box<ParquetTable<'static, &'o mut Output>>),
+}
+
+fn write_tables(
+    args: &args::Export,
+    papers: &Papers<'_>,
+    mut outputs: Vec<(&'static Table, Output)>,
+) -> Result<(), Failure> {
+    let parquet = |error| anyhow!("the table cannot be written: {error}");
+    let mut writing = Vec::new();
+    for (table, out) in &mut outputs {
+        writing.push(match args.format {
+            ExportFormat::Parquet => {
+                Writing::Parquet(Box::new(ParquetTable::new(table, out).map_err(parquet)?))
+            }
+            _ => Writing::Csv(Box::new(CsvTable::new(table, out, args.bom)?)),
+        });
+    }
+    papers.each(|record| {
+        for table in &mut writing {
+            match table {
+                Writing::Csv(table) => table.put(&record)?,
+                Writing::Parquet(table) => table.put(&record).map_err(parquet)?,
+            }
+        }
+        Ok(())
+    })?;
+    for table in writing {
+        match table {
+            Writing::Csv(table) => table.finish()?,
+            Writing::Parquet(table) => table.finish().map_err(parquet)?,
+        }
+    }
+    outputs.into_iter().try_for_each(|(_, out)| out.finish())
+}
+
+fn overview(args: &args::Export, papers: &Papers<'_>) -> Result<(), Failure> {
+    let overview = Overview {
+        title: heading(args),
+        dues: dues(args, papers)?,
+        sums: sums(papers)?,
+        from: Some(from(args)),
+        to: args.filters.to,
+    };
+    let mut out = Output::open(args.output.as_deref())?;
+    if args.format == ExportFormat::Html {
+        out.write_all(report::html(&overview).as_bytes())?;
+    } else {
+        // A packed file is written with going back, which a pipe cannot.
+        let mut bytes = Cursor::new(Vec::new());
+        report::docx(&overview, &mut bytes)
+            .map_err(|error| anyhow!("the report cannot be written: {error}"))?;
+        out.write_all(bytes.get_ref())?;
+    }
+    out.finish()
+}
+
+fn heading(args: &args::Export) -> String {
+    let mut named = args.filters.organisation.clone();
+    named.extend((!args.query.is_empty()).then(|| args.query.clone()));
+    match named.is_empty() {
+        true => "Frister og beløb".to_owned(),
+        false => format!("Frister og beløb – {}", named.join(", ")),
+    }
+}
+
+fn from(args: &args::Export) -> jiff::civil::Date {
+    args.filters
+        .from
+        .or(args.as_of)
+        .unwrap_or_else(|| Zoned::now().date())
+}
+
+fn dues(args: &args::Export, papers: &Papers<'_>) -> Result<Vec<Due>, Failure> {
+    let rows =
+        papers
+            .archive
+            .deadlines(Some(from(args)), args.filters.to, &[DateRole::Deadline])?;
+    let asked = rows.into_iter().filter(|row| papers.has(row.paper));
+    Ok(asked
+        .map(|row| Due {
+            day: row.last,
+            clock: match row.mention.end {
+                Some(Stamp::Minute(at)) if at.date() == row.last => Some(at),
+                _ => None,
+            },
+            approximate: row.mention.approximate,
+            summary: row.mention.summary,
+            title: row.title,
+            path: row.path,
+            page: row.mention.source.page,
+            quote: row.mention.source.quote,
+        })
+        .collect())
+}
+
+/// Each paper counts once, whatever its versions and formats.
+fn sums(papers: &Papers<'_>) -> Result<Vec<Sum>, Failure> {
+    let asked = match &papers.asked {
+        Some(asked) => asked.clone(),
+        None => search::everything()?,
+    };
+    let search = index::Search {
+        sums: true,
+        once: true,
+        limit: 0,
+        ..asked
+    };
+    let found = catalogue::open_index(papers.archive)?.search(&search)?;
+    let sum = |sum: &index::AmountSum| Sum {
+        role: sum.role,
+        year: sum.year,
+        ore: sum.ore,
+        amounts: sum.amounts,
+    };
+    Ok(found.sums.iter().map(sum).collect())
+}

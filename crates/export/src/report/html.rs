@@ -1,0 +1,171 @@
+//! The overview as one page: no scripts, no fonts, nothing from elsewhere.
+
+use std::fmt::Write;
+
+use paper::AmountRole;
+
+use super::plot::{Bar, bars, escaped};
+use super::{Due, MONTHS, Overview, Sum, by_month, kroner, month, told};
+
+const STYLE: &str = "\
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a1a1a;background:#fff}
+h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.2rem;margin-top:2rem}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;border-bottom:1px solid #ddd}
+td.sum{text-align:right;white-space:nowrap}td.when{white-space:nowrap}small{color:#555}
+svg{width:100%;height:auto}svg text{font-size:11px;text-anchor:middle;fill:#333}
+.c0{fill:#1f5f8b}.c1{fill:#b3541e}.c2{fill:#3f7d3a}
+@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}";
+
+/// The roles of amounts that are shown over the years, in the order of their colours.
+const SHOWN: [AmountRole; 3] = [AmountRole::Ansøgt, AmountRole::Bevilget, AmountRole::Ramme];
+
+/// The page, in UTF-8.
+pub fn html(overview: &Overview) -> String {
+    let title = escaped(&overview.title);
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"da\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{}</p>\n",
+        escaped(&told(overview))
+    );
+    timeline(&mut page, &overview.dues);
+    for dues in by_month(&overview.dues) {
+        push_month(&mut page, dues);
+    }
+    budget(&mut page, &overview.sums);
+    page.push_str("</body>\n</html>\n");
+    page
+}
+
+fn timeline(page: &mut String, dues: &[Due]) {
+    let bar = |dues: &[Due]| {
+        let day = dues.first().map(|due| due.day).unwrap_or_default();
+        let at = usize::try_from(day.month() - 1).unwrap_or_default();
+        let short: String = MONTHS
+            .get(at)
+            .into_iter()
+            .flat_map(|name| name.chars().take(3))
+            .collect();
+        Bar {
+            name: format!("{short} {:02}", day.year().rem_euclid(100)),
+            told: format!("{}: {}", month(day), dues.len()),
+            value: dues.len() as u64,
+            colour: 0,
+        }
+    };
+    let months: Vec<Bar> = by_month(dues).map(bar).collect();
+    if !months.is_empty() {
+        page.push_str("<h2>Frister efter måned</h2>\n");
+        page.push_str(&bars(&months, "Frister efter måned"));
+    }
+}
+
+fn push_month(page: &mut String, dues: &[Due]) {
+    let Some(first) = dues.first() else { return };
+    let _ = write!(
+        page,
+        "<h2>{}</h2>\n<table>\n<tr><th>Frist</th><th>Hvad</th><th>Papir</th></tr>\n",
+        escaped(&month(first.day))
+    );
+    for due in dues {
+        let title = due.title.as_deref().map(escaped).unwrap_or_default();
+        let _ = writeln!(
+            page,
+            "<tr><td class=\"when\">{}</td><td>{}<br><small>»{}«</small></td><td>{title}<br><small>{}</small></td></tr>",
+            escaped(&due.when()),
+            escaped(due.what()),
+            escaped(&due.quote),
+            escaped(&due.place())
+        );
+    }
+    page.push_str("</table>\n");
+}
+
+fn budget(page: &mut String, sums: &[Sum]) {
+    if sums.is_empty() {
+        return;
+    }
+    page.push_str("<h2>Beløb</h2>\n");
+    for (colour, role) in SHOWN.into_iter().enumerate() {
+        let of_role = sums.iter().filter(|sum| sum.role == role);
+        let years: Vec<Bar> = of_role.filter_map(|sum| year(sum, colour)).collect();
+        if years.len() > 1 {
+            let _ = writeln!(page, "<p>{role} efter år</p>");
+            page.push_str(&bars(&years, &format!("{role} efter år")));
+        }
+    }
+    page.push_str("<table>\n<tr><th>Rolle</th><th>År</th><th>Sum</th><th>Antal</th></tr>\n");
+    for sum in sums {
+        let year = sum.year.map(|year| year.to_string()).unwrap_or_default();
+        let _ = writeln!(
+            page,
+            "<tr><td>{}</td><td>{year}</td><td class=\"sum\">{}</td><td class=\"sum\">{}</td></tr>",
+            sum.role,
+            kroner(sum.ore),
+            sum.amounts
+        );
+    }
+    page.push_str("</table>\n");
+}
+
+/// The bar of a year.
+fn year(sum: &Sum, colour: usize) -> Option<Bar> {
+    let year = sum.year?;
+    Some(Bar {
+        name: year.to_string(),
+        told: format!("{year}: {}", kroner(sum.ore)),
+        value: u64::try_from(sum.ore).unwrap_or_default(),
+        colour,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::due;
+
+    #[test]
+    fn the_page_is_whole_and_holds_nothing_of_a_paper_but_as_text() {
+        let sum = |year, ore| Sum {
+            role: AmountRole::Bevilget,
+            year: Some(year),
+            ore,
+            amounts: 2,
+        };
+        let mut hostile = due("2025-04-01", "<script>alert(1)</script>");
+        hostile.quote = "</table>\"'".into();
+        let overview = Overview {
+            title: "Frister & beløb".into(),
+            from: Some("2025-03-01".parse().unwrap()),
+            to: None,
+            dues: vec![due("2025-03-14", "Svar til Digeudvalget"), hostile],
+            sums: vec![sum(2024, 5_000_000), sum(2025, 7_500_000)],
+        };
+        let page = html(&overview);
+        assert!(
+            page.contains("<p>2 frister fra lørdag den 1. marts 2025.</p>"),
+            "{page}"
+        );
+        assert!(page.contains("fredag den 14. marts 2025") && page.contains("75.000 kr."));
+        assert!(
+            !page.contains("<script") && !page.contains("http"),
+            "{page}"
+        );
+        for tag in ["table", "svg", "tr", "td", "html", "body"] {
+            let (open, close) = (
+                page.matches(&format!("<{tag}")).count(),
+                page.matches(&format!("</{tag}>")).count(),
+            );
+            assert_eq!(open, close, "{tag}");
+        }
+    }
+
+    #[test]
+    fn nothing_due_is_said() {
+        let page = html(&Overview::default());
+        assert!(
+            page.contains("Ingen frister") && !page.contains("<svg"),
+            "{page}"
+        );
+    }
+}
