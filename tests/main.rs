@@ -13,8 +13,10 @@ mod support;
 mod again;
 /// Bad input costs the file, never the run.
 mod bad_input;
-/// The calendar, and what other programs make of it.
+/// The calendar.
 mod calendar;
+/// What other programs make of it.
+mod calendar_programs;
 /// Which papers are taken for the same one, measured.
 mod families;
 /// The record of every fixture, as it must be.

@@ -6,8 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
+mod entries;
 mod running;
 
+pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 
 /// What follows every command's help.
@@ -361,12 +363,16 @@ pub(crate) struct Deadlines {
 /// `udvalg calendar`
 #[derive(Debug, Args)]
 pub(crate) struct Calendar {
-    /// The file to write [default: standard output]
+    #[command(flatten)]
+    pub(crate) entries: Entries,
+    /// The file to write, or with --by the folder [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Roles to write, with commas: deadline,meeting,decision,milestone
     #[arg(long, value_name = "ROLES", value_delimiter = ',', value_parser = role, default_value = "deadline")]
     pub(crate) roles: Vec<DateRole>,
+    #[command(flatten)]
+    pub(crate) form: Form,
 }
 
 /// `udvalg export`

@@ -78,8 +78,7 @@ pub(crate) fn answer(
 /// # Errors
 /// A question that is not understood, with its place; days that lie the wrong way round.
 pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
-    let query = Query::parse_on(&args.query, Zoned::now().date())
-        .map_err(|error| not_understood(&args.query, &error))?;
+    let query = question(&args.query)?;
     let histogram = args.histogram.map(|step| Histogram {
         role: args.filters.role,
         step: match step {
@@ -101,6 +100,14 @@ pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
         histogram,
         sums: args.sums,
     })
+}
+
+/// What a question asks on this day.
+///
+/// # Errors
+/// Where it is not understood, with the place.
+pub(crate) fn question(text: &str) -> Result<Query, Failure> {
+    Query::parse_on(text, Zoned::now().date()).map_err(|error| not_understood(text, &error))
 }
 
 fn print(
