@@ -5,7 +5,7 @@
 //! who subscribes to it sees them go.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     fs,
     path::Path,
 };
@@ -30,15 +30,28 @@ pub(crate) struct Group {
 pub(crate) type Groups = BTreeMap<String, Group>;
 
 /// Parts entries; an entry may belong to several calendars, and belongs to one at least.
-pub(crate) fn part(events: Vec<Event>, by: By, roles: &str) -> Groups {
+///
+/// # Errors
+/// Where the papers of the archive cannot be read.
+pub(crate) fn part(
+    archive: &Archive,
+    events: Vec<Event>,
+    by: By,
+    roles: &str,
+) -> Result<Groups, Failure> {
     let mut groups = Groups::new();
+    let mut papers = BTreeMap::new();
     for event in events {
-        for (key, name) in belongs_to(&event, by) {
+        let named = match (by, &event.cited) {
+            (By::Organisation, Some(cited)) => named_in(archive, &cited.hash, &mut papers)?,
+            _ => &[],
+        };
+        for (key, name) in belongs_to(&event, by, named) {
             let group = groups
                 .entry(format!("{}:{key}", word(by)))
                 .or_insert_with(|| Group {
                     name: match by {
-                        By::Role => name.clone(),
+                        By::Role => name,
                         _ => format!("{roles} – {name}"),
                     },
                     events: Vec::new(),
@@ -46,25 +59,42 @@ pub(crate) fn part(events: Vec<Event>, by: By, roles: &str) -> Groups {
             group.events.push(event.clone());
         }
     }
-    groups
+    Ok(groups)
+}
+
+/// The organisations that a paper names, each once; each paper is looked at once.
+fn named_in<'p>(
+    archive: &Archive,
+    hash: &str,
+    papers: &'p mut BTreeMap<String, Vec<String>>,
+) -> Result<&'p [String], Failure> {
+    match papers.entry(hash.to_owned()) {
+        Entry::Occupied(known) => Ok(known.into_mut()),
+        Entry::Vacant(new) => {
+            let found = archive.find(hash).map_err(catalogue::failure)?;
+            let paper = found.into_iter().find(|paper| paper.hash == hash);
+            let record = paper.map(|paper| archive.record(paper.id)).transpose();
+            let record = record.map_err(catalogue::failure)?.flatten();
+            let named = record.into_iter().flat_map(|r| r.paper.organisations);
+            let named: BTreeSet<_> = named.map(|o| o.name).collect();
+            Ok(new.insert(named.into_iter().collect()))
+        }
+    }
 }
 
 /// The key and the name of each calendar that an entry belongs to.
-fn belongs_to(event: &Event, by: By) -> Vec<(String, String)> {
+fn belongs_to(event: &Event, by: By, organisations: &[String]) -> Vec<(String, String)> {
     let cited = event.cited.as_ref();
-    let unknown = |what: &str| vec![(String::new(), what.to_owned())];
+    let same = |name: &str| (name.to_owned(), name.to_owned());
     match by {
-        By::Organisation => {
-            let named: BTreeSet<_> = cited.iter().flat_map(|c| &c.organisations).collect();
-            if named.is_empty() {
-                return unknown("uden organisation");
-            }
-            named.into_iter().map(|n| (n.clone(), n.clone())).collect()
+        By::Organisation if organisations.is_empty() => {
+            vec![(String::new(), "uden organisation".to_owned())]
         }
-        By::Kind => cited.map_or_else(
-            || unknown("uden papir"),
-            |cited| vec![(cited.kind.to_string(), cited.kind.to_string())],
-        ),
+        By::Organisation => organisations.iter().map(|name| same(name)).collect(),
+        By::Kind => match cited {
+            Some(cited) => vec![same(cited.kind.word())],
+            None => vec![(String::new(), "uden papir".to_owned())],
+        },
         By::Role => vec![(event.role.to_string(), plural(&[event.role]))],
         By::Family => {
             let end = format!("-{}-", event.role);

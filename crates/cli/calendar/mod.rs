@@ -134,7 +134,7 @@ fn many(
     } else {
         let mut events = collect(archive, &asked.which)?;
         events.retain(|event| asked.touches(event));
-        groups::part(events, by, &plural(&asked.which.roles))
+        groups::part(archive, events, by, &plural(&asked.which.roles))?
     };
     for group in groups.values_mut() {
         group.events = finished(std::mem::take(&mut group.events), args, settings)?;

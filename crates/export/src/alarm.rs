@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use jiff::{
-    ToSpan,
+    Span,
     civil::{Date, DateTime},
 };
 use paper::DateRole;
@@ -106,10 +106,11 @@ impl Ahead {
                 day.at(0, 0, 0, 0)
             }
         };
-        match self {
-            Self::Days(days) => due.checked_sub(i64::from(days).days()).ok(),
-            Self::Hours(hours) => due.checked_sub(i64::from(hours).hours()).ok(),
-        }
+        let ahead = match self {
+            Self::Days(days) => Span::new().try_days(days),
+            Self::Hours(hours) => Span::new().try_hours(hours),
+        };
+        due.checked_sub(ahead.ok()?).ok()
     }
 
     /// "Om 14 dage", "I morgen".
@@ -117,7 +118,7 @@ impl Ahead {
         match days {
             0 => "I dag".to_owned(),
             1 => "I morgen".to_owned(),
-            days if days % 7 == 0 && days / 7 == 1 => "Om 1 uge".to_owned(),
+            7 => "Om 1 uge".to_owned(),
             days if days % 7 == 0 && days > 14 => format!("Om {} uger", days / 7),
             days => format!("Om {days} dage"),
         }
@@ -125,7 +126,7 @@ impl Ahead {
 }
 
 fn before(day: Date, days: u32) -> Option<Date> {
-    day.checked_sub(i64::from(days).days()).ok()
+    day.checked_sub(Span::new().try_days(days).ok()?).ok()
 }
 
 /// Entries of their own that remind of others: whole days, so many days ahead of the last one of a deadline, of the first

@@ -13,8 +13,6 @@ pub struct Cited {
     pub title: Option<String>,
     /// What it is.
     pub kind: Kind,
-    /// The organisations that it names.
-    pub organisations: Vec<String>,
     /// Where the date stands.
     pub source: Source,
 }
@@ -28,7 +26,6 @@ impl Cited {
             hash: record.hash.clone(),
             title: paper.title.as_ref().map(|t| t.value.clone()),
             kind: paper.kind,
-            organisations: paper.organisations.iter().map(|o| o.name.clone()).collect(),
             source: source.clone(),
         }
     }

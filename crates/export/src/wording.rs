@@ -80,13 +80,9 @@ fn note(mention: &Mention) -> String {
 /// "medio juni" of "senest medio juni", "uge 46" of "46".
 fn roughly(quote: &str, grain: Grain) -> String {
     let quote = one_line(quote);
-    let lower = quote.to_lowercase();
-    let bare = ["senest ", "inden "];
-    let bare = bare.iter().find_map(|word| lower.strip_prefix(word));
-    let said = bare
-        .and_then(|rest| quote.get(quote.len().checked_sub(rest.len())?..))
-        .unwrap_or(&quote);
-    let mut said = shortened(said, ROUGH);
+    let bare = ["senest ", "Senest "];
+    let bare = bare.iter().find_map(|word| quote.strip_prefix(word));
+    let mut said = shortened(bare.unwrap_or(&quote), ROUGH);
     if grain == Grain::Week && !said.contains(char::is_alphabetic) {
         return format!("uge {said}");
     }

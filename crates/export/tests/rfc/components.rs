@@ -64,7 +64,7 @@ const EVENT: Rules = Rules {
         "RESOURCES",
     ],
 };
-const TODO: Rules = Rules {
+const THING_TO_DO: Rules = Rules {
     needs: &["UID", "DTSTAMP"],
     once: &[
         "CLASS",
@@ -181,7 +181,7 @@ fn event(event: &Component) {
 }
 
 fn todo(todo: &Component) {
-    cardinality(todo, &TODO);
+    cardinality(todo, &THING_TO_DO);
     entry(todo);
     one_of(
         todo,
