@@ -20,7 +20,7 @@ pub(crate) struct Entries {
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) filters: Filters,
-    /// Only entries of papers that the search of this name finds; filters that are given now leave fewer of them
+    /// Only entries of papers that the search of this name finds; filters that are given now come on top of its own
     #[arg(long, value_name = "NAME")]
     pub(crate) saved: Option<String>,
 }

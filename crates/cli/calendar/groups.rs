@@ -14,8 +14,8 @@ use anyhow::{Context, anyhow};
 use archive::Archive;
 use export::{Event, ics, read};
 
-use super::{Asked, Which, collect, files, plural};
-use crate::{args::By, catalogue, exit::Failure, saved, search};
+use super::{Asked, collect, files, plural};
+use crate::{args::By, catalogue, exit::Failure};
 
 /// The entries of one file.
 #[derive(Debug)]
@@ -127,10 +127,7 @@ fn word(by: By) -> &'static str {
 pub(crate) fn saved_searches(archive: &Archive, asked: &Asked) -> Result<Groups, Failure> {
     let mut groups = Groups::new();
     for kept in archive.searches().map_err(catalogue::failure)? {
-        let which = Which {
-            search: Some(search::asked(&saved::question(archive, &kept.name)?)?),
-            ..asked.which.clone()
-        };
+        let which = asked.of_saved(archive, &kept.name)?;
         let mut events = collect(archive, &which)?;
         events.retain(|event| asked.touches(event));
         let name = format!("{} – {}", plural(&asked.which.roles), kept.name);

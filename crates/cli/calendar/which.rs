@@ -14,6 +14,8 @@ pub(crate) struct Asked {
     pub(crate) which: Which,
     from: Option<Date>,
     to: Option<Date>,
+    /// Conditions on papers that come on top of those of a search.
+    filter: index::Filter,
     /// What the calendar is of, where it is not of all papers: the question, the filters.
     pub(crate) what: Option<String>,
 }
@@ -37,20 +39,34 @@ impl Asked {
         // Here a role and days are those of entries, not conditions on papers.
         let mut filter = search::filter(filters)?;
         let (from, to, role) = (filter.from.take(), filter.to.take(), filter.role.take());
-        let mut asked = match saved {
-            Some(name) => search::asked(&saved::question(archive, name)?)?,
-            None => index::Search::new(search::question(query)?),
+        let search = match saved {
+            Some(name) => kept(archive, name, &filter)?,
+            None => index::Search {
+                filter: filter.clone(),
+                ..index::Search::new(search::question(query)?)
+            },
         };
         let given = words(query, filters, saved.as_deref());
-        add(&mut asked.filter, filter);
         Ok(Self {
             which: Which {
                 roles: role.map_or_else(|| args.roles.clone(), |role| vec![role]),
-                search: (!given.is_empty()).then_some(asked),
+                search: (!given.is_empty()).then_some(search),
             },
             from,
             to,
+            filter,
             what: (!given.is_empty()).then(|| given.join(", ")),
+        })
+    }
+
+    /// The same of the papers of a saved search.
+    ///
+    /// # Errors
+    /// A search that is not understood any more.
+    pub(crate) fn of_saved(&self, archive: &Archive, name: &str) -> Result<Which, Failure> {
+        Ok(Which {
+            search: Some(kept(archive, name, &self.filter)?),
+            ..self.which.clone()
         })
     }
 
@@ -62,14 +78,17 @@ impl Asked {
     }
 }
 
-/// Conditions on papers on top of others, as the options of `--saved` are.
-fn add(to: &mut index::Filter, more: index::Filter) {
+/// A saved search with more conditions on papers: values of one filter are alternatives, as its options are.
+fn kept(archive: &Archive, name: &str, more: &index::Filter) -> Result<index::Search, Failure> {
+    let mut search = search::asked(&saved::question(archive, name)?)?;
+    let (to, more) = (&mut search.filter, more.clone());
     to.kinds.extend(more.kinds);
     to.organisations.extend(more.organisations);
     to.years.extend(more.years);
     to.parties.extend(more.parties);
     to.folders.extend(more.folders);
     to.formats.extend(more.formats);
+    Ok(search)
 }
 
 /// What papers are asked for, in the words of the arguments.
