@@ -13,8 +13,10 @@ mod support;
 mod again;
 /// Bad input costs the file, never the run.
 mod bad_input;
-/// The calendar, and what other programs make of it.
+/// The calendar.
 mod calendar;
+/// What other programs make of it.
+mod calendar_programs;
 /// Tables and reports of the archive.
 mod export;
 /// Which papers are taken for the same one, measured.

@@ -101,6 +101,8 @@ fn files_are_short_and_finished() {
         if text.lines().count() > LONGEST {
             wrong.insert(name.clone(), format!("{} lines", text.lines().count()));
         }
+        // What calendars call a thing to do is finished.
+        let text = text.replace("VTODO", "");
         for mark in ["TODO", "FIXME", "unimplemented!("] {
             if text.contains(mark) && !name.ends_with("tidy.rs") {
                 wrong.insert(name.clone(), mark.to_owned());

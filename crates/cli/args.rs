@@ -6,9 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
+mod entries;
 mod export;
 mod running;
 
+pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use export::{Export, ExportFormat};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 
@@ -366,12 +368,16 @@ pub(crate) struct Deadlines {
 /// `udvalg calendar`
 #[derive(Debug, Args)]
 pub(crate) struct Calendar {
-    /// The file to write [default: standard output]
+    #[command(flatten)]
+    pub(crate) entries: Entries,
+    /// The file to write, or with --by the folder [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Roles to write, with commas: deadline,meeting,decision,milestone
     #[arg(long, value_name = "ROLES", value_delimiter = ',', value_parser = role, default_value = "deadline")]
     pub(crate) roles: Vec<DateRole>,
+    #[command(flatten)]
+    pub(crate) form: Form,
 }
 
 /// `udvalg words`

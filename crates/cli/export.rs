@@ -53,7 +53,7 @@ struct Papers<'a> {
 
 impl<'a> Papers<'a> {
     fn asked(args: &args::Export, archive: &'a Archive) -> Result<Self, Failure> {
-        let mut asked = search::question(&args.query, &args.filters)?;
+        let mut asked = search::narrowed(&args.query, &args.filters)?;
         if let Some(asked) = asked.as_mut().filter(|_| is_report(args.format)) {
             // A report's days are those of its deadlines.
             asked.filter.role = asked.filter.role.or(Some(DateRole::Deadline));

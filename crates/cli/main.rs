@@ -91,7 +91,9 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Show(args) => browse::show(args, &folder()?, &styles),
         Command::Diff(args) => diff::run(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
-        Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
+        Command::Calendar(args) => {
+            calendar::run(args, &configuration.settings, &folder()?, &styles)
+        }
         Command::Export(args) => export::run(args, &folder()?),
         Command::Expressions => expressions::run(&configuration),
         Command::Words(args) => words::run(args, &configuration, folder),

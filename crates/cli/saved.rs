@@ -153,6 +153,16 @@ fn note(
     Ok(())
 }
 
+/// The question of a name with its options, for others than `udvalg search`.
+///
+/// # Errors
+/// A name that nothing is kept under; options that this version does not know.
+pub(crate) fn question(archive: &Archive, name: &str) -> Result<args::Search, Failure> {
+    let kept = named(archive, name)?;
+    let nothing = command().try_get_matches_from(["search"]);
+    together(&kept, &nothing.map_err(anyhow::Error::from)?)
+}
+
 /// The search of a name.
 fn named(archive: &Archive, name: &str) -> Result<SavedSearch, Failure> {
     let found = archive.search_named(name).map_err(catalogue::failure)?;

@@ -80,7 +80,7 @@ pub(crate) fn answer(
 ///
 /// # Errors
 /// As [`asked`].
-pub(crate) fn question(
+pub(crate) fn narrowed(
     typed: &str,
     filters: &args::Filters,
 ) -> Result<Option<index::Search>, Failure> {
@@ -88,7 +88,7 @@ pub(crate) fn question(
     if typed.trim().is_empty() && filter == Filter::default() {
         return Ok(None);
     }
-    let query = parsed(typed)?;
+    let query = question(typed)?;
     Ok(Some(index::Search {
         filter,
         ..index::Search::new(query)
@@ -100,7 +100,7 @@ pub(crate) fn question(
 /// # Errors
 /// None that can happen.
 pub(crate) fn everything() -> Result<index::Search, Failure> {
-    Ok(index::Search::new(parsed("")?))
+    Ok(index::Search::new(question("")?))
 }
 
 /// The papers that a search finds, all of them.
@@ -117,17 +117,12 @@ pub(crate) fn all(archive: &Archive, search: &index::Search) -> Result<BTreeSet<
     Ok(numbers.flatten().collect())
 }
 
-/// A question, on this day.
-fn parsed(typed: &str) -> Result<Query, Failure> {
-    Query::parse_on(typed, Zoned::now().date()).map_err(|error| not_understood(typed, &error))
-}
-
 /// What the arguments ask, on this day.
 ///
 /// # Errors
 /// A question that is not understood, with its place; days that lie the wrong way round.
 pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
-    let query = parsed(&args.query)?;
+    let query = question(&args.query)?;
     let histogram = args.histogram.map(|step| Histogram {
         role: args.filters.role,
         step: match step {
@@ -150,6 +145,14 @@ pub(crate) fn asked(args: &args::Search) -> Result<index::Search, Failure> {
         histogram,
         sums: args.sums,
     })
+}
+
+/// What a question asks on this day.
+///
+/// # Errors
+/// Where it is not understood, with the place.
+pub(crate) fn question(text: &str) -> Result<Query, Failure> {
+    Query::parse_on(text, Zoned::now().date()).map_err(|error| not_understood(text, &error))
 }
 
 fn print(

@@ -63,8 +63,10 @@ pub(crate) struct Ingest {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Calendar {
-    /// The calendar's name.
+    /// The calendar's name, behind what is in it.
     pub(crate) name: String,
+    /// Where papers can be opened: an address with `{path}` or `{hash}` in it; empty for none.
+    pub(crate) url: String,
 }
 
 /// Settings, and the user's own vocabulary files by name.

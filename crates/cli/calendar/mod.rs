@@ -1,51 +1,64 @@
-//! `udvalg calendar`: deadlines as a file for calendar programs.
+//! `udvalg calendar`: deadlines as files for calendar programs.
 
+mod address;
 mod collect;
+mod files;
+mod foreign;
+mod groups;
+mod which;
 
-use std::{fs, io::Write, path::Path};
+use std::{io::Write, path::Path};
 
 use anyhow::Context;
-use archive::Access;
-use export::ics;
+use archive::{Access, Archive};
+use export::{Ahead, Event, ics, read, reminders};
 
 use crate::{
-    args, catalogue,
+    args::{self, By, Component, Reminders},
+    browse, catalogue,
     exit::{Failure, Outcome},
     settings::Settings,
-    terminal,
+    terminal::{self, Styles},
 };
 
 pub(crate) use collect::{Which, collect};
+use which::{Asked, plural};
 
 /// Writes the calendar.
 ///
 /// # Errors
-/// Where the archive cannot be read or the file not be written.
+/// Where the archive cannot be read or the file not be written; a question that is not understood.
 pub(crate) fn run(
     args: &args::Calendar,
     settings: &Settings,
     folder: &Path,
+    styles: &Styles,
 ) -> Result<Outcome, Failure> {
+    if let Some(file) = &args.form.read {
+        return foreign::print(file, args.form.json, styles);
+    }
+    check(args)?;
     let archive = catalogue::open(folder, Access::Read)?;
-    let which = Which {
-        roles: args.roles.clone(),
-        search: None,
-    };
-    let events = collect(&archive, &which)?;
+    let asked = Asked::new(args, &archive)?;
+    if let (Some(by), Some(folder)) = (args.form.by, &args.output) {
+        return many(args, settings, (&archive, &asked), (by, folder));
+    }
+    let mut events = collect(&archive, &asked.which)?;
+    events.retain(|event| asked.touches(event));
+    let events = finished(events, args, settings)?;
+    let of = asked.what.as_deref().unwrap_or(&settings.calendar.name);
     let calendar = ics::Calendar {
-        name: settings.calendar.name.clone(),
-        description: None,
+        name: format!("{} – {of}", plural(&asked.which.roles)),
+        ..form(args)
     };
     let text = ics::write(&events, &calendar);
+    let text = if args.form.json { lines(&text)? } else { text };
     match &args.output {
         Some(file) => {
-            replace(file, &text)
+            files::replace(file, &text)
                 .with_context(|| format!("{}: cannot be written", file.display()))?;
-            terminal::say(format_args!(
-                "{} entries in {}",
-                events.len(),
-                file.display()
-            ));
+            let count = events.len();
+            terminal::say(format_args!("{count} entries in {}", file.display()));
         }
         None => {
             let mut out = terminal::out();
@@ -56,15 +69,89 @@ pub(crate) fn run(
     Ok(Outcome::Done)
 }
 
-/// Writes beside the file and renames: a calendar program that looks at the same moment sees the old or the new one.
-fn replace(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = file.with_file_name(name);
-    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, file));
-    if written.is_err() {
-        // What is left of it is of no use to anyone; the error that counts is the one above.
-        let _removed = fs::remove_file(&part);
+/// Refuses what the arguments say twice, and what cannot be.
+fn check(args: &args::Calendar) -> Result<(), Failure> {
+    let hours = |ahead: &Ahead| matches!(ahead, Ahead::Hours(_));
+    if args.form.reminders == Reminders::Events && args.form.remind.iter().any(hours) {
+        return Err(Failure::wrong_use(
+            "reminders that are entries of their own stand on a day: give --remind days or weeks, such as 14d,2d",
+        ));
     }
-    written
+    if args.form.by == Some(By::Saved)
+        && !(args.entries.query.is_empty() && args.entries.saved.is_none())
+    {
+        return Err(Failure::wrong_use(
+            "--by saved asks every saved search: leave out QUERY and --saved",
+        ));
+    }
+    Ok(())
+}
+
+/// How entries are written, as the arguments say.
+fn form(args: &args::Calendar) -> ics::Calendar {
+    ics::Calendar {
+        alarms: match args.form.reminders {
+            Reminders::Alarms => args.form.remind.clone(),
+            Reminders::Events => Vec::new(),
+        },
+        todo: args.form.component == Component::Todo,
+        ..ics::Calendar::default()
+    }
+}
+
+/// The entries with their papers' addresses, and with those that remind of them.
+fn finished(
+    mut events: Vec<Event>,
+    args: &args::Calendar,
+    settings: &Settings,
+) -> Result<Vec<Event>, Failure> {
+    address::set(&mut events, &settings.calendar.url)?;
+    if args.form.reminders == Reminders::Events {
+        events.extend(reminders(&events, &args.form.remind));
+    }
+    Ok(events)
+}
+
+/// The entries as JSON: read from the calendar itself, so that both say the same.
+fn lines(calendar: &str) -> Result<String, Failure> {
+    let mut lines = String::new();
+    for entry in read::read(calendar.as_bytes()).entries {
+        lines.push_str(&browse::json(&entry)?);
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
+/// One calendar each.
+fn many(
+    args: &args::Calendar,
+    settings: &Settings,
+    (archive, asked): (&Archive, &Asked),
+    (by, folder): (By, &Path),
+) -> Result<Outcome, Failure> {
+    let mut groups = if by == By::Saved {
+        groups::saved_searches(archive, asked)?
+    } else {
+        let mut events = collect(archive, &asked.which)?;
+        events.retain(|event| asked.touches(event));
+        groups::part(archive, events, by, &plural(&asked.which.roles))?
+    };
+    for group in groups.values_mut() {
+        group.events = finished(std::mem::take(&mut group.events), args, settings)?;
+    }
+    let written = groups::write(groups, by, folder, &form(args))?;
+    for error in &written.failed {
+        terminal::say(format_args!("{error:#}"));
+    }
+    let emptied = match written.emptied {
+        0 => String::new(),
+        count => format!(", {count} without entries any more"),
+    };
+    let (count, shown) = (written.calendars, folder.display());
+    terminal::say(format_args!("{count} calendars in {shown}{emptied}"));
+    Ok(if written.failed.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Partly
+    })
 }

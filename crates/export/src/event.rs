@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use paper::{DateRole, Mention, Record, Stamp, WarningCode};
 
-use crate::{When, wording};
+use crate::{Cited, When, wording};
 
 /// An entry of a calendar, as a reader of the calendar sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,12 @@ pub struct Event {
     pub sequence: u32,
     /// When the entry was made (DTSTAMP).
     pub stamp: Timestamp,
+    /// When it was first given out.
+    pub created: Option<Timestamp>,
     /// When what it tells was last changed.
     pub modified: Option<Timestamp>,
+    /// Its paper; `None` where that is no longer known.
+    pub cited: Option<Cited>,
 }
 
 impl Event {
@@ -126,6 +130,8 @@ fn event(
         confidential: record.paper.warnings.iter().any(guarded),
         sequence: origin.sequence,
         stamp: origin.stamp,
+        created: None,
         modified: origin.modified,
+        cited: Some(Cited::new(record, &mention.source)),
     }
 }

@@ -6,36 +6,47 @@
 //! semicolons of a URI would be escaped, which changes the URI; and its own search for missing time zones reads the
 //! clock, so that the same events could give other bytes in another year.
 
+use std::time::Duration;
+
 use calcard::{
     Entry, Parser,
     common::PartialDateTime,
     icalendar::{
-        ICalendar, ICalendarClassification, ICalendarComponent, ICalendarComponentType,
-        ICalendarEntry, ICalendarMethod, ICalendarParameter, ICalendarProperty,
-        ICalendarRecurrenceRule, ICalendarStatus, ICalendarTransparency, ICalendarValue,
+        ICalendar, ICalendarAction, ICalendarClassification, ICalendarComponent,
+        ICalendarComponentType, ICalendarDuration, ICalendarEntry, ICalendarMethod,
+        ICalendarParameter, ICalendarParameterName, ICalendarProperty, ICalendarRecurrenceRule,
+        ICalendarRelated, ICalendarStatus, ICalendarTransparency, ICalendarValue,
         ICalendarValueType, Uri,
     },
 };
-use jiff::{
-    Timestamp,
-    civil::{Date, DateTime, date},
-    tz::Offset,
+use jiff::{Timestamp, tz::Offset};
+use paper::DateRole;
+
+use crate::{
+    Ahead, Event, When,
+    alarm::Anchor,
+    own,
+    when::Shown,
+    wording::one_line,
+    zone::{self, ZONE, day, moment},
 };
 
-use crate::{Event, When, when::Shown, wording::one_line};
-
-/// The zone that every clock time of a paper is in.
-const ZONE: &str = "Europe/Copenhagen";
-/// Danish clocks change by today's rule since this year; the rules before it are written only for events before it.
-const RULE_SINCE: i16 = 1996;
-
-/// What a calendar as a whole says of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a calendar as a whole says of itself, and how its entries are written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// The name that a calendar program shows.
     pub name: String,
     /// What is in it.
     pub description: Option<String>,
+    /// How often programs that subscribe to it should look again (RFC 7986 5.7, X-PUBLISHED-TTL), in whole seconds.
+    pub refresh: Option<Duration>,
+    /// Alarms of every entry that is not withdrawn.
+    pub alarms: Vec<Ahead>,
+    /// Whether deadlines are things to do (VTODO) instead of events. Those that recur stay events: a VTODO that recurs
+    /// needs a beginning before its end (RFC 5545 3.8.2.3), which a day has not.
+    pub todo: bool,
+    /// Which calendar it is of several that are written together; [`crate::read`] tells it again.
+    pub group: Option<String>,
 }
 
 /// The calendar file: UTF-8, lines of at most 75 octets that end with CRLF.
@@ -46,42 +57,65 @@ pub fn write(events: &[Event], calendar: &Calendar) -> String {
     let mut sorted: Vec<&Event> = events.iter().collect();
     sorted.sort_by(|a, b| (a.when.first_moment(), &a.uid).cmp(&(b.when.first_moment(), &b.uid)));
     let mut head = head();
+    let todos = sorted.iter().filter(|event| is_todo(event, calendar));
+    let todos = todos.count();
+    // Outlook takes a file without a method for an invitation that it cannot answer; with one, events and things to do
+    // may not stand together (RFC 5546 3.2.1).
+    if todos == 0 || todos == sorted.len() {
+        head.add_property(ICalendarProperty::Method, ICalendarMethod::Publish);
+    }
     name(&mut head, calendar);
-    put(head, &sorted)
+    put(head, &sorted, calendar)
 }
 
 /// One event as a resource of a CalDAV server: a calendar of its own without a method, which RFC 4791 (4.1) forbids there.
 pub fn resource(event: &Event) -> String {
-    put(head(), &[event])
+    put(head(), &[event], &Calendar::default())
 }
 
-fn put(head: ICalendarComponent, sorted: &[&Event]) -> String {
+fn put(head: ICalendarComponent, sorted: &[&Event], calendar: &Calendar) -> String {
     let mut file = ICalendar::default();
     file.components.push(head);
-    for (at, event) in sorted.iter().enumerate() {
-        file.components.push(vevent(event));
-        if let (Some(head), Ok(id)) = (file.components.first_mut(), u32::try_from(at + 1)) {
-            head.component_ids.push(id);
+    for event in sorted {
+        let is_todo = calendar.todo && event.role == DateRole::Deadline && event.recurs.is_none();
+        let entry = push(&mut file, 0, component(event, is_todo));
+        for ahead in calendar.alarms.iter().filter(|_| !event.cancelled) {
+            if let Some(alarm) = valarm(event, *ahead, is_todo) {
+                push(&mut file, entry, alarm);
+            }
         }
     }
     if sorted.is_empty() || sorted.iter().any(|e| !e.when.is_days()) {
-        add_zone(&mut file, sorted);
+        let timed = sorted.iter().filter(|e| !e.when.is_days());
+        zone::add(&mut file, timed.map(|e| e.when.first_day().year()));
     }
     file.to_string()
+}
+
+fn is_todo(event: &Event, calendar: &Calendar) -> bool {
+    calendar.todo && event.role == DateRole::Deadline && event.recurs.is_none()
+}
+
+/// Puts a component into the one of this number, and tells its own.
+fn push(file: &mut ICalendar, into: usize, component: ICalendarComponent) -> usize {
+    let at = file.components.len();
+    file.components.push(component);
+    if let (Some(outer), Ok(id)) = (file.components.get_mut(into), u32::try_from(at)) {
+        outer.component_ids.push(id);
+    }
+    at
 }
 
 fn head() -> ICalendarComponent {
     let mut head = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     head.add_property(ICalendarProperty::Version, "2.0");
-    head.add_property(ICalendarProperty::Prodid, "-//udvalg//udvalg//DA");
+    head.add_property(ICalendarProperty::Prodid, own::PRODID);
     head.add_property(ICalendarProperty::Calscale, "GREGORIAN");
     head
 }
 
 /// What a file has that stands for itself.
 fn name(head: &mut ICalendarComponent, calendar: &Calendar) {
-    // Outlook takes a file without a method for an invitation that it cannot answer.
-    head.add_property(ICalendarProperty::Method, ICalendarMethod::Publish);
     let name = one_line(&clean(&calendar.name));
     head.add_property(ICalendarProperty::Name, name.as_str());
     // What Apple, Google and Outlook show: they do not read NAME.
@@ -90,13 +124,36 @@ fn name(head: &mut ICalendarComponent, calendar: &Calendar) {
     if let Some(description) = &calendar.description {
         head.add_property(ICalendarProperty::Description, clean(description));
     }
+    if let Some(group) = &calendar.group {
+        let name = ICalendarProperty::Other(own::GROUP.to_owned());
+        head.add_property(name, one_line(&clean(group)));
+    }
+    if let Some(refresh) = calendar.refresh {
+        let every = duration(i64::try_from(refresh.as_secs()).unwrap_or(i64::MAX));
+        head.add_property_with_params(
+            ICalendarProperty::RefreshInterval,
+            [ICalendarParameter::value(ICalendarValueType::Duration)],
+            every.clone(),
+        );
+        // What Outlook reads instead.
+        let ttl = ICalendarProperty::Other("X-PUBLISHED-TTL".to_owned());
+        head.add_property(ttl, every);
+    }
 }
 
-fn vevent(event: &Event) -> ICalendarComponent {
-    let mut to = ICalendarComponent::new(ICalendarComponentType::VEvent);
+fn component(event: &Event, is_todo: bool) -> ICalendarComponent {
+    let mut to = ICalendarComponent::new(if is_todo {
+        ICalendarComponentType::VTodo
+    } else {
+        ICalendarComponentType::VEvent
+    });
     to.add_uid(&one_line(&clean(&event.uid)));
     to.add_dtstamp(utc(event.stamp));
-    push_when(&mut to, event.when);
+    if is_todo {
+        push_due(&mut to, event.when);
+    } else {
+        push_when(&mut to, event.when);
+    }
     if let Some(rule) = event.recurs.as_deref().and_then(|r| rule(r, event.when)) {
         to.add_property(ICalendarProperty::Rrule, rule);
     }
@@ -116,11 +173,15 @@ fn vevent(event: &Event) -> ICalendarComponent {
         to.add_property(ICalendarProperty::Url, Uri::Location(url));
     }
     push_categories(&mut to, &event.categories);
-    push_states(&mut to, event);
+    push_states(&mut to, event, is_todo);
     to.add_sequence(i64::from(event.sequence));
+    if let Some(created) = event.created {
+        to.add_property(ICalendarProperty::Created, utc(created));
+    }
     if let Some(modified) = event.modified {
         to.add_property(ICalendarProperty::LastModified, utc(modified));
     }
+    own::push(&mut to, event);
     to
 }
 
@@ -141,6 +202,61 @@ fn push_when(to: &mut ICalendarComponent, when: When) {
     to.add_property_with_params(ICalendarProperty::Dtend, [param], end);
 }
 
+/// DUE is when it must be done (RFC 5545 3.8.2.3): of whole days the last one itself, which is the day that programs show.
+fn push_due(to: &mut ICalendarComponent, when: When) {
+    let (due, param) = match when.shown() {
+        Shown::Days(..) => (
+            day(when.last_day()),
+            ICalendarParameter::value(ICalendarValueType::Date),
+        ),
+        Shown::Moments(_, end) => (moment(end), ICalendarParameter::tzid(ZONE.to_owned())),
+    };
+    to.add_property_with_params(ICalendarProperty::Due, [param], due);
+}
+
+/// An alarm that shows the summary. A day counts from its beginning, which every program knows; some know no
+/// RELATED=END, so that it stands only where the end is not known from the beginning.
+fn valarm(event: &Event, ahead: Ahead, is_todo: bool) -> Option<ICalendarComponent> {
+    let anchor = match event.when.shown() {
+        Shown::Days(..) if is_todo => Anchor::End(event.when.last_day().at(0, 0, 0, 0)),
+        Shown::Moments(_, end) if is_todo => Anchor::End(end),
+        Shown::Days(first, after) => {
+            if event.role == DateRole::Deadline && first.tomorrow().ok()? != after {
+                Anchor::End(after.at(0, 0, 0, 0))
+            } else {
+                Anchor::Start(first.at(0, 0, 0, 0))
+            }
+        }
+        Shown::Moments(_, end) if event.role == DateRole::Deadline => Anchor::End(end),
+        Shown::Moments(start, _) => Anchor::Start(start),
+    };
+    let before = duration(ahead.minutes_before(event, anchor)?.checked_mul(-60)?);
+    let mut alarm = ICalendarComponent::new(ICalendarComponentType::VAlarm);
+    alarm.add_property(ICalendarProperty::Action, ICalendarAction::Display);
+    let related = matches!(anchor, Anchor::End(_))
+        .then(|| ICalendarParameter::new(ICalendarParameterName::Related, ICalendarRelated::End));
+    alarm.add_property_with_params(ICalendarProperty::Trigger, related, before);
+    alarm.add_property(
+        ICalendarProperty::Description,
+        one_line(&clean(&event.summary)),
+    );
+    Some(alarm)
+}
+
+/// Seconds as RFC 5545 (3.3.6) writes them: days are days of the calendar, whatever the clocks do.
+fn duration(seconds: i64) -> ICalendarDuration {
+    let left = seconds.unsigned_abs();
+    let part = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    ICalendarDuration {
+        neg: seconds < 0,
+        weeks: 0,
+        days: part(left / 86_400),
+        hours: part(left % 86_400 / 3600),
+        minutes: part(left % 3600 / 60),
+        seconds: part(left % 60),
+    }
+}
+
 fn push_text(to: &mut ICalendarComponent, name: ICalendarProperty, text: Option<&str>) {
     if let Some(text) = text.map(clean).filter(|t| !t.is_empty()) {
         to.add_property(name, text);
@@ -158,7 +274,7 @@ fn push_categories(to: &mut ICalendarComponent, categories: &[String]) {
     }
 }
 
-fn push_states(to: &mut ICalendarComponent, event: &Event) {
+fn push_states(to: &mut ICalendarComponent, event: &Event, is_todo: bool) {
     let class = if event.confidential {
         ICalendarClassification::Confidential
     } else {
@@ -167,12 +283,17 @@ fn push_states(to: &mut ICalendarComponent, event: &Event) {
     to.add_property(ICalendarProperty::Class, class);
     let status = if event.cancelled {
         ICalendarStatus::Cancelled
+    } else if is_todo {
+        ICalendarStatus::NeedsAction
     } else if event.tentative {
         ICalendarStatus::Tentative
     } else {
         ICalendarStatus::Confirmed
     };
     to.add_property(ICalendarProperty::Status, status);
+    if is_todo {
+        return;
+    }
     let transparency = if event.blocks_time() {
         ICalendarTransparency::Opaque
     } else {
@@ -214,49 +335,9 @@ fn rule(text: &str, when: When) -> Option<ICalendarRecurrenceRule> {
     Some(rule)
 }
 
-/// Writes the zone's rules from the year of the first timed event, at the latest from the year of today's rule: so the
-/// rules of a calendar do not change when an event is added.
-fn add_zone(file: &mut ICalendar, events: &[&Event]) {
-    let years = || {
-        events
-            .iter()
-            .filter(|e| !e.when.is_days())
-            .map(|e| e.when.first_day().year())
-    };
-    let from = years()
-        .min()
-        .map_or(RULE_SINCE, |y| y.min(RULE_SINCE))
-        .max(1900);
-    let to = years().max().map_or(RULE_SINCE, |y| y.max(RULE_SINCE));
-    let second = |year: i16| {
-        let first = date(year.min(9990), 1, 1).at(0, 0, 0, 0);
-        Offset::UTC.to_timestamp(first).map_or(0, |t| t.as_second())
-    };
-    file.add_timezone(ZONE, second(from), second(to.saturating_add(2)));
-}
-
-fn day(day: Date) -> PartialDateTime {
-    PartialDateTime {
-        year: u16::try_from(day.year()).ok(),
-        month: u8::try_from(day.month()).ok(),
-        day: u8::try_from(day.day()).ok(),
-        ..PartialDateTime::default()
-    }
-}
-
-fn moment(moment: DateTime) -> PartialDateTime {
-    PartialDateTime {
-        hour: u8::try_from(moment.hour()).ok(),
-        minute: u8::try_from(moment.minute()).ok(),
-        second: Some(0),
-        ..day(moment.date())
-    }
-}
-
 fn utc(at: Timestamp) -> PartialDateTime {
     let at = Offset::UTC.to_datetime(at);
     PartialDateTime {
-        second: u8::try_from(at.second()).ok(),
         tz_hour: Some(0),
         tz_minute: Some(0),
         ..moment(at)
@@ -264,7 +345,7 @@ fn utc(at: Timestamp) -> PartialDateTime {
 }
 
 /// A text as RFC 5545 can hold it: line ends are LF (which calcard escapes), tabs stay, other control characters go.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace(
         ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'],
         "\n",
@@ -287,8 +368,15 @@ fn uri(text: &str) -> Option<String> {
         return None;
     }
     let mut uri = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_graphic() && !b",;\\\"<>^`{|}".contains(&byte) {
+    for (at, byte) in text.bytes().enumerate() {
+        let is_escape = || {
+            let digits = text.as_bytes().get(at + 1..at + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        if byte.is_ascii_graphic()
+            && !b",;\\\"<>^`{|}".contains(&byte)
+            && (byte != b'%' || is_escape())
+        {
             uri.push(char::from(byte));
         } else {
             uri.push_str(&format!("%{byte:02X}"));

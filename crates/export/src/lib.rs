@@ -22,7 +22,7 @@
 //!     sequence: 0,
 //!     url: None,
 //! };
-//! let calendar = ics::Calendar { name: "Frister".to_owned(), description: None };
+//! let calendar = ics::Calendar { name: "Frister".to_owned(), ..ics::Calendar::default() };
 //! let text = ics::write(&events(&record, &[paper::DateRole::Deadline], &origin), &calendar);
 //! assert!(text.contains("UID:6f1a-deadline-1@udvalg\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20170503\r\nDTEND;VALUE=DATE:20170504\r\n"));
@@ -34,12 +34,21 @@
 //! bytes), read or write files, or guess a time that a paper does not say: what is unresolved becomes no entry.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod alarm;
+mod cited;
 mod event;
 pub mod ics;
+mod own;
+mod phrase;
+pub mod read;
 pub mod report;
 pub mod table;
+mod title;
 mod when;
 mod wording;
+mod zone;
 
+pub use alarm::{Ahead, reminders};
+pub use cited::Cited;
 pub use event::{Event, Origin, events};
 pub use when::When;

@@ -2,9 +2,11 @@
 
 use jiff::{
     ToSpan,
-    civil::{Date, DateTime},
+    civil::{Date, DateTime, Time},
 };
 use paper::{DateRole, Mention, Stamp};
+
+use crate::zone;
 
 /// When an entry is shown: whole days, or from one moment to another by Danish clocks. Never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,12 +23,25 @@ pub(crate) enum Shown {
 impl When {
     /// Whole days from `first` up to, not including, `after`; `None` where that is no day at all.
     pub fn days(first: Date, after: Date) -> Option<Self> {
-        (first < after).then_some(Self(Shown::Days(first, after)))
+        (first < after && first.year() > 0).then_some(Self(Shown::Days(first, after)))
     }
 
     /// From `start` up to `end` in Europe/Copenhagen; `None` where `end` is not later.
+    ///
+    /// What the clocks leave out in spring is an hour later, as in RFC 5545 (3.3.5); a beginning that would thereby pass
+    /// its end is an hour earlier instead.
     pub fn moments(start: DateTime, end: DateTime) -> Option<Self> {
-        (start < end).then_some(Self(Shown::Moments(start, end)))
+        if start >= end || start.year() < 1 {
+            return None;
+        }
+        let end = zone::settled(end);
+        let settled = zone::settled(start);
+        let start = if settled < end {
+            settled
+        } else {
+            zone::settled_before(start)
+        };
+        Some(Self(Shown::Moments(start, end)))
     }
 
     /// When a dated mention is shown; `None` where the paper's date is unresolved.
@@ -78,6 +93,18 @@ impl When {
             Shown::Days(first, _) => first,
             Shown::Moments(start, _) => start.date(),
         }
+    }
+
+    /// The last day that it covers, itself included; what ends at midnight ends on the day before.
+    pub fn last_day(self) -> Date {
+        let (first, last) = match self.0 {
+            Shown::Days(first, after) => (first, after.yesterday()),
+            Shown::Moments(start, end) if end.time() == Time::midnight() => {
+                (start.date(), end.date().yesterday())
+            }
+            Shown::Moments(_, end) => return end.date(),
+        };
+        last.unwrap_or(first)
     }
 
     /// Its first moment; of whole days, midnight.

@@ -3,10 +3,12 @@
 use std::fmt::Write;
 
 use jiff::civil::DateTime;
-use paper::{DateRole, Grain, Mention, Paper, Part, Record, Stamp};
+use paper::{
+    DateRole, Grain, Mention, Paper, Part, Record, Source, Stamp, Status, Warning, WarningCode,
+};
 
-/// Longest title of a paper behind a summary, in characters: beyond it a month's view shows nothing anyway.
-const TITLE: usize = 60;
+use crate::{phrase, title};
+
 /// Longest stretch of the paper that a summary repeats to say how roughly it speaks.
 const ROUGH: usize = 40;
 
@@ -23,30 +25,41 @@ pub(crate) fn label(role: DateRole) -> &'static str {
     }
 }
 
-/// "Frist kl. 12.00: tilbagemelding til sekretariatet – Kommissorium for Digeudvalget".
+/// "Frist kl. 12.00: tilbagemelding til sekretariatet – Digeudvalget".
 ///
-/// The role stands first, since a month's view shows little more than the first words; a summary that begins with it
-/// itself goes on instead ("Frist kl. 12.00 for bemærkninger").
+/// The role stands first, since a month's view shows little more than the first words, unless the paper's own words name
+/// it: "Ansøgningsfrist kl. 12.00 – Kulturpuljen".
 pub(crate) fn summary(paper: &Paper, mention: &Mention) -> String {
-    let label = label(mention.role);
-    let mut line = label.to_owned();
-    line.push_str(&note(mention));
-    let title = paper.title.as_ref().map(|t| one_line(&t.value));
-    let Some(said) = mention.summary.as_deref().map(one_line) else {
-        let said = title.unwrap_or_else(|| one_line(&mention.source.quote));
-        let _ = write!(line, ": {}", shortened(&said, TITLE));
-        return line;
+    let note = note(mention);
+    let title = paper.title.as_ref().map(|t| title::short(&t.value));
+    let said = mention.summary.as_deref().and_then(phrase::line);
+    let Some(said) = said else {
+        let said = title.unwrap_or_else(|| shortened(&one_line(&mention.source.quote), ROUGH));
+        return labelled(&said, mention.role, &note);
     };
-    match without_label(&said, label) {
-        Some(rest) => line.push_str(rest),
-        None => {
-            let _ = write!(line, ": {said}");
-        }
-    }
-    if let Some(title) = title.filter(|t| !t.contains(&said) && !said.contains(t.as_str())) {
-        let _ = write!(line, " – {}", shortened(&title, TITLE));
+    let mut line = labelled(&said, mention.role, &note);
+    if let Some(title) = title.filter(|title| !tells_the_same(title, &said)) {
+        let _ = write!(line, " – {title}");
     }
     line
+}
+
+/// The words behind their role, unless they name it.
+fn labelled(said: &str, role: DateRole, note: &str) -> String {
+    match phrase::names_role(said, role) {
+        Some(end) => {
+            let (named, rest) = said.split_at_checked(end).unwrap_or((said, ""));
+            format!("{}{note}{rest}", title::capital(named))
+        }
+        None => format!("{}{note}: {said}", label(role)),
+    }
+}
+
+/// Whether all words of one of them stand in the other: a meeting's paper is called as the meeting is.
+fn tells_the_same(title: &str, said: &str) -> bool {
+    let (title, said) = (paper::words(title), paper::words(said));
+    let within = |some: &[String], all: &[String]| some.iter().all(|word| all.contains(word));
+    within(&title, &said) || (said.len() > 2 && within(&said, &title))
 }
 
 /// The clock time, or the paper's own words where it names less than a day.
@@ -56,21 +69,30 @@ fn note(mention: &Mention) -> String {
     {
         return format!(" kl. {}", clock(moment));
     }
-    let coarse = match mention.grain {
-        Some(Grain::Minute | Grain::Day | Grain::Range) | None => false,
-        Some(_) => true,
-    };
-    if coarse || mention.approximate {
-        let quote = one_line(&mention.source.quote);
-        return format!(" ({})", shortened(&quote, ROUGH));
+    match mention.grain {
+        Some(Grain::Minute | Grain::Day) | None if mention.approximate => " (ca.)".to_owned(),
+        Some(Grain::Minute | Grain::Day) | None => String::new(),
+        Some(Grain::Range) if !mention.approximate => String::new(),
+        Some(grain) => format!(" ({})", roughly(&mention.source.quote, grain)),
     }
-    String::new()
 }
 
-/// What follows the label in a summary that begins with it as a word.
-fn without_label<'s>(said: &'s str, label: &str) -> Option<&'s str> {
-    let (first, rest) = said.split_at(said.find(' ').unwrap_or(said.len()));
-    (first.to_lowercase() == label.to_lowercase()).then_some(rest)
+/// "medio juni" of "senest medio juni", "uge 46" of "46".
+fn roughly(quote: &str, grain: Grain) -> String {
+    let quote = one_line(quote);
+    let bare = ["senest ", "Senest "];
+    let bare = bare.iter().find_map(|word| quote.strip_prefix(word));
+    let mut said = shortened(bare.unwrap_or(&quote), ROUGH);
+    if grain == Grain::Week && !said.contains(char::is_alphabetic) {
+        return format!("uge {said}");
+    }
+    // A heading's capital: months and seasons have none in Danish.
+    if let Some(first) = said.get(..1).map(str::to_lowercase)
+        && said.chars().nth(1).is_some_and(char::is_lowercase)
+    {
+        said.replace_range(..1, &first);
+    }
+    said
 }
 
 /// The paper's words with page, title, case numbers and path, and what to doubt about the date.
@@ -80,8 +102,12 @@ pub(crate) fn description(record: &Record, mention: &Mention) -> String {
     if let Some(page) = mention.source.page {
         let _ = write!(text, " (side {page})");
     }
-    doubts(&mut text, mention);
+    doubts(&mut text, paper, mention);
     text.push('\n');
+    if let Some(said) = &mention.summary {
+        line(&mut text, "Hvad", &one_line(said));
+    }
+    line(&mut text, "Hvem", &mention.actors.join(", "));
     if let Some(title) = &paper.title {
         line(&mut text, "Papir", &one_line(&title.value));
     }
@@ -91,12 +117,11 @@ pub(crate) fn description(record: &Record, mention: &Mention) -> String {
         .map(|c| c.value.as_str())
         .collect();
     line(&mut text, "Sag", &cases.join(", "));
-    line(&mut text, "Hvem", &mention.actors.join(", "));
     line(&mut text, "Fil", &record.path);
     text
 }
 
-fn doubts(text: &mut String, mention: &Mention) {
+fn doubts(text: &mut String, paper: &Paper, mention: &Mention) {
     if mention.approximate {
         text.push_str("\nTidspunktet er omtrentligt.");
     }
@@ -111,12 +136,37 @@ fn doubts(text: &mut String, mention: &Mention) {
             "\n{name} står ikke ved datoen i papiret, men er udledt."
         );
     }
+    for warning in &paper.warnings {
+        if let Some(doubt) = doubt(warning).filter(|_| concerns(warning, mention)) {
+            let _ = write!(text, "\n{doubt}");
+        }
+    }
     if let (Some(Stamp::Minute(start)), Some(Stamp::Minute(end))) = (mention.start, mention.end)
         && start == end
         && mention.role != DateRole::Deadline
     {
         text.push_str("\nSluttidspunktet står ikke i papiret; der er vist en time.");
     }
+    if paper.status == Some(Status::Udkast) {
+        text.push_str("\nPapiret er et udkast.");
+    }
+}
+
+/// What a warning says of a date.
+fn doubt(warning: &Warning) -> Option<&'static str> {
+    match warning.code {
+        WarningCode::WeekdayMismatch => Some("Ugedagen i papiret passer ikke til datoen."),
+        WarningCode::ImpossibleDate => Some("Datoen i papiret findes ikke i kalenderen."),
+        WarningCode::PeriodMismatch => Some("Papiret nævner to forskellige perioder."),
+        WarningCode::DeadlineAfterMeeting => Some("Fristen ligger efter det møde, som den er til."),
+        _ => None,
+    }
+}
+
+/// Whether a warning is about the place where the date stands.
+fn concerns(warning: &Warning, mention: &Mention) -> bool {
+    let overlaps = |at: &Source| at.start < mention.source.end && mention.source.start < at.end;
+    warning.source.as_ref().is_some_and(overlaps)
 }
 
 fn line(text: &mut String, name: &str, value: &str) {
@@ -140,7 +190,7 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 /// At most `limit` characters, cut between words where one ends in the second half.
-fn shortened(text: &str, limit: usize) -> String {
+pub(crate) fn shortened(text: &str, limit: usize) -> String {
     let Some((cut, _)) = text.char_indices().nth(limit) else {
         return text.to_owned();
     };
