@@ -6,8 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
+mod correcting;
 mod running;
 
+pub(crate) use correcting::{Correct, Review};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 
 /// What follows every command's help.
@@ -75,6 +77,10 @@ pub(crate) enum Command {
     Show(Show),
     /// What two papers say otherwise: deadlines moved, members come and gone, sums changed
     Diff(Diff),
+    /// Correct a value of a paper: set, add, confirm or dismiss it
+    Correct(Box<Correct>),
+    /// What is doubtful, worst first; on a terminal each is answered by a key
+    Review(Review),
     /// What is due, in order
     Deadlines(Deadlines),
     /// Write the deadlines as a calendar file (RFC 5545)

@@ -5,6 +5,7 @@ mod args;
 mod browse;
 mod calendar;
 mod catalogue;
+mod correct;
 mod counted;
 mod diff;
 mod exit;
@@ -16,6 +17,7 @@ mod glob;
 mod ingest;
 mod reader;
 mod relatives;
+mod review;
 mod runs;
 mod saved;
 mod search;
@@ -88,6 +90,8 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Similar(args) => similar::run(args, &folder()?, &styles),
         Command::Show(args) => browse::show(args, &folder()?, &styles),
         Command::Diff(args) => diff::run(args, &folder()?, &styles),
+        Command::Correct(args) => correct::run(args, &folder()?, &styles),
+        Command::Review(args) => review::run(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
         Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
         Command::Export(args) => browse::export(args, &folder()?),

@@ -30,8 +30,8 @@ mod values;
 mod words;
 
 pub use correction::{
-    Action, Corrected, Correction, Corrections, Given, Mark, Outcome, Scope, Settled, Turn, What,
-    apply, corrected, find_quote, restore,
+    Action, Corrected, Correction, Corrections, Given, Mark, Outcome, Said, Scope, Settled, Slot,
+    Turn, What, apply, corrected, find_quote, place, restore, slots,
 };
 pub use difference::{Change, Differences};
 pub use document::{Block, BlockKind, Document, Properties};

@@ -6,10 +6,14 @@
 
 mod apply;
 mod quote;
+mod slots;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use apply::{Given, Outcome, Scope, apply, restore};
 pub use quote::find_quote;
+pub use slots::{Said, Slot, place, slots};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
