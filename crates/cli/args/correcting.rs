@@ -22,7 +22,7 @@ Examples:
   udvalg correct --list --json > corrections.ndjson; udvalg --archive OTHER correct --from corrections.ndjson";
 
 /// `udvalg correct`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Correct {
     /// A paper: its path in the archive, the end of it, or the first digits of its hash

@@ -15,7 +15,7 @@ use crate::{
     terminal,
 };
 
-pub(crate) use collect::{Which, collect};
+pub(crate) use collect::{Which, collect, found};
 
 /// Writes the calendar.
 ///

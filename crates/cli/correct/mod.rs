@@ -22,8 +22,6 @@ use crate::{
     why::Surroundings,
 };
 
-pub(crate) use typed::date as typed_date;
-pub(crate) use value::text;
 
 /// Corrects, or lists what can be corrected or was.
 ///
@@ -71,7 +69,13 @@ fn change(
     } else if let Some(added) = &args.add {
         let source = quoted(&document, args.quote.as_deref().unwrap_or_default())?;
         let (role, to) = (added.first(), added.get(1));
-        let typed = args::Correct { to: to.cloned(), ..empty(args) };
+        let typed = args::Correct {
+            to: to.cloned(),
+            summary: args.summary.clone(),
+            place: args.place.clone(),
+            organisation: args.organisation.clone(),
+            ..args::Correct::default()
+        };
         let what = value::added(role.map_or("", String::as_str), &typed, source)?;
         put(&mut batch, listed.id, who.says(what))?;
     } else {
@@ -119,29 +123,6 @@ impl Who {
             note: self.note.clone(),
             what,
         }
-    }
-}
-
-/// The options that say something of a value that is added, which is neither confirmed nor dismissed.
-fn empty(args: &args::Correct) -> args::Correct {
-    args::Correct {
-        paper: None,
-        value: None,
-        to: None,
-        role: None,
-        summary: args.summary.clone(),
-        place: args.place.clone(),
-        organisation: args.organisation.clone(),
-        confirm: false,
-        dismiss: false,
-        undo: false,
-        add: None,
-        quote: None,
-        by: None,
-        note: None,
-        list: false,
-        from: None,
-        json: false,
     }
 }
 
@@ -232,7 +213,10 @@ pub(crate) fn answer(
     who: &Who,
 ) -> Result<(), Failure> {
     let mut batch = archive.batch(Timestamp::now()).map_err(catalogue::failure)?;
-    if !known(&batch, listed)?.contains(seen) {
+    let is_seen = |slot: &Slot| {
+        (&slot.name, &slot.what, &slot.said) == (&seen.name, &seen.what, &seen.said)
+    };
+    if !known(&batch, listed)?.iter().any(is_seen) {
         return Err(Failure::wrong_use(format!(
             "{} of {} is another one by now: look again",
             seen.name, listed.path
@@ -258,6 +242,24 @@ pub(crate) fn withdraw(
     let slots = known(&batch, listed)?;
     take_back(&mut batch, listed.id, value::named(&slots, name)?)?;
     batch.commit().map_err(catalogue::failure)
+}
+
+/// What a value is once a person has typed what it is.
+///
+/// # Errors
+/// What is no such value.
+pub(crate) fn typed_in(slot: &Slot, text: &str) -> Result<What, Failure> {
+    let args = args::Correct { to: Some(text.to_owned()), ..args::Correct::default() };
+    value::turned(slot, &args)
+}
+
+/// That a value is none.
+///
+/// # Errors
+/// None: all values can be dismissed.
+pub(crate) fn dismissed(slot: &Slot) -> Result<What, Failure> {
+    let args = args::Correct { dismiss: true, ..args::Correct::default() };
+    value::turned(slot, &args)
 }
 
 /// What a person answers.

@@ -119,7 +119,7 @@ fn sides(archive: &Archive, args: &args::Diff) -> Result<Option<(Side, Side)>, F
 
 /// The version before the last one: a draft, one of another day, one that was replaced; else one whose text is not quite the
 /// same, which may be another format of the same version.
-fn version_before<'f>(last: &Relative, others: &'f [Relative]) -> Option<&'f Relative> {
+pub(crate) fn version_before<'f>(last: &Relative, others: &'f [Relative]) -> Option<&'f Relative> {
     let of_another = |one: &&Relative| {
         one.is_draft != last.is_draft || one.date != last.date || one.path.is_none()
     };

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Action, Correction, Mark, Turn, What, value::Correctable};
-use crate::{Paper, Source};
+use crate::{About, Paper, Source};
 
 /// A value of a record, with what a person said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Slot {
     pub what: What,
     /// What a person said.
     pub said: Option<Said>,
+    /// Which value of the record it is at this moment, as doubts name it.
+    pub about: Option<About>,
 }
 
 /// Who said something of a value, and what sort of thing.
@@ -63,6 +65,7 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
             name: "status".to_owned(),
             what: What::Status(Turn { nth: 0, was, now: None }),
             said: Some(said),
+            about: None,
         }),
         None => plain(&mut slots, "status", paper.status, &corrections.status, What::Status),
     }
@@ -70,23 +73,23 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
         What::Date(turn) => Some(turn),
         _ => None,
     });
-    list(&mut slots, paper, "c", &paper.case_numbers, What::CaseNumbers, |what| match what {
+    list(&mut slots, paper, "c", &paper.case_numbers, |_| None, What::CaseNumbers, |what| match what {
         What::CaseNumbers(turn) => Some(turn),
         _ => None,
     });
-    list(&mut slots, paper, "d", &paper.dates, What::Dates, |what| match what {
+    list(&mut slots, paper, "d", &paper.dates, |nth| Some(About::Date(nth)), What::Dates, |what| match what {
         What::Dates(turn) => Some(turn),
         _ => None,
     });
-    list(&mut slots, paper, "m", &paper.members, What::Members, |what| match what {
+    list(&mut slots, paper, "m", &paper.members, |_| None, What::Members, |what| match what {
         What::Members(turn) => Some(turn),
         _ => None,
     });
-    list(&mut slots, paper, "a", &paper.amounts, What::Amounts, |what| match what {
+    list(&mut slots, paper, "a", &paper.amounts, |nth| Some(About::Amount(nth)), What::Amounts, |what| match what {
         What::Amounts(turn) => Some(turn),
         _ => None,
     });
-    list(&mut slots, paper, "w", &paper.warnings, What::Warnings, |what| match what {
+    list(&mut slots, paper, "w", &paper.warnings, |nth| Some(About::Warning(nth)), What::Warnings, |what| match what {
         What::Warnings(turn) => Some(turn),
         _ => None,
     });
@@ -95,6 +98,7 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
             name: format!("l{nth}"),
             what: lapsed.what.clone(),
             said: Some(Said::of(lapsed)),
+            about: Some(About::Lapsed(nth - 1)),
         });
     }
     slots
@@ -127,6 +131,7 @@ fn plain<T: Copy>(
         name: name.to_owned(),
         what: wrap(Turn { nth: 0, was: before(now.as_ref(), mark), now }),
         said: said(mark),
+        about: None,
     });
 }
 
@@ -145,7 +150,7 @@ fn one<T: Correctable>(
         (Some(value), _) => slot(0, value, wrap),
         (None, None) => (wrap(Turn { nth: 0, was: None, now: None }), None),
     };
-    slots.push(Slot { name: name.to_owned(), what, said });
+    slots.push(Slot { name: name.to_owned(), what, said, about: None });
 }
 
 fn list<T: Correctable>(
@@ -153,25 +158,27 @@ fn list<T: Correctable>(
     paper: &Paper,
     prefix: &str,
     values: &[T],
+    about: fn(usize) -> Option<About>,
     wrap: fn(Turn<T>) -> What,
     unwrap: fn(&What) -> Option<&Turn<T>>,
 ) {
     let mut dismissed = dismissed(paper, unwrap).peekable();
-    let mut nth = 0;
-    let mut push = |(what, said)| {
-        nth += 1;
-        slots.push(Slot { name: format!("{prefix}{nth}"), what, said });
-        nth
+    let first = slots.len();
+    let mut push = |(what, said), about| {
+        let name = format!("{prefix}{}", slots.len() + 1 - first);
+        slots.push(Slot { name, what, said, about });
     };
-    let mut at = 0;
-    for value in values {
-        while let Some((turn, said)) = dismissed.next_if(|(turn, _)| turn.nth == at) {
-            at = push((wrap(turn.clone()), Some(said)));
+    let mut nth = 0;
+    for (at, value) in values.iter().enumerate() {
+        while let Some((turn, said)) = dismissed.next_if(|(turn, _)| turn.nth == nth) {
+            push((wrap(turn.clone()), Some(said)), None);
+            nth += 1;
         }
-        at = push(slot(at, value, wrap));
+        push(slot(nth, value, wrap), about(at));
+        nth += 1;
     }
     for (turn, said) in dismissed {
-        push((wrap(turn.clone()), Some(said)));
+        push((wrap(turn.clone()), Some(said)), None);
     }
 }
 
