@@ -15,6 +15,8 @@ mod again;
 mod bad_input;
 /// The calendar, and what other programs make of it.
 mod calendar;
+/// What people correct stays corrected, whatever is read anew.
+mod correct;
 /// Which papers are taken for the same one, measured.
 mod families;
 /// The record of every fixture, as it must be.
@@ -25,6 +27,8 @@ mod ingest;
 mod interrupt;
 /// A reader process that hangs, dies or lies.
 mod readers;
+/// What is doubtful is listed, worst first, and answered by a key.
+mod review;
 /// Searches that are kept under a name, and what is new to them.
 mod saved;
 /// What is taken in, and what becomes of files that move, vanish or come back.

@@ -6,6 +6,7 @@ mod browse;
 mod calendar;
 mod catalogue;
 mod correct;
+mod corrected;
 mod counted;
 mod diff;
 mod exit;

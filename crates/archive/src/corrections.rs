@@ -9,9 +9,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 use paper::{Correction, Given, Outcome, Paper, Places, Scope};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{
-    Archive, ArchiveError, Batch, Op, PaperId, Understood, blob, outbox, values::Rows,
-};
+use crate::{Archive, ArchiveError, Batch, Op, PaperId, Understood, blob, outbox, values::Rows};
 
 /// A correction within one archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -245,7 +243,10 @@ fn kept_text(db: &Connection, paper: i64) -> Result<String, ArchiveError> {
         .prepare_cached("SELECT text FROM contents WHERE paper = ?")?
         .query_row([paper], |row| row.get(0))
         .optional()?;
-    Ok(text.map(|text| blob::text(&text)).transpose()?.unwrap_or_default())
+    Ok(text
+        .map(|text| blob::text(&text))
+        .transpose()?
+        .unwrap_or_default())
 }
 
 /// The corrections of a paper's family, each with the archive's newest paper of when it was made.

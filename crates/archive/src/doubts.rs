@@ -70,7 +70,11 @@ impl Archive {
                     row.get(0).map_err(ArchiveError::from)?,
                     row.get(1).map_err(ArchiveError::from)?,
                 );
-                let row = DoubtRow { paper: PaperId(paper), nth, rank };
+                let row = DoubtRow {
+                    paper: PaperId(paper),
+                    nth,
+                    rank,
+                };
                 if !each(row)? {
                     return Ok(());
                 }

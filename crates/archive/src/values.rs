@@ -79,7 +79,10 @@ impl Rows {
             date: date.as_ref().map(|found| found.value.to_string()),
             pages: *pages,
             corrected: paper::corrected(paper),
-            doubts: paper::doubts(paper).iter().map(|doubt| (doubt.rank, doubt.day)).collect(),
+            doubts: paper::doubts(paper)
+                .iter()
+                .map(|doubt| (doubt.rank, doubt.day))
+                .collect(),
             dates,
             members: members.clone(),
             amounts: amounts.clone(),

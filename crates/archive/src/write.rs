@@ -5,9 +5,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::{
-    Archive, ArchiveError, Op, Packed, PaperId, Understood, corrections, family, outbox,
-};
+use crate::{Archive, ArchiveError, Op, Packed, PaperId, Understood, corrections, family, outbox};
 
 /// A file in the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

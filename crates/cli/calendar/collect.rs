@@ -60,7 +60,10 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub(crate) fn found(archive: &Archive, search: &index::Search) -> Result<BTreeSet<PaperId>, Failure> {
+pub(crate) fn found(
+    archive: &Archive,
+    search: &index::Search,
+) -> Result<BTreeSet<PaperId>, Failure> {
     let index = catalogue::open_index(archive)?;
     let mut search = search.clone();
     search.limit = usize::try_from(index.papers()).unwrap_or(usize::MAX);

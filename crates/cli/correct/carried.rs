@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::value;
 use crate::{
-    args, browse, catalogue,
+    args, browse, catalogue, corrected,
     exit::{Failure, Outcome},
     terminal,
     terminal::Styles,
@@ -45,8 +45,21 @@ pub(super) fn list(
     let mut out = terminal::out();
     for kept in all {
         if args.json {
-            let Kept { hash, path, correction, .. } = kept;
-            writeln!(out, "{}", browse::json(&Line { hash, path, correction })?)?;
+            let Kept {
+                hash,
+                path,
+                correction,
+                ..
+            } = kept;
+            writeln!(
+                out,
+                "{}",
+                browse::json(&Line {
+                    hash,
+                    path,
+                    correction
+                })?
+            )?;
         } else {
             print(&mut out, &kept, styles)?;
         }
@@ -58,14 +71,19 @@ pub(super) fn list(
 fn print(out: &mut impl Write, kept: &Kept, styles: &Styles) -> io::Result<()> {
     let (title, dim) = (styles.title, styles.dim);
     let Correction { by, at, note, what } = &kept.correction;
-    let path = kept.path.clone().unwrap_or_else(|| {
-        format!("{} (replaced)", kept.hash.get(..12).unwrap_or_default())
-    });
+    let path = kept
+        .path
+        .clone()
+        .unwrap_or_else(|| format!("{} (replaced)", kept.hash.get(..12).unwrap_or_default()));
     writeln!(out, "{title}{path}{title:#}")?;
-    writeln!(out, "    {} → {}", value::text(what, false), value::text(what, true))?;
-    let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-    let (action, at) = (what.action(), terminal::minute(*at));
-    writeln!(out, "    {dim}{action} by {by}, {at}{note}{dim:#}")
+    writeln!(
+        out,
+        "    {} → {}",
+        value::text(what, false),
+        value::text(what, true)
+    )?;
+    let who = corrected::who(what.action(), by, *at, note.as_deref());
+    writeln!(out, "    {dim}{who}{dim:#}")
 }
 
 /// Takes the corrections of a list; those that are there already change nothing. What does not fit is told, and the rest is taken.
@@ -73,7 +91,8 @@ pub(super) fn take(file: &Path, archive: &mut Archive) -> Result<Outcome, Failur
     let lines: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        let opened = File::open(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+        let opened =
+            File::open(file).with_context(|| format!("{}: cannot be read", file.display()))?;
         Box::new(BufReader::new(opened))
     };
     let (mut taken, mut known, mut refused) = (0, 0, 0);
@@ -94,7 +113,11 @@ pub(super) fn take(file: &Path, archive: &mut Archive) -> Result<Outcome, Failur
     terminal::say(format_args!(
         "{taken} corrections taken, {known} were there already, {refused} do not fit"
     ));
-    Ok(if refused > 0 { Outcome::Partly } else { Outcome::Done })
+    Ok(if refused > 0 {
+        Outcome::Partly
+    } else {
+        Outcome::Done
+    })
 }
 
 /// What became of a line.
@@ -105,7 +128,11 @@ enum Took {
 }
 
 fn take_one(archive: &mut Archive, line: &str) -> Result<Took, Failure> {
-    let Line { hash, path, correction } = match serde_json::from_str(line) {
+    let Line {
+        hash,
+        path,
+        correction,
+    } = match serde_json::from_str(line) {
         Ok(line) => line,
         Err(error) => return Ok(Took::Refused(format!("is no correction: {error}"))),
     };
@@ -113,12 +140,18 @@ fn take_one(archive: &mut Archive, line: &str) -> Result<Took, Failure> {
         let path = path.unwrap_or(hash);
         return Ok(Took::Refused(format!("the archive has no paper {path}")));
     };
-    let mut batch = archive.batch(Timestamp::now()).map_err(catalogue::failure)?;
-    let kept = batch.corrections_of(listed.id).map_err(catalogue::failure)?;
+    let mut batch = archive
+        .batch(Timestamp::now())
+        .map_err(catalogue::failure)?;
+    let kept = batch
+        .corrections_of(listed.id)
+        .map_err(catalogue::failure)?;
     if kept.iter().any(|kept| kept.correction == correction) {
         return Ok(Took::Known);
     }
-    let became = batch.correct(listed.id, &correction).map_err(catalogue::failure)?;
+    let became = batch
+        .correct(listed.id, &correction)
+        .map_err(catalogue::failure)?;
     match became {
         Became::Holds | Became::Overtaken | Became::Superseded => {
             batch.commit().map_err(catalogue::failure)?;

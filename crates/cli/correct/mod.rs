@@ -11,17 +11,20 @@ use std::{env, io::Write, path::Path};
 
 use archive::{Access, Archive, Batch, Kept, Listed, PaperId};
 use jiff::Timestamp;
-use paper::{Action, Correction, Document, Outcome as Became, Slot, Source, What, find_quote, slots};
+use paper::{
+    Action, Correction, Document, Outcome as Became, Slot, Source, What, find_quote, slots,
+};
 use serde::Serialize;
 
 use crate::{
-    args, browse, catalogue,
+    args, browse, catalogue, corrected,
     exit::{Failure, Outcome},
     show, terminal,
     terminal::Styles,
     why::Surroundings,
 };
 
+pub(crate) use value::text;
 
 /// Corrects, or lists what can be corrected or was.
 ///
@@ -45,12 +48,20 @@ pub(crate) fn run(
     let Some(listed) = browse::one(&archive, name)? else {
         return Ok(Outcome::NothingFound);
     };
-    let changed = changes.then(|| change(&mut archive, &listed, args)).transpose()?;
+    let changed = changes
+        .then(|| change(&mut archive, &listed, args))
+        .transpose()?;
     print(&archive, &listed, args, changed.as_deref(), styles)
 }
 
 fn says_something(args: &args::Correct) -> bool {
-    let texts = [&args.to, &args.role, &args.summary, &args.place, &args.organisation];
+    let texts = [
+        &args.to,
+        &args.role,
+        &args.summary,
+        &args.place,
+        &args.organisation,
+    ];
     args.confirm || args.dismiss || texts.iter().any(|text| text.is_some())
 }
 
@@ -62,7 +73,9 @@ fn change(
 ) -> Result<Vec<String>, Failure> {
     let who = Who::of(args.by.as_deref(), args.note.clone())?;
     let document = browse::there(archive.document(listed.id), &listed.path)?;
-    let mut batch = archive.batch(Timestamp::now()).map_err(catalogue::failure)?;
+    let mut batch = archive
+        .batch(Timestamp::now())
+        .map_err(catalogue::failure)?;
     let before = known(&batch, listed)?;
     if args.undo {
         undo(&mut batch, listed.id, args, &before)?;
@@ -93,7 +106,9 @@ fn change(
     }
     let after = known(&batch, listed)?;
     batch.commit().map_err(catalogue::failure)?;
-    let changed = after.into_iter().filter(|slot| !before.contains(slot));
+    let changed = after
+        .into_iter()
+        .filter(|slot| !before.iter().any(|one| is_same(one, slot)));
     Ok(changed.map(|slot| slot.name).collect())
 }
 
@@ -110,8 +125,13 @@ impl Who {
     /// # Errors
     /// Where neither is known.
     pub(crate) fn of(by: Option<&str>, note: Option<String>) -> Result<Self, Failure> {
-        let login = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| env::var(name).ok());
-        let by = by.map(value::one_line).or(login).filter(|by| !by.is_empty());
+        let login = ["USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|name| env::var(name).ok());
+        let by = by
+            .map(value::one_line)
+            .or(login)
+            .filter(|by| !by.is_empty());
         let by = by.ok_or_else(|| Failure::wrong_use("say who corrects: --by NAME"))?;
         Ok(Self { by, note })
     }
@@ -126,8 +146,16 @@ impl Who {
     }
 }
 
+/// Whether nothing has become of a value, wherever it stands in the record.
+fn is_same(one: &Slot, other: &Slot) -> bool {
+    (&one.name, &one.what, &one.said) == (&other.name, &other.what, &other.said)
+}
+
 fn known(batch: &Batch<'_>, listed: &Listed) -> Result<Vec<Slot>, Failure> {
-    Ok(slots(&browse::there(batch.understood(listed.id), &listed.path)?))
+    Ok(slots(&browse::there(
+        batch.understood(listed.id),
+        &listed.path,
+    )?))
 }
 
 /// Puts what is said of a value in the archive.
@@ -147,7 +175,11 @@ fn act(
             slot.name
         )));
     }
-    if slot.said.as_ref().is_some_and(|said| said.action == Action::Added) {
+    if slot
+        .said
+        .as_ref()
+        .is_some_and(|said| said.action == Action::Added)
+    {
         // Another value is added in its place, or none.
         take_back(batch, paper, slot)?;
         if what.action() != Action::Added {
@@ -158,7 +190,10 @@ fn act(
 }
 
 fn put(batch: &mut Batch<'_>, paper: PaperId, correction: Correction) -> Result<(), Failure> {
-    match batch.correct(paper, &correction).map_err(catalogue::failure)? {
+    match batch
+        .correct(paper, &correction)
+        .map_err(catalogue::failure)?
+    {
         Became::Holds | Became::Overtaken => Ok(()),
         Became::Superseded => Err(Failure::wrong_use(
             "the same value is there already, or was corrected at a later time than this clock shows: see `udvalg correct PAPER`",
@@ -195,7 +230,10 @@ fn take_back(batch: &mut Batch<'_>, paper: PaperId, slot: &Slot) -> Result<(), F
             && std::mem::discriminant(what) == std::mem::discriminant(&slot.what)
     };
     let Some(kept) = kept.iter().find(is_it) else {
-        return Err(Failure::wrong_use(format!("{} was not corrected", slot.name)));
+        return Err(Failure::wrong_use(format!(
+            "{} was not corrected",
+            slot.name
+        )));
     };
     batch.uncorrect(kept.id).map_err(catalogue::failure)?;
     Ok(())
@@ -212,11 +250,13 @@ pub(crate) fn answer(
     answer: Answer,
     who: &Who,
 ) -> Result<(), Failure> {
-    let mut batch = archive.batch(Timestamp::now()).map_err(catalogue::failure)?;
-    let is_seen = |slot: &Slot| {
-        (&slot.name, &slot.what, &slot.said) == (&seen.name, &seen.what, &seen.said)
-    };
-    if !known(&batch, listed)?.iter().any(is_seen) {
+    let mut batch = archive
+        .batch(Timestamp::now())
+        .map_err(catalogue::failure)?;
+    if !known(&batch, listed)?
+        .iter()
+        .any(|slot| is_same(slot, seen))
+    {
         return Err(Failure::wrong_use(format!(
             "{} of {} is another one by now: look again",
             seen.name, listed.path
@@ -233,12 +273,10 @@ pub(crate) fn answer(
 ///
 /// # Errors
 /// As [`answer`].
-pub(crate) fn withdraw(
-    archive: &mut Archive,
-    listed: &Listed,
-    name: &str,
-) -> Result<(), Failure> {
-    let mut batch = archive.batch(Timestamp::now()).map_err(catalogue::failure)?;
+pub(crate) fn withdraw(archive: &mut Archive, listed: &Listed, name: &str) -> Result<(), Failure> {
+    let mut batch = archive
+        .batch(Timestamp::now())
+        .map_err(catalogue::failure)?;
     let slots = known(&batch, listed)?;
     take_back(&mut batch, listed.id, value::named(&slots, name)?)?;
     batch.commit().map_err(catalogue::failure)
@@ -249,7 +287,10 @@ pub(crate) fn withdraw(
 /// # Errors
 /// What is no such value.
 pub(crate) fn typed_in(slot: &Slot, text: &str) -> Result<What, Failure> {
-    let args = args::Correct { to: Some(text.to_owned()), ..args::Correct::default() };
+    let args = args::Correct {
+        to: Some(text.to_owned()),
+        ..args::Correct::default()
+    };
     value::turned(slot, &args)
 }
 
@@ -258,7 +299,10 @@ pub(crate) fn typed_in(slot: &Slot, text: &str) -> Result<What, Failure> {
 /// # Errors
 /// None: all values can be dismissed.
 pub(crate) fn dismissed(slot: &Slot) -> Result<What, Failure> {
-    let args = args::Correct { dismiss: true, ..args::Correct::default() };
+    let args = args::Correct {
+        dismiss: true,
+        ..args::Correct::default()
+    };
     value::turned(slot, &args)
 }
 
@@ -299,7 +343,10 @@ fn quoted(document: &Document, quote: &str) -> Result<Source, Failure> {
             let around = Surroundings::new(document, anstyle::Style::new());
             let lines = several.iter().map(|span| {
                 let source = places.source(span.clone());
-                let page = source.page.map(|page| format!("p. {page}: ")).unwrap_or_default();
+                let page = source
+                    .page
+                    .map(|page| format!("p. {page}: "))
+                    .unwrap_or_default();
                 let said = around.of(&source).unwrap_or_else(|| source.quote.clone());
                 format!("  {page}{said}")
             });
@@ -380,13 +427,12 @@ fn is_empty(slot: &Slot) -> bool {
 }
 
 /// A value with its name, what was said of it, and where it stands.
-pub(crate) fn show_slot(
-    out: &mut impl Write,
-    slot: &Slot,
-    styles: &Styles,
-) -> std::io::Result<()> {
+pub(crate) fn show_slot(out: &mut impl Write, slot: &Slot, styles: &Styles) -> std::io::Result<()> {
     let (title, dim) = (styles.title, styles.dim);
-    let is_dismissed = slot.said.as_ref().is_some_and(|said| said.action == Action::Dismissed);
+    let is_dismissed = slot
+        .said
+        .as_ref()
+        .is_some_and(|said| said.action == Action::Dismissed);
     let now = value::text(&slot.what, !is_dismissed);
     writeln!(out, "{title}{:<6}{title:#} {now}", slot.name)?;
     if let Some(said) = &slot.said {
@@ -400,12 +446,11 @@ pub(crate) fn show_slot(
 
 /// "set by ida, 2026-05-04 12:00; the paper: 2022-05-15  deadline".
 fn remark(slot: &Slot, said: &paper::Said) -> String {
-    let mut told = format!("{} by {}, {}", said.action, said.by, terminal::minute(said.at));
-    if let Some(note) = &said.note {
-        told.push_str(&format!(": {note}"));
-    }
+    let mut told = corrected::who(said.action, &said.by, said.at, said.note.as_deref());
     let was = value::text(&slot.what, false);
-    if said.action == Action::Set || was != value::text(&slot.what, true) && said.action == Action::Confirmed {
+    if said.action == Action::Set
+        || was != value::text(&slot.what, true) && said.action == Action::Confirmed
+    {
         told.push_str(&format!("; the paper: {was}"));
     }
     if said.overtaken {

@@ -55,9 +55,12 @@ fn span(text: &str) -> Result<Read, Failure> {
 
 fn one(text: &str) -> Result<Read, Failure> {
     match text.parse() {
-        Ok(Stamp::Day(day)) => {
-            Ok((Stamp::Day(day), Stamp::Day(after(day, text)?), Grain::Day, false))
-        }
+        Ok(Stamp::Day(day)) => Ok((
+            Stamp::Day(day),
+            Stamp::Day(after(day, text)?),
+            Grain::Day,
+            false,
+        )),
         Ok(minute) => Ok((minute, minute, Grain::Minute, false)),
         Err(_) => danish(text),
     }
@@ -78,10 +81,14 @@ fn danish(text: &str) -> Result<Read, Failure> {
         return Err(unknown());
     }
     if time.start.is_none() || !time.inferred.is_empty() {
-        return Err(Failure::wrong_use(format!("{text}: is a day of no year; write the year too")));
+        return Err(Failure::wrong_use(format!(
+            "{text}: is a day of no year; write the year too"
+        )));
     }
     if time.oddity.is_some() {
-        return Err(Failure::wrong_use(format!("{text}: there is no such day, or it is on another weekday")));
+        return Err(Failure::wrong_use(format!(
+            "{text}: there is no such day, or it is on another weekday"
+        )));
     }
     moments(time, text)?.ok_or_else(unknown)
 }
@@ -125,7 +132,12 @@ fn after(day: Date, text: &str) -> Result<Date, Failure> {
 pub(crate) fn amount(amount: &mut Amount, text: &str) -> Result<(), Failure> {
     let text = text.trim();
     let is_plain = text.bytes().all(|b| b.is_ascii_digit());
-    if let Some(ore) = text.parse::<i64>().ok().filter(|_| is_plain).and_then(|n| n.checked_mul(100)) {
+    if let Some(ore) = text
+        .parse::<i64>()
+        .ok()
+        .filter(|_| is_plain)
+        .and_then(|n| n.checked_mul(100))
+    {
         (amount.ore, amount.max_ore, amount.currency) = (ore, None, None);
         amount.approximate = false;
         return Ok(());
@@ -141,7 +153,9 @@ pub(crate) fn amount(amount: &mut Amount, text: &str) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    Err(Failure::wrong_use(format!("{text}: is no amount; write 52692, 52.692 or \"1,2 mio. kr.\"")))
+    Err(Failure::wrong_use(format!(
+        "{text}: is no amount; write 52692, 52.692 or \"1,2 mio. kr.\""
+    )))
 }
 
 #[cfg(test)]
@@ -158,9 +172,15 @@ mod tests {
         };
         for (text, wanted) in [
             ("2022-05-15", "2022-05-15 2022-05-16 day"),
-            ("2022-05-15T12:00", "2022-05-15T12:00 2022-05-15T12:00 minute"),
+            (
+                "2022-05-15T12:00",
+                "2022-05-15T12:00 2022-05-15T12:00 minute",
+            ),
             ("15. maj 2022", "2022-05-15 2022-05-16 day"),
-            ("den 15. maj 2022 kl. 12", "2022-05-15T12:00 2022-05-15T12:00 minute"),
+            (
+                "den 15. maj 2022 kl. 12",
+                "2022-05-15T12:00 2022-05-15T12:00 minute",
+            ),
             ("15/5 2022", "2022-05-15 2022-05-16 day"),
             ("2022-05-15..2022-05-20", "2022-05-15 2022-05-21 range"),
             ("1. maj 2022 .. 3. maj 2022", "2022-05-01 2022-05-04 range"),
@@ -168,8 +188,16 @@ mod tests {
         ] {
             assert_eq!(read(text), wanted, "{text}");
         }
-        assert!(read("15. maj").contains("of no year"), "{}", read("15. maj"));
-        assert!(read("31. april 2022").contains("no such day"), "{}", read("31. april 2022"));
+        assert!(
+            read("15. maj").contains("of no year"),
+            "{}",
+            read("15. maj")
+        );
+        assert!(
+            read("31. april 2022").contains("no such day"),
+            "{}",
+            read("31. april 2022")
+        );
         assert!(read("snart").contains("is no day"));
         assert!(read("2022-05-20..2022-05-15").contains("before it begins"));
         assert_eq!(day("3. juni 2022").unwrap().to_string(), "2022-06-03");

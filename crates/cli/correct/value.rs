@@ -30,7 +30,10 @@ pub(crate) fn text(what: &What, is_now: bool) -> String {
 /// # Errors
 /// Where none is meant, or any of several.
 pub(super) fn named<'s>(slots: &'s [Slot], name: &str) -> Result<&'s Slot, Failure> {
-    if let Some(slot) = slots.iter().find(|slot| slot.name == name.trim().to_lowercase()) {
+    if let Some(slot) = slots
+        .iter()
+        .find(|slot| slot.name == name.trim().to_lowercase())
+    {
         return Ok(slot);
     }
     let said = one_line(name);
@@ -38,7 +41,11 @@ pub(super) fn named<'s>(slots: &'s [Slot], name: &str) -> Result<&'s Slot, Failu
     let alike = |exact: bool| -> Vec<&Slot> {
         let is_meant = |slot: &&Slot| {
             quote(slot).is_some_and(|quote| {
-                if exact { quote == said } else { quote.contains(&said) }
+                if exact {
+                    quote == said
+                } else {
+                    quote.contains(&said)
+                }
             })
         };
         slots.iter().filter(is_meant).collect()
@@ -119,7 +126,9 @@ pub(super) fn turned(slot: &Slot, args: &args::Correct) -> Result<What, Failure>
         What::Warnings(turn) => {
             fits(args, &[])?;
             if args.to.is_some() {
-                return Err(Failure::wrong_use("a warning is confirmed or dismissed, not set"));
+                return Err(Failure::wrong_use(
+                    "a warning is confirmed or dismissed, not set",
+                ));
             }
             // Looked at it is none any more, whether the paper is right or wrong.
             turn.now = None;
@@ -140,7 +149,9 @@ fn change<T: Clone>(
     }
     let mut now = turn.now.take().or_else(|| turn.was.clone());
     let value = now.as_mut().ok_or_else(|| {
-        Failure::wrong_use("the paper has no such value: give the words where it stands, --quote WORDS")
+        Failure::wrong_use(
+            "the paper has no such value: give the words where it stands, --quote WORDS",
+        )
     })?;
     change(value)?;
     turn.now = now;
@@ -181,7 +192,10 @@ pub(super) fn member(now: &mut paper::Member, args: &args::Correct) -> Result<()
     if let Some(role) = &args.role {
         now.role = Some(word(role, MemberRole::from_word, MemberRole::ALL)?);
     }
-    now.organisation = args.organisation.clone().or_else(|| now.organisation.take());
+    now.organisation = args
+        .organisation
+        .clone()
+        .or_else(|| now.organisation.take());
     Ok(())
 }
 
@@ -215,7 +229,9 @@ fn fits(args: &args::Correct, known: &[&str]) -> Result<(), Failure> {
         ("place", args.place.is_some()),
         ("organisation", args.organisation.is_some()),
     ];
-    let stranger = given.iter().find(|(name, is_given)| *is_given && !known.contains(name));
+    let stranger = given
+        .iter()
+        .find(|(name, is_given)| *is_given && !known.contains(name));
     match stranger {
         Some((name, _)) => Err(Failure::wrong_use(format!("such a value has no --{name}"))),
         None => Ok(()),
@@ -262,7 +278,11 @@ pub(super) fn added(role: &str, args: &args::Correct, source: Source) -> Result<
         return Ok(What::Amounts(new(now)));
     }
     if let Some(role) = MemberRole::from_word(role) {
-        let mut now = paper::Member { role: Some(role), source, ..Default::default() };
+        let mut now = paper::Member {
+            role: Some(role),
+            source,
+            ..Default::default()
+        };
         fits(args, &["organisation"])?;
         member(&mut now, args)?;
         return Ok(What::Members(new(now)));
@@ -303,7 +323,11 @@ pub(super) fn given(slot: &Slot, args: &args::Correct, source: Source) -> Result
 }
 
 fn new<T>(now: T) -> Turn<T> {
-    Turn { nth: 0, was: None, now: Some(now) }
+    Turn {
+        nth: 0,
+        was: None,
+        now: Some(now),
+    }
 }
 
 fn words<T: std::fmt::Display>(all: &[T]) -> String {

@@ -74,7 +74,11 @@ pub(super) fn all(
             Next::Quit => break,
         }
     }
-    terminal::say(format_args!("{} of {} answered", desk.answered.len(), items.len()));
+    terminal::say(format_args!(
+        "{} of {} answered",
+        desk.answered.len(),
+        items.len()
+    ));
     Ok(Outcome::Done)
 }
 
@@ -125,7 +129,13 @@ impl Desk<'_> {
         };
         let name = item.slot.name.clone();
         let takes_back = matches!(answer, Answer::TakeBack);
-        match correct::answer(&mut self.archive, &item.listed, &item.slot, answer, &self.who) {
+        match correct::answer(
+            &mut self.archive,
+            &item.listed,
+            &item.slot,
+            answer,
+            &self.who,
+        ) {
             Ok(()) if takes_back => Ok(Next::Skip),
             Ok(()) => {
                 self.answered.push((at, item.listed.clone(), name));
@@ -154,15 +164,28 @@ impl Desk<'_> {
         let mut out = terminal::out();
         writeln!(out, "\n{}", item.listed.path)?;
         let document = item.document(&self.archive)?;
-        let span = item.source().and_then(|source| document.places().span(source));
+        let span = item
+            .source()
+            .and_then(|source| document.places().span(source));
         if let Some(span) = span {
             let text = document.text.as_str();
             let before = text.get(..span.start).unwrap_or_default();
             let after = text.get(span.start..).unwrap_or_default();
-            let from = before.rmatch_indices('\n').nth(AROUND).map_or(0, |(at, _)| at + 1);
-            let to = after.match_indices('\n').nth(AROUND).map_or(after.len(), |(at, _)| at);
+            let from = before
+                .rmatch_indices('\n')
+                .nth(AROUND)
+                .map_or(0, |(at, _)| at + 1);
+            let to = after
+                .match_indices('\n')
+                .nth(AROUND)
+                .map_or(after.len(), |(at, _)| at);
             let said = (before.get(from..), after.get(..to));
-            writeln!(out, "{}{}", said.0.unwrap_or_default(), said.1.unwrap_or_default())?;
+            writeln!(
+                out,
+                "{}{}",
+                said.0.unwrap_or_default(),
+                said.1.unwrap_or_default()
+            )?;
         }
         if let Some(source) = item.source() {
             writeln!(out, "{}", show::place(source))?;
@@ -178,7 +201,10 @@ fn says(what: What) -> Answer {
 /// What a person types that a value is; `None` where nothing, or nothing of use, was typed.
 fn typed(item: &Item) -> Result<Option<What>, Failure> {
     let mut out = io::stdout();
-    write!(out, "what it is (2022-05-15, 15. maj 2022 kl. 12, an amount): ")?;
+    write!(
+        out,
+        "what it is (2022-05-15, 15. maj 2022 kl. 12, an amount): "
+    )?;
     out.flush()?;
     let Some(line) = keys::line()?.filter(|line| !line.trim().is_empty()) else {
         return Ok(None);

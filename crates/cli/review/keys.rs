@@ -64,7 +64,10 @@ mod unix {
     use crate::stop;
 
     /// How often it is looked whether someone asked to stop.
-    const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+    const LOOK: Timespec = Timespec {
+        tv_sec: 0,
+        tv_nsec: 200_000_000,
+    };
 
     /// A terminal that gives each key at once and shows none; dropped, it is as it was before.
     pub(super) struct Raw(Termios);
@@ -74,7 +77,8 @@ mod unix {
             let before = tcgetattr(io::stdin())?;
             let mut raw = before.clone();
             // Ctrl-C is a key like others meanwhile, so that nobody is ended between two states.
-            raw.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
+            raw.local_modes
+                .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
             tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
             Ok(Self(before))
         }
@@ -113,7 +117,9 @@ mod unix {
 /// Where the terminal cannot be read.
 #[cfg(not(unix))]
 pub(super) fn key() -> io::Result<Key> {
-    Ok(line()?.map_or(Key::End, |line| line.trim().bytes().next().map_or(Key::Enter, Key::of)))
+    Ok(line()?.map_or(Key::End, |line| {
+        line.trim().bytes().next().map_or(Key::Enter, Key::of)
+    }))
 }
 
 /// Waits for a line. `None` at the end of the input.

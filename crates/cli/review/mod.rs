@@ -107,7 +107,14 @@ fn line<'i>(archive: &Archive, item: &'i Item) -> Result<Line<'i>, Failure> {
         what: &item.slot.what,
         day: item.day,
         sentence: sentence(archive, item, Style::new())?,
-        why: item.why.iter().map(|(code, message)| Why { code: *code, message }).collect(),
+        why: item
+            .why
+            .iter()
+            .map(|(code, message)| Why {
+                code: *code,
+                message,
+            })
+            .collect(),
     })
 }
 

@@ -90,8 +90,13 @@ impl Asked {
         let days = role.map(|_| (filter.from.take(), filter.to.take()));
         let is_all = filter == index::Filter::default();
         let all = Query::parse("").map_err(|error| Failure::wrong_use(error.to_string()))?;
-        let question = index::Search { filter, ..index::Search::new(all) };
-        let papers = (!is_all).then(|| calendar::found(archive, &question)).transpose()?;
+        let question = index::Search {
+            filter,
+            ..index::Search::new(all)
+        };
+        let papers = (!is_all)
+            .then(|| calendar::found(archive, &question))
+            .transpose()?;
         Ok(Self { papers, role, days })
     }
 
@@ -100,7 +105,11 @@ impl Asked {
         let paper::What::Dates(turn) = &slot.what else {
             return false;
         };
-        let Some(date) = turn.now.as_ref().or(turn.was.as_ref()).filter(|date| date.role == role)
+        let Some(date) = turn
+            .now
+            .as_ref()
+            .or(turn.was.as_ref())
+            .filter(|date| date.role == role)
         else {
             return false;
         };
@@ -158,9 +167,9 @@ impl Look<'_> {
         candidate: Candidate,
     ) -> Result<(), Failure> {
         let (paper, about, why) = &candidate;
-        let known = found.iter_mut().find(|(_, item)| {
-            item.listed.id == *paper && item.slot.about == Some(*about)
-        });
+        let known = found
+            .iter_mut()
+            .find(|(_, item)| item.listed.id == *paper && item.slot.about == Some(*about));
         if let Some((_, item)) = known {
             item.why.extend(why.iter().cloned());
             return Ok(());
@@ -173,13 +182,18 @@ impl Look<'_> {
     /// Deadlines ahead that an earlier version of the paper puts on another day. What a person has looked at is none of them.
     fn moved(&mut self) -> Result<Vec<Candidate>, Failure> {
         let mut moved = Vec::new();
-        for id in self.archive.with_versions_due(self.as_of).map_err(catalogue::failure)? {
+        for id in self
+            .archive
+            .with_versions_due(self.as_of)
+            .map_err(catalogue::failure)?
+        {
             if !self.is_asked(id)? {
                 continue;
             }
             let family = self.archive.family(id).map_err(catalogue::failure)?;
             let before = family.split_first();
-            let Some(before) = before.and_then(|(last, others)| diff::version_before(last, others)) else {
+            let Some(before) = before.and_then(|(last, others)| diff::version_before(last, others))
+            else {
                 continue;
             };
             let mut old = browse::there(self.archive.understood(before.id), &diff::name(before))?;
@@ -195,8 +209,7 @@ impl Look<'_> {
                     && now.days().is_some_and(|(_, last)| last >= as_of)
                     && let Some(nth) = new.dates.iter().position(|date| date == *now)
                 {
-                    let message =
-                        format!("{} says {}", diff::name(before), show::span(was));
+                    let message = format!("{} says {}", diff::name(before), show::span(was));
                     moved.push((id, About::Date(nth), vec![(DoubtCode::Moved, message)]));
                 }
             }
@@ -206,7 +219,12 @@ impl Look<'_> {
 
     /// Whether a paper is asked for; of several versions only the last one is.
     fn is_asked(&mut self, id: PaperId) -> Result<bool, Failure> {
-        if self.asked.papers.as_ref().is_some_and(|papers| !papers.contains(&id)) {
+        if self
+            .asked
+            .papers
+            .as_ref()
+            .is_some_and(|papers| !papers.contains(&id))
+        {
             return Ok(false);
         }
         if let Some(is_last) = self.last.get(&id) {
@@ -223,7 +241,9 @@ impl Look<'_> {
             let paper = browse::there(self.archive.understood(id), "the paper")?;
             self.papers.insert(id, paper);
         }
-        self.papers.get(&id).ok_or_else(|| Failure::wrong_use("the paper has just left the archive"))
+        self.papers
+            .get(&id)
+            .ok_or_else(|| Failure::wrong_use("the paper has just left the archive"))
     }
 
     fn item(&mut self, (id, about, why): Candidate) -> Result<Option<Item>, Failure> {
@@ -236,9 +256,16 @@ impl Look<'_> {
             About::Date(nth) => paper.dates.get(nth)?.days().map(|(_, last)| last),
             _ => None,
         });
-        let slot = slots(paper).into_iter().find(|slot| slot.about == Some(about));
+        let slot = slots(paper)
+            .into_iter()
+            .find(|slot| slot.about == Some(about));
         let slot = slot.filter(|slot| self.asked.takes(slot));
-        Ok(slot.map(|slot| Item { listed, slot, why, day }))
+        Ok(slot.map(|slot| Item {
+            listed,
+            slot,
+            why,
+            day,
+        }))
     }
 }
 
@@ -257,8 +284,12 @@ pub(super) fn fill(folder: &std::path::Path) -> Result<Outcome, Failure> {
         if stop::asked() {
             return Ok(Outcome::Interrupted);
         }
-        let papers = archive.papers_after(last, BATCH).map_err(catalogue::failure)?;
-        let mut batch = archive.batch(Timestamp::now()).map_err(catalogue::failure)?;
+        let papers = archive
+            .papers_after(last, BATCH)
+            .map_err(catalogue::failure)?;
+        let mut batch = archive
+            .batch(Timestamp::now())
+            .map_err(catalogue::failure)?;
         batch.put_doubts(&papers).map_err(catalogue::failure)?;
         last = papers.last().copied();
         if last.is_none() {

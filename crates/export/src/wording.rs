@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
-use jiff::civil::DateTime;
-use paper::{DateRole, Grain, Mention, Paper, Part, Record, Stamp};
+use jiff::{
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use paper::{Action, DateRole, Grain, Mention, Paper, Part, Record, Stamp};
 
 /// Longest title of a paper behind a summary, in characters: beyond it a month's view shows nothing anyway.
 const TITLE: usize = 60;
@@ -81,6 +84,7 @@ pub(crate) fn description(record: &Record, mention: &Mention) -> String {
         let _ = write!(text, " (side {page})");
     }
     doubts(&mut text, mention);
+    corrected(&mut text, mention);
     text.push('\n');
     if let Some(title) = &paper.title {
         line(&mut text, "Papir", &one_line(&title.value));
@@ -117,6 +121,66 @@ fn doubts(text: &mut String, mention: &Mention) {
     {
         text.push_str("\nSluttidspunktet står ikke i papiret; der er vist en time.");
     }
+}
+
+/// Who had a word about the date, what it was, and what the paper says itself.
+fn corrected(text: &mut String, mention: &Mention) {
+    let Some(mark) = &mention.corrected else {
+        return;
+    };
+    let done = match mark.action {
+        Action::Added => "Tilføjet",
+        Action::Confirmed => "Bekræftet",
+        Action::Set | Action::Dismissed => "Rettet",
+    };
+    let zone = TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC);
+    let day = mark.at.to_zoned(zone).date();
+    let _ = write!(text, "\n{done} af {} den {}", mark.by, danish_day(day));
+    let stated = |said: &Mention| said.days().map(|(first, last)| days(first, last));
+    if let Some(was) = &mark.was {
+        let was = stated(was).unwrap_or_else(|| "en dag, der ikke kan fastslås".to_owned());
+        let _ = write!(text, "; læst af papiret: {was}");
+    }
+    text.push('.');
+    if let Some(before) = &mark.overtaken {
+        let before = stated(before).unwrap_or_else(|| "en dag, der ikke kunne fastslås".to_owned());
+        let _ = write!(
+            text,
+            "\nPapiret er ændret siden: da det blev rettet, var det {before}. Se efter."
+        );
+    }
+    if let Some(note) = &mark.note {
+        line(text, "Bemærkning", &one_line(note));
+    }
+}
+
+fn days(first: Date, last: Date) -> String {
+    match first == last {
+        true => danish_day(first),
+        false => format!("{} – {}", danish_day(first), danish_day(last)),
+    }
+}
+
+/// "15. maj 2022".
+fn danish_day(day: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    let month = usize::try_from(day.month() - 1)
+        .ok()
+        .and_then(|month| MONTHS.get(month));
+    format!("{}. {} {}", day.day(), month.unwrap_or(&""), day.year())
 }
 
 fn line(text: &mut String, name: &str, value: &str) {

@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Amount, Correction, DateRole, Mark, Mention, Paper, Part, Source, Unresolved, Warning,
-    WarningCode,
-    record::words,
-    words as words_of,
+    WarningCode, record::words, words as words_of,
 };
 
 words! {
@@ -77,7 +75,9 @@ pub fn doubts(paper: &Paper) -> Vec<Doubt> {
         why.entry(about).or_default().push((code, message));
     };
     for (nth, mention) in paper.dates.iter().enumerate() {
-        of_mention(mention, |code, message| push(About::Date(nth), code, message));
+        of_mention(mention, |code, message| {
+            push(About::Date(nth), code, message)
+        });
     }
     for (one, other) in rivals(&paper.dates) {
         if let Some(rival) = paper.dates.get(other) {
@@ -99,7 +99,9 @@ pub fn doubts(paper: &Paper) -> Vec<Doubt> {
         let message = lapse(lapsed);
         push(About::Lapsed(nth), DoubtCode::CorrectionLapsed, message);
     }
-    why.into_iter().map(|(about, why)| doubt(paper, about, why)).collect()
+    why.into_iter()
+        .map(|(about, why)| doubt(paper, about, why))
+        .collect()
 }
 
 fn doubt(paper: &Paper, about: About, mut why: Vec<(DoubtCode, String)>) -> Doubt {
@@ -158,9 +160,15 @@ fn of_mention(mention: &Mention, mut push: impl FnMut(DoubtCode, String)) {
         None => {}
     }
     if mention.inferred.contains(&Part::Year) {
-        let reason = mention.reasons.iter().find(|reason| reason.part == Part::Year);
+        let reason = mention
+            .reasons
+            .iter()
+            .find(|reason| reason.part == Part::Year);
         let reason = reason.map_or(String::new(), |r| format!(": from {}", r.reason));
-        push(DoubtCode::YearInferred, format!("the year is not beside the date{reason}"));
+        push(
+            DoubtCode::YearInferred,
+            format!("the year is not beside the date{reason}"),
+        );
     }
     if mention.approximate && mention.role == DateRole::Deadline {
         push(DoubtCode::Approximate, format!("“{quote}” is said roughly"));
@@ -195,9 +203,13 @@ fn rivals(dates: &[Mention]) -> Vec<(usize, usize)> {
     let mut first: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut pairs = Vec::new();
     for (nth, mention) in dates.iter().enumerate().filter(|(_, m)| due(m)) {
-        let Some(summary) = &mention.summary else { continue };
+        let Some(summary) = &mention.summary else {
+            continue;
+        };
         let other = *first.entry(words_of(summary)).or_insert(nth);
-        let rival = dates.get(other).filter(|rival| rival.days() != mention.days());
+        let rival = dates
+            .get(other)
+            .filter(|rival| rival.days() != mention.days());
         if rival.is_some() && mention.corrected.is_none() {
             pairs.push((nth, other));
         }
@@ -211,9 +223,18 @@ fn about(paper: &Paper, nth: usize, warning: &Warning) -> About {
         return About::Warning(nth);
     };
     let touches = |other: &Source| source.start < other.end && other.start < source.end;
-    let dates = paper.dates.iter().enumerate().filter(|(_, m)| touches(&m.source));
+    let dates = paper
+        .dates
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| touches(&m.source));
     let date = dates.min_by_key(|(_, mention)| mention.role);
-    let amount = || paper.amounts.iter().position(|amount: &Amount| touches(&amount.source));
+    let amount = || {
+        paper
+            .amounts
+            .iter()
+            .position(|amount: &Amount| touches(&amount.source))
+    };
     match date {
         Some((date, _)) => About::Date(date),
         None => amount().map_or(About::Warning(nth), About::Amount),

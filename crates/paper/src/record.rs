@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, Contact, Corrections, Field, Item, Mark, Member, Mention, Organisation, Properties, Rule,
-    Source,
+    Amount, Contact, Corrections, Field, Item, Mark, Member, Mention, Organisation, Properties,
+    Rule, Source,
 };
 
 /// A value, what found it and where it stands.

@@ -103,7 +103,9 @@ pub fn restore(paper: &mut Paper) {
     }
     warnings.sort_by_key(|(nth, _)| *nth);
     for (nth, warning) in warnings {
-        paper.warnings.insert(nth.min(paper.warnings.len()), warning);
+        paper
+            .warnings
+            .insert(nth.min(paper.warnings.len()), warning);
     }
 }
 
@@ -195,7 +197,12 @@ impl<'c> Work<'c, '_> {
         let tasks = tasks!(self, Members);
         self.list(&mut paper.members, Many::List, &tasks, What::Members);
         let tasks = tasks!(self, CaseNumbers);
-        self.list(&mut paper.case_numbers, Many::List, &tasks, What::CaseNumbers);
+        self.list(
+            &mut paper.case_numbers,
+            Many::List,
+            &tasks,
+            What::CaseNumbers,
+        );
         let tasks = tasks!(self, Title);
         single(&mut paper.title, |title| {
             self.list(title, Many::One, &tasks, What::Title);
@@ -233,7 +240,10 @@ impl<'c> Work<'c, '_> {
                 Some((nth, _)) if claimed.get(nth) == Some(&true) => Outcome::Superseded,
                 Some((nth, value)) => match &task.turn.now {
                     None if says(value, was) || task.scope == Scope::Own => {
-                        gone.extend(self.turned(task, wrap(dismissal(nth, value))).map(|one| (nth, one)));
+                        gone.extend(
+                            self.turned(task, wrap(dismissal(nth, value)))
+                                .map(|one| (nth, one)),
+                        );
                         Outcome::Holds
                     }
                     None => missed(task.scope),
@@ -256,7 +266,9 @@ impl<'c> Work<'c, '_> {
         for (nth, _) in gone.iter().rev() {
             values.remove(*nth);
         }
-        self.into.dismissed.extend(gone.into_iter().map(|(_, correction)| correction));
+        self.into
+            .dismissed
+            .extend(gone.into_iter().map(|(_, correction)| correction));
         for task in tasks.iter().rev() {
             if task.turn.was.is_none() {
                 let outcome = self.add(values, many, task);
@@ -266,13 +278,7 @@ impl<'c> Work<'c, '_> {
     }
 
     /// Sets or confirms a value.
-    fn turn<T: Correctable>(
-        &self,
-        value: &mut T,
-        was: &T,
-        now: &T,
-        task: &Task<'_, T>,
-    ) -> Outcome {
+    fn turn<T: Correctable>(&self, value: &mut T, was: &T, now: &T, task: &Task<'_, T>) -> Outcome {
         let changed = was.differ(now);
         let read = value.clone();
         if changed == 0 {
@@ -281,7 +287,13 @@ impl<'c> Work<'c, '_> {
                 return missed(task.scope);
             }
             value.take(differs, was);
-            self.mark(value, task.at, Action::Confirmed, (differs != 0).then_some(read), None);
+            self.mark(
+                value,
+                task.at,
+                Action::Confirmed,
+                (differs != 0).then_some(read),
+                None,
+            );
             return Outcome::Holds;
         }
         if read.differ(now) & changed == 0 {
@@ -371,7 +383,11 @@ impl<'c> Work<'c, '_> {
                 (Scope::Earlier, _) if other => Outcome::Elsewhere,
                 (Scope::Later, _) if other && (now.is_none() || now == was) => Outcome::Lapsed,
                 (_, None) => {
-                    let turn = Turn { nth: 0, was: read, now: None };
+                    let turn = Turn {
+                        nth: 0,
+                        was: read,
+                        now: None,
+                    };
                     if read.is_some() {
                         let dismissed = self.turned(task, wrap(turn));
                         self.into.dismissed.extend(dismissed);
@@ -454,20 +470,30 @@ impl<'c> Work<'c, '_> {
         if self.looked_at.is_empty() {
             return;
         }
-        let dismissed = self.into.dismissed.iter().filter_map(|one| match &one.what {
-            What::Warnings(turn) => Some(turn.nth),
-            _ => None,
-        });
+        let dismissed = self
+            .into
+            .dismissed
+            .iter()
+            .filter_map(|one| match &one.what {
+                What::Warnings(turn) => Some(turn.nth),
+                _ => None,
+            });
         let dismissed: Vec<usize> = dismissed.collect();
         let mut rules = 0..;
         let mut nth = || {
-            rules.by_ref().find(|nth| !dismissed.contains(nth)).unwrap_or_default()
+            rules
+                .by_ref()
+                .find(|nth| !dismissed.contains(nth))
+                .unwrap_or_default()
         };
         let mut kept = Vec::new();
         for warning in std::mem::take(&mut paper.warnings) {
             let nth = nth();
             let about = |place: &Source| {
-                warning.source.as_ref().is_some_and(|source| overlap(source, place))
+                warning
+                    .source
+                    .as_ref()
+                    .is_some_and(|source| overlap(source, place))
             };
             if is_about_a_value(warning.code) && self.looked_at.iter().any(about) {
                 self.into.settled.push(Settled { nth, warning });
@@ -480,7 +506,11 @@ impl<'c> Work<'c, '_> {
 }
 
 fn dismissal<T: Clone>(nth: usize, value: &T) -> Turn<T> {
-    Turn { nth, was: Some(value.clone()), now: None }
+    Turn {
+        nth,
+        was: Some(value.clone()),
+        now: None,
+    }
 }
 
 /// What becomes of a correction whose value is not found.

@@ -199,16 +199,38 @@ pub fn corrected(paper: &Paper) -> usize {
         lapsed,
     } = &paper.corrections;
     let of_lists = [
-        paper.dates.iter().filter(|value| value.corrected.is_some()).count(),
-        paper.members.iter().filter(|value| value.corrected.is_some()).count(),
-        paper.amounts.iter().filter(|value| value.corrected.is_some()).count(),
-        paper.case_numbers.iter().filter(|value| value.corrected.is_some()).count(),
+        paper
+            .dates
+            .iter()
+            .filter(|value| value.corrected.is_some())
+            .count(),
+        paper
+            .members
+            .iter()
+            .filter(|value| value.corrected.is_some())
+            .count(),
+        paper
+            .amounts
+            .iter()
+            .filter(|value| value.corrected.is_some())
+            .count(),
+        paper
+            .case_numbers
+            .iter()
+            .filter(|value| value.corrected.is_some())
+            .count(),
         dismissed.len(),
         lapsed.len(),
     ];
     let of_one = [
-        paper.title.as_ref().is_some_and(|title| title.corrected.is_some()),
-        paper.date.as_ref().is_some_and(|date| date.corrected.is_some()),
+        paper
+            .title
+            .as_ref()
+            .is_some_and(|title| title.corrected.is_some()),
+        paper
+            .date
+            .as_ref()
+            .is_some_and(|date| date.corrected.is_some()),
         kind.is_some(),
         status.is_some(),
     ];

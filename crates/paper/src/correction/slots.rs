@@ -50,49 +50,122 @@ impl Said {
 /// The values of a record that can be corrected, what is dismissed in its place among them.
 pub fn slots(paper: &Paper) -> Vec<Slot> {
     let mut slots = Vec::new();
-    one(&mut slots, paper, "title", paper.title.as_ref(), What::Title, |what| match what {
-        What::Title(turn) => Some(turn),
-        _ => None,
-    });
+    one(
+        &mut slots,
+        paper,
+        "title",
+        paper.title.as_ref(),
+        What::Title,
+        |what| match what {
+            What::Title(turn) => Some(turn),
+            _ => None,
+        },
+    );
     let corrections = &paper.corrections;
-    plain(&mut slots, "kind", Some(paper.kind), &corrections.kind, What::Kind);
-    let dismissed = corrections.dismissed.iter().find_map(|one| match &one.what {
-        What::Status(turn) => Some((turn.was, Said::of(one))),
-        _ => None,
-    });
+    plain(
+        &mut slots,
+        "kind",
+        Some(paper.kind),
+        &corrections.kind,
+        What::Kind,
+    );
+    let dismissed = corrections
+        .dismissed
+        .iter()
+        .find_map(|one| match &one.what {
+            What::Status(turn) => Some((turn.was, Said::of(one))),
+            _ => None,
+        });
     match dismissed {
         Some((was, said)) => slots.push(Slot {
             name: "status".to_owned(),
-            what: What::Status(Turn { nth: 0, was, now: None }),
+            what: What::Status(Turn {
+                nth: 0,
+                was,
+                now: None,
+            }),
             said: Some(said),
             about: None,
         }),
-        None => plain(&mut slots, "status", paper.status, &corrections.status, What::Status),
+        None => plain(
+            &mut slots,
+            "status",
+            paper.status,
+            &corrections.status,
+            What::Status,
+        ),
     }
-    one(&mut slots, paper, "date", paper.date.as_ref(), What::Date, |what| match what {
-        What::Date(turn) => Some(turn),
-        _ => None,
-    });
-    list(&mut slots, paper, "c", &paper.case_numbers, |_| None, What::CaseNumbers, |what| match what {
-        What::CaseNumbers(turn) => Some(turn),
-        _ => None,
-    });
-    list(&mut slots, paper, "d", &paper.dates, |nth| Some(About::Date(nth)), What::Dates, |what| match what {
-        What::Dates(turn) => Some(turn),
-        _ => None,
-    });
-    list(&mut slots, paper, "m", &paper.members, |_| None, What::Members, |what| match what {
-        What::Members(turn) => Some(turn),
-        _ => None,
-    });
-    list(&mut slots, paper, "a", &paper.amounts, |nth| Some(About::Amount(nth)), What::Amounts, |what| match what {
-        What::Amounts(turn) => Some(turn),
-        _ => None,
-    });
-    list(&mut slots, paper, "w", &paper.warnings, |nth| Some(About::Warning(nth)), What::Warnings, |what| match what {
-        What::Warnings(turn) => Some(turn),
-        _ => None,
-    });
+    one(
+        &mut slots,
+        paper,
+        "date",
+        paper.date.as_ref(),
+        What::Date,
+        |what| match what {
+            What::Date(turn) => Some(turn),
+            _ => None,
+        },
+    );
+    list(
+        &mut slots,
+        paper,
+        "c",
+        &paper.case_numbers,
+        |_| None,
+        What::CaseNumbers,
+        |what| match what {
+            What::CaseNumbers(turn) => Some(turn),
+            _ => None,
+        },
+    );
+    list(
+        &mut slots,
+        paper,
+        "d",
+        &paper.dates,
+        |nth| Some(About::Date(nth)),
+        What::Dates,
+        |what| match what {
+            What::Dates(turn) => Some(turn),
+            _ => None,
+        },
+    );
+    list(
+        &mut slots,
+        paper,
+        "m",
+        &paper.members,
+        |_| None,
+        What::Members,
+        |what| match what {
+            What::Members(turn) => Some(turn),
+            _ => None,
+        },
+    );
+    list(
+        &mut slots,
+        paper,
+        "a",
+        &paper.amounts,
+        |nth| Some(About::Amount(nth)),
+        What::Amounts,
+        |what| match what {
+            What::Amounts(turn) => Some(turn),
+            _ => None,
+        },
+    );
+    list(
+        &mut slots,
+        paper,
+        "w",
+        &paper.warnings,
+        |nth| Some(About::Warning(nth)),
+        What::Warnings,
+        |what| match what {
+            What::Warnings(turn) => Some(turn),
+            _ => None,
+        },
+    );
     for (nth, lapsed) in (1..).zip(&corrections.lapsed) {
         slots.push(Slot {
             name: format!("l{nth}"),
@@ -129,7 +202,11 @@ fn plain<T: Copy>(
 ) {
     slots.push(Slot {
         name: name.to_owned(),
-        what: wrap(Turn { nth: 0, was: before(now.as_ref(), mark), now }),
+        what: wrap(Turn {
+            nth: 0,
+            was: before(now.as_ref(), mark),
+            now,
+        }),
         said: said(mark),
         about: None,
     });
@@ -148,9 +225,21 @@ fn one<T: Correctable>(
     let (what, said) = match (value, dismissed) {
         (None, Some((turn, said))) => (wrap(turn.clone()), Some(said)),
         (Some(value), _) => slot(0, value, wrap),
-        (None, None) => (wrap(Turn { nth: 0, was: None, now: None }), None),
+        (None, None) => (
+            wrap(Turn {
+                nth: 0,
+                was: None,
+                now: None,
+            }),
+            None,
+        ),
     };
-    slots.push(Slot { name: name.to_owned(), what, said, about: None });
+    slots.push(Slot {
+        name: name.to_owned(),
+        what,
+        said,
+        about: None,
+    });
 }
 
 fn list<T: Correctable>(
@@ -166,7 +255,12 @@ fn list<T: Correctable>(
     let first = slots.len();
     let mut push = |(what, said), about| {
         let name = format!("{prefix}{}", slots.len() + 1 - first);
-        slots.push(Slot { name, what, said, about });
+        slots.push(Slot {
+            name,
+            what,
+            said,
+            about,
+        });
     };
     let mut nth = 0;
     for (at, value) in values.iter().enumerate() {
@@ -190,14 +284,14 @@ fn dismissed<'p, T: 'p>(
     all.filter_map(move |one| Some((unwrap(&one.what)?, Said::of(one))))
 }
 
-fn slot<T: Correctable>(
-    nth: usize,
-    value: &T,
-    wrap: fn(Turn<T>) -> What,
-) -> (What, Option<Said>) {
+fn slot<T: Correctable>(nth: usize, value: &T, wrap: fn(Turn<T>) -> What) -> (What, Option<Said>) {
     let mut now = value.clone();
     let mark = now.mark().and_then(Option::take);
-    let turn = Turn { nth, was: before(Some(&now), &mark), now: Some(now) };
+    let turn = Turn {
+        nth,
+        was: before(Some(&now), &mark),
+        now: Some(now),
+    };
     (wrap(turn), said(&mark))
 }
 

@@ -40,7 +40,9 @@ pub(super) trait Correctable: Clone + Eq {
 /// Collects which of the comparisons fail, the first one as the lowest bit.
 fn unequal<const N: usize>(equal: [bool; N]) -> Parts {
     let bits = equal.iter().zip(0..);
-    bits.fold(0, |parts, (equal, bit)| parts | (Parts::from(!equal) << bit))
+    bits.fold(0, |parts, (equal, bit)| {
+        parts | (Parts::from(!equal) << bit)
+    })
 }
 
 impl Correctable for Mention {
@@ -99,7 +101,11 @@ impl Correctable for Mention {
         // Without a word of what happens, one meeting is not another.
         let told = self.summary.is_some() && other.summary.is_some();
         let same_days = self.start.is_some() && (self.start, self.end) == (other.start, other.end);
-        if told || same_days { same_event(self, other) } else { 0 }
+        if told || same_days {
+            same_event(self, other)
+        } else {
+            0
+        }
     }
 }
 
