@@ -65,6 +65,7 @@ pub(super) fn all(
         if !is_shown {
             desk.show(item, at, items.len())?;
         }
+        desk.show_keys()?;
         let next = desk.ask(item, at)?;
         is_shown = matches!(next, Next::Again);
         match next {
@@ -96,6 +97,12 @@ impl Desk<'_> {
         let mut out = terminal::out();
         writeln!(out, "{dim}{} of {of}{dim:#}", at + 1)?;
         print(&mut out, &self.archive, item, self.styles)?;
+        Ok(out.flush()?)
+    }
+
+    fn show_keys(&self) -> Result<(), Failure> {
+        let dim = self.styles.dim;
+        let mut out = terminal::out();
         writeln!(out, "{dim}{KEYS}{dim:#}")?;
         Ok(out.flush()?)
     }

@@ -164,7 +164,7 @@ fn of_mention(mention: &Mention, mut push: impl FnMut(DoubtCode, String)) {
             .reasons
             .iter()
             .find(|reason| reason.part == Part::Year);
-        let reason = reason.map_or(String::new(), |r| format!(": from {}", r.reason));
+        let reason = reason.map_or(String::new(), |r| format!(": {}", r.reason));
         push(
             DoubtCode::YearInferred,
             format!("the year is not beside the date{reason}"),

@@ -1,10 +1,12 @@
-//! Corrections into a record, and out of it again.
+//! Corrections into a record.
 
 use super::{
     Action, Corrected, Correction, Corrections, Mark, Settled, Turn, What,
-    value::{Correctable, Parts, ROLE, SAID},
+    matching::corresponding,
+    restore::restore,
+    value::{Correctable, ROLE, SAID},
 };
-use crate::{Paper, Places, Source, WarningCode, correction::quote::find_quote, words};
+use crate::{Paper, Places, Source, WarningCode, correction::quote::find_quote};
 
 /// How a paper stands to the one that a correction was made at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,74 +66,8 @@ pub fn apply(paper: &mut Paper, given: &[Given<'_>], places: &Places<'_>) -> Vec
     outcomes
 }
 
-/// Takes all corrections out of a record: as the rules made it.
-pub fn restore(paper: &mut Paper) {
-    let Corrections {
-        kind,
-        status,
-        dismissed,
-        settled,
-        lapsed: _,
-    } = std::mem::take(&mut paper.corrections);
-    back_in(&mut paper.dates);
-    back_in(&mut paper.members);
-    back_in(&mut paper.amounts);
-    back_in(&mut paper.case_numbers);
-    single(&mut paper.title, back_in);
-    single(&mut paper.date, back_in);
-    if let Some(was) = kind.and_then(|mark| mark.was) {
-        paper.kind = was;
-    }
-    if let Some(mark) = status
-        && (mark.was.is_some() || mark.action == Action::Added)
-    {
-        paper.status = mark.was;
-    }
-    let mut warnings: Vec<_> = settled.into_iter().map(|s| (s.nth, s.warning)).collect();
-    for correction in dismissed {
-        match correction.what {
-            What::Dates(turn) => return_to(&mut paper.dates, turn),
-            What::Members(turn) => return_to(&mut paper.members, turn),
-            What::Amounts(turn) => return_to(&mut paper.amounts, turn),
-            What::CaseNumbers(turn) => return_to(&mut paper.case_numbers, turn),
-            What::Title(turn) => paper.title = turn.was,
-            What::Date(turn) => paper.date = turn.was,
-            What::Status(turn) => paper.status = turn.was,
-            What::Warnings(turn) => warnings.extend(turn.was.map(|was| (turn.nth, was))),
-            What::Kind(_) => {}
-        }
-    }
-    warnings.sort_by_key(|(nth, _)| *nth);
-    for (nth, warning) in warnings {
-        paper
-            .warnings
-            .insert(nth.min(paper.warnings.len()), warning);
-    }
-}
-
-/// Takes marks off values, and out what was added.
-fn back_in<T: Correctable>(values: &mut Vec<T>) {
-    values.retain_mut(|value| {
-        let Some(mark) = value.mark().and_then(Option::take) else {
-            return true;
-        };
-        let Corrected { action, was, .. } = *mark;
-        if let Some(was) = was {
-            *value = was;
-        }
-        action != Action::Added
-    });
-}
-
-/// Puts a dismissed value where it was; those of a list come in its order.
-fn return_to<T>(values: &mut Vec<T>, turn: Turn<T>) {
-    if let Some(was) = turn.was {
-        values.insert(turn.nth.min(values.len()), was);
-    }
-}
-
 /// What a paper has once, as a list.
-fn single<T, R>(slot: &mut Option<T>, change: impl FnOnce(&mut Vec<T>) -> R) -> R {
+pub(super) fn single<T, R>(slot: &mut Option<T>, change: impl FnOnce(&mut Vec<T>) -> R) -> R {
     let mut list: Vec<T> = slot.take().into_iter().collect();
     let result = change(&mut list);
     *slot = list.into_iter().next();
@@ -140,16 +76,16 @@ fn single<T, R>(slot: &mut Option<T>, change: impl FnOnce(&mut Vec<T>) -> R) -> 
 
 /// How many there are of a field: one at the most, or a list in which a value has to be found.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Many {
+pub(super) enum Many {
     One,
     List,
 }
 
 /// A turn of one field, and to which correction it belongs.
-struct Task<'t, T> {
+pub(super) struct Task<'t, T> {
     at: usize,
-    scope: Scope,
-    turn: &'t Turn<T>,
+    pub(super) scope: Scope,
+    pub(super) turn: &'t Turn<T>,
 }
 
 struct Work<'c, 'g> {
@@ -525,49 +461,12 @@ fn source_of<T: Correctable>(value: Option<&T>) -> Option<Source> {
     value?.source().cloned()
 }
 
-fn says<T: Correctable>(one: &T, other: &T) -> bool {
+pub(super) fn says<T: Correctable>(one: &T, other: &T) -> bool {
     one.differ(other) & (SAID | ROLE) == 0
 }
 
 fn overlap(one: &Source, other: &Source) -> bool {
     one.start < other.end && other.start < one.end
-}
-
-/// How surely two values must be about the same thing, in hundredths, where neither words nor span are the same.
-const SAME_THING: u32 = 50;
-
-/// The value of a paper that was corrected: the one that says the same in the same words, else the same, else in the same
-/// words, else about the same thing; of several alike that nearest in order.
-fn corresponding<T: Correctable>(
-    values: &[T],
-    task: &Task<'_, T>,
-    was: &T,
-    many: Many,
-) -> Option<usize> {
-    let surest = values.iter().enumerate().filter_map(|(nth, value)| {
-        let sure = sureness(value, was, task.scope, many)?;
-        Some(((sure, usize::MAX - nth.abs_diff(task.turn.nth)), nth))
-    });
-    surest.max().map(|(_, nth)| nth)
-}
-
-fn sureness<T: Correctable>(value: &T, was: &T, scope: Scope, many: Many) -> Option<u32> {
-    let differs: Parts = value.differ(was);
-    let quote = |value: &T| value.source().map(|source| words(&source.quote));
-    let (says, same_words) = (says(value, was), quote(value) == quote(was));
-    let about = value.about(was);
-    if scope == Scope::Earlier && !says {
-        return None;
-    }
-    let step = match (says, same_words) {
-        (true, true) => 3,
-        (true, false) if about >= SAME_THING || many == Many::One => 2,
-        (false, true) if scope == Scope::Own || differs & ROLE == 0 => 1,
-        (false, _) if many == Many::One => 0,
-        (false, false) if differs & ROLE == 0 && about >= SAME_THING => 0,
-        _ => return None,
-    };
-    Some(step * 1000 + about * 8 - differs.count_ones().min(about * 8))
 }
 
 /// Whether a warning of that code is about one value, so that whoever looked at the value has looked at it.

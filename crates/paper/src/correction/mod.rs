@@ -2,17 +2,20 @@
 //!
 //! A [`Correction`] holds the value as the rules read it and as a person has it. [`apply`] puts corrections into a record and
 //! marks what they touched, [`restore`] gives the record back as the rules made it: what they read is never lost. Where a
-//! value stands in another version of the paper is told by its role, words, span and what happens then ([`value`]).
+//! value stands in another version of the paper is told by its role, words, span and what happens then ([`matching`]).
 
 mod apply;
+mod matching;
 mod quote;
+mod restore;
 mod slots;
 #[cfg(test)]
 mod tests;
 mod value;
 
-pub use apply::{Given, Outcome, Scope, apply, restore};
+pub use apply::{Given, Outcome, Scope, apply};
 pub use quote::find_quote;
+pub use restore::restore;
 pub use slots::{Said, Slot, place, slots};
 
 use jiff::{Timestamp, civil::Date};

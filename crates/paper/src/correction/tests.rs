@@ -191,7 +191,7 @@ fn what_is_dismissed_leaves_and_what_is_added_stands_where_its_words_do() {
         Action::Added
     );
     assert_eq!(paper.corrections.dismissed.len(), 2);
-    assert_eq!(paper.corrections.lapsed, [nowhere.clone()]);
+    assert_eq!(paper.corrections.lapsed, std::slice::from_ref(&nowhere));
     restore(&mut paper);
     assert_eq!(paper, rules);
 }
