@@ -166,11 +166,13 @@ impl<'c> Work<'c, '_> {
         if tasks.is_empty() {
             return;
         }
-        let mut claimed = vec![false; values.len()];
+        let read = values.clone();
+        let mut claimed = vec![false; read.len()];
         let mut gone = Vec::new();
         for task in tasks {
             let Some(was) = &task.turn.was else { continue };
-            let found = corresponding(values, task, was, many);
+            // By what the rules read: what is turned already is told by nothing of it.
+            let found = corresponding(&read, task, was, many);
             let outcome = match found.and_then(|nth| Some((nth, values.get_mut(nth)?))) {
                 None => missed(task.scope),
                 Some((nth, _)) if claimed.get(nth) == Some(&true) => Outcome::Superseded,

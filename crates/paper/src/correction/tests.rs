@@ -258,6 +258,7 @@ fn what_a_later_version_says_itself_is_right_and_what_it_leaves_out_lapses() {
     let year = dated(&rules, 0, "2022-05-15", 1);
     let mut says = rules.clone();
     (says.dates[0].start, says.dates[0].unresolved) = (Some("2022-05-15".parse().unwrap()), None);
+    says.dates[0].inferred = vec![crate::Part::Year];
     let mut paper = says.clone();
     assert_eq!(
         put(&mut paper, &[(&year, Scope::Later)], TEXT),
@@ -341,4 +342,25 @@ fn kind_status_title_and_a_name() {
         [Outcome::Overtaken]
     );
     assert_eq!(later.kind, Kind::Høring);
+}
+
+#[test]
+fn an_earlier_word_about_a_value_is_superseded_in_later_versions_too() {
+    let rules = paper();
+    let mut milestone = rules.dates[0].clone();
+    milestone.role = DateRole::Milestone;
+    let first = dated(&rules, 0, "2022-05-15", 1);
+    let second = said(
+        2,
+        What::Dates(Turn {
+            nth: 0,
+            was: Some(rules.dates[0].clone()),
+            now: Some(milestone),
+        }),
+    );
+    let mut later = rules;
+    let given = [(&first, Scope::Later), (&second, Scope::Later)];
+    let outcomes = put(&mut later, &given, TEXT);
+    assert_eq!(outcomes, [Outcome::Superseded, Outcome::Holds]);
+    assert_eq!(later.dates[0].role, DateRole::Milestone);
 }

@@ -27,7 +27,7 @@ pub(super) trait Correctable: Clone + Eq {
     /// Its mark; none where values of its kind carry none.
     fn mark(&mut self) -> Option<&mut Mark<Self>>;
 
-    /// The parts in which two differ.
+    /// The parts in which two differ. How sure a value is, is none: who says what it is makes it sure.
     fn differ(&self, other: &Self) -> Parts;
 
     /// Takes parts from another one.
@@ -67,14 +67,13 @@ impl Correctable for Mention {
             self.place == other.place,
             self.actors == other.actors,
             self.contact == other.contact,
-            (self.approximate, &self.inferred) == (other.approximate, &other.inferred),
         ])
     }
 
     fn take(&mut self, parts: Parts, from: &Self) {
         let has = |bit: Parts| parts >> bit & 1 == 1;
         let from = from.clone();
-        if has(0) || has(6) {
+        if has(0) {
             (self.start, self.end, self.grain) = (from.start, from.end, from.grain);
             (self.recurs, self.unresolved) = (from.recurs, from.unresolved);
             (self.approximate, self.inferred) = (from.approximate, from.inferred);
@@ -191,7 +190,6 @@ impl Correctable for Amount {
             self.label == other.label,
             self.year == other.year,
             self.per == other.per,
-            self.approximate == other.approximate,
         ])
     }
 
@@ -200,6 +198,7 @@ impl Correctable for Amount {
         let from = from.clone();
         if has(0) {
             (self.ore, self.max_ore, self.currency) = (from.ore, from.max_ore, from.currency);
+            self.approximate = from.approximate;
         }
         if has(1) {
             self.role = from.role;
@@ -212,9 +211,6 @@ impl Correctable for Amount {
         }
         if has(4) {
             self.per = from.per;
-        }
-        if has(5) {
-            self.approximate = from.approximate;
         }
     }
 
