@@ -17,6 +17,8 @@ mod bad_input;
 mod calendar;
 /// What other programs make of it.
 mod calendar_programs;
+/// What people correct stays corrected, whatever is read anew.
+mod correct;
 /// Tables and reports of the archive.
 mod export;
 /// Which papers are taken for the same one, measured.
@@ -29,6 +31,8 @@ mod ingest;
 mod interrupt;
 /// A reader process that hangs, dies or lies.
 mod readers;
+/// What is doubtful is listed, worst first, and answered by a key.
+mod review;
 /// Searches that are kept under a name, and what is new to them.
 mod saved;
 /// What is taken in, and what becomes of files that move, vanish or come back.

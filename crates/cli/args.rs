@@ -6,10 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
+mod correcting;
 mod entries;
 mod export;
 mod running;
 
+pub(crate) use correcting::{Correct, Review};
 pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use export::{Export, ExportFormat};
 pub(crate) use running::{Log, Runs, Telling, Watch};
@@ -79,6 +81,10 @@ pub(crate) enum Command {
     Show(Show),
     /// What two papers say otherwise: deadlines moved, members come and gone, sums changed
     Diff(Diff),
+    /// Correct a value of a paper: set, add, confirm or dismiss it
+    Correct(Box<Correct>),
+    /// What is doubtful, worst first; on a terminal each is answered by a key
+    Review(Review),
     /// What is due, in order
     Deadlines(Deadlines),
     /// Write the deadlines as a calendar file (RFC 5545)

@@ -9,7 +9,7 @@ use paper::{DateRole, Record};
 use serde::Serialize;
 
 use crate::{
-    args, catalogue,
+    args, catalogue, corrected,
     exit::{Failure, Outcome},
     relatives, show, terminal,
     terminal::Styles,
@@ -162,6 +162,7 @@ fn print_due(
     } else {
         ""
     };
+    let mark = corrected::word(&row.mention.corrected).map(|word| format!("  {word}"));
     let what = row
         .mention
         .summary
@@ -170,8 +171,9 @@ fn print_due(
         .unwrap_or("(no summary)");
     writeln!(
         out,
-        "{title}{}{title:#}{rough}  {what}",
-        show::span(&row.mention)
+        "{title}{}{title:#}{rough}  {what}{}",
+        show::span(&row.mention),
+        mark.unwrap_or_default()
     )?;
     writeln!(
         out,

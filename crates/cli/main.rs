@@ -5,6 +5,8 @@ mod args;
 mod browse;
 mod calendar;
 mod catalogue;
+mod correct;
+mod corrected;
 mod counted;
 mod diff;
 mod exit;
@@ -18,6 +20,7 @@ mod ingest;
 mod output;
 mod reader;
 mod relatives;
+mod review;
 mod runs;
 mod saved;
 mod search;
@@ -90,6 +93,8 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Similar(args) => similar::run(args, &folder()?, &styles),
         Command::Show(args) => browse::show(args, &folder()?, &styles),
         Command::Diff(args) => diff::run(args, &folder()?, &styles),
+        Command::Correct(args) => correct::run(args, &folder()?, &styles),
+        Command::Review(args) => review::run(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
         Command::Calendar(args) => {
             calendar::run(args, &configuration.settings, &folder()?, &styles)

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use paper::{Amount, Contact, Found, Inferred, Item, Member, Mention, Record, Rule, Source, Stamp};
 
-use crate::{terminal::Styles, why::Surroundings};
+use crate::{corrected, terminal::Styles, why::Surroundings};
 
 /// Columns that a quote may fill.
 const QUOTE: usize = 60;
@@ -40,13 +40,16 @@ pub(crate) fn record(
     page.list("Case numbers", &paper.case_numbers, found)?;
     page.list("Dates", &paper.dates, |d| Entry {
         reasons: &d.reasons,
+        said: corrected::remark(&d.corrected, mention),
         ..Entry::new(mention(d), &d.source, &d.rule)
     })?;
-    page.list("Members", &paper.members, |m| {
-        Entry::new(member(m), &m.source, &m.rule)
+    page.list("Members", &paper.members, |m| Entry {
+        said: corrected::remark(&m.corrected, member),
+        ..Entry::new(member(m), &m.source, &m.rule)
     })?;
-    page.list("Amounts", &paper.amounts, |a| {
-        Entry::new(amount(a), &a.source, &a.rule)
+    page.list("Amounts", &paper.amounts, |a| Entry {
+        said: corrected::remark(&a.corrected, amount),
+        ..Entry::new(amount(a), &a.source, &a.rule)
     })?;
     page.list("Contacts", &paper.contacts, |c| {
         Entry::new(contact(c), &c.source, &c.rule)
@@ -62,7 +65,8 @@ pub(crate) fn record(
     page.list("Items", &paper.items, |i| {
         Entry::new(item(i), &i.source, &i.rule)
     })?;
-    page.warnings(record)
+    page.warnings(record)?;
+    page.elsewhere(record)
 }
 
 /// What stands behind the path of a paper whose files are gone.
@@ -77,6 +81,8 @@ struct Entry<'p> {
     rule: Option<&'p Rule>,
     /// What was concluded of it, and from what.
     reasons: &'p [Inferred],
+    /// What a person said of it.
+    said: Option<String>,
 }
 
 impl<'p> Entry<'p> {
@@ -86,12 +92,22 @@ impl<'p> Entry<'p> {
             source: Some(source),
             rule: rule.as_ref(),
             reasons: &[],
+            said: None,
         }
     }
 }
 
 fn found<T: ToString>(found: &Found<T>) -> Entry<'_> {
-    Entry::new(found.value.to_string(), &found.source, &found.rule)
+    let value = |found: &Found<T>| found.value.to_string();
+    let mark = corrected::word(&found.corrected).map(|word| format!("  {word}"));
+    Entry {
+        said: corrected::remark(&found.corrected, value),
+        ..Entry::new(
+            value(found) + &mark.unwrap_or_default(),
+            &found.source,
+            &found.rule,
+        )
+    }
 }
 
 struct Page<'o, W> {
@@ -108,10 +124,24 @@ impl<W: Write> Page<'_, W> {
             .title
             .as_ref()
             .map_or(record.path.as_str(), |t| t.value.as_str());
-        writeln!(self.out, "{title}{named}{title:#}")?;
-        let mut facts = vec![paper.kind.to_string()];
-        facts.extend(paper.status.map(|status| status.to_string()));
-        facts.extend(paper.date.as_ref().map(|date| date.value.to_string()));
+        let mark = paper
+            .title
+            .as_ref()
+            .and_then(|title| corrected::word(&title.corrected));
+        let mark = mark.map(|word| format!("  {word}")).unwrap_or_default();
+        writeln!(self.out, "{title}{named}{title:#}{mark}")?;
+        let said = |text: String, word: Option<&str>| match word {
+            Some(word) => format!("{text} {word}"),
+            None => text,
+        };
+        let of = &paper.corrections;
+        let mut facts = vec![said(paper.kind.to_string(), corrected::word(&of.kind))];
+        let status = paper.status;
+        facts.extend(status.map(|status| said(status.to_string(), corrected::word(&of.status))));
+        let date = paper.date.as_ref();
+        facts.extend(
+            date.map(|date| said(date.value.to_string(), corrected::word(&date.corrected))),
+        );
         facts.extend(
             paper
                 .pages
@@ -144,6 +174,7 @@ impl<W: Write> Page<'_, W> {
             source: None,
             rule,
             reasons: &[],
+            said: None,
         };
         let mut entries: Vec<Entry<'_>> = paper.title.iter().map(found).collect();
         entries.push(said(paper.kind.to_string(), paper.why.kind.as_ref()));
@@ -186,7 +217,8 @@ impl<W: Write> Page<'_, W> {
         }
         let rule = entry.rule.map(|rule| format!("rule: {rule}"));
         let concluded = reasons.map(|r| format!("{}: {}", r.part, r.reason));
-        let mut lines = rule.into_iter().chain(concluded);
+        let said = entry.said.clone();
+        let mut lines = rule.into_iter().chain(concluded).chain(said);
         lines.try_for_each(|line| writeln!(self.out, "      {dim}{line}{dim:#}"))
     }
 
@@ -200,6 +232,18 @@ impl<W: Write> Page<'_, W> {
             Some(page) => writeln!(self.out, "      {dim}p. {page}:{dim:#} {around}"),
             None => writeln!(self.out, "      {around}"),
         }
+    }
+
+    /// What people said of it that no value shows.
+    fn elsewhere(&mut self, record: &Record) -> io::Result<()> {
+        let lines = corrected::elsewhere(record);
+        let title = self.styles.title;
+        if !lines.is_empty() {
+            writeln!(self.out, "\n{title}Dismissed and lapsed{title:#}")?;
+        }
+        lines
+            .iter()
+            .try_for_each(|line| writeln!(self.out, "  {line}"))
     }
 
     fn warnings(&mut self, record: &Record) -> io::Result<()> {
@@ -252,6 +296,7 @@ pub(crate) fn mention(mention: &Mention) -> String {
             .as_ref()
             .map(|contact| format!("→ {contact}")),
     );
+    parts.extend(corrected::word(&mention.corrected).map(str::to_owned));
     parts.join("  ")
 }
 
@@ -312,6 +357,7 @@ pub(crate) fn member(member: &Member) -> String {
     {
         line.push_str(&format!(" – {word}"));
     }
+    line.extend(corrected::word(&member.corrected).map(|word| format!("  {word}")));
     line
 }
 
@@ -324,6 +370,7 @@ pub(crate) fn amount(amount: &Amount) -> String {
     line.extend(amount.label.as_ref().map(|label| format!("  {label}")));
     line.extend(amount.year.map(|year| format!("  {year}")));
     line.extend(amount.per.map(|per| format!("  pr. {per}")));
+    line.extend(corrected::word(&amount.corrected).map(|word| format!("  {word}")));
     line
 }
 

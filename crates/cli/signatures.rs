@@ -58,7 +58,9 @@ fn content(
     id: PaperId,
 ) -> Result<Option<(PaperId, Document, Paper)>, ArchiveError> {
     let read = archive.document(id).and_then(|document| {
-        let paper = archive.understood(id)?;
+        let mut paper = archive.understood(id)?;
+        // Which paper it is goes by what it says itself.
+        paper.iter_mut().for_each(paper::restore);
         Ok(document
             .zip(paper)
             .map(|(document, paper)| (id, document, paper)))

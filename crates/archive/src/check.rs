@@ -25,6 +25,7 @@ const BELONGINGS: &[(&str, &str, &str)] = &[
     ("keys", "signature", "signatures"),
     ("alike", "one", "signatures"),
     ("alike", "other", "signatures"),
+    ("corrections", "paper", "papers"),
     ("reports", "run", "runs"),
     ("failures", "place", "places"),
     ("containers", "place", "places"),
@@ -194,9 +195,10 @@ impl Archive {
         let own = self
             .db
             .prepare_cached(
-                "SELECT 1 FROM papers WHERE id = ? AND kind IS ? AND title IS ? AND date IS ? AND pages IS ?",
+                "SELECT 1 FROM papers WHERE id = ? AND kind IS ? AND title IS ? AND date IS ? AND pages IS ?
+                 AND corrected = ?",
             )?
-            .exists(params![id, rows.kind, rows.title, rows.date, rows.pages])?;
+            .exists(params![id, rows.kind, rows.title, rows.date, rows.pages, rows.corrected])?;
         if !own {
             differing.push("papers");
         }

@@ -7,12 +7,13 @@ use rusqlite::{Connection, params};
 use crate::{ArchiveError, blob};
 
 /// The tables of values, of which each paper has rows.
-pub(crate) const TABLES: [&str; 5] = [
+pub(crate) const TABLES: [&str; 6] = [
     "dates",
     "members",
     "amounts",
     "organisations",
     "case_numbers",
+    "doubts",
 ];
 
 /// The rows of one record.
@@ -22,11 +23,15 @@ pub(crate) struct Rows {
     pub(crate) title: Option<String>,
     pub(crate) date: Option<String>,
     pub(crate) pages: Option<u32>,
+    /// How many of its values people had a word about.
+    pub(crate) corrected: usize,
     dates: Vec<DateValue>,
     members: Vec<Member>,
     amounts: Vec<Amount>,
     organisations: Vec<Organisation>,
     case_numbers: Vec<String>,
+    /// How much each doubtful value matters, and until when.
+    doubts: Vec<(u16, Option<Date>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -56,6 +61,7 @@ impl Rows {
             items: _,
             properties: _,
             warnings: _,
+            corrections: _,
         } = paper;
         let dates = dates
             .iter()
@@ -72,6 +78,11 @@ impl Rows {
             title: title.as_ref().map(|found| found.value.clone()),
             date: date.as_ref().map(|found| found.value.to_string()),
             pages: *pages,
+            corrected: paper::corrected(paper),
+            doubts: paper::doubts(paper)
+                .iter()
+                .map(|doubt| (doubt.rank, doubt.day))
+                .collect(),
             dates,
             members: members.clone(),
             amounts: amounts.clone(),
@@ -89,7 +100,8 @@ impl Rows {
         self.write_dates(db, paper)?;
         self.write_members(db, paper)?;
         self.write_amounts(db, paper)?;
-        self.write_names(db, paper)
+        self.write_names(db, paper)?;
+        self.write_doubts(db, paper)
     }
 
     /// Drops the rows of a paper.
@@ -160,6 +172,19 @@ impl Rows {
                 amount.source.quote,
             ])?;
         }
+        Ok(())
+    }
+
+    /// Writes the doubts in place of those that the paper had, and how many of its values are corrected.
+    pub(crate) fn write_doubts(&self, db: &Connection, paper: i64) -> Result<(), ArchiveError> {
+        db.prepare_cached("DELETE FROM doubts WHERE paper = ?")?
+            .execute([paper])?;
+        let mut insert = db.prepare_cached("INSERT INTO doubts VALUES (?, ?, ?, ?)")?;
+        for (ord, (rank, day)) in (0_i64..).zip(&self.doubts) {
+            insert.execute(params![paper, ord, rank, day.map(|day| day.to_string())])?;
+        }
+        db.prepare_cached("UPDATE papers SET corrected = ?1 WHERE id = ?2 AND corrected <> ?1")?
+            .execute(params![self.corrected, paper])?;
         Ok(())
     }
 

@@ -1,11 +1,11 @@
 //! Changes, a batch at a time: all of it stands, or nothing.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::{Archive, ArchiveError, Op, Packed, PaperId, Understood, family, outbox};
+use crate::{Archive, ArchiveError, Op, Packed, PaperId, Understood, corrections, family, outbox};
 
 /// A file in the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,10 @@ pub struct Batch<'a> {
     /// Papers that lost a link to others of their family.
     pub(crate) loosened: BTreeSet<i64>,
     pub(crate) run: Option<i64>,
+    /// Whether the archive holds corrections.
+    pub(crate) is_corrected: bool,
+    /// Families that papers came to or went from.
+    pub(crate) regrouped: BTreeSet<i64>,
 }
 
 impl Archive {
@@ -56,6 +60,8 @@ impl Archive {
         Ok(Batch {
             age: family::age(&db)?,
             loosened: BTreeSet::new(),
+            is_corrected: corrections::any(&db)?,
+            regrouped: BTreeSet::new(),
             db,
             now: now.to_string(),
             run,
@@ -95,14 +101,20 @@ impl Batch<'_> {
     ) -> Result<PaperId, ArchiveError> {
         let before = self.row(place.location)?;
         let heir_of = before.as_ref().and_then(|row| row.paper);
-        let record = &packed.understood.record;
-        let anew = match self.paper_of(&packed.hash)? {
+        let known = self.paper_of(&packed.hash)?;
+        let understood = match known {
+            Some(known) => self.amended(known, &packed.understood, Some(&packed.text))?,
+            // Of which family it is, is known at the end of the batch.
+            None => Cow::Borrowed(&packed.understood),
+        };
+        let anew = match known {
             Some(known) => {
-                heir_of.is_some_and(|old| old != known) || self.says_otherwise(known, record)?
+                heir_of.is_some_and(|old| old != known)
+                    || self.says_otherwise(known, &understood.record)?
             }
             None => heir_of.is_some(),
         };
-        let paper = self.put_paper(place.size, packed, heir_of)?;
+        let paper = self.put_paper(place.size, packed, &understood, heir_of)?;
         if anew {
             self.note_change(paper)?;
         }
@@ -112,15 +124,18 @@ impl Batch<'_> {
                 paper,
                 packed.text,
                 packed.layout,
-                packed.understood.record
+                understood.record
             ])?;
-        packed.understood.rows.write(&self.db, paper)?;
+        understood.rows.write(&self.db, paper)?;
         if heir_of.is_none() {
             // Read anew by a later reader, it may have moved as well.
             self.move_to(place, paper)?;
         }
         self.put_place(place, Some(paper))?;
         self.sign(paper, &packed.signature)?;
+        if known.is_none() {
+            self.regrouped.insert(self.family_of(paper)?);
+        }
         outbox::append(&self.db, paper, Op::Put)?;
         self.left(heir_of.filter(|&old| old != paper))?;
         Ok(PaperId(paper))
@@ -246,6 +261,8 @@ impl Batch<'_> {
         understood: &Understood,
     ) -> Result<bool, ArchiveError> {
         let PaperId(id) = paper;
+        let facts = &understood.facts;
+        let understood = &*self.amended(id, understood, None)?;
         let rows = &understood.rows;
         let found = self
             .db
@@ -270,7 +287,7 @@ impl Batch<'_> {
             .prepare_cached("UPDATE contents SET record = ? WHERE paper = ?")?
             .execute(params![understood.record, id])?;
         rows.write(&self.db, id)?;
-        self.sign_again(id, &understood.facts)?;
+        self.sign_again(id, facts)?;
         if self.has_place(id)? {
             outbox::append(&self.db, id, Op::Put)?;
         }
@@ -283,6 +300,7 @@ impl Batch<'_> {
     /// [`ArchiveError::DiskFull`] and others of SQLite; then nothing of the batch happened.
     pub fn commit(mut self) -> Result<(), ArchiveError> {
         self.settle()?;
+        self.amend_regrouped()?;
         Ok(self.db.commit()?)
     }
 
@@ -328,6 +346,7 @@ impl Batch<'_> {
         &self,
         size: u64,
         packed: &Packed,
+        understood: &Understood,
         heir_of: Option<i64>,
     ) -> Result<i64, ArchiveError> {
         let Packed {
@@ -336,7 +355,7 @@ impl Batch<'_> {
             text: _,
             layout: _,
             reader,
-            understood,
+            understood: _,
             signature: _,
         } = packed;
         let family = match self.paper_of(hash)? {
@@ -387,7 +406,7 @@ impl Batch<'_> {
     }
 
     /// Notes in the paper's family that what it says has changed.
-    fn note_change(&self, paper: i64) -> Result<(), ArchiveError> {
+    pub(crate) fn note_change(&self, paper: i64) -> Result<(), ArchiveError> {
         self.db
             .prepare_cached(
                 "UPDATE families SET changed = ?, changes = changes + 1

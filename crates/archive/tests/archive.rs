@@ -32,6 +32,7 @@ fn titled(title: &str) -> Paper {
     Paper {
         kind: Kind::Referat,
         title: Some(Found {
+            corrected: None,
             value: title.into(),
             rule: None,
             source: Source::default(),

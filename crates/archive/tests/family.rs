@@ -48,6 +48,7 @@ impl Sample {
 
     fn paper(&self) -> Paper {
         let case = self.case.iter().map(|case| Found {
+            corrected: None,
             value: case.clone(),
             rule: None,
             source: Source::default(),

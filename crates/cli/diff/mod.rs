@@ -21,14 +21,21 @@ pub(crate) use text::words_apart;
 struct Side {
     name: String,
     hash: String,
+    /// As the rules made it: what a person corrected is no change of the paper.
     paper: Paper,
+    /// How many of its values people had a word about.
+    corrected: usize,
     document: Document,
 }
 
 impl Side {
     fn new(archive: &Archive, id: PaperId, hash: String, name: String) -> Result<Self, Failure> {
+        let mut paper = browse::there(archive.understood(id), &name)?;
+        let corrected = paper::corrected(&paper);
+        paper::restore(&mut paper);
         Ok(Self {
-            paper: browse::there(archive.understood(id), &name)?,
+            paper,
+            corrected,
             document: browse::there(archive.document(id), &name)?,
             hash,
             name,
@@ -55,7 +62,7 @@ pub(crate) fn run(args: &args::Diff, folder: &Path, styles: &Styles) -> Result<O
     let judgement = before.judge(&after);
     let mut out = terminal::out();
     if args.json {
-        let line = json!({
+        let mut line = json!({
             "before": {"path": before.name, "hash": before.hash},
             "after": {"path": after.name, "hash": after.hash},
             "one_paper": judgement.same(),
@@ -63,11 +70,25 @@ pub(crate) fn run(args: &args::Diff, folder: &Path, styles: &Styles) -> Result<O
             "changes": fields::json(&differences),
             "words": {"before": apart.before, "after": apart.after, "removed": apart.removed, "added": apart.added},
         });
+        if before.corrected + after.corrected > 0 {
+            // Values that were corrected by hand; the changes are those of what the papers say themselves.
+            line["corrected"] = json!({"before": before.corrected, "after": after.corrected});
+        }
         writeln!(out, "{line}")?;
     } else {
         let title = styles.title;
         writeln!(out, "{title}{} → {}{title:#}", before.name, after.name)?;
         writeln!(out, "{}", why(&judgement))?;
+        for side in [&before, &after]
+            .into_iter()
+            .filter(|side| side.corrected > 0)
+        {
+            writeln!(
+                out,
+                "{} values of {} were corrected by hand; what the papers say themselves is compared: see `udvalg correct PAPER`",
+                side.corrected, side.name
+            )?;
+        }
         fields::print(&mut out, &differences, styles)?;
         writeln!(out, "\n{}Text{:#}\n  {apart}", styles.title, styles.title)?;
         if args.text {
@@ -119,7 +140,7 @@ fn sides(archive: &Archive, args: &args::Diff) -> Result<Option<(Side, Side)>, F
 
 /// The version before the last one: a draft, one of another day, one that was replaced; else one whose text is not quite the
 /// same, which may be another format of the same version.
-fn version_before<'f>(last: &Relative, others: &'f [Relative]) -> Option<&'f Relative> {
+pub(crate) fn version_before<'f>(last: &Relative, others: &'f [Relative]) -> Option<&'f Relative> {
     let of_another = |one: &&Relative| {
         one.is_draft != last.is_draft || one.date != last.date || one.path.is_none()
     };

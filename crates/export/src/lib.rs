@@ -36,6 +36,7 @@
 
 mod alarm;
 mod cited;
+mod days;
 mod event;
 pub mod ics;
 mod own;

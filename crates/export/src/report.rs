@@ -4,8 +4,10 @@ mod docx;
 mod html;
 mod plot;
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::{Date, DateTime};
 use paper::AmountRole;
+
+use crate::days;
 
 pub use docx::docx;
 pub use html::html;
@@ -61,7 +63,11 @@ impl Due {
         let clock = self
             .clock
             .map(|at| format!(" kl. {}.{:02}", at.hour(), at.minute()));
-        format!("{rough}{}{}", written(self.day), clock.unwrap_or_default())
+        format!(
+            "{rough}{}{}",
+            days::weekday(self.day),
+            clock.unwrap_or_default()
+        )
     }
 
     /// The paper and the page.
@@ -87,45 +93,6 @@ pub struct Sum {
     pub amounts: u64,
 }
 
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
-/// A day as Danes write it: `fredag den 14. marts 2025`.
-fn written(day: Date) -> String {
-    let weekday = match day.weekday() {
-        Weekday::Monday => "mandag",
-        Weekday::Tuesday => "tirsdag",
-        Weekday::Wednesday => "onsdag",
-        Weekday::Thursday => "torsdag",
-        Weekday::Friday => "fredag",
-        Weekday::Saturday => "lørdag",
-        Weekday::Sunday => "søndag",
-    };
-    format!("{weekday} den {}. {}", day.day(), month(day))
-}
-
-/// A day's month: `marts 2025`.
-fn month(day: Date) -> String {
-    let at = usize::try_from(day.month() - 1).unwrap_or_default();
-    format!(
-        "{} {}",
-        MONTHS.get(at).copied().unwrap_or_default(),
-        day.year()
-    )
-}
-
 /// Øre as whole kroner: `1.234.567 kr.`
 fn kroner(ore: i64) -> String {
     let digits = (ore.unsigned_abs() / 100).to_string();
@@ -147,8 +114,12 @@ fn told(overview: &Overview) -> String {
         1 => "1 frist".to_owned(),
         many => format!("{many} frister"),
     };
-    let from = overview.from.map(|day| format!(" fra {}", written(day)));
-    let to = overview.to.map(|day| format!(" til {}", written(day)));
+    let from = overview
+        .from
+        .map(|day| format!(" fra {}", days::weekday(day)));
+    let to = overview
+        .to
+        .map(|day| format!(" til {}", days::weekday(day)));
     format!(
         "{many}{}{}.",
         from.unwrap_or_default(),

@@ -2,12 +2,16 @@
 
 use std::fmt::Write;
 
-use jiff::civil::DateTime;
+use jiff::{
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use paper::{
-    DateRole, Grain, Mention, Paper, Part, Record, Source, Stamp, Status, Warning, WarningCode,
+    Action, DateRole, Grain, Mention, Paper, Part, Record, Source, Stamp, Status, Warning,
+    WarningCode,
 };
 
-use crate::{phrase, title};
+use crate::{days, phrase, title};
 
 /// Longest stretch of the paper that a summary repeats to say how roughly it speaks.
 const ROUGH: usize = 40;
@@ -103,6 +107,7 @@ pub(crate) fn description(record: &Record, mention: &Mention) -> String {
         let _ = write!(text, " (side {page})");
     }
     doubts(&mut text, paper, mention);
+    corrected(&mut text, mention);
     text.push('\n');
     if let Some(said) = &mention.summary {
         line(&mut text, "Hvad", &one_line(said));
@@ -167,6 +172,44 @@ fn doubt(warning: &Warning) -> Option<&'static str> {
 fn concerns(warning: &Warning, mention: &Mention) -> bool {
     let overlaps = |at: &Source| at.start < mention.source.end && mention.source.start < at.end;
     warning.source.as_ref().is_some_and(overlaps)
+}
+
+/// Who had a word about the date, what it was, and what the paper says itself.
+fn corrected(text: &mut String, mention: &Mention) {
+    let Some(mark) = &mention.corrected else {
+        return;
+    };
+    let done = match mark.action {
+        Action::Added => "Tilføjet",
+        Action::Confirmed => "Bekræftet",
+        Action::Set | Action::Dismissed => "Rettet",
+    };
+    let zone = TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC);
+    let day = mark.at.to_zoned(zone).date();
+    let _ = write!(text, "\n{done} af {} den {}", mark.by, days::day(day));
+    let stated = |said: &Mention| said.days().map(|(first, last)| span(first, last));
+    if let Some(was) = &mark.was {
+        let was = stated(was).unwrap_or_else(|| "en dag, der ikke kan fastslås".to_owned());
+        let _ = write!(text, "; læst af papiret: {was}");
+    }
+    text.push('.');
+    if let Some(before) = &mark.overtaken {
+        let before = stated(before).unwrap_or_else(|| "en dag, der ikke kunne fastslås".to_owned());
+        let _ = write!(
+            text,
+            "\nPapiret er ændret siden: da det blev rettet, var det {before}. Se efter."
+        );
+    }
+    if let Some(note) = &mark.note {
+        line(text, "Bemærkning", &one_line(note));
+    }
+}
+
+fn span(first: Date, last: Date) -> String {
+    match first == last {
+        true => days::day(first),
+        false => format!("{} – {}", days::day(first), days::day(last)),
+    }
 }
 
 fn line(text: &mut String, name: &str, value: &str) {

@@ -130,6 +130,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     found
         .into_iter()
         .map(|amount| Amount {
+            corrected: None,
             ore: amount.money.ore,
             max_ore: amount.money.max_ore,
             currency: (amount.money.currency != "DKK").then(|| amount.money.currency.to_owned()),

@@ -134,6 +134,7 @@ pub(crate) fn find(
                 || words.apart.contains(&apart);
             if !nothing && !found.iter().any(|known| known.value == value) {
                 found.push(Found {
+                    corrected: None,
                     value,
                     rule: Some(rule.into()),
                     source: outline.source(span),

@@ -131,6 +131,7 @@ pub(crate) fn find(
         if span.start >= end && seen.insert(value.clone()) {
             end = span.end;
             found.push(Found {
+                corrected: None,
                 value,
                 rule: Some(rule.into()),
                 source: outline.source(span),

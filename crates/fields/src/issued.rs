@@ -24,6 +24,7 @@ pub(crate) fn find(
     let time = calendar.times.get(calendar.own?)?;
     let place = Place::new(outline, &calendar.times, calendar.own?)?;
     Some(Found {
+        corrected: None,
         value: dates::start_of(time)?,
         rule: Some(place.rule(vocabulary).into()),
         source: outline.source(time.span.clone()),

@@ -59,6 +59,7 @@ pub(crate) fn find(
     let line = outline.line_at(span.start)?;
     let labelled = outline.lines[line].span.start < span.start;
     Some(Found {
+        corrected: None,
         value: broken::whole(&outline.text()[span.clone()]),
         rule: Some(
             if labelled {
@@ -89,6 +90,7 @@ fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
     // The vocabulary names the surest labels first.
     let (_, value, source) = asked.min_by_key(|(pattern, ..)| *pattern)?;
     Some(Found {
+        corrected: None,
         value: value.clone(),
         rule: Some("the field for the project's name".into()),
         source: source.clone(),

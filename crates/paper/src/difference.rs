@@ -211,7 +211,7 @@ fn date(mention: &Mention) -> impl Ord + use<> {
 }
 
 /// What happens is the same; or, where nothing is said to happen, the role is one that a paper has once.
-fn same_event(a: &Mention, b: &Mention) -> u32 {
+pub(crate) fn same_event(a: &Mention, b: &Mention) -> u32 {
     if a.role != b.role {
         return 0;
     }
@@ -242,6 +242,7 @@ fn member(member: &Member) -> impl Ord + use<> {
         attendance,
         body: _,
         rule: _,
+        corrected: _,
         source: _,
     } = member;
     let texts = [name, title, organisation, party, appointed_by];
@@ -254,7 +255,7 @@ fn member(member: &Member) -> impl Ord + use<> {
     )
 }
 
-fn same_seat(a: &Member, b: &Member) -> u32 {
+pub(crate) fn same_seat(a: &Member, b: &Member) -> u32 {
     match (&a.name, &b.name) {
         (Some(a), Some(b)) => 100 * u32::from(words(a) == words(b)),
         (None, None) => match (&a.organisation, &b.organisation) {
@@ -288,7 +289,7 @@ fn amount(amount: &Amount) -> impl Ord + use<> {
     )
 }
 
-fn same_post(a: &Amount, b: &Amount) -> u32 {
+pub(crate) fn same_post(a: &Amount, b: &Amount) -> u32 {
     let same_sum = (a.ore, a.max_ore) == (b.ore, b.max_ore);
     if a.year != b.year || a.role != b.role && !same_sum {
         return 0;

@@ -19,16 +19,23 @@
 //! What it does not do: read bytes (`formats`), find values (`fields`), know paths or the clock (the binary).
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod correction;
 mod difference;
 mod document;
+mod doubt;
 mod place;
 mod record;
 mod stamp;
 mod values;
 mod words;
 
+pub use correction::{
+    Action, Corrected, Correction, Corrections, Given, Mark, Outcome, Said, Scope, Settled, Slot,
+    Turn, What, apply, corrected, find_quote, place, restore, slots,
+};
 pub use difference::{Change, Differences};
 pub use document::{Block, BlockKind, Document, Properties};
+pub use doubt::{About, Doubt, DoubtCode, doubts, rank};
 pub use place::{Places, Source, Span};
 pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode, Why};
 pub use stamp::{Stamp, StampError};

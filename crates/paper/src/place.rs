@@ -64,6 +64,11 @@ impl<'t> Places<'t> {
         }
     }
 
+    /// The text.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// The place of a byte range.
     ///
     /// # Panics

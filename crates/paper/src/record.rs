@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, Contact, Field, Item, Member, Mention, Organisation, Properties, Rule, Source,
+    Amount, Contact, Corrections, Field, Item, Mark, Member, Mention, Organisation, Properties,
+    Rule, Source,
 };
 
 /// A value, what found it and where it stands.
@@ -17,6 +18,9 @@ pub struct Found<T> {
     /// The rule that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// What a person said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Mark<Self>,
     /// Where it was read.
     pub source: Source,
 }
@@ -92,6 +96,9 @@ pub struct Paper {
     /// What a reader should doubt.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// What people said of it beyond the marks of its values.
+    #[serde(skip_serializing_if = "Corrections::is_empty")]
+    pub corrections: Corrections,
 }
 
 /// The rules that gave a paper what is said of it as a whole.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::{Source, Stamp, record::words};
+use crate::{Mark, Source, Stamp, record::words};
 
 /// What found a value, in a few words for a person: `a row of a table`, or the name of a cue of the vocabulary.
 ///
@@ -66,6 +66,9 @@ pub struct Mention {
     /// The rule that gave it its role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// What a person said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Mark<Self>,
     /// Where it stands.
     pub source: Source,
 }
@@ -194,6 +197,9 @@ pub struct Member {
     /// The rule that found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// What a person said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Mark<Self>,
     /// Where it stands.
     pub source: Source,
 }
@@ -276,6 +282,9 @@ pub struct Amount {
     /// The rule that gave it its role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// What a person said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Mark<Self>,
     /// Where it stands.
     pub source: Source,
 }

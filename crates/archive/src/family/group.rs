@@ -89,7 +89,7 @@ impl Batch<'_> {
     }
 
     /// Makes the families of some papers one, the oldest.
-    fn join(&self, papers: &[i64]) -> Result<(), ArchiveError> {
+    fn join(&mut self, papers: &[i64]) -> Result<(), ArchiveError> {
         let mut families = BTreeSet::new();
         for &paper in papers {
             families.insert(self.family_of(paper)?);
@@ -114,7 +114,7 @@ impl Batch<'_> {
     }
 
     /// Gives papers that hang together the one family that is theirs.
-    fn regroup(&self, papers: &BTreeSet<i64>) -> Result<(), ArchiveError> {
+    fn regroup(&mut self, papers: &BTreeSet<i64>) -> Result<(), ArchiveError> {
         let mut ranked = BTreeSet::new();
         for &paper in papers {
             let founded: Option<(i64, String, i64)> = self
@@ -140,13 +140,14 @@ impl Batch<'_> {
                 moved.push(paper);
             }
         }
+        self.regrouped.extend(&left);
         for before in left {
             self.changed(family, before)?;
         }
         self.put_in(&moved, family)
     }
 
-    fn family_of(&self, paper: i64) -> Result<i64, ArchiveError> {
+    pub(crate) fn family_of(&self, paper: i64) -> Result<i64, ArchiveError> {
         Ok(self
             .db
             .prepare_cached("SELECT family FROM papers WHERE id = ?")?
@@ -171,7 +172,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn put_in(&self, papers: &[i64], family: i64) -> Result<(), ArchiveError> {
+    fn put_in(&mut self, papers: &[i64], family: i64) -> Result<(), ArchiveError> {
+        self.regrouped.insert(family);
         for &paper in papers {
             self.db
                 .prepare_cached("UPDATE papers SET family = ? WHERE id = ?")?

@@ -7,7 +7,9 @@ use docx_rs::{
     WidthType,
 };
 
-use super::{Due, Overview, Sum, by_month, kroner, month, told};
+use crate::days::month;
+
+use super::{Due, Overview, Sum, by_month, kroner, told};
 
 /// Twentieths of a point: the widths of the columns of deadlines, on a page of A4 with its margins.
 const COLUMNS: [usize; 3] = [2_600, 3_800, 2_600];

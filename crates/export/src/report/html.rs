@@ -5,7 +5,8 @@ use std::fmt::Write;
 use paper::AmountRole;
 
 use super::plot::{Bar, bars, escaped};
-use super::{Due, MONTHS, Overview, Sum, by_month, kroner, month, told};
+use super::{Due, Overview, Sum, by_month, kroner, told};
+use crate::days::{month, month_name};
 
 const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a1a1a;background:#fff}
@@ -40,12 +41,7 @@ pub fn html(overview: &Overview) -> String {
 fn timeline(page: &mut String, dues: &[Due]) {
     let bar = |dues: &[Due]| {
         let day = dues.first().map(|due| due.day).unwrap_or_default();
-        let at = usize::try_from(day.month() - 1).unwrap_or_default();
-        let short: String = MONTHS
-            .get(at)
-            .into_iter()
-            .flat_map(|name| name.chars().take(3))
-            .collect();
+        let short: String = month_name(day).chars().take(3).collect();
         Bar {
             name: format!("{short} {:02}", day.year().rem_euclid(100)),
             told: format!("{}: {}", month(day), dues.len()),

@@ -55,6 +55,7 @@ pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {
         DateRole::Deadline | DateRole::Meeting | DateRole::Decision | DateRole::Milestone
     );
     Mention {
+        corrected: None,
         start: bounds.map(|(start, _)| start),
         end: bounds.map(|(_, end)| end),
         grain: bounds.map(|_| {

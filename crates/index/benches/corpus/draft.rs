@@ -250,6 +250,7 @@ impl<'w> Draft<'w> {
 
 pub(super) fn found<T>(value: T) -> Found<T> {
     Found {
+        corrected: None,
         value,
         rule: None,
         source: Source::default(),

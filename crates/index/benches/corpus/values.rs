@@ -61,6 +61,7 @@ impl Draft<'_> {
         let line = format!("{said} {} kr. til {about}{when}.", grouped(kroner));
         self.line(BlockKind::Paragraph, &line);
         self.paper.amounts.push(Amount {
+            corrected: None,
             ore: kroner * 100,
             max_ore: None,
             currency: None,
@@ -86,6 +87,7 @@ fn mention(role: DateRole, first: Date, last: Date) -> Mention {
         Grain::Range
     };
     Mention {
+        corrected: None,
         start: Some(Stamp::Day(first)),
         end: Some(Stamp::Day(later(last, 1))),
         grain: Some(grain),

@@ -105,6 +105,7 @@ fn change(seq: u64, text: &Text) -> Change {
     document.push(BlockKind::Paragraph, 0, &text.text);
     let paper = Paper {
         title: Some(Found {
+            corrected: None,
             value: text.title.clone(),
             rule: None,
             source: Source::default(),

@@ -30,6 +30,7 @@ pub(crate) fn entry(path: &str, text: &str, paper: Paper) -> Entry {
 
 pub(crate) fn found<T>(value: T) -> Found<T> {
     Found {
+        corrected: None,
         value,
         rule: None,
         source: Source::default(),

@@ -8,6 +8,7 @@ use crate::support::{dated, entry, found, full, indexed, lines, paths, put, sear
 
 fn amount(role: AmountRole, kroner: i64, year: Option<i16>) -> Amount {
     Amount {
+        corrected: None,
         ore: kroner * 100,
         max_ore: None,
         currency: None,

@@ -1,0 +1,133 @@
+//! Keys and lines of the terminal, and its state as it was.
+//!
+//! The terminal gives keys one by one only while one is waited for, so that a kill at any other moment leaves it as it was;
+//! a signal or a panic while one is waited for gives it back too.
+
+use std::io;
+
+/// What a person pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    /// A letter.
+    Letter(char),
+    /// Enter.
+    Enter,
+    /// Ctrl-C, Ctrl-D, the end of the input, or a request to end.
+    End,
+}
+
+impl Key {
+    fn of(byte: u8) -> Self {
+        match byte {
+            b'\r' | b'\n' => Self::Enter,
+            0x03 | 0x04 => Self::End,
+            other => Self::Letter(char::from(other).to_ascii_lowercase()),
+        }
+    }
+}
+
+/// Waits for a key.
+///
+/// # Errors
+/// Where the terminal cannot be read.
+#[cfg(unix)]
+pub(super) fn key() -> io::Result<Key> {
+    let _raw = unix::Raw::new()?;
+    Ok(unix::byte()?.map_or(Key::End, Key::of))
+}
+
+/// Waits for a line. `None` at the end of the input.
+///
+/// # Errors
+/// Where the terminal cannot be read.
+#[cfg(unix)]
+pub(super) fn line() -> io::Result<Option<String>> {
+    let mut line = Vec::new();
+    loop {
+        match unix::byte()? {
+            None if line.is_empty() => return Ok(None),
+            None | Some(b'\n') => return Ok(Some(String::from_utf8_lossy(&line).into_owned())),
+            Some(byte) => line.push(byte),
+        }
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+
+    use rustix::{
+        event::{PollFd, PollFlags, Timespec, poll},
+        termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr},
+    };
+
+    use crate::stop;
+
+    /// How often it is looked whether someone asked to stop.
+    const LOOK: Timespec = Timespec {
+        tv_sec: 0,
+        tv_nsec: 200_000_000,
+    };
+
+    /// A terminal that gives each key at once and shows none; dropped, it is as it was before.
+    pub(super) struct Raw(Termios);
+
+    impl Raw {
+        pub(super) fn new() -> io::Result<Self> {
+            let before = tcgetattr(io::stdin())?;
+            let mut raw = before.clone();
+            // Ctrl-C is a key like others meanwhile, so that nobody is ended between two states.
+            raw.local_modes
+                .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
+            tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+            Ok(Self(before))
+        }
+    }
+
+    impl Drop for Raw {
+        fn drop(&mut self) {
+            // A terminal that is closed needs no state.
+            let _closed = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
+        }
+    }
+
+    /// A byte of the input, past all buffers; `None` at its end, or where someone asked to stop.
+    pub(super) fn byte() -> io::Result<Option<u8>> {
+        let stdin = io::stdin();
+        while !stop::asked() {
+            let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+            match poll(&mut fds, Some(&LOOK)) {
+                Ok(0) | Err(rustix::io::Errno::INTR) => continue,
+                Ok(_) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let mut byte = [0];
+            return match rustix::io::read(stdin, &mut byte)? {
+                0 => Ok(None),
+                _ => Ok(byte.first().copied()),
+            };
+        }
+        Ok(None)
+    }
+}
+
+/// Waits for a line, and takes its first letter for the key.
+///
+/// # Errors
+/// Where the terminal cannot be read.
+#[cfg(not(unix))]
+pub(super) fn key() -> io::Result<Key> {
+    Ok(line()?.map_or(Key::End, |line| {
+        line.trim().bytes().next().map_or(Key::Enter, Key::of)
+    }))
+}
+
+/// Waits for a line. `None` at the end of the input.
+///
+/// # Errors
+/// Where the terminal cannot be read.
+#[cfg(not(unix))]
+pub(super) fn line() -> io::Result<Option<String>> {
+    let mut line = String::new();
+    Ok((io::stdin().read_line(&mut line)? > 0).then_some(line))
+}
