@@ -38,6 +38,9 @@ mod seen;
 /// Papers are taken in as they come.
 mod watch;
 
+/// Calendars are served to programs that subscribe.
+mod serve;
+
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;
 /// Files within files are papers of their own.

@@ -7,8 +7,10 @@ use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
 mod running;
+mod web;
 
 pub(crate) use running::{Log, Runs, Telling, Watch};
+pub(crate) use web::{Push, Serve};
 
 /// What follows every command's help.
 const EXIT_CODES: &str = "\
@@ -79,6 +81,8 @@ pub(crate) enum Command {
     Deadlines(Deadlines),
     /// Write the deadlines as a calendar file (RFC 5545)
     Calendar(Calendar),
+    /// Serve the deadlines to calendar programs that subscribe to them, until Ctrl-C
+    Serve(Serve),
     /// Print every record of the archive, in the order of their paths
     Export(Export),
     /// Find expressions of time, amounts and number words in snippets (NDJSON in, NDJSON out)
@@ -367,6 +371,8 @@ pub(crate) struct Calendar {
     /// Roles to write, with commas: deadline,meeting,decision,milestone
     #[arg(long, value_name = "ROLES", value_delimiter = ',', value_parser = role, default_value = "deadline")]
     pub(crate) roles: Vec<DateRole>,
+    #[command(flatten)]
+    pub(crate) push: Push,
 }
 
 /// `udvalg export`
@@ -470,11 +476,13 @@ pub(crate) struct ArchiveCheck {
     pub(crate) json: bool,
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
+/// A kind of paper by its word.
+pub(crate) fn kind(word: &str) -> Result<Kind, String> {
     Kind::from_word(word).ok_or_else(|| one_of(Kind::ALL.iter().map(|k| k.word())))
 }
 
-fn role(word: &str) -> Result<DateRole, String> {
+/// A role of a date by its word.
+pub(crate) fn role(word: &str) -> Result<DateRole, String> {
     DateRole::from_word(word).ok_or_else(|| one_of(DateRole::ALL.iter().map(|r| r.word())))
 }
 

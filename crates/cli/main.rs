@@ -19,6 +19,7 @@ mod relatives;
 mod runs;
 mod saved;
 mod search;
+mod serve;
 mod settings;
 mod show;
 mod signatures;
@@ -90,6 +91,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, &folder()?, &styles),
         Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
         Command::Calendar(args) => calendar::run(args, &configuration.settings, &folder()?),
+        Command::Serve(args) => serve::run(args, &configuration.settings, &folder()?),
         Command::Export(args) => browse::export(args, &folder()?),
         Command::Expressions => expressions::run(&configuration),
         Command::Words(args) => words::run(args, &configuration, folder),

@@ -28,6 +28,7 @@ const BELONGINGS: &[(&str, &str, &str)] = &[
     ("reports", "run", "runs"),
     ("failures", "place", "places"),
     ("containers", "place", "places"),
+    ("pushed", "collection", "collections"),
 ];
 
 /// What is wrong.

@@ -1,6 +1,7 @@
 //! `udvalg calendar`: deadlines as a file for calendar programs.
 
 mod collect;
+mod push;
 
 use std::{fs, io::Write, path::Path};
 
@@ -26,11 +27,14 @@ pub(crate) fn run(
     settings: &Settings,
     folder: &Path,
 ) -> Result<Outcome, Failure> {
-    let archive = catalogue::open(folder, Access::Read)?;
     let which = Which {
         roles: args.roles.clone(),
         search: None,
     };
+    if let Some(address) = &args.push.caldav {
+        return push::run(address, &args.push, &which, settings, folder);
+    }
+    let archive = catalogue::open(folder, Access::Read)?;
     let events = collect(&archive, &which)?;
     let calendar = ics::Calendar {
         name: settings.calendar.name.clone(),
