@@ -108,7 +108,7 @@ fn a_moved_deadline_moves_and_is_not_doubled() {
 }
 
 /// The Python that has the packages: `tests/run` makes it.
-fn python() -> PathBuf {
+pub(crate) fn python() -> PathBuf {
     let made = root().join("target/python/bin/python3");
     let named = env::var_os("UDVALG_PYTHON").map(PathBuf::from);
     named.unwrap_or_else(|| {

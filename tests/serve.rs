@@ -13,6 +13,7 @@ use std::{
 
 use crate::{
     bad_input::value,
+    http::{Answer, connect, send},
     support::{Place, Running, run, until},
 };
 
@@ -51,46 +52,6 @@ fn served(settings: &str) -> Served {
         running,
         address,
         token,
-    }
-}
-
-/// What came back.
-#[derive(Debug)]
-struct Answer {
-    code: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn field(&self, name: &str) -> Option<&str> {
-        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.find_map(|(found, value)| found.eq_ignore_ascii_case(name).then_some(value))
-    }
-}
-
-fn connect(address: &str) -> TcpStream {
-    let stream = TcpStream::connect(address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(60)))
-        .unwrap();
-    stream
-}
-
-/// Sends a request as it stands and reads the answer to the end of the connection.
-fn send(address: &str, request: &str) -> Answer {
-    let mut stream = connect(address);
-    // A server that refuses what it has read so far may close before it has read all.
-    let _refused = stream.write_all(request.as_bytes());
-    let mut bytes = Vec::new();
-    let _reset = stream.read_to_end(&mut bytes);
-    let text = String::from_utf8(bytes).unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let code = head.split(' ').nth(1).and_then(|code| code.parse().ok());
-    Answer {
-        code: code.unwrap_or_else(|| panic!("no answer to {request}: {text:?}")),
-        head: head.to_owned(),
-        body: body.to_owned(),
     }
 }
 

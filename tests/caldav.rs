@@ -1,0 +1,684 @@
+//! Deadlines on CalDAV servers: real ones, and scripted ones for what real ones do seldom.
+#![cfg(unix)]
+
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt,
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use crate::{
+    bad_input::value,
+    calendar::python,
+    http::{self, Answer, Door, Scripted, says},
+    support::{Ended, Place, Running, run, until},
+};
+
+const USER: &str = "me";
+const PASSWORD: &str = "hemmelig";
+/// `me:hemmelig`, as HTTP sends it.
+const BASIC: &str = "Authorization: Basic bWU6aGVtbWVsaWc=";
+
+/// A server, in a folder of its own, behind a door that keeps what goes through.
+struct Server {
+    _running: Running,
+    address: String,
+    door: Door,
+    collection: &'static str,
+    _place: Place,
+}
+
+/// A port that was free a moment ago: the servers cannot be given one of the system's choice.
+fn port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+impl Server {
+    fn start(collection: &'static str, arguments: impl Fn(&Place, u16) -> Vec<String>) -> Self {
+        let place = Place::new();
+        let port = port();
+        let mut command = Command::new(python());
+        command
+            .args(arguments(&place, port))
+            .env("XDG_DATA_HOME", place.path("data"))
+            .env("HOME", place.path(""));
+        let errors = place.path("err");
+        let mut running = Running::start(command, &errors);
+        let address = format!("127.0.0.1:{port}");
+        until("the server listens", || {
+            let told = fs::read_to_string(&errors).unwrap_or_default();
+            assert_eq!(
+                running.ended(),
+                None,
+                "{} needs packages (tests/run): {told}",
+                python().display()
+            );
+            TcpStream::connect(&address).is_ok()
+        });
+        Self {
+            _running: running,
+            door: Door::to(&address),
+            address,
+            collection,
+            _place: place,
+        }
+    }
+
+    fn radicale() -> Self {
+        let server = Self::start("/me/frister/", |place, port| {
+            place.write("users", format!("{USER}:{PASSWORD}\n"));
+            let text = |name: &str| place.path(name).to_str().unwrap().to_owned();
+            [
+                "-m",
+                "radicale",
+                "--config",
+                "",
+                "--server-hosts",
+                &format!("127.0.0.1:{port}"),
+                "--storage-filesystem-folder",
+                &text("storage"),
+                "--auth-type",
+                "htpasswd",
+                "--auth-htpasswd-filename",
+                &text("users"),
+                "--auth-htpasswd-encryption",
+                "plain",
+                "--auth-delay",
+                "0",
+                "--logging-level",
+                "warning",
+            ]
+            .map(str::to_owned)
+            .to_vec()
+        });
+        assert_eq!(server.ask("MKCALENDAR", "/me/frister/", &[], "").code, 201);
+        server
+    }
+
+    fn xandikos() -> Self {
+        Self::start("/user/calendars/calendar/", |place, port| {
+            let text = |name: &str| place.path(name).to_str().unwrap().to_owned();
+            [
+                "-m",
+                "xandikos",
+                "serve",
+                "-d",
+                &text("storage"),
+                "--defaults",
+                "--state-dir",
+                &text("state"),
+                "-l",
+                "127.0.0.1",
+                "-p",
+                &port.to_string(),
+            ]
+            .map(str::to_owned)
+            .to_vec()
+        })
+    }
+
+    /// Another client's request.
+    fn ask(&self, method: &str, path: &str, fields: &[&str], body: &str) -> Answer {
+        let mut request = format!(
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\n{BASIC}\r\nContent-Length: {}\r\n",
+            self.address,
+            body.len()
+        );
+        for field in fields {
+            request.push_str(&format!("{field}\r\n"));
+        }
+        http::send(&self.address, &format!("{request}\r\n{body}"))
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], "")
+    }
+
+    /// Another client writes a resource.
+    fn put(&self, path: &str, text: &str) {
+        let answer = self.ask("PUT", path, &["Content-Type: text/calendar"], text);
+        assert!([201, 204].contains(&answer.code), "{answer:?}");
+    }
+
+    /// How many resources the calendar has.
+    fn resources(&self) -> usize {
+        let answer = self.ask("PROPFIND", self.collection, &["Depth: 1"], "");
+        assert_eq!(answer.code, 207, "{answer:?}");
+        answer.body.matches(".ics</").count()
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}{}", self.door.address, self.collection)
+    }
+
+    fn push(&self, place: &Place, more: &[&str]) -> Ended {
+        push(place, &self.url(), more)
+    }
+}
+
+fn push(place: &Place, url: &str, more: &[&str]) -> Ended {
+    let args = ["calendar", "--caldav", url, "--json"];
+    let mut command = place.udvalg(args.iter().chain(more).copied());
+    command
+        .env("UDVALG_CALDAV_USER", USER)
+        .env("UDVALG_CALDAV_PASSWORD", PASSWORD);
+    let ended = run(command);
+    let told = format!("{}{}", ended.out, ended.err);
+    assert!(!told.contains(PASSWORD), "{told}");
+    ended
+}
+
+/// What was done with which entry: the action, and the first word of what it is about.
+fn actions(ended: &Ended) -> Vec<String> {
+    let lines = ended.out.lines().map(|line| {
+        let summary = value(line, "summary");
+        let word = ["bådebro", "dige", "havn"]
+            .into_iter()
+            .find(|word| summary.contains(word));
+        format!("{} {}", value(line, "action"), word.unwrap_or("?"))
+    });
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort();
+    lines
+}
+
+/// The value of a key in the line about an entry.
+fn of(ended: &Ended, word: &str, key: &str) -> String {
+    let mut lines = ended.out.lines();
+    let line = lines.find(|line| value(line, "summary").contains(word));
+    value(line.unwrap_or_else(|| panic!("{word}: {ended:?}")), key)
+}
+
+fn paper(place: &Place, word: &str, day: &str) {
+    let text = format!(
+        "Høring om {word}\n\nDato: 1. marts 2022\n\nHøringssvar om {word} sendes til os senest den {day}.\n"
+    );
+    place.write(&format!("papers/{word}.txt"), text);
+    ingest(place, &["papers"]);
+}
+
+fn ingest(place: &Place, args: &[&str]) {
+    let ended = run(place.udvalg(["ingest"].iter().chain(args).copied()));
+    assert_eq!(ended.code, 0, "{}", ended.err);
+}
+
+fn papers() -> Place {
+    let place = Place::new();
+    paper(&place, "bådebro", "1. april 2022");
+    paper(&place, "dige", "2. maj 2022");
+    place
+}
+
+/// A push that does what it should, and nothing more.
+fn pushed(server: &Server, place: &Place, expected: &[&str]) -> Ended {
+    let ended = server.push(place, &[]);
+    assert_eq!(
+        (actions(&ended), ended.code),
+        (expected.iter().map(|&e| e.to_owned()).collect(), 0),
+        "{ended:?}"
+    );
+    ended
+}
+
+/// The life of a calendar on a server.
+fn story(server: &Server) {
+    let place = papers();
+    let dry = server.push(&place, &["--dry-run"]);
+    assert_eq!(actions(&dry), ["create bådebro", "create dige"], "{dry:?}");
+    assert_eq!((dry.code, server.resources()), (0, 0));
+    assert!(!server.door.methods().contains(&"PUT".to_owned()));
+
+    let first = pushed(server, &place, &["create bådebro", "create dige"]);
+    let (bridge, dike) = (of(&first, "bådebro", "path"), of(&first, "dige", "path"));
+    assert_eq!(server.resources(), 2);
+    assert!(
+        server
+            .get(&bridge)
+            .body
+            .contains("DTSTART;VALUE=DATE:20220401")
+    );
+
+    nothing_changes(server, &place);
+    moved_and_withdrawn(server, &place, &bridge);
+    changed_by_another(server, &place, &dike);
+    deleted_by_another(server, &place, &bridge);
+    already_there(server);
+}
+
+fn nothing_changes(server: &Server, place: &Place) {
+    server.door.methods();
+    pushed(server, place, &[]);
+    let asked = server.door.methods();
+    assert_eq!(
+        asked,
+        ["PROPFIND", "PROPFIND"],
+        "the calendar, and its listing"
+    );
+    pushed(server, place, &[]);
+    assert_eq!(
+        server.door.methods(),
+        ["PROPFIND"],
+        "its mark tells that nothing changed"
+    );
+}
+
+fn moved_and_withdrawn(server: &Server, place: &Place, bridge: &str) {
+    paper(place, "bådebro", "15. april 2022");
+    paper(place, "havn", "3. juni 2022");
+    let moved = pushed(server, place, &["change bådebro", "create havn"]);
+    assert_eq!(
+        of(&moved, "bådebro", "path"),
+        bridge,
+        "one entry, at its place"
+    );
+    assert_eq!(server.resources(), 3);
+    assert!(
+        server
+            .get(bridge)
+            .body
+            .contains("DTSTART;VALUE=DATE:20220415")
+    );
+
+    let harbour = of(&moved, "havn", "path");
+    fs::remove_file(place.path("papers/havn.txt")).unwrap();
+    ingest(place, &["papers", "--prune"]);
+    let ended = server.push(place, &[]);
+    assert_eq!((ended.code, ended.out.lines().count()), (0, 1), "{ended:?}");
+    // As long as the archive tells that it was withdrawn, so does the calendar.
+    match server.get(&harbour) {
+        Answer { code: 404, .. } => assert_eq!(value(&ended.out, "action"), "delete"),
+        answer => {
+            assert_eq!(value(&ended.out, "action"), "cancel");
+            assert!(answer.body.contains("STATUS:CANCELLED"), "{answer:?}");
+        }
+    }
+    pushed(server, place, &[]);
+}
+
+fn changed_by_another(server: &Server, place: &Place, dike: &str) {
+    let theirs = server
+        .get(dike)
+        .body
+        .replace("SUMMARY:Frist", "SUMMARY:Husk");
+    server.put(dike, &theirs);
+    paper(place, "dige", "9. maj 2022");
+    for _ in 0..2 {
+        let ended = server.push(place, &[]);
+        assert_eq!(
+            (actions(&ended), ended.code),
+            (vec!["conflict dige".to_owned()], 3)
+        );
+        let told = of(&ended, "dige", "detail");
+        assert!(
+            told.contains("DTSTART is") && told.contains("20220509\" here"),
+            "{told}"
+        );
+        assert!(told.contains("SUMMARY is \"Husk"), "{told}");
+        assert!(
+            server.get(dike).body.contains("SUMMARY:Husk"),
+            "it was overwritten"
+        );
+    }
+    let uid = of(&server.push(place, &["--dry-run"]), "dige", "uid");
+    let ended = server.push(place, &["--take-over", &uid]);
+    assert_eq!(
+        (actions(&ended), ended.code),
+        (vec!["change dige".to_owned()], 0)
+    );
+    assert!(server.get(dike).body.contains("20220509"));
+    pushed(server, place, &[]);
+}
+
+fn deleted_by_another(server: &Server, place: &Place, bridge: &str) {
+    let gone = server.ask("DELETE", bridge, &[], "");
+    assert!([200, 204].contains(&gone.code), "{gone:?}");
+    pushed(server, place, &["deleted bådebro"]);
+    pushed(server, place, &[]);
+    assert_eq!(server.get(bridge).code, 404);
+    paper(place, "bådebro", "22. april 2022");
+    pushed(server, place, &["create bådebro"]);
+    assert!(server.get(bridge).body.contains("20220422"));
+}
+
+/// Another archive of the same papers, as after a loss: what says the same is taken for ours, and nothing is doubled.
+fn already_there(server: &Server) {
+    let resources = server.resources();
+    let place = Place::new();
+    paper(&place, "bådebro", "1. april 2022");
+    paper(&place, "bådebro", "22. april 2022");
+    paper(&place, "dige", "2. maj 2022");
+    server.door.methods();
+    let ended = server.push(&place, &[]);
+    assert_eq!(
+        actions(&ended),
+        ["adopt bådebro", "conflict dige"],
+        "{ended:?}"
+    );
+    assert!(!server.door.methods().contains(&"PUT".to_owned()));
+    // The same entry under another name, as an import makes it.
+    paper(&place, "havn", "3. juli 2022");
+    let dry = server.push(&place, &["--dry-run"]);
+    let uid = of(&dry, "havn", "uid");
+    let text = run(place.udvalg(["calendar"])).out;
+    let events = text.split("BEGIN:VEVENT\r\n").skip(1);
+    let event = events
+        .filter(|event| event.contains(&uid[..50]))
+        .next()
+        .unwrap();
+    let event = event.split("END:VEVENT").next().unwrap();
+    let import = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    let path = format!("{}import.ics", server.collection);
+    server.put(&path, &import);
+    let ended = server.push(&place, &[]);
+    assert_eq!(
+        actions(&ended),
+        ["adopt havn", "conflict dige"],
+        "{ended:?}"
+    );
+    assert_eq!(of(&ended, "havn", "path"), path);
+    assert_eq!(server.resources(), resources + 1);
+}
+
+#[test]
+fn a_calendar_lives_on_radicale() {
+    let server = Server::radicale();
+    story(&server);
+    wrong_password(&server);
+    wrong_address(&server);
+    read_by_others(&server);
+}
+
+#[test]
+fn a_calendar_lives_on_xandikos() {
+    story(&Server::xandikos());
+}
+
+fn wrong_password(server: &Server) {
+    let place = papers();
+    let url = server.url();
+    let mut command = place.udvalg(["calendar", "--caldav", &url]);
+    command
+        .env("UDVALG_CALDAV_USER", USER)
+        .env("UDVALG_CALDAV_PASSWORD", "forkert");
+    let ended = run(command);
+    assert_eq!(ended.code, 4, "{ended:?}");
+    assert!(
+        ended.err.contains("does not accept this user and password"),
+        "{ended:?}"
+    );
+    assert!(!ended.err.contains("forkert"), "{ended:?}");
+    let ended = run(place.udvalg(["calendar", "--caldav", &url]));
+    assert!(
+        ended.code == 4 && ended.err.contains("wants a user and a password"),
+        "{ended:?}"
+    );
+
+    let file = place.write("user", format!("{USER}\n{PASSWORD}\n"));
+    let with_file = || {
+        run(place.udvalg([
+            "calendar",
+            "--caldav",
+            &url,
+            "--dry-run",
+            "--credentials",
+            "user",
+        ]))
+    };
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let ended = with_file();
+    assert!(
+        ended.code == 4 && ended.err.contains("chmod 600"),
+        "{ended:?}"
+    );
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let ended = with_file();
+    assert!([0, 3].contains(&ended.code), "{ended:?}");
+    assert!(ended.out.contains("Frist"), "{ended:?}");
+}
+
+fn wrong_address(server: &Server) {
+    let place = papers();
+    let root = format!("http://{}/", server.door.address);
+    for address in [root.clone(), format!("{root}me/")] {
+        let ended = push(&place, &address, &[]);
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(
+            ended.err.contains(&format!("\n  {root}me/frister/")),
+            "{ended:?}"
+        );
+    }
+    let ended = push(&place, &format!("{root}me/ingen/"), &[]);
+    assert!(
+        ended.code == 3 && ended.err.contains("there is nothing at this address"),
+        "{ended:?}"
+    );
+}
+
+const READ: &str = "
+import sys, caldav
+client = caldav.DAVClient(url=sys.argv[1], username=sys.argv[2], password=sys.argv[3])
+print(len(client.calendar(url=sys.argv[1]).get_events()))
+";
+
+/// What other programs find on the server.
+fn read_by_others(server: &Server) {
+    let place = Place::new();
+    let count = server.resources();
+    let by_caldav = Command::new(python())
+        .args(["-c", READ, &server.url(), USER, PASSWORD])
+        .output()
+        .unwrap();
+    let complaint = String::from_utf8_lossy(&by_caldav.stderr).into_owned();
+    assert_eq!(
+        String::from_utf8_lossy(&by_caldav.stdout).trim(),
+        count.to_string(),
+        "{complaint}"
+    );
+
+    let folder = place.path("");
+    let at = folder.display();
+    let config = place.write(
+        "vdirsyncer",
+        format!(
+            "[general]\nstatus_path = \"{at}/status\"\n[pair p]\na = \"here\"\nb = \"there\"\ncollections = null\n\
+             [storage here]\ntype = \"filesystem\"\npath = \"{at}/frister\"\nfileext = \".ics\"\n\
+             [storage there]\ntype = \"caldav\"\nurl = \"{}\"\nusername = \"{USER}\"\npassword = \"{PASSWORD}\"\n",
+            server.url()
+        ),
+    );
+    fs::create_dir(place.path("frister")).unwrap();
+    let program = |name: &str| python().with_file_name(name);
+    let in_place = |mut command: Command| run_in(&place, &mut command);
+    for verb in ["discover", "sync"] {
+        let mut command = Command::new(program("vdirsyncer"));
+        command.arg("--config").arg(&config).arg(verb);
+        let ended = in_place(command);
+        assert_eq!(ended.code, 0, "{verb}: {ended:?}");
+    }
+    let files = fs::read_dir(place.path("frister")).unwrap().count();
+    assert_eq!(files, count);
+
+    let config = place.write(
+        "khal",
+        format!(
+            "[calendars]\n[[frister]]\npath = {at}/frister\n[locale]\nlocal_timezone = Europe/Copenhagen\n\
+             default_timezone = Europe/Copenhagen\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n[sqlite]\npath = {at}/khal.db\n"
+        ),
+    );
+    let mut command = Command::new(program("khal"));
+    command
+        .arg("-c")
+        .arg(&config)
+        .args(["list", "2022-04-01", "100d"]);
+    let ended = in_place(command);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(
+        ended.out.contains("2022-04-22") && ended.out.contains("bådebro"),
+        "{ended:?}"
+    );
+}
+
+fn run_in(place: &Place, command: &mut Command) -> Ended {
+    command
+        .env("HOME", place.path(""))
+        .env("XDG_CONFIG_HOME", place.path("config"))
+        .env("XDG_DATA_HOME", place.path("data"))
+        .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "Europe/Copenhagen");
+    crate::support::ended(command.output().unwrap())
+}
+
+/// What a scripted calendar says of itself, and of the resources in it.
+fn listing(head: &str, resources: &[(&str, &str)]) -> String {
+    let path = head.split(' ').nth(1).unwrap();
+    let mut body =
+        "<multistatus xmlns=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\">".to_owned();
+    if head.contains("pth: 0") && path.ends_with('/') || head.to_lowercase().contains("depth: 1") {
+        body.push_str(&format!(
+            "<response><href>{path}</href><propstat><prop><resourcetype><collection/><C:calendar/></resourcetype></prop>\
+             <status>HTTP/1.1 200 OK</status></propstat></response>"
+        ));
+    }
+    for (path, etag) in resources {
+        body.push_str(&format!(
+            "<response><href>{path}</href><propstat><prop><getetag>\"{etag}\"</getetag></prop>\
+             <status>HTTP/1.1 200 OK</status></propstat></response>"
+        ));
+    }
+    says("207 Multi-Status", &[], &(body + "</multistatus>"))
+}
+
+fn is_listing(head: &str) -> bool {
+    head.to_lowercase().contains("depth: 1")
+}
+
+fn url(server: &Scripted) -> String {
+    format!("http://{}/c/", server.address)
+}
+
+#[test]
+fn a_server_without_time_is_asked_again_and_what_was_pushed_is_known() {
+    let place = papers();
+    let puts = AtomicUsize::new(0);
+    let server = Scripted::new(move |head| {
+        let path = head.split(' ').nth(1).unwrap().to_owned();
+        match (head.split(' ').next().unwrap(), puts.load(Ordering::SeqCst)) {
+            // The first entry: no time at first, then it is taken without a tag, which has to be asked for.
+            ("PUT", 0) => {
+                puts.store(1, Ordering::SeqCst);
+                says("503 Service Unavailable", &["Retry-After: 1"], "")
+            }
+            ("PUT", 1) => {
+                puts.store(2, Ordering::SeqCst);
+                says("201 Created", &[], "")
+            }
+            // The second: not for an hour. The next run writes it.
+            ("PUT", 2) => {
+                puts.store(3, Ordering::SeqCst);
+                says("503 Service Unavailable", &["Retry-After: 3600"], "")
+            }
+            ("PUT", _) => says("201 Created", &["ETag: W/\"2\""], ""),
+            (_, _) if path.ends_with(".ics") => listing(head, &[(&path, "1")]),
+            (_, 3) if is_listing(head) => listing(head, &[(FIRST.get().unwrap(), "1")]),
+            _ => listing(head, &[]),
+        }
+    });
+    let dry = push(&place, &url(&server), &["--dry-run"]);
+    FIRST.set(of(&dry, "bådebro", "path")).unwrap();
+    let ended = push(&place, &url(&server), &[]);
+    assert_eq!(
+        (ended.code, actions(&ended)),
+        (3, vec!["create bådebro".to_owned()]),
+        "{ended:?}"
+    );
+    assert!(ended.err.contains("asked again in 1 s"), "{ended:?}");
+    assert!(
+        ended.err.contains("has no time for us (HTTP 503)"),
+        "{ended:?}"
+    );
+    let ended = push(&place, &url(&server), &[]);
+    assert_eq!(
+        (ended.code, actions(&ended)),
+        (0, vec!["create dige".to_owned()]),
+        "{ended:?}"
+    );
+    let puts = server
+        .asked()
+        .iter()
+        .filter(|line| line.starts_with("PUT"))
+        .count();
+    assert_eq!(puts, 4);
+}
+
+/// The path of the entry that is pushed first.
+static FIRST: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+
+#[test]
+fn servers_that_cannot_be_used_are_told() {
+    let place = papers();
+    place.write("config/udvalg/config.toml", "[caldav]\nseconds = 1\n");
+    let told = |url: &str, code: i32, words: &str| {
+        let ended = push(&place, url, &[]);
+        assert_eq!(ended.code, code, "{url}: {ended:?}");
+        assert!(ended.err.contains(words), "{url}: {ended:?}");
+    };
+    told(
+        &format!("http://127.0.0.1:{}/c/", port()),
+        3,
+        "cannot be reached",
+    );
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    told(
+        &format!("http://{}/c/", silent.local_addr().unwrap()),
+        3,
+        "did not answer within 1 seconds",
+    );
+    let away = Scripted::new(|_| says("302 Found", &["Location: http://127.0.0.2:1/c/?k=v"], ""));
+    told(
+        &url(&away),
+        2,
+        "leads to http://127.0.0.2:1/c/: if that is where",
+    );
+    let round = Scripted::new(|_| says("301 Moved Permanently", &["Location: /c/"], ""));
+    told(&url(&round), 2, "again and again");
+    let web = Scripted::new(|_| says("200 OK", &[], "<html>Log ind</html>"));
+    told(&url(&web), 3, "PROPFIND");
+    let odd = Scripted::new(|_| says("207 Multi-Status", &[], "{\"not\": \"XML\"}"));
+    told(&url(&odd), 3, "does not answer as a CalDAV server does");
+    let broken = Scripted::new(|_| String::new());
+    told(&url(&broken), 3, "cannot be reached");
+    let empty = Scripted::new(|head| match head.contains("PUT") {
+        true => says("507 Insufficient Storage", &[], ""),
+        false => listing(head, &[]),
+    });
+    told(&url(&empty), 3, "2 refused by the server");
+
+    told("http://calendar.invalid/c/", 2, "--insecure");
+    told(
+        "http://calendar.invalid:hemmelig@127.0.0.1/c/",
+        2,
+        "do not belong into an address",
+    );
+    told("calendar", 2, "give an address such as https://");
+}
+
+#[test]
+fn a_moved_calendar_is_followed_on_its_own_server() {
+    let place = papers();
+    let server = Scripted::new(|head| match head.split(' ').nth(1).unwrap() {
+        "/c/" => says("308 Permanent Redirect", &["Location: /d%2Fe/"], ""),
+        _ if head.starts_with("PUT") => says("201 Created", &["ETag: \"1\""], ""),
+        _ => listing(head, &[]),
+    });
+    let ended = push(&place, &url(&server), &[]);
+    assert_eq!((ended.code, actions(&ended).len()), (0, 2), "{ended:?}");
+    assert!(
+        of(&ended, "dige", "path").starts_with("/d%2Fe/"),
+        "{ended:?}"
+    );
+}
