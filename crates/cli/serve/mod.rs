@@ -120,8 +120,10 @@ fn source(archive: Archive, name: String, folder: PathBuf) -> Source {
     let state = move || {
         let archive = watched.lock().unwrap_or_else(PoisonError::into_inner);
         let version = archive.version().map_err(|e| refused(&e.into()))?;
+        // An answer may have been made while the index was behind: when it has caught up, its folder has changed.
+        let index = fs::metadata(archive.index_dir()).and_then(|index| index.modified());
         // What a question calls "i dag" is another day tomorrow.
-        Ok(format!("{version} {}", Zoned::now().date()))
+        Ok(format!("{version} {index:?} {}", Zoned::now().date()))
     };
     let feed = move |question: &Question| feed(&folder, &name, question);
     Source {

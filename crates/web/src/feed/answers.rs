@@ -17,7 +17,7 @@ use tokio::{
 use super::{Feed, Question, Refusal, Source};
 
 /// Calendars that are made at once: each may take a core and hold all of its entries.
-const MADE_AT_ONCE: usize = 2;
+pub(super) const MADE_AT_ONCE: usize = 2;
 /// Answers that are kept.
 const KEPT: usize = 64;
 /// Bytes that they may have together; the one that was asked for last is kept whatever it has.

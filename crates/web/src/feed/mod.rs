@@ -96,8 +96,9 @@ impl fmt::Debug for Settings {
 
 /// Threads that answer; each answer takes some ten microseconds of them.
 const THREADS: usize = 2;
-/// Threads that may block: few calendars are made at once ([`Answers`]), the others look at the archive's state.
-const BLOCKING: usize = 16;
+/// Threads that may block: those that make calendars, and two that look at the archive's state. Each keeps what its largest
+/// calendar took of memory.
+const BLOCKING: usize = answers::MADE_AT_ONCE + 2;
 /// The most bytes that a request may have before its body.
 const HEAD: usize = 16 * 1024;
 /// Header fields that a request may have.
