@@ -363,11 +363,8 @@ fn already_there(server: &Server) {
     let dry = server.push(&place, &["--dry-run"]);
     let uid = of(&dry, "havn", "uid");
     let text = run(place.udvalg(["calendar"])).out;
-    let events = text.split("BEGIN:VEVENT\r\n").skip(1);
-    let event = events
-        .filter(|event| event.contains(&uid[..50]))
-        .next()
-        .unwrap();
+    let mut events = text.split("BEGIN:VEVENT\r\n").skip(1);
+    let event = events.find(|event| event.contains(&uid[..50])).unwrap();
     let event = event.split("END:VEVENT").next().unwrap();
     let import = format!(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n{event}END:VEVENT\r\nEND:VCALENDAR\r\n"

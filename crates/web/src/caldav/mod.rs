@@ -187,9 +187,7 @@ const DISCOVER: &str = concat!(
     r#"xmlns:S="http://calendarserver.org/ns/"><prop><resourcetype/><displayname/><current-user-principal/>"#,
     r#"<C:calendar-home-set/><S:getctag/></prop></propfind>"#
 );
-const TAGS: &str = concat!(
-    r#"<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><getetag/><resourcetype/></prop></propfind>"#
-);
+const TAGS: &str = r#"<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><getetag/><resourcetype/></prop></propfind>"#;
 const XML: (&str, &str) = ("Content-Type", "application/xml; charset=utf-8");
 const ICALENDAR: (&str, &str) = ("Content-Type", "text/calendar; charset=utf-8");
 

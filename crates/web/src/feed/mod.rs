@@ -57,13 +57,16 @@ pub enum Refusal {
     Later,
 }
 
+/// Makes the calendar to a question.
+type Made = dyn Fn(&Question) -> Result<Feed, Refusal> + Send + Sync;
+
 /// What answers are made of. Both are called in threads that may block, and by several at once.
 pub struct Source {
     /// How far the archive is: while it gives the same text, the same question has the same answer. Called with every
     /// poll.
     pub state: Box<dyn Fn() -> Result<String, Refusal> + Send + Sync>,
     /// The calendar to a question.
-    pub feed: Box<dyn Fn(&Question) -> Result<Feed, Refusal> + Send + Sync>,
+    pub feed: Box<Made>,
 }
 
 impl fmt::Debug for Source {
