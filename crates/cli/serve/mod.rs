@@ -39,13 +39,7 @@ pub(crate) fn run(
     folder: &Path,
 ) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
-    let listen = args.listen.unwrap_or(settings.serve.listen);
-    if !listen.ip().is_loopback() && !args.network {
-        return Err(Failure::wrong_use(format!(
-            "{listen} can be reached by other machines, by HTTP, which anyone on the way can read: say --network if that is \
-             meant; else put a proxy with HTTPS before 127.0.0.1"
-        )));
-    }
+    let listen = listen(args, settings)?;
     let token = if args.new_token {
         token::replace(folder)?
     } else {
@@ -72,6 +66,18 @@ pub(crate) fn run(
     let source = source(archive, settings.calendar.name.clone(), folder.to_owned());
     web::serve(listener, site, source, stop::asked)?;
     Ok(Outcome::Done)
+}
+
+/// Where to listen: where other machines reach it only if that is meant.
+fn listen(args: &args::Serve, settings: &Settings) -> Result<SocketAddr, Failure> {
+    let listen = args.listen.unwrap_or(settings.serve.listen);
+    if listen.ip().is_loopback() || args.network {
+        return Ok(listen);
+    }
+    Err(Failure::wrong_use(format!(
+        "{listen} can be reached by other machines, by HTTP, which anyone on the way can read: say --network if that is \
+         meant; else put a proxy with HTTPS before 127.0.0.1"
+    )))
 }
 
 fn say_where(listener: &TcpListener, args: &args::Serve) -> Result<(), Failure> {

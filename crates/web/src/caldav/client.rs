@@ -28,7 +28,7 @@ pub(super) struct Client {
     authorization: Option<String>,
     seconds: u64,
     /// Waits, and tells whether to go on.
-    wait: Box<dyn Fn(Duration) -> bool>,
+    wait: fn(Duration) -> bool,
 }
 
 /// A request of WebDAV.
@@ -73,7 +73,7 @@ impl Client {
             agent: config.build().new_agent(),
             authorization: settings.credentials.as_ref().map(basic),
             seconds: settings.timeout.as_secs().max(1),
-            wait: Box::new(settings.wait),
+            wait: settings.wait,
         }
     }
 
