@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The Python that has the packages: `tests/run` makes it.
-fn python() -> PathBuf {
+pub(crate) fn python() -> PathBuf {
     let made = root().join("target/python/bin/python3");
     let named = env::var_os("UDVALG_PYTHON").map(PathBuf::from);
     let python = named.unwrap_or_else(|| {

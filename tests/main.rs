@@ -9,6 +9,9 @@
 /// Temporary folders, running the binary, comparing and rewriting expected text.
 mod support;
 
+/// Requests and servers of HTTP.
+mod http;
+
 /// What failed, and what an older reader read, is read again.
 mod again;
 /// Bad input costs the file, never the run.
@@ -45,6 +48,11 @@ mod upkeep;
 mod seen;
 /// Papers are taken in as they come.
 mod watch;
+
+/// Calendars on servers are brought up to the archive.
+mod caldav;
+/// Calendars are served to programs that subscribe.
+mod serve;
 
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;

@@ -13,17 +13,25 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("formats", &["paper"]),
     ("index", &["danish", "paper"]),
     ("paper", &[]),
+    (
+        "web",
+        &[
+            "archive", "danish", "export", "fields", "formats", "index", "paper",
+        ],
+    ),
 ];
 
 /// Dependencies so heavy that one library's manifest alone may name them; tests make papers with docx-rs and lopdf too.
 const HEAVY: &[(&str, &str)] = &[
+    ("axum", "web"),
     ("calcard", "export"),
     ("docx-rs", "formats"),
     ("hayro-interpret", "formats"),
     ("lopdf", "formats"),
-    ("quick-xml", "formats"),
     ("rusqlite", "archive"),
     ("tantivy", "index"),
+    ("tokio", "web"),
+    ("ureq", "web"),
     ("zip", "formats"),
 ];
 

@@ -10,11 +10,13 @@ mod correcting;
 mod entries;
 mod export;
 mod running;
+mod web;
 
 pub(crate) use correcting::{Correct, Review};
 pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use export::{Export, ExportFormat};
 pub(crate) use running::{Log, Runs, Telling, Watch};
+pub(crate) use web::{Push, Serve};
 
 /// What follows every command's help.
 const EXIT_CODES: &str = "\
@@ -89,6 +91,8 @@ pub(crate) enum Command {
     Deadlines(Deadlines),
     /// Write the deadlines as a calendar file (RFC 5545)
     Calendar(Calendar),
+    /// Serve the deadlines to calendar programs that subscribe to them, until Ctrl-C
+    Serve(Serve),
     /// Records, tables and reports of the archive's papers
     Export(Box<Export>),
     /// Find expressions of time, amounts and number words in snippets (NDJSON in, NDJSON out)
@@ -384,6 +388,8 @@ pub(crate) struct Calendar {
     pub(crate) roles: Vec<DateRole>,
     #[command(flatten)]
     pub(crate) form: Form,
+    #[command(flatten)]
+    pub(crate) push: Push,
 }
 
 /// `udvalg words`
@@ -472,11 +478,13 @@ pub(crate) struct ArchiveCheck {
     pub(crate) json: bool,
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
+/// A kind of paper by its word.
+pub(crate) fn kind(word: &str) -> Result<Kind, String> {
     Kind::from_word(word).ok_or_else(|| one_of(Kind::ALL.iter().map(|k| k.word())))
 }
 
-fn role(word: &str) -> Result<DateRole, String> {
+/// A role of a date by its word.
+pub(crate) fn role(word: &str) -> Result<DateRole, String> {
     DateRole::from_word(word).ok_or_else(|| one_of(DateRole::ALL.iter().map(|r| r.word())))
 }
 

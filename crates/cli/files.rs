@@ -119,6 +119,29 @@ pub(crate) fn refusal(error: &io::Error) -> Refusal {
     }
 }
 
+/// Refuses a file that keeps a secret where others may read it as well.
+///
+/// # Errors
+/// Where they may, and how to mend it; or where the file cannot be looked at.
+#[cfg(unix)]
+pub(crate) fn refuse_open_to_others(file: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = file.metadata()?.permissions().mode();
+    if mode & 0o077 != 0 {
+        anyhow::bail!(
+            "{}: others may read it; make it yours alone: chmod 600",
+            file.display()
+        );
+    }
+    Ok(())
+}
+
+/// Elsewhere the rights are those of the folder.
+#[cfg(not(unix))]
+pub(crate) fn refuse_open_to_others(_file: &Path) -> anyhow::Result<()> {
+    Ok(())
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use std::ffi::OsStr;

@@ -24,6 +24,7 @@ mod review;
 mod runs;
 mod saved;
 mod search;
+mod serve;
 mod settings;
 mod show;
 mod signatures;
@@ -100,6 +101,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
             calendar::run(args, &configuration.settings, &folder()?, &styles)
         }
         Command::Export(args) => export::run(args, &folder()?),
+        Command::Serve(args) => serve::run(args, &configuration.settings, &folder()?),
         Command::Expressions => expressions::run(&configuration),
         Command::Words(args) => words::run(args, &configuration, folder),
         Command::Status(args) => status::run(args, &configuration, &folder()?, &styles),

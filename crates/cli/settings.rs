@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     env, fs,
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
@@ -29,8 +30,34 @@ pub(crate) struct Settings {
     pub(crate) ingest: Ingest,
     /// How calendars are written.
     pub(crate) calendar: Calendar,
+    /// How calendars are served.
+    pub(crate) serve: Serve,
+    /// How calendars on servers are asked.
+    pub(crate) caldav: Caldav,
     /// How compounds are taken apart.
     pub(crate) words: Words,
+}
+
+/// How calendars are served.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Serve {
+    /// Where connections are taken.
+    pub(crate) listen: SocketAddr,
+    /// Names of this server beside those of this machine's loopback.
+    pub(crate) hosts: Vec<String>,
+    /// Seconds that a client may take to ask, and to take an answer.
+    pub(crate) patience_seconds: u64,
+    /// Clients at once.
+    pub(crate) connections: usize,
+}
+
+/// How calendars on servers are asked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Caldav {
+    /// Seconds that a server may take for an answer.
+    pub(crate) seconds: u64,
 }
 
 /// How compounds are taken apart.

@@ -29,6 +29,7 @@ const BELONGINGS: &[(&str, &str, &str)] = &[
     ("reports", "run", "runs"),
     ("failures", "place", "places"),
     ("containers", "place", "places"),
+    ("pushed", "collection", "collections"),
 ];
 
 /// What is wrong.

@@ -20,6 +20,7 @@ pub(crate) const UPGRADES: &[&str] = &[
     include_str!("schema-4.sql"),
     include_str!("schema-5.sql"),
     include_str!("schema-7.sql"),
+    include_str!("schema-8.sql"),
 ];
 
 /// Marks the database as an archive of ours: "udva".

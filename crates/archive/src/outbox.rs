@@ -43,6 +43,32 @@ pub(crate) fn append(db: &Connection, paper: i64, op: Op) -> Result<(), ArchiveE
 }
 
 impl Archive {
+    /// A number that is another one than before once anyone else has changed anything in the archive since it was opened;
+    /// to ask for it costs some microseconds and waits for nobody.
+    ///
+    /// ```
+    /// use archive::{Access, Archive};
+    ///
+    /// let dir = tempfile::tempdir()?;
+    /// let mut archive = Archive::open(&dir.path().join("arkiv"), Access::Create)?;
+    /// let watched = Archive::open(archive.dir(), Access::Read)?;
+    /// let before = watched.version()?;
+    /// assert_eq!(watched.version()?, before);
+    /// archive.delete_search("none")?;
+    /// assert_eq!(watched.version()?, before);
+    /// archive.begin_run("2026-01-05T10:00:00Z".parse()?)?;
+    /// assert_ne!(watched.version()?, before);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn version(&self) -> Result<u64, ArchiveError> {
+        Ok(self
+            .db
+            .pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
     /// The changes after a number, the oldest first, at most `limit`. A paper that changed several times stands once, at
     /// its last change.
     ///

@@ -23,6 +23,7 @@ impl Command {
         match self {
             Self::Ingest(args) => args.telling.log,
             Self::Watch(args) => args.telling.log,
+            Self::Serve(args) => args.log,
             _ => Log::Text,
         }
     }

@@ -5,6 +5,7 @@ mod collect;
 mod files;
 mod foreign;
 mod groups;
+mod push;
 mod which;
 
 use std::{io::Write, path::Path};
@@ -38,14 +39,16 @@ pub(crate) fn run(
         return foreign::print(file, args.form.json, styles);
     }
     check(args)?;
+    if let Some(address) = &args.push.caldav {
+        let chosen = |archive: &Archive| Ok(chosen(args, settings, archive)?.1);
+        return push::run(address, (&args.push, &form(args)), chosen, settings, folder);
+    }
     let archive = catalogue::open(folder, Access::Read)?;
-    let asked = Asked::new(args, &archive)?;
     if let (Some(by), Some(folder)) = (args.form.by, &args.output) {
+        let asked = Asked::new(args, &archive)?;
         return many(args, settings, (&archive, &asked), (by, folder));
     }
-    let mut events = collect(&archive, &asked.which)?;
-    events.retain(|event| asked.touches(event));
-    let events = finished(events, args, settings)?;
+    let (asked, events) = chosen(args, settings, &archive)?;
     let of = asked.what.as_deref().unwrap_or(&settings.calendar.name);
     let calendar = ics::Calendar {
         name: format!("{} – {of}", plural(&asked.which.roles)),
@@ -67,6 +70,19 @@ pub(crate) fn run(
         }
     }
     Ok(Outcome::Done)
+}
+
+/// The entries that the arguments choose, with what chose them.
+fn chosen(
+    args: &args::Calendar,
+    settings: &Settings,
+    archive: &Archive,
+) -> Result<(Asked, Vec<Event>), Failure> {
+    let asked = Asked::new(args, archive)?;
+    let mut events = collect(archive, &asked.which)?;
+    events.retain(|event| asked.touches(event));
+    let events = finished(events, args, settings)?;
+    Ok((asked, events))
 }
 
 /// Refuses what the arguments say twice, and what cannot be.

@@ -69,8 +69,9 @@ pub fn write(events: &[Event], calendar: &Calendar) -> String {
 }
 
 /// One event as a resource of a CalDAV server: a calendar of its own without a method, which RFC 4791 (4.1) forbids there.
-pub fn resource(event: &Event) -> String {
-    put(head(), &[event], &Calendar::default())
+/// Of `form` it has the alarms, and whether it is a task.
+pub fn resource(event: &Event, form: &Calendar) -> String {
+    put(head(), &[event], form)
 }
 
 fn put(head: ICalendarComponent, sorted: &[&Event], calendar: &Calendar) -> String {
