@@ -121,7 +121,7 @@ impl Batch<'_> {
         }
         self.put_place(place, Some(paper))?;
         self.sign(paper, &packed.signature)?;
-        outbox::append(&self.db, paper, Op::Put)?;
+        outbox::append(&self.db, paper, Op::Put, &self.now)?;
         self.left(heir_of.filter(|&old| old != paper))?;
         Ok(PaperId(paper))
     }
@@ -150,7 +150,7 @@ impl Batch<'_> {
             self.mark_missing_within(place.location)?;
         }
         if old != Some(paper) || before.as_ref().is_none_or(|row| row.path != place.path) {
-            outbox::append(&self.db, paper, Op::Put)?;
+            outbox::append(&self.db, paper, Op::Put, &self.now)?;
             self.left(old.filter(|&old| old != paper))?;
         }
         if before.is_some_and(|row| row.missing) {
@@ -193,7 +193,7 @@ impl Batch<'_> {
                 mtime_ns: place.mtime_ns,
             };
             self.put_place(&inner_place, Some(inner))?;
-            outbox::append(&self.db, inner, Op::Put)?;
+            outbox::append(&self.db, inner, Op::Put, &self.now)?;
         }
         Ok(())
     }
@@ -272,7 +272,7 @@ impl Batch<'_> {
         rows.write(&self.db, id)?;
         self.sign_again(id, &understood.facts)?;
         if self.has_place(id)? {
-            outbox::append(&self.db, id, Op::Put)?;
+            outbox::append(&self.db, id, Op::Put, &self.now)?;
         }
         Ok(true)
     }
@@ -440,7 +440,7 @@ impl Batch<'_> {
         } else {
             Op::Delete
         };
-        outbox::append(&self.db, paper, op)
+        outbox::append(&self.db, paper, op, &self.now)
     }
 
     fn has_place(&self, paper: i64) -> Result<bool, ArchiveError> {

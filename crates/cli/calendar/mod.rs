@@ -1,6 +1,7 @@
 //! `udvalg calendar`: deadlines as a file for calendar programs.
 
 mod collect;
+mod settle;
 
 use std::{fs, io::Write, path::Path};
 

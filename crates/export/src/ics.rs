@@ -118,6 +118,9 @@ fn vevent(event: &Event) -> ICalendarComponent {
     push_categories(&mut to, &event.categories);
     push_states(&mut to, event);
     to.add_sequence(i64::from(event.sequence));
+    if let Some(created) = event.created {
+        to.add_property(ICalendarProperty::Created, utc(created));
+    }
     if let Some(modified) = event.modified {
         to.add_property(ICalendarProperty::LastModified, utc(modified));
     }

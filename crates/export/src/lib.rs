@@ -34,10 +34,14 @@
 //! bytes), read or write files, or guess a time that a paper does not say: what is unresolved becomes no entry.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod entries;
 mod event;
 pub mod ics;
+mod matching;
+mod said;
 mod when;
 mod wording;
 
+pub use entries::{Fate, Given, Life, Settled, Shown, same_thing, settled, uid};
 pub use event::{Event, Origin, events};
 pub use when::When;

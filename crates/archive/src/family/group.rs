@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Facts, Signature, link};
-use crate::{ArchiveError, Batch, PaperId};
+use crate::{ArchiveError, Batch, PaperId, outbox};
 
 impl Batch<'_> {
     /// Gives a paper of an archive that had no signatures its own, see [`crate::Archive::unsigned`].
@@ -21,7 +21,9 @@ impl Batch<'_> {
         paper: PaperId,
         signature: &Signature,
     ) -> Result<(), ArchiveError> {
-        self.sign(paper.0, signature)
+        self.sign(paper.0, signature)?;
+        // Only now it is known whether the paper is a draft, and so which version is the last.
+        outbox::append_family(&self.db, self.family_of(paper.0)?, &self.now)
     }
 
     /// Notes that no paper is without a signature any more.
@@ -171,11 +173,18 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Puts papers into another family; whoever follows families hears of both.
     fn put_in(&self, papers: &[i64], family: i64) -> Result<(), ArchiveError> {
+        let mut touched = BTreeSet::new();
         for &paper in papers {
+            touched.insert(self.family_of(paper)?);
             self.db
                 .prepare_cached("UPDATE papers SET family = ? WHERE id = ?")?
                 .execute([family, paper])?;
+        }
+        touched.extend((!papers.is_empty()).then_some(family));
+        for family in touched {
+            outbox::append_family(&self.db, family, &self.now)?;
         }
         Ok(())
     }
