@@ -10,7 +10,7 @@ use crate::support::{Place, root, run};
 
 /// The check of RFC 5545 that the calendar's own crate uses.
 #[path = "../crates/export/tests/rfc/mod.rs"]
-mod rfc;
+pub(crate) mod rfc;
 
 const ROLES: &str = "deadline,meeting,decision,milestone";
 

@@ -15,6 +15,8 @@ mod again;
 mod bad_input;
 /// The calendar, and what other programs make of it.
 mod calendar;
+/// An entry of a calendar stays itself, whatever becomes of its paper.
+mod entries;
 /// Which papers are taken for the same one, measured.
 mod families;
 /// The record of every fixture, as it must be.

@@ -4,13 +4,16 @@
 //! entries go with their papers. Whoever gives entries out settles first the families that were touched since the last
 //! time ([`Archive::settle`]); a role that nobody asked for costs nothing.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 use paper::{DateRole, Record};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use crate::{Archive, ArchiveError, PaperId, blob, family, runs::timestamp};
+
+/// How long a calendar waits for others who write before it is given out as it was.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// An entry as calendars have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,11 +82,12 @@ impl Archive {
         Ok(seen.is_none_or(|seen| newest(&self.db).is_ok_and(|newest| newest != seen)))
     }
 
-    /// Begins a step of settling the entries of some roles; it waits for other writers.
+    /// Begins a step of settling the entries of some roles; it waits for other writers, for less long than they would for it.
     ///
     /// # Errors
     /// [`ArchiveError::Busy`] where another writer does not finish in time; else as SQLite has them.
     pub fn settle(&self, roles: &[DateRole]) -> Result<Settling<'_>, ArchiveError> {
+        self.db.busy_timeout(PATIENCE)?;
         let db = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         Ok(Settling {
             seen: seen(&db, roles)?.unwrap_or_default(),

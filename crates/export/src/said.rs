@@ -83,6 +83,10 @@ impl Said {
         self.numbers == other.numbers
     }
 
+    pub(crate) fn is_numbered_as(&self, other: &Self) -> bool {
+        !self.numbers.is_empty() && self.has_numbers_of(other)
+    }
+
     /// How many words of one stand in the other as well, in whatever form.
     pub(crate) fn common(&self, other: &Self) -> usize {
         let (few, many) = if self.words.len() <= other.words.len() {
