@@ -374,3 +374,6 @@ fn entry(row: &Row<'_>) -> Result<Entry, ArchiveError> {
         withdrawn: withdrawn.as_deref().map(timestamp).transpose()?,
     })
 }
+
+#[cfg(test)]
+mod tests;
