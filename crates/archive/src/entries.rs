@@ -69,20 +69,20 @@ const COLUMNS: &str =
     "entries.id, uid, role, paper, shown, sequence, created, changed, withdrawn FROM entries";
 
 impl Archive {
-    /// Whether something changed that the entries of some roles do not show yet. An archive of an earlier version has none
-    /// and is always behind.
+    /// Whether something changed that the entries of some roles, each named once, do not show yet. An archive of an earlier
+    /// version has none and is always behind.
     ///
     /// # Errors
     /// As SQLite has them.
     pub fn entries_are_behind(&self, roles: &[DateRole]) -> Result<bool, ArchiveError> {
-        if !has_entries(&self.db)? {
-            return Ok(true);
+        if roles.is_empty() || !has_entries(&self.db)? {
+            return Ok(!roles.is_empty());
         }
         let seen = seen(&self.db, roles)?;
         Ok(seen.is_none_or(|seen| newest(&self.db).is_ok_and(|newest| newest != seen)))
     }
 
-    /// Begins a step of settling the entries of some roles; it waits for other writers, for less long than they would for it.
+    /// Begins a step of settling the entries of some roles, each named once; it waits for other writers, for less long than they would for it.
     ///
     /// # Errors
     /// [`ArchiveError::Busy`] where another writer does not finish in time; else as SQLite has them.

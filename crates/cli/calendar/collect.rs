@@ -33,7 +33,9 @@ pub(crate) struct Which {
 /// # Errors
 /// Where archive or index cannot be read.
 pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Failure> {
-    settle::settle(archive, &which.roles)?;
+    let roles: BTreeSet<DateRole> = which.roles.iter().copied().collect();
+    let roles: Vec<DateRole> = roles.into_iter().collect();
+    settle::settle(archive, &roles)?;
     let found = which
         .search
         .as_ref()
@@ -42,7 +44,7 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
     let now = archive.last_moment()?.unwrap_or(Timestamp::MIN);
     let from = now.checked_sub(STRUCK_OUT).unwrap_or(Timestamp::MIN);
     let mut events = Vec::new();
-    archive.each_entry(&which.roles, from, |entry| {
+    archive.each_entry(&roles, from, |entry| {
         if belongs(archive, &entry, found.as_ref())? {
             events.extend(event(entry));
         }

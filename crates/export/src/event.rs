@@ -103,9 +103,14 @@ pub(crate) fn stated(record: &Record, role: DateRole) -> Vec<&Mention> {
     let mut stated: Vec<(&Mention, Side)> = Vec::new();
     for mention in record.paper.dates.iter().filter(|d| d.role == role) {
         let side = Side::new(mention, false);
-        let is_dated = mention.start.is_some();
-        if !(is_dated && stated.iter().any(|(_, before)| side.is_stated_by(before))) {
-            stated.push((mention, side));
+        let earlier = stated
+            .iter_mut()
+            .find(|(_, before)| side.is_stated_by(before));
+        match earlier.filter(|_| mention.start.is_some()) {
+            // "Frist" by itself is whatever is due that day, and from then on that alone.
+            Some((_, before)) if before.says_nothing() => *before = side,
+            Some(_) => {}
+            None => stated.push((mention, side)),
         }
     }
     stated.into_iter().map(|(mention, _)| mention).collect()

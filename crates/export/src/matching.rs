@@ -48,6 +48,11 @@ impl Side {
         }
     }
 
+    /// Whether it has no words that tell what it is about.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.said.says_nothing()
+    }
+
     /// Whether two dates of one paper and one role are the same thing, stated twice.
     pub(crate) fn is_stated_by(&self, other: &Self) -> bool {
         self.span == other.span && self.said.same_thing(&other.said)
@@ -111,6 +116,20 @@ impl Pairs<'_> {
             .collect()
     }
 
+    /// The entries that stand among the others, and the dates that may be one of them: without what was withdrawn, and is back.
+    fn standing(&self) -> (Vec<usize>, Vec<usize>) {
+        let stands = |entry: usize| self.entries.get(entry).is_some_and(|side| !side.withdrawn);
+        let is_free = |at: &usize| {
+            self.of_stated
+                .get(*at)
+                .copied()
+                .flatten()
+                .is_none_or(stands)
+        };
+        let entries = (0..self.entries.len()).filter(|&at| stands(at)).collect();
+        (entries, (0..self.stated.len()).filter(is_free).collect())
+    }
+
     /// Pairs what has one key, in order.
     fn by_key<K: Ord>(&mut self, withdrawn: bool, key: impl Fn(&Side) -> K) {
         let mut entries: BTreeMap<K, VecDeque<usize>> = BTreeMap::new();
@@ -130,17 +149,17 @@ impl Pairs<'_> {
     /// Pairs what has the same words, in order; those that did not move divide the others: a meeting that fell out in the middle
     /// of a row is not the one that was added at its end.
     fn moved(&mut self) {
+        let (live, stated) = self.standing();
         let mut rows: BTreeMap<&[String], (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-        for (at, side) in self
-            .entries
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| !e.withdrawn)
-        {
-            rows.entry(&side.said.whole).or_default().0.push(at);
+        for at in live {
+            if let Some(side) = self.entries.get(at) {
+                rows.entry(&side.said.whole).or_default().0.push(at);
+            }
         }
-        for (at, side) in self.stated.iter().enumerate() {
-            rows.entry(&side.said.whole).or_default().1.push(at);
+        for at in stated {
+            if let Some(side) = self.stated.get(at) {
+                rows.entry(&side.said.whole).or_default().1.push(at);
+            }
         }
         let mut found = Vec::new();
         for (entries, stated) in rows.into_values() {
@@ -228,10 +247,7 @@ impl Pairs<'_> {
 
     /// What is alone on both sides between the same neighbours.
     fn alone(&mut self) {
-        let live: Vec<usize> = (0..self.entries.len())
-            .filter(|&at| self.entries.get(at).is_some_and(|side| !side.withdrawn))
-            .collect();
-        let all: Vec<usize> = (0..self.stated.len()).collect();
+        let (live, all) = self.standing();
         let partner = |list: &[Option<usize>], at: usize| list.get(at).copied().flatten();
         let entries = gaps(&live, |at| {
             partner(&self.of_entry, at).map(|date| (at, date))

@@ -64,6 +64,17 @@ fn a_deadline_stated_three_times_is_one_and_two_on_a_day_are_two() {
 }
 
 #[test]
+fn what_says_nothing_does_not_join_two_things() {
+    let record = paper(&[
+        ("03", "Frist", 10),
+        ("03", "Svar til KL", 50),
+        ("03", "Budget indsendes", 90),
+        ("03", "Svar til KL fra alle", 130),
+    ]);
+    assert_eq!(first(&record).len(), 2);
+}
+
+#[test]
 fn what_changes_elsewhere_in_the_paper_is_no_change() {
     let given = first(&paper(&[("03", "Svar til KL", 10)]));
     let mut moved = paper(&[("01", "Ansøgning", 10), ("03", "Svar til KL", 60)]);
