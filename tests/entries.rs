@@ -309,7 +309,8 @@ fn it_goes_on_where_it_was_cut_off() {
     for is_kept in [false, true] {
         let mut settling = archive.settle(&roles).unwrap();
         for family in settling.touched(1).unwrap().unwrap() {
-            let paper = family.last.unwrap();
+            // One whose papers are another's versions has none of its own.
+            let Some(paper) = family.last else { continue };
             let record = archive.record(paper).unwrap().unwrap();
             for shown in export::settled(&[], Some(&record), DateRole::Deadline).new {
                 let uid = |n| export::uid(&family.founder, DateRole::Deadline, n);

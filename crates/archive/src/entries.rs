@@ -78,11 +78,12 @@ impl Archive {
         if roles.is_empty() || !has_entries(&self.db)? {
             return Ok(!roles.is_empty());
         }
-        let seen = seen(&self.db, roles)?;
-        Ok(seen.is_none_or(|seen| newest(&self.db).is_ok_and(|newest| newest != seen)))
+        let newest = newest(&self.db)?;
+        Ok(seen(&self.db, roles)?.is_none_or(|seen| newest != seen))
     }
 
-    /// Begins a step of settling the entries of some roles, each named once; it waits for other writers, for less long than they would for it.
+    /// Begins a step of settling the entries of some roles, each named once; it waits for other writers, less long than they
+    /// would for it.
     ///
     /// # Errors
     /// [`ArchiveError::Busy`] where another writer does not finish in time; else as SQLite has them.

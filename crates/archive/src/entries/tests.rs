@@ -48,7 +48,7 @@ fn settle(archive: &Archive, roles: &[DateRole], limit: usize) -> Vec<(String, T
         };
         for family in touched {
             let last = family.last.unwrap();
-            assert!(settling.has_dates(last).unwrap());
+            assert_eq!(settling.has_dates(last).unwrap(), roles == DEADLINE);
             let shown = archive.record(last).unwrap().unwrap();
             for &role in roles {
                 let uid = |n| format!("{}-{role}-{n}", family.founder);
