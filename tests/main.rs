@@ -22,6 +22,8 @@ mod calendar;
 mod calendar_programs;
 /// What people correct stays corrected, whatever is read anew.
 mod correct;
+/// An entry of a calendar stays itself, whatever becomes of its paper.
+mod entries;
 /// Tables and reports of the archive.
 mod export;
 /// Which papers are taken for the same one, measured.

@@ -1,9 +1,9 @@
 //! `udvalg show`, `deadlines`, `export`: what the archive says.
 
-use std::{io::Write, path::Path};
+use std::{collections::BTreeMap, io::Write, path::Path};
 
 use anyhow::anyhow;
-use archive::{Access, Archive, ArchiveError, DateRow, Listed};
+use archive::{Access, Archive, ArchiveError, DateRow, Listed, PaperId};
 use jiff::{Zoned, civil::Date};
 use paper::{DateRole, Record};
 use serde::Serialize;
@@ -112,9 +112,7 @@ pub(crate) fn deadlines(
         ));
         today
     });
-    let due = archive
-        .deadlines(Some(from), args.to, &[DateRole::Deadline])
-        .map_err(catalogue::failure)?;
+    let due = due(&archive, from, args.to)?;
     if due.is_empty() {
         let to = args.to.map(|to| format!(" to {to}")).unwrap_or_default();
         terminal::say(format_args!("nothing is due from {from}{to}"));
@@ -137,6 +135,25 @@ pub(crate) fn deadlines(
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The deadlines in order, each thing once: of versions and formats of a paper those of the last one.
+fn due(archive: &Archive, from: Date, to: Option<Date>) -> Result<Vec<DateRow>, Failure> {
+    let others = archive.not_last()?;
+    let mut due: Vec<DateRow> = Vec::new();
+    let mut of_paper: BTreeMap<PaperId, Vec<usize>> = BTreeMap::new();
+    for row in archive.deadlines(Some(from), to, &[DateRole::Deadline])? {
+        if others.contains(&row.paper) {
+            continue;
+        }
+        let told = of_paper.entry(row.paper).or_default();
+        let mut earlier = told.iter().filter_map(|&at| due.get(at));
+        if !earlier.any(|earlier| export::same_thing(&earlier.mention, &row.mention)) {
+            told.push(due.len());
+            due.push(row);
+        }
+    }
+    Ok(due)
 }
 
 fn print_due(

@@ -268,7 +268,7 @@ fn as_written(archive: &Archive, index: &Index, meant: &Suggestion) -> Result<St
 }
 
 /// The error under the question, with a mark at its place.
-pub(crate) fn not_understood(question: &str, error: &QueryError) -> Failure {
+fn not_understood(question: &str, error: &QueryError) -> Failure {
     let mark = " ".repeat(error.at.start) + &"^".repeat(error.at.len().max(1));
     Failure::new(
         WRONG_USE,

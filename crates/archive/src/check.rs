@@ -27,6 +27,7 @@ const BELONGINGS: &[(&str, &str, &str)] = &[
     ("alike", "other", "signatures"),
     ("corrections", "paper", "papers"),
     ("reports", "run", "runs"),
+    ("entries", "paper", "papers"),
     ("failures", "place", "places"),
     ("containers", "place", "places"),
     ("pushed", "collection", "collections"),

@@ -190,7 +190,7 @@ impl Batch<'_> {
             .execute(params![rows.kind, rows.title, rows.date, id])?;
         rows.write(&self.db, id)?;
         if self.has_place(id)? {
-            outbox::append(&self.db, id, Op::Put)?;
+            outbox::append(&self.db, id, Op::Put, &self.now)?;
         }
         Ok((true, outcomes))
     }

@@ -132,7 +132,7 @@ impl Batch<'_> {
             )?
             .collect::<Result<_, _>>()?;
         for paper in inner.into_iter().flatten() {
-            outbox::append(&self.db, paper, Op::Put)?;
+            outbox::append(&self.db, paper, Op::Put, &self.now)?;
         }
         Ok(true)
     }

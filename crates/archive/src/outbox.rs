@@ -33,12 +33,21 @@ pub struct Change {
     pub op: Op,
 }
 
-/// Appends a change and drops the paper's earlier one, so that the outbox has at most one line a paper.
-pub(crate) fn append(db: &Connection, paper: i64, op: Op) -> Result<(), ArchiveError> {
+/// Appends a change of the moment `at` and drops the paper's earlier one, so that the outbox has at most one line a paper.
+pub(crate) fn append(db: &Connection, paper: i64, op: Op, at: &str) -> Result<(), ArchiveError> {
     db.prepare_cached("DELETE FROM changes WHERE paper = ?")?
         .execute([paper])?;
-    db.prepare_cached("INSERT INTO changes (paper, op) VALUES (?, ?)")?
-        .execute(params![paper, op.word()])?;
+    db.prepare_cached("INSERT INTO changes (paper, op, at) VALUES (?, ?, ?)")?
+        .execute(params![paper, op.word(), at])?;
+    Ok(())
+}
+
+/// Appends that a family has other papers since the moment `at`, and drops its earlier line.
+pub(crate) fn append_family(db: &Connection, family: i64, at: &str) -> Result<(), ArchiveError> {
+    db.prepare_cached("DELETE FROM regrouped WHERE family = ?")?
+        .execute([family])?;
+    db.prepare_cached("INSERT INTO regrouped (family, at) VALUES (?, ?)")?
+        .execute(params![family, at])?;
     Ok(())
 }
 
@@ -127,7 +136,7 @@ mod tests {
         let archive = Archive::open(&dir.path().join("a"), Access::Create).unwrap();
         let puts = [(1, Op::Put), (2, Op::Put), (3, Op::Put), (2, Op::Delete)];
         for (paper, op) in puts.into_iter().chain([(1, Op::Put), (5, Op::Put)]) {
-            append(&archive.db, paper, op).unwrap();
+            append(&archive.db, paper, op, "2026-01-05T10:00:00Z").unwrap();
         }
         let between = |after, up_to| -> Vec<i64> {
             let papers = archive.put_between(after, up_to).unwrap();

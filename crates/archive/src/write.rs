@@ -136,7 +136,7 @@ impl Batch<'_> {
         if known.is_none() {
             self.regrouped.insert(self.family_of(paper)?);
         }
-        outbox::append(&self.db, paper, Op::Put)?;
+        outbox::append(&self.db, paper, Op::Put, &self.now)?;
         self.left(heir_of.filter(|&old| old != paper))?;
         Ok(PaperId(paper))
     }
@@ -165,7 +165,7 @@ impl Batch<'_> {
             self.mark_missing_within(place.location)?;
         }
         if old != Some(paper) || before.as_ref().is_none_or(|row| row.path != place.path) {
-            outbox::append(&self.db, paper, Op::Put)?;
+            outbox::append(&self.db, paper, Op::Put, &self.now)?;
             self.left(old.filter(|&old| old != paper))?;
         }
         if before.is_some_and(|row| row.missing) {
@@ -208,7 +208,7 @@ impl Batch<'_> {
                 mtime_ns: place.mtime_ns,
             };
             self.put_place(&inner_place, Some(inner))?;
-            outbox::append(&self.db, inner, Op::Put)?;
+            outbox::append(&self.db, inner, Op::Put, &self.now)?;
         }
         Ok(())
     }
@@ -289,7 +289,7 @@ impl Batch<'_> {
         rows.write(&self.db, id)?;
         self.sign_again(id, facts)?;
         if self.has_place(id)? {
-            outbox::append(&self.db, id, Op::Put)?;
+            outbox::append(&self.db, id, Op::Put, &self.now)?;
         }
         Ok(true)
     }
@@ -459,7 +459,7 @@ impl Batch<'_> {
         } else {
             Op::Delete
         };
-        outbox::append(&self.db, paper, op)
+        outbox::append(&self.db, paper, op, &self.now)
     }
 
     pub(crate) fn has_place(&self, paper: i64) -> Result<bool, ArchiveError> {

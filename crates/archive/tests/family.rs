@@ -8,7 +8,7 @@ use archive::{
     Understood, Versions,
 };
 use jiff::Timestamp;
-use paper::{BlockKind, Document, Found, Kind, Paper, Source};
+use paper::{BlockKind, DateRole, Document, Found, Kind, Paper, Source};
 use proptest::prelude::*;
 
 fn now() -> Timestamp {
@@ -414,4 +414,65 @@ fn papers_of_an_archive_of_before_get_their_signatures() {
     batch.commit().unwrap();
     assert!(!archive.may_be_unsigned().unwrap());
     assert_eq!(families(&archive)["a"], set(&["a", "b"]));
+}
+
+#[test]
+fn an_entry_goes_with_its_paper_and_both_families_are_touched() {
+    const ROLES: &[DateRole] = &[DateRole::Deadline];
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = open(&dir);
+    let pair = ["a1", "a3"].map(|hash| samples().into_iter().find(|s| s.hash == hash).unwrap());
+    let ids = pair
+        .clone()
+        .map(|sample| put(&mut archive, &sample, &sample.hash));
+    let settle = |archive: &Archive| {
+        let mut settling = archive.settle(ROLES).unwrap();
+        let touched = settling.touched(100).unwrap().unwrap_or_default();
+        let entries = touched
+            .iter()
+            .map(|family| settling.entries(family).unwrap().len());
+        let seen: Vec<_> = touched
+            .iter()
+            .map(|family| (family.founder.clone(), family.last))
+            .zip(entries)
+            .collect();
+        if seen.iter().all(|&(_, entries)| entries == 0) {
+            // It shows the second paper.
+            let shown = archive.record(ids[1]).unwrap().unwrap();
+            let uid = |n| format!("eintrag-{n}");
+            settling
+                .add(&touched[0], DateRole::Deadline, ids[1], &shown, uid)
+                .unwrap();
+        }
+        settling.commit().unwrap();
+        seen
+    };
+    let family = |hash: &str, last, entries| ((hash.to_owned(), last), entries);
+    // The second paper's own family is one that it left.
+    assert_eq!(
+        settle(&archive),
+        [family("a1", Some(ids[0]), 0), family("a3", None, 0)]
+    );
+    let understand = |archive: &mut Archive, case: Option<&str>| {
+        for (id, sample) in ids.into_iter().zip(&pair) {
+            let mut sample = sample.clone();
+            sample.case = case.map(|case| format!("{case}/{}", sample.hash));
+            let understood = Understood::new(&sample.paper(), &versions()).unwrap();
+            let mut batch = archive.batch(now()).unwrap();
+            batch.put_understood(id, &understood).unwrap();
+            batch.commit().unwrap();
+        }
+    };
+    understand(&mut archive, Some("17"));
+    assert_eq!(families(&archive).len(), 2);
+    assert_eq!(
+        settle(&archive),
+        [family("a1", Some(ids[0]), 0), family("a3", Some(ids[1]), 1)]
+    );
+    understand(&mut archive, None);
+    assert_eq!(
+        settle(&archive),
+        [family("a1", Some(ids[0]), 1), family("a3", None, 0)],
+        "back with its paper"
+    );
 }

@@ -6,6 +6,7 @@ mod files;
 mod foreign;
 mod groups;
 mod push;
+mod settle;
 mod which;
 
 use std::{io::Write, path::Path};
@@ -22,6 +23,7 @@ use crate::{
     terminal::{self, Styles},
 };
 
+pub(crate) use address::set as set_addresses;
 pub(crate) use collect::{Which, collect};
 use which::{Asked, plural};
 

@@ -22,12 +22,15 @@ use web::{Feed, Question, Refusal, Source};
 use crate::{
     args, calendar, catalogue,
     exit::{CONFIGURATION, Failure, Outcome, WRONG_USE},
-    settings::Settings,
+    settings::{self, Settings},
     stop, terminal,
 };
 
 /// The page that explains the addresses.
 const PAGE: &str = include_str!("page.html");
+
+/// How often calendar programs are asked to look again. An answer that has not changed costs next to nothing.
+const REFRESH: Duration = Duration::from_secs(60 * 60);
 
 /// Serves until someone asks to stop; or tells the address, or changes it.
 ///
@@ -63,7 +66,7 @@ pub(crate) fn run(
         patience: Duration::from_secs(settings.serve.patience_seconds.max(1)),
         connections: settings.serve.connections,
     };
-    let source = source(archive, settings.calendar.name.clone(), folder.to_owned());
+    let source = source(archive, settings.calendar.clone(), folder.to_owned());
     web::serve(listener, site, source, stop::asked)?;
     Ok(Outcome::Done)
 }
@@ -121,7 +124,7 @@ fn hosts(listen: SocketAddr, settings: &Settings) -> Vec<String> {
 
 /// What answers are made of: the archive's state, which one connection looks at, and the calendar, which each answer reads
 /// through one of its own.
-fn source(archive: Archive, name: String, folder: PathBuf) -> Source {
+fn source(archive: Archive, settings: settings::Calendar, folder: PathBuf) -> Source {
     let watched = Mutex::new(archive);
     let state = move || {
         let archive = watched.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,22 +134,28 @@ fn source(archive: Archive, name: String, folder: PathBuf) -> Source {
         // What a question calls "i dag" is another day tomorrow.
         Ok(format!("{version} {index:?} {}", Zoned::now().date()))
     };
-    let feed = move |question: &Question| feed(&folder, &name, question);
+    let feed = move |question: &Question| feed(&folder, &settings, question);
     Source {
         state: Box::new(state),
         feed: Box::new(feed),
     }
 }
 
-fn feed(folder: &Path, name: &str, question: &Question) -> Result<Feed, Refusal> {
+fn feed(
+    folder: &Path,
+    settings: &settings::Calendar,
+    question: &Question,
+) -> Result<Feed, Refusal> {
     let which = question::which(question).map_err(|error| refused(&error))?;
     let made = || -> Result<Feed, Failure> {
         let modified = modified(folder)?;
         let archive = catalogue::open(folder, Access::Read)?;
-        let events = calendar::collect(&archive, &which)?;
+        let mut events = calendar::collect(&archive, &which)?;
+        calendar::set_addresses(&mut events, &settings.url)?;
         let calendar = ics::Calendar {
-            name: name.to_owned(),
-            description: None,
+            name: settings.name.clone(),
+            refresh: Some(REFRESH),
+            ..ics::Calendar::default()
         };
         Ok(Feed {
             bytes: ics::write(&events, &calendar).into_bytes(),

@@ -1,7 +1,6 @@
 //! Which entries an address asks for.
 
-use index::{Filter, Query, Search};
-use jiff::Zoned;
+use index::{Filter, Search};
 use paper::DateRole;
 use web::Question;
 
@@ -43,8 +42,7 @@ pub(super) fn which(question: &Question) -> Result<Which, Failure> {
     }
     if asked.is_some() || filter != Filter::default() {
         let asked = asked.unwrap_or_default();
-        let query = Query::parse_on(asked, Zoned::now().date())
-            .map_err(|error| search::not_understood(asked, &error))?;
+        let query = search::question(asked)?;
         which.search = Some(Search {
             filter,
             ..Search::new(query)

@@ -1,9 +1,9 @@
 //! From what a paper says to the entries of a calendar.
 
 use jiff::Timestamp;
-use paper::{DateRole, Mention, Record, Stamp, WarningCode};
+use paper::{DateRole, Mention, Record, WarningCode};
 
-use crate::{Cited, When, wording};
+use crate::{Cited, When, entries::uid, matching::Side, wording};
 
 /// An entry of a calendar, as a reader of the calendar sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Event {
     pub confidential: bool,
     /// How often the entry was changed since it was first given out.
     pub sequence: u32,
-    /// When the entry was made (DTSTAMP).
+    /// When the entry became what it is (DTSTAMP).
     pub stamp: Timestamp,
     /// When it was first given out.
     pub created: Option<Timestamp>,
@@ -73,46 +73,57 @@ pub struct Origin<'a> {
 
 /// The entries that a paper gives for dates of these roles, role by role in the order of `roles`, each in the paper's.
 ///
-/// The same span stated twice in one role is one entry, at its first place. What is unresolved gives no entry, but keeps
+/// The same thing stated twice for the same span is one entry, at its first place. What is unresolved gives no entry, but keeps
 /// its ordinal: when a later version of the paper states the year, the other entries keep their UID. What recurs is an
 /// entry only if the paper says from when.
+///
+/// The ordinal is the date's place in this paper: whoever gives out a second version keeps the entries of the first, see
+/// [`crate::settled`].
 pub fn events(record: &Record, roles: &[DateRole], origin: &Origin<'_>) -> Vec<Event> {
     let mut made = Vec::new();
     for (at, &role) in roles.iter().enumerate() {
-        if roles.iter().take(at).all(|&earlier| earlier != role) {
-            push_role(&mut made, record, role, origin);
+        if roles.iter().take(at).any(|&earlier| earlier == role) {
+            continue;
+        }
+        for (n, mention) in (1..).zip(stated(record, role)) {
+            let Some(when) = When::of(mention) else {
+                continue;
+            };
+            let mut event = event(record, mention, when, uid(origin.paper, role, n));
+            event.sequence = origin.sequence;
+            event.stamp = origin.stamp;
+            event.modified = origin.modified;
+            event.url = origin.url.map(str::to_owned);
+            made.push(event);
         }
     }
     made
 }
 
-type Stated = (Option<Stamp>, Option<Stamp>);
-
-fn push_role(made: &mut Vec<Event>, record: &Record, role: DateRole, origin: &Origin<'_>) {
-    let mut seen: Vec<Stated> = Vec::new();
+/// The dates of a role, each thing once, in the paper's order.
+pub(crate) fn stated(record: &Record, role: DateRole) -> Vec<&Mention> {
+    let mut stated: Vec<(&Mention, Side)> = Vec::new();
     for mention in record.paper.dates.iter().filter(|d| d.role == role) {
-        let stated = (mention.start, mention.end);
-        if mention.start.is_some() && seen.contains(&stated) {
-            continue;
-        }
-        seen.push(stated);
-        if let Some(when) = When::of(mention) {
-            made.push(event(record, mention, when, seen.len(), origin));
+        let side = Side::new(mention, false);
+        let earlier = stated
+            .iter_mut()
+            .find(|(_, before)| side.is_stated_by(before));
+        match earlier.filter(|_| mention.start.is_some()) {
+            // "Frist" by itself is whatever is due that day, and from then on that alone.
+            Some((_, before)) if before.says_nothing() => *before = side,
+            Some(_) => {}
+            None => stated.push((mention, side)),
         }
     }
+    stated.into_iter().map(|(mention, _)| mention).collect()
 }
 
-fn event(
-    record: &Record,
-    mention: &Mention,
-    when: When,
-    ordinal: usize,
-    origin: &Origin<'_>,
-) -> Event {
+/// What is shown of a date, without a history.
+pub(crate) fn event(record: &Record, mention: &Mention, when: When, uid: String) -> Event {
     let role = mention.role;
     let guarded = |w: &paper::Warning| w.code == WarningCode::PersonalData;
     Event {
-        uid: format!("{}-{role}-{ordinal}@udvalg", origin.paper),
+        uid,
         role,
         when,
         recurs: mention.recurs.clone(),
@@ -120,7 +131,7 @@ fn event(
         description: wording::description(record, mention),
         place: mention.place.as_deref().map(wording::one_line),
         contact: mention.contact.as_deref().map(wording::one_line),
-        url: origin.url.map(str::to_owned),
+        url: None,
         categories: vec![
             wording::label(role).to_owned(),
             record.paper.kind.to_string(),
@@ -128,10 +139,10 @@ fn event(
         tentative: mention.approximate,
         cancelled: false,
         confidential: record.paper.warnings.iter().any(guarded),
-        sequence: origin.sequence,
-        stamp: origin.stamp,
+        sequence: 0,
+        stamp: Timestamp::UNIX_EPOCH,
         created: None,
-        modified: origin.modified,
+        modified: None,
         cited: Some(Cited::new(record, &mention.source)),
     }
 }

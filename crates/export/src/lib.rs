@@ -37,12 +37,15 @@
 mod alarm;
 mod cited;
 mod days;
+mod entries;
 mod event;
 pub mod ics;
+mod matching;
 mod own;
 mod phrase;
 pub mod read;
 pub mod report;
+mod said;
 pub mod table;
 mod title;
 mod when;
@@ -51,5 +54,6 @@ mod zone;
 
 pub use alarm::{Ahead, reminders};
 pub use cited::Cited;
+pub use entries::{Fate, Given, Life, Settled, Shown, same_thing, settled, uid};
 pub use event::{Event, Origin, events};
 pub use when::When;

@@ -21,7 +21,9 @@ impl Batch<'_> {
         paper: PaperId,
         signature: &Signature,
     ) -> Result<(), ArchiveError> {
-        self.sign(paper.0, signature)
+        self.sign(paper.0, signature)?;
+        // Only now it is known whether the paper is a draft, and so which version is the last.
+        outbox::append_family(&self.db, self.family_of(paper.0)?, &self.now)
     }
 
     /// Notes that no paper is without a signature any more.
@@ -172,15 +174,22 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Puts papers into another family; whoever follows families hears of both.
     fn put_in(&mut self, papers: &[i64], family: i64) -> Result<(), ArchiveError> {
         self.regrouped.insert(family);
+        let mut touched = BTreeSet::new();
         for &paper in papers {
+            touched.insert(self.family_of(paper)?);
             self.db
                 .prepare_cached("UPDATE papers SET family = ? WHERE id = ?")?
                 .execute([family, paper])?;
             if self.has_place(paper)? {
-                outbox::append(&self.db, paper, Op::Put)?;
+                outbox::append(&self.db, paper, Op::Put, &self.now)?;
             }
+        }
+        touched.extend((!papers.is_empty()).then_some(family));
+        for family in touched {
+            outbox::append_family(&self.db, family, &self.now)?;
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ mod sketch;
 pub(crate) use facts::Facts;
 pub(crate) use group::age;
 pub use relatives::Relative;
+pub(crate) use relatives::last_of;
 pub use rule::{Differs, Judgement};
 
 use paper::{Document, Paper};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use paper::Paper;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Judgement, Signature, link};
 use crate::{Archive, ArchiveError, PaperId, blob, query};
@@ -178,4 +178,13 @@ impl Archive {
         let rows = select.query_map(params![after, limit], |row| row.get(0).map(PaperId))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// A family's last version; `None` where no paper of it has a place.
+pub(crate) fn last_of(db: &Connection, family: i64) -> Result<Option<PaperId>, ArchiveError> {
+    let last: Option<(i64, Option<String>)> = db
+        .prepare_cached(&format!("{FAMILY} WHERE family = ? {LAST_FIRST} LIMIT 1"))?
+        .query_row([family], |row| Ok((row.get(0)?, row.get(7)?)))
+        .optional()?;
+    Ok(last.and_then(|(paper, path)| path.map(|_| PaperId(paper))))
 }

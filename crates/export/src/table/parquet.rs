@@ -188,7 +188,7 @@ mod tests {
     use crate::table::TABLES;
 
     fn amount(at: usize) -> Record {
-        let label = if at % 2 == 0 {
+        let label = if at.is_multiple_of(2) {
             r#""label": "Kørsel, æøå","#
         } else {
             ""
@@ -218,15 +218,9 @@ mod tests {
             .map(Result::unwrap)
             .collect();
         assert_eq!(rows.len(), many);
-        let told = |at: usize| rows[at].to_json_value().to_string();
-        assert!(
-            told(20_001).contains("\"amount\":\"200.01\""),
-            "{}",
-            told(20_001)
-        );
-        assert!(
-            told(0).contains("\"label\":\"Kørsel, æøå\"") && told(1).contains("\"label\":null")
-        );
+        let told = |at: usize| rows[at].to_string();
+        assert!(told(20_001).contains("amount: 200.01"), "{}", told(20_001));
+        assert!(told(0).contains("label: \"Kørsel, æøå\"") && told(1).contains("label: null"));
     }
 
     #[test]

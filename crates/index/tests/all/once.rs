@@ -18,6 +18,7 @@ fn paper(year: i16, status: Option<Status>) -> Paper {
         approximate: false,
         rule: None,
         source: Source::default(),
+        corrected: None,
     };
     Paper {
         amounts: vec![amount],
