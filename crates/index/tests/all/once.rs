@@ -8,7 +8,7 @@ use crate::support::{entry, found, indexed, paths, put, version};
 
 fn paper(year: i16, status: Option<Status>) -> Paper {
     let amount = Amount {
-        ore: 1_000_00,
+        ore: 100_000,
         max_ore: None,
         currency: None,
         role: AmountRole::Bevilget,
@@ -59,10 +59,10 @@ fn of_the_versions_that_are_found_the_last_one_stands_for_all() {
     ]);
     let all = asked(&index, "dige", false);
     assert_eq!(all.total, 5);
-    assert_eq!(all.sums[0].ore, 5 * 1_000_00);
+    assert_eq!(all.sums[0].ore, 5 * 100_000);
     let once = asked(&index, "dige", true);
     assert_eq!(paths(&once), ["final", "other"]);
-    assert_eq!((once.total, once.sums[0].ore), (2, 2 * 1_000_00));
+    assert_eq!((once.total, once.sums[0].ore), (2, 2 * 100_000));
     assert_eq!(
         once.facets[0].1[0].papers, 2,
         "what is counted is what is found"
