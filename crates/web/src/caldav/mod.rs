@@ -43,7 +43,7 @@ pub enum DavError {
     )]
     Plain,
     /// There is no connection.
-    #[error("{host} cannot be reached: {source}")]
+    #[error("{host} cannot be reached")]
     Unreachable {
         /// The host.
         host: String,
