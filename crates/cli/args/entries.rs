@@ -51,7 +51,7 @@ pub(crate) struct Form {
     /// What deadlines are; those that recur stay events
     #[arg(long = "as", value_name = "WHAT", default_value = "event")]
     pub(crate) component: Component,
-    /// Print NDJSON, an entry a line
+    /// Print NDJSON, an entry a line; with --caldav those that are changed or in conflict
     #[arg(long)]
     pub(crate) json: bool,
     /// Read a calendar file of any program instead, and print its entries; - reads standard input

@@ -45,7 +45,4 @@ pub(crate) struct Push {
     /// Write this entry over what another client made of it; repeat for several
     #[arg(long, value_name = "UID", requires = "caldav")]
     pub(crate) take_over: Vec<String>,
-    /// Print NDJSON, an entry that is changed or in conflict a line
-    #[arg(long, requires = "caldav")]
-    pub(crate) json: bool,
 }

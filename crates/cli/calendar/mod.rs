@@ -43,7 +43,7 @@ pub(crate) fn run(
     check(args)?;
     if let Some(address) = &args.push.caldav {
         let chosen = |archive: &Archive| Ok(chosen(args, settings, archive)?.1);
-        return push::run(address, (&args.push, &form(args)), chosen, settings, folder);
+        return push::run(address, args, chosen, settings, folder);
     }
     let archive = catalogue::open(folder, Access::Read)?;
     if let (Some(by), Some(folder)) = (args.form.by, &args.output) {

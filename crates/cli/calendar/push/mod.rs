@@ -16,7 +16,7 @@ use export::{Event, ics};
 use paper::DateRole;
 use web::{Collection, DavError, DavSettings};
 
-use super::{Which, collect};
+use super::{Which, collect, form};
 use crate::{
     args, catalogue,
     exit::{CONFIGURATION, Failure, INTERRUPTED, Outcome, WRONG_USE},
@@ -32,28 +32,28 @@ use session::Session;
 /// Where archive or server cannot be used. What was pushed until then is noted.
 pub(super) fn run(
     address: &str,
-    (args, form): (&args::Push, &ics::Calendar),
+    args: &args::Calendar,
     chosen: impl FnOnce(&Archive) -> Result<Vec<Event>, Failure>,
     settings: &Settings,
     folder: &Path,
 ) -> Result<Outcome, Failure> {
-    let credentials = credentials::find(args.credentials.as_deref())?;
-    let access = if args.dry_run {
+    let credentials = credentials::find(args.push.credentials.as_deref())?;
+    let access = if args.push.dry_run {
         Access::Read
     } else {
         Access::Write
     };
     let archive = catalogue::open(folder, access)?;
     stop::listen()?;
-    let wanted = wanted(chosen(&archive)?, form);
+    let wanted = wanted(chosen(&archive)?, &form(args));
     let collection = Collection::open(&DavSettings {
         address,
         credentials,
-        insecure: args.insecure,
+        insecure: args.push.insecure,
         timeout: Duration::from_secs(settings.caldav.seconds.max(1)),
         wait: pause,
     })?;
-    Session::new(archive, collection, args)?.push(&wanted)
+    Session::new(archive, collection, &args.push, args.form.json)?.push(&wanted)
 }
 
 /// The entries in the order of their time, as in a file.

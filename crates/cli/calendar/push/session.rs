@@ -75,6 +75,8 @@ pub(super) struct Session<'a> {
     address: String,
     known: PushedTo,
     args: &'a args::Push,
+    /// Whether lines are JSON.
+    json: bool,
     counts: BTreeMap<Action, usize>,
     refused_in_a_row: usize,
     out: BufWriter<Stdout>,
@@ -85,6 +87,7 @@ impl<'a> Session<'a> {
         archive: Archive,
         collection: Collection,
         args: &'a args::Push,
+        json: bool,
     ) -> Result<Self, Failure> {
         let address = collection.address();
         Ok(Self {
@@ -93,6 +96,7 @@ impl<'a> Session<'a> {
             collection,
             address,
             args,
+            json,
             counts: BTreeMap::new(),
             refused_in_a_row: 0,
             out: terminal::out(),
@@ -365,7 +369,7 @@ impl<'a> Session<'a> {
         detail: Option<&str>,
     ) -> Result<(), Failure> {
         *self.counts.entry(action).or_default() += 1;
-        if self.args.json {
+        if self.json {
             let line = Line {
                 action,
                 uid,
