@@ -25,9 +25,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const HEAVY: &[(&str, &str)] = &[
     ("axum", "web"),
     ("calcard", "export"),
-    ("docx-rs", "formats"),
+    ("docx-rs", "export"),
     ("hayro-interpret", "formats"),
     ("lopdf", "formats"),
+    ("parquet", "export"),
     ("rusqlite", "archive"),
     ("tantivy", "index"),
     ("tokio", "web"),

@@ -138,7 +138,11 @@ pub(crate) fn deadlines(
 }
 
 /// The deadlines in order, each thing once: of versions and formats of a paper those of the last one.
-fn due(archive: &Archive, from: Date, to: Option<Date>) -> Result<Vec<DateRow>, Failure> {
+pub(crate) fn due(
+    archive: &Archive,
+    from: Date,
+    to: Option<Date>,
+) -> Result<Vec<DateRow>, Failure> {
     let others = archive.not_last()?;
     let mut due: Vec<DateRow> = Vec::new();
     let mut of_paper: BTreeMap<PaperId, Vec<usize>> = BTreeMap::new();

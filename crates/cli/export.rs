@@ -14,7 +14,7 @@ use export::{
     table::{CsvTable, ParquetTable, TABLES, Table},
 };
 use jiff::Zoned;
-use paper::{DateRole, Record, Stamp};
+use paper::{Record, Stamp};
 
 use crate::{
     args::{self, ExportFormat},
@@ -39,10 +39,6 @@ pub(crate) fn run(args: &args::Export, folder: &Path) -> Result<Outcome, Failure
     Ok(Outcome::Done)
 }
 
-fn is_report(format: ExportFormat) -> bool {
-    matches!(format, ExportFormat::Docx | ExportFormat::Html)
-}
-
 /// The papers that were asked for.
 struct Papers<'a> {
     archive: &'a Archive,
@@ -53,11 +49,7 @@ struct Papers<'a> {
 
 impl<'a> Papers<'a> {
     fn asked(args: &args::Export, archive: &'a Archive) -> Result<Self, Failure> {
-        let mut asked = search::narrowed(&args.query, &args.filters)?;
-        if let Some(asked) = asked.as_mut().filter(|_| is_report(args.format)) {
-            // A report's days are those of its deadlines.
-            asked.filter.role = asked.filter.role.or(Some(DateRole::Deadline));
-        }
+        let asked = search::narrowed(&args.query, &args.filters())?;
         let found = asked.as_ref().map(|asked| search::all(archive, asked));
         Ok(Self {
             archive,
@@ -175,7 +167,7 @@ fn overview(args: &args::Export, papers: &Papers<'_>) -> Result<(), Failure> {
         dues: dues(args, papers)?,
         sums: sums(papers)?,
         from: Some(from(args)),
-        to: args.filters.to,
+        to: args.to,
     };
     let mut out = Output::open(args.output.as_deref())?;
     if args.format == ExportFormat::Html {
@@ -191,7 +183,7 @@ fn overview(args: &args::Export, papers: &Papers<'_>) -> Result<(), Failure> {
 }
 
 fn heading(args: &args::Export) -> String {
-    let mut named = args.filters.organisation.clone();
+    let mut named = args.organisation.clone();
     named.extend((!args.query.is_empty()).then(|| args.query.clone()));
     match named.is_empty() {
         true => "Frister og beløb".to_owned(),
@@ -200,17 +192,13 @@ fn heading(args: &args::Export) -> String {
 }
 
 fn from(args: &args::Export) -> jiff::civil::Date {
-    args.filters
-        .from
+    args.from
         .or(args.as_of)
         .unwrap_or_else(|| Zoned::now().date())
 }
 
 fn dues(args: &args::Export, papers: &Papers<'_>) -> Result<Vec<Due>, Failure> {
-    let rows =
-        papers
-            .archive
-            .deadlines(Some(from(args)), args.filters.to, &[DateRole::Deadline])?;
+    let rows = browse::due(papers.archive, from(args), args.to)?;
     let asked = rows.into_iter().filter(|row| papers.has(row.paper));
     Ok(asked
         .map(|row| Due {

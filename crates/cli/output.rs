@@ -19,12 +19,57 @@ pub(crate) enum Output {
     File(Part),
 }
 
-/// A file that is written beside the one whose place it takes: who looks at the same moment sees the old or the new one.
+/// A file that is written beside the one whose place it takes: who looks at the same moment sees the old or the new one, and so
+/// does who looks after a power cut. Dropped without [`Part::finish`], nothing of it is left.
 #[derive(Debug)]
 pub(crate) struct Part {
     out: BufWriter<File>,
     part: PathBuf,
     file: PathBuf,
+}
+
+impl Part {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// As the file system has them.
+    pub(crate) fn create(file: &Path) -> io::Result<Self> {
+        let mut name = file.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let part = file.with_file_name(name);
+        Ok(Self {
+            out: BufWriter::new(File::create(&part)?),
+            part,
+            file: file.to_owned(),
+        })
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// As the file system has them.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.out.get_ref().sync_all()?;
+        fs::rename(&self.part, &self.file)
+    }
+}
+
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // It is there still where the command failed, and of no use to anyone then.
+        let _removed = fs::remove_file(&self.part);
+    }
 }
 
 impl Output {
@@ -33,31 +78,22 @@ impl Output {
     /// # Errors
     /// Where the file cannot be written.
     pub(crate) fn open(file: Option<&Path>) -> Result<Self, Failure> {
-        let Some(file) = file else {
-            return Ok(Self::Standard(terminal::out()));
-        };
-        let mut name = file.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = file.with_file_name(name);
-        let out = File::create(&part).with_context(|| cannot(file))?;
-        Ok(Self::File(Part {
-            out: BufWriter::new(out),
-            part,
-            file: file.to_owned(),
-        }))
+        Ok(match file {
+            Some(file) => Self::File(Part::create(file).with_context(|| cannot(file))?),
+            None => Self::Standard(terminal::out()),
+        })
     }
 
     /// Writes what is left; a file takes its place.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
-        match &mut self {
-            Self::Standard(out) => out.flush()?,
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Standard(mut out) => out.flush()?,
             Self::File(part) => {
-                let file = &part.file;
-                part.out.flush().with_context(|| cannot(file))?;
-                fs::rename(&part.part, file).with_context(|| cannot(file))?;
+                let file = part.file.clone();
+                part.finish().with_context(|| cannot(&file))?;
             }
         }
         Ok(())
@@ -72,21 +108,14 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Standard(out) => out.write(bytes),
-            Self::File(part) => part.out.write(bytes),
+            Self::File(part) => part.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Standard(out) => out.flush(),
-            Self::File(part) => part.out.flush(),
+            Self::File(part) => part.flush(),
         }
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // It is there still where the command failed, and of no use to anyone then.
-        let _removed = fs::remove_file(&self.part);
     }
 }

@@ -55,7 +55,7 @@ pub(crate) struct Form {
     #[arg(long)]
     pub(crate) json: bool,
     /// Read a calendar file of any program instead, and print its entries; - reads standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "by", "remind", "query", "saved", "roles", "role", "from", "to", "kind", "organisation", "year", "party", "folder", "format"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "by", "caldav", "component", "remind", "query", "saved", "roles", "role", "from", "to", "kind", "organisation", "year", "party", "folder", "format"])]
     pub(crate) read: Option<PathBuf>,
 }
 

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use paper::Kind;
 
-use super::Filters;
+use super::{Filters, kind};
 
 /// `udvalg export`
 #[derive(Debug, Args)]
@@ -13,8 +14,21 @@ pub(crate) struct Export {
     /// Only papers that this finds (see `udvalg search --help`); all papers without it
     #[arg(value_name = "QUERY", default_value = "")]
     pub(crate) query: String,
-    #[command(flatten)]
-    pub(crate) filters: Filters,
+    /// Only this kind of paper; repeat for several
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(crate) kind: Vec<Kind>,
+    /// Only papers that name this organisation; repeat for several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organisation: Vec<String>,
+    /// Only papers in this folder, however deep; repeat for several
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Vec<String>,
+    /// The first day, YYYY-MM-DD: of the papers' own dates; of reports, of deadlines
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// The last day, YYYY-MM-DD, itself included
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
     /// The format
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: ExportFormat,
@@ -32,6 +46,25 @@ pub(crate) struct Export {
     pub(crate) as_of: Option<Date>,
 }
 
+impl Export {
+    /// Which papers, as a search has it; a report's days are not those of papers.
+    pub(crate) fn filters(&self) -> Filters {
+        let days = if self.format.is_report() {
+            (None, None)
+        } else {
+            (self.from, self.to)
+        };
+        Filters {
+            kind: self.kind.clone(),
+            organisation: self.organisation.clone(),
+            folder: self.folder.clone(),
+            from: days.0,
+            to: days.1,
+            ..Filters::default()
+        }
+    }
+}
+
 /// A format of `udvalg export`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
@@ -45,4 +78,11 @@ pub(crate) enum ExportFormat {
     Docx,
     /// The same as one page for a browser
     Html,
+}
+
+impl ExportFormat {
+    /// Whether it is for people: what is due, and sums.
+    pub(crate) fn is_report(self) -> bool {
+        matches!(self, Self::Docx | Self::Html)
+    }
 }

@@ -2,9 +2,11 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io::{self, Read, Write},
     path::Path,
 };
+
+use crate::output::Part;
 
 /// Longest name of a file, in characters, without its ending and what tells it from others: 255 octets are what file
 /// systems take, and an å has two, three where its ring stands by itself.
@@ -41,8 +43,7 @@ pub(crate) fn name(text: &str) -> String {
     name.to_owned()
 }
 
-/// Writes beside the file and renames: a calendar program that looks at the same moment sees the old or the new one. What
-/// is there already stays, with its time.
+/// Writes a file in one piece; one that says the same already stays, with its time.
 ///
 /// # Errors
 /// As the file system has them.
@@ -50,15 +51,9 @@ pub(crate) fn replace(file: &Path, text: &str) -> io::Result<()> {
     if fs::read(file).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = file.with_file_name(name);
-    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, file));
-    if written.is_err() {
-        // What is left of it is of no use to anyone; the error that counts is the one above.
-        let _removed = fs::remove_file(&part);
-    }
-    written
+    let mut part = Part::create(file)?;
+    part.write_all(text.as_bytes())?;
+    part.finish()
 }
 
 /// A file that is no larger than a calendar may be; `None` where it is, or cannot be read.

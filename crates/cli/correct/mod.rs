@@ -125,12 +125,9 @@ impl Who {
     /// # Errors
     /// Where neither is known.
     pub(crate) fn of(by: Option<&str>, note: Option<String>) -> Result<Self, Failure> {
-        let login = ["USER", "LOGNAME", "USERNAME"]
-            .iter()
-            .find_map(|name| env::var(name).ok());
         let by = by
             .map(value::one_line)
-            .or(login)
+            .or_else(login)
             .filter(|by| !by.is_empty());
         let by = by.ok_or_else(|| Failure::wrong_use("say who corrects: --by NAME"))?;
         Ok(Self { by, note })
@@ -460,4 +457,22 @@ fn remark(slot: &Slot, said: &paper::Said) -> String {
         told.push_str("; the paper has no such value any more");
     }
     told
+}
+
+/// The name of whoever runs this: of the environment, which a timer's may lack, else of the system's list of users.
+fn login() -> Option<String> {
+    let named = ["USER", "LOGNAME", "USERNAME"];
+    let named = named.iter().find_map(|name| env::var(name).ok());
+    #[cfg(unix)]
+    let named = named.or_else(|| {
+        let own = rustix::process::getuid().as_raw().to_string();
+        let users = std::fs::read_to_string("/etc/passwd").ok()?;
+        // passwd(5): name, password, number, …
+        let mut users = users
+            .lines()
+            .map(|user| user.split(':').collect::<Vec<_>>());
+        let user = users.find(|user| user.get(2) == Some(&own.as_str()))?;
+        user.first().map(|name| (*name).to_owned())
+    });
+    named
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use jiff::civil::Date;
 use paper::AmountRole;
 
-use super::plot::{Bar, bars, escaped};
+use super::plot::{Bar, MOST, bars, escaped};
 use super::{Due, Overview, Sum, by_month, kroner, told};
 use crate::days::{month, month_name};
 
@@ -38,21 +39,43 @@ pub fn html(overview: &Overview) -> String {
     page
 }
 
+/// How the deadlines spread over months; over years, where there are too many months for one picture.
 fn timeline(page: &mut String, dues: &[Due]) {
-    let bar = |dues: &[Due]| {
-        let day = dues.first().map(|due| due.day).unwrap_or_default();
-        let short: String = month_name(day).chars().take(3).collect();
-        Bar {
-            name: format!("{short} {:02}", day.year().rem_euclid(100)),
-            told: format!("{}: {}", month(day), dues.len()),
-            value: dues.len() as u64,
-            colour: 0,
-        }
+    let months: Vec<Bar> = by_month(dues)
+        .map(|dues| {
+            bar(dues, |day| {
+                let short: String = month_name(day).chars().take(3).collect();
+                (
+                    format!("{short} {:02}", day.year().rem_euclid(100)),
+                    month(day),
+                )
+            })
+        })
+        .collect();
+    let years = dues.chunk_by(|a, b| a.day.year() == b.day.year());
+    let (bars_of, title) = if months.len() > MOST {
+        let year = |day: Date| (day.year().to_string(), day.year().to_string());
+        (
+            years.map(|dues| bar(dues, year)).collect(),
+            "Frister efter år",
+        )
+    } else {
+        (months, "Frister efter måned")
     };
-    let months: Vec<Bar> = by_month(dues).map(bar).collect();
-    if !months.is_empty() {
-        page.push_str("<h2>Frister efter måned</h2>\n");
-        page.push_str(&bars(&months, "Frister efter måned"));
+    if !bars_of.is_empty() {
+        let _ = writeln!(page, "<h2>{title}</h2>");
+        page.push_str(&bars(&bars_of, title));
+    }
+}
+
+/// The bar of deadlines of one span, with its short and its long name.
+fn bar(dues: &[Due], names: impl Fn(Date) -> (String, String)) -> Bar {
+    let (name, long) = names(dues.first().map(|due| due.day).unwrap_or_default());
+    Bar {
+        name,
+        told: format!("{long}: {}", dues.len()),
+        value: dues.len() as u64,
+        colour: 0,
     }
 }
 
@@ -154,6 +177,21 @@ mod tests {
             );
             assert_eq!(open, close, "{tag}");
         }
+    }
+
+    #[test]
+    fn many_months_are_shown_by_year() {
+        let days = (2000..2010)
+            .flat_map(|year| (1..=12).map(move |month| format!("{year}-{month:02}-01")));
+        let dues = days.map(|day| due(&day, "Svar")).collect();
+        let page = html(&Overview {
+            dues,
+            ..Overview::default()
+        });
+        assert!(
+            page.contains("Frister efter år") && page.contains("2009: 12"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -20,9 +20,9 @@ const HEIGHT: usize = 160;
 const FOOT: usize = 40;
 
 /// Bars that a picture has at most: more would be too thin to tell apart.
-const MOST: usize = 48;
+pub(super) const MOST: usize = 48;
 
-/// The picture of bars; those behind the forty-eighth are left out, and the caption must say so.
+/// The picture of bars; those behind the forty-eighth are left out.
 pub(super) fn bars(bars: &[Bar], title: &str) -> String {
     let bars = bars.get(..MOST).unwrap_or(bars);
     let most = bars

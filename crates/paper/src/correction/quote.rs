@@ -6,7 +6,7 @@ use crate::Span;
 ///
 /// ```
 /// let text = "Svar senest\n  den 3. maj. Svar senest den 4. maj.";
-/// assert_eq!(paper::find_quote(text, "senest den 3. maj"), [5..25]);
+/// assert_eq!(paper::find_quote(text, "senest den 3. maj"), [5..24]);
 /// assert_eq!(paper::find_quote(text, "Svar senest den").len(), 2);
 /// assert!(paper::find_quote(text, " ").is_empty());
 /// ```

@@ -100,6 +100,11 @@ fn name_of(host: &str) -> &str {
     }
 }
 
+/// Whether a client asks here and not through a proxy: that one has HTTPS, and its address needs no port.
+fn is_direct(host: &str) -> bool {
+    name_of(host) != host
+}
+
 /// Whether it is alive: without a token, since it tells nothing else.
 async fn health(State(site): State<Arc<Site>>, method: Method) -> Response {
     if !is_reading(&method) {
@@ -125,6 +130,7 @@ async fn page(
     let host = host(request.headers()).unwrap_or("localhost");
     let address = escaped(&format!("{host}/{}/calendar.ics", site.settings.token));
     let html = site.settings.page.replace("{address}", &address);
+    let html = html.replace("{s}", if is_direct(host) { "" } else { "s" });
     let mut response = answer(StatusCode::OK, "text/html; charset=utf-8", html);
     put(
         &mut response,
