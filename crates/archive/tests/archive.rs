@@ -117,6 +117,14 @@ fn a_document_comes_back_to_the_byte() {
             message: "m".into(),
             source: None,
         }],
+        unread: vec![2],
+        recognised: vec![paper::Certainty {
+            start: 0,
+            end: 3,
+            confidence: 61,
+            frame: paper::Frame::default(),
+            raw: Some("l2.".into()),
+        }],
         text,
     };
     let mut batch = archive.batch(now()).unwrap();

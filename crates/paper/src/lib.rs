@@ -22,6 +22,7 @@
 mod difference;
 mod document;
 mod place;
+mod recognised;
 mod record;
 mod stamp;
 mod values;
@@ -30,6 +31,7 @@ mod words;
 pub use difference::{Change, Differences};
 pub use document::{Block, BlockKind, Document, Properties};
 pub use place::{Places, Source, Span};
+pub use recognised::{Certainty, Frame, Recognised, RecognisedWord};
 pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode, Why};
 pub use stamp::{Stamp, StampError};
 pub use values::{

@@ -77,6 +77,11 @@ impl Sheet {
         }
     }
 
+    /// The page with these notes.
+    pub(super) fn with_notes(self, notes: Notes) -> Self {
+        Self { notes, ..self }
+    }
+
     /// Says that what follows is drawn by notes and fields.
     pub(super) fn page_ends(&mut self) {
         self.own = Some(self.glyphs.len());
