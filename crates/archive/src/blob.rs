@@ -3,7 +3,7 @@
 use std::{cell::RefCell, io::Read};
 
 use flate2::{Compress, Compression, FlushCompress, Status, read::DeflateDecoder};
-use paper::{Block, Certainty, Document, Paper, Properties, Warning};
+use paper::{Block, Certainty, Document, Paper, Properties, Recognised, Warning};
 use serde::{Deserialize, Serialize};
 
 use crate::ArchiveError;
@@ -89,6 +89,18 @@ pub(crate) fn document(text_blob: &[u8], layout_blob: &[u8]) -> Result<Document,
         unread,
         recognised,
     })
+}
+
+/// A page as it was read from its picture.
+pub(crate) fn pack_recognised(page: &Recognised) -> Result<Vec<u8>, ArchiveError> {
+    let bytes = postcard::to_stdvec(page)
+        .map_err(|e| ArchiveError::damaged("a page that cannot be written", e))?;
+    deflate(&bytes)
+}
+
+pub(crate) fn recognised(blob: &[u8]) -> Result<Recognised, ArchiveError> {
+    const PART: &str = "a recognised page";
+    postcard::from_bytes(&inflate(blob, PART)?).map_err(|e| ArchiveError::damaged(PART, e))
 }
 
 pub(crate) fn paper(blob: &[u8]) -> Result<Paper, ArchiveError> {

@@ -26,6 +26,7 @@ const BELONGINGS: &[(&str, &str, &str)] = &[
     ("alike", "one", "signatures"),
     ("alike", "other", "signatures"),
     ("reports", "run", "runs"),
+    ("scans", "paper", "papers"),
     ("failures", "place", "places"),
     ("containers", "place", "places"),
 ];

@@ -53,6 +53,7 @@ mod pack;
 mod private;
 mod query;
 mod runs;
+mod scans;
 mod searches;
 mod values;
 mod write;
@@ -72,6 +73,7 @@ pub use pack::{Packed, Reading, Understood, Versions};
 pub use private::{make_private, open_to_others};
 pub use query::{Failed, History, Listed, PaperId, Text};
 pub use runs::{EndReason, Run, RunCounts, RunId};
+pub use scans::{Scan, ScanCounts, Sight};
 pub use searches::{Question, SavedSearch};
 pub use write::{Batch, Failure, Place, Same};
 

@@ -40,6 +40,7 @@ pub struct Packed {
     pub(crate) reader: u32,
     pub(crate) understood: Understood,
     pub(crate) signature: Signature,
+    pub(crate) unread: Vec<u32>,
 }
 
 impl Packed {
@@ -56,6 +57,7 @@ impl Packed {
             reader: reading.versions.reader,
             understood: Understood::new(reading.paper, reading.versions)?,
             signature: Signature::new(reading.document, reading.paper),
+            unread: reading.document.unread.clone(),
         })
     }
 

@@ -121,6 +121,7 @@ impl Batch<'_> {
         }
         self.put_place(place, Some(paper))?;
         self.sign(paper, &packed.signature)?;
+        self.put_unread(paper, &packed.unread)?;
         outbox::append(&self.db, paper, Op::Put)?;
         self.left(heir_of.filter(|&old| old != paper))?;
         Ok(PaperId(paper))
@@ -338,6 +339,7 @@ impl Batch<'_> {
             reader,
             understood,
             signature: _,
+            unread: _,
         } = packed;
         let family = match self.paper_of(hash)? {
             // The family of a known paper is left as it is by the statement below.

@@ -34,6 +34,7 @@ fn titled(title: &str) -> Paper {
         title: Some(Found {
             value: title.into(),
             rule: None,
+            confidence: None,
             source: Source::default(),
         }),
         ..Paper::default()

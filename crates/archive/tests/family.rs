@@ -50,6 +50,7 @@ impl Sample {
         let case = self.case.iter().map(|case| Found {
             value: case.clone(),
             rule: None,
+            confidence: None,
             source: Source::default(),
         });
         Paper {

@@ -133,6 +133,7 @@ pub(crate) fn find(
             found.push(Found {
                 value,
                 rule: Some(rule.into()),
+                confidence: None,
                 source: outline.source(span),
             });
         }

@@ -26,6 +26,7 @@ pub(crate) fn find(
     Some(Found {
         value: dates::start_of(time)?,
         rule: Some(place.rule(vocabulary).into()),
+        confidence: None,
         source: outline.source(time.span.clone()),
     })
 }

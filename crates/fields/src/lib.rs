@@ -9,6 +9,7 @@
 mod amounts;
 mod attachments;
 mod case_numbers;
+mod confidence;
 mod contacts;
 #[cfg(test)]
 mod corpora;

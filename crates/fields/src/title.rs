@@ -68,6 +68,7 @@ pub(crate) fn find(
             }
             .into(),
         ),
+        confidence: None,
         source: outline.source(span),
     })
 }
@@ -91,6 +92,7 @@ fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
     Some(Found {
         value: value.clone(),
         rule: Some("the field for the project's name".into()),
+        confidence: None,
         source: source.clone(),
     })
 }

@@ -242,6 +242,7 @@ fn member(member: &Member) -> impl Ord + use<> {
         attendance,
         body: _,
         rule: _,
+        confidence: _,
         source: _,
     } = member;
     let texts = [name, title, organisation, party, appointed_by];
@@ -313,6 +314,7 @@ fn item(item: &Item) -> impl Ord + use<> {
         closed,
         decision,
         rule: _,
+        confidence: _,
         source: _,
     } = item;
     (

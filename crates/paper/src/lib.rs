@@ -31,7 +31,9 @@ mod words;
 pub use difference::{Change, Differences};
 pub use document::{Block, BlockKind, Document, Properties};
 pub use place::{Places, Source, Span};
-pub use recognised::{Certainty, Frame, Recognised, RecognisedWord};
+pub use recognised::{
+    Certainty, DOUBTFUL_BELOW, Frame, Recognised, RecognisedWord, certainties_in, is_doubtful,
+};
 pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode, Why};
 pub use stamp::{Stamp, StampError};
 pub use values::{

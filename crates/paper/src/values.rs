@@ -66,6 +66,9 @@ pub struct Mention {
     /// The rule that gave it its role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -194,6 +197,9 @@ pub struct Member {
     /// The rule that found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -276,6 +282,9 @@ pub struct Amount {
     /// The rule that gave it its role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -343,6 +352,9 @@ pub struct Contact {
     /// The rule that found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -357,6 +369,9 @@ pub struct Organisation {
     /// The rule that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it is first named.
     pub source: Source,
 }
@@ -394,6 +409,9 @@ pub struct Field {
     /// The rule that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where the field stands.
     pub source: Source,
 }
@@ -418,6 +436,9 @@ pub struct Item {
     /// The rule that found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }

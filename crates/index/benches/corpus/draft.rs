@@ -218,6 +218,7 @@ impl<'w> Draft<'w> {
                 name,
                 kind,
                 rule: None,
+                confidence: None,
                 source: Source::default(),
             });
         }
@@ -252,6 +253,7 @@ pub(super) fn found<T>(value: T) -> Found<T> {
     Found {
         value,
         rule: None,
+        confidence: None,
         source: Source::default(),
     }
 }

@@ -70,6 +70,7 @@ impl Draft<'_> {
             per: None,
             approximate: false,
             rule: None,
+            confidence: None,
             source: Source::default(),
         });
     }
@@ -100,6 +101,7 @@ fn mention(role: DateRole, first: Date, last: Date) -> Mention {
         unresolved: None,
         recurs: None,
         rule: None,
+        confidence: None,
         source: Source::default(),
     }
 }

@@ -107,6 +107,7 @@ fn change(seq: u64, text: &Text) -> Change {
         title: Some(Found {
             value: text.title.clone(),
             rule: None,
+            confidence: None,
             source: Source::default(),
         }),
         ..Paper::default()

@@ -32,6 +32,7 @@ pub(crate) fn found<T>(value: T) -> Found<T> {
     Found {
         value,
         rule: None,
+        confidence: None,
         source: Source::default(),
     }
 }
@@ -113,6 +114,7 @@ pub(crate) fn full() -> Paper {
             name: "Kommunernes Landsforening".into(),
             kind: OrganisationKind::Forening,
             rule: None,
+            confidence: None,
             source: Source::default(),
         }],
         ..Paper::default()

@@ -1,0 +1,256 @@
+//! Pages that are pictures: which wait to be recognised, what was recognised, and which could not be.
+//!
+//! A page is put here when its paper is put ([`Batch::put_read`](crate::Batch::put_read)) and its document says that it is
+//! [unread](paper::Document::unread). What was recognised is kept by the picture, so that neither the same page elsewhere nor a
+//! later reading of the same file costs it again.
+
+use std::collections::BTreeMap;
+
+use paper::Recognised;
+use rusqlite::{OptionalExtension, params};
+
+use crate::{Archive, ArchiveError, Batch, PaperId, blob};
+
+/// States of a page.
+const WAITS: i64 = 0;
+const SEEN: i64 = 1;
+const FAILED: i64 = 2;
+
+/// A paper with pages that wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan {
+    /// Which.
+    pub paper: PaperId,
+    /// BLAKE3 of its bytes, hex.
+    pub hash: String,
+    /// Its first path, as shown to people.
+    pub path: String,
+    /// Where its bytes may be had, the first path's place first; without files that are gone.
+    pub locations: Vec<String>,
+    /// The pages that wait, in order, from 1.
+    pub waiting: Vec<u32>,
+    /// How many of its pages do not wait: they were recognised, or failed.
+    pub settled: usize,
+}
+
+/// What came of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight<'a> {
+    /// It was recognised: the key under which that is kept.
+    Seen(&'a str),
+    /// It could not be recognised.
+    Failed {
+        /// A word to group by.
+        reason: &'a str,
+        /// A sentence for a person.
+        message: &'a str,
+    },
+}
+
+/// How many pages are pictures, and what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScanCounts {
+    /// Pages that wait.
+    pub waiting: u64,
+    /// Papers that these belong to.
+    pub papers_waiting: u64,
+    /// Pages that were recognised.
+    pub recognised: u64,
+    /// Pages that could not be recognised.
+    pub failed: u64,
+}
+
+impl ScanCounts {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.waiting + self.recognised + self.failed == 0
+    }
+}
+
+impl Archive {
+    /// How many pages of papers that are shown are pictures. An archive that an earlier version made and nobody has written to
+    /// since has none that are known.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn scan_counts(&self) -> Result<ScanCounts, ArchiveError> {
+        if !self.has_scans()? {
+            return Ok(ScanCounts::default());
+        }
+        let mut select = self.db.prepare_cached(
+            "SELECT count(*) FILTER (WHERE state = ?1), count(DISTINCT paper) FILTER (WHERE state = ?1),
+                 count(*) FILTER (WHERE state = ?2), count(*) FILTER (WHERE state = ?3)
+             FROM scans WHERE EXISTS (SELECT 1 FROM places WHERE places.paper = scans.paper)",
+        )?;
+        Ok(select.query_row(params![WAITS, SEEN, FAILED], |row| {
+            Ok(ScanCounts {
+                waiting: row.get(0)?,
+                papers_waiting: row.get(1)?,
+                recognised: row.get(2)?,
+                failed: row.get(3)?,
+            })
+        })?)
+    }
+
+    fn has_scans(&self) -> Result<bool, ArchiveError> {
+        let mut table = self
+            .db
+            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'scans'")?;
+        Ok(table.exists(())?)
+    }
+
+    /// The papers with pages that wait and with a file that is there: those with the fewest first, since they are found the sooner,
+    /// and of those the oldest.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn waiting_scans(&self) -> Result<Vec<PaperId>, ArchiveError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT paper FROM scans WHERE state = ?
+             AND EXISTS (SELECT 1 FROM places WHERE places.paper = scans.paper AND missing = 0)
+             GROUP BY paper ORDER BY count(*), paper",
+        )?;
+        let rows = select.query_map([WAITS], |row| row.get(0).map(PaperId))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What is to be known of a paper to recognise its pages; `None` where none waits or no file of it is there.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn scan(&self, paper: PaperId) -> Result<Option<Scan>, ArchiveError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT hash, path, location FROM papers JOIN places ON places.paper = papers.id
+             WHERE papers.id = ? AND missing = 0 ORDER BY path, location",
+        )?;
+        let places: Vec<(String, String, String)> = select
+            .query_map([paper.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let Some((hash, path, _)) = places.first().cloned() else {
+            return Ok(None);
+        };
+        let mut select = self
+            .db
+            .prepare_cached("SELECT page, state FROM scans WHERE paper = ? ORDER BY page")?;
+        let pages: Vec<(u32, i64)> = select
+            .query_map([paper.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let waits = pages.iter().filter(|(_, state)| *state == WAITS);
+        let waiting: Vec<u32> = waits.map(|(page, _)| *page).collect();
+        Ok((!waiting.is_empty()).then(|| Scan {
+            paper,
+            hash,
+            path,
+            locations: places
+                .into_iter()
+                .map(|(_, _, location)| location)
+                .collect(),
+            settled: pages.len() - waiting.len(),
+            waiting,
+        }))
+    }
+
+    /// What was recognised in the pages of the paper of a hash, by page.
+    ///
+    /// # Errors
+    /// As SQLite has them; [`ArchiveError::Damaged`] for what cannot be read back.
+    pub fn seen_pages(&self, hash: &str) -> Result<BTreeMap<u32, Recognised>, ArchiveError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT scans.page, recognised.page FROM papers JOIN scans ON scans.paper = papers.id
+             JOIN recognised ON recognised.id = seen WHERE hash = ?",
+        )?;
+        let rows = select.query_map([hash], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        let mut seen = BTreeMap::new();
+        for row in rows {
+            let (page, stored) = row?;
+            seen.insert(page, blob::recognised(&stored)?);
+        }
+        Ok(seen)
+    }
+
+    /// What was recognised in a picture, by the key under which it is kept.
+    ///
+    /// # Errors
+    /// As [`Archive::seen_pages`].
+    pub fn recognised(&self, key: &str) -> Result<Option<Recognised>, ArchiveError> {
+        let stored: Option<Vec<u8>> = self
+            .db
+            .prepare_cached("SELECT page FROM recognised WHERE key = ?")?
+            .query_row([key], |row| row.get(0))
+            .optional()?;
+        stored.map(|stored| blob::recognised(&stored)).transpose()
+    }
+}
+
+impl Batch<'_> {
+    /// Keeps what was recognised in a picture, under a key.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_recognised(&self, key: &str, page: &Recognised) -> Result<(), ArchiveError> {
+        self.db
+            .prepare_cached(
+                "INSERT OR REPLACE INTO recognised (id, key, page)
+                VALUES ((SELECT id FROM recognised WHERE key = ?1), ?1, ?2)",
+            )?
+            .execute(params![key, blob::pack_recognised(page)?])?;
+        Ok(())
+    }
+
+    /// Notes what came of a page; `engine` is what looked at it. A page that failed keeps what was recognised in it before.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_sight(
+        &self,
+        paper: PaperId,
+        page: u32,
+        engine: &str,
+        sight: Sight<'_>,
+    ) -> Result<(), ArchiveError> {
+        let PaperId(paper) = paper;
+        match sight {
+            Sight::Seen(key) => self.db.prepare_cached(
+                "INSERT INTO scans (paper, page, state, seen, engine)
+                 VALUES (?1, ?2, ?3, (SELECT id FROM recognised WHERE key = ?4), ?5)
+                 ON CONFLICT DO UPDATE SET state = ?3, seen = excluded.seen, engine = ?5, reason = NULL, message = NULL",
+            )?
+            .execute(params![paper, page, SEEN, key, engine])?,
+            Sight::Failed { reason, message } => self.db.prepare_cached(
+                "INSERT INTO scans (paper, page, state, engine, reason, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT DO UPDATE SET state = ?3, engine = ?4, reason = ?5, message = ?6",
+            )?
+            .execute(params![paper, page, FAILED, engine, reason, message])?,
+        };
+        Ok(())
+    }
+
+    /// Lets pages wait again: those that failed, and those that another recogniser than `engine` saw where there is one. What was
+    /// recognised in them stays until then.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn look_again(&self, failed: bool, engine: Option<&str>) -> Result<(), ArchiveError> {
+        self.db
+            .prepare_cached(
+                "UPDATE scans SET state = ?1 WHERE ?2 AND state = ?3 OR state <> ?1 AND engine <> ?4",
+            )?
+            .execute(params![WAITS, failed, FAILED, engine])?;
+        Ok(())
+    }
+
+    /// Notes which pages of a paper that was read are pictures. What is known of pages stays; those that were not recognised and
+    /// are read now are no longer waited for.
+    pub(crate) fn put_unread(&self, paper: i64, unread: &[u32]) -> Result<(), ArchiveError> {
+        self.db
+            .prepare_cached("DELETE FROM scans WHERE paper = ? AND seen IS NULL AND page NOT IN (SELECT value FROM json_each(?))")?
+            .execute(params![paper, blob::json(&unread)?])?;
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT OR IGNORE INTO scans (paper, page) VALUES (?, ?)")?;
+        for page in unread {
+            insert.execute(params![paper, page])?;
+        }
+        Ok(())
+    }
+}
