@@ -45,7 +45,7 @@ use paper::Recognised;
 
 pub use enclosed::{Enclosed, Whole};
 pub use error::ReadError;
-pub use scan::{Raster, words};
+pub use scan::{Prepared, Raster, prepared, recognised};
 pub use sniff::Format;
 
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.

@@ -9,7 +9,7 @@ use super::Raster;
 const WORD: &str = "5";
 
 /// The words of a page.
-pub fn words(tsv: &str, picture: &Raster) -> Vec<RecognisedWord> {
+pub(super) fn words(tsv: &str, picture: &Raster) -> Vec<RecognisedWord> {
     let mut words = Vec::new();
     let (mut line, mut last) = (0, None);
     for row in tsv.lines() {
