@@ -6,8 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
+mod ocr;
 mod running;
 
+pub(crate) use ocr::{Engine, When};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 
 /// What follows every command's help.
@@ -98,6 +100,9 @@ pub(crate) enum Command {
     /// Read files for the parent process
     #[command(hide = true)]
     Reader,
+    /// Become the program that reads pictures, within limits
+    #[command(hide = true)]
+    Engine(Engine),
 }
 
 /// `udvalg ingest`
@@ -117,6 +122,9 @@ pub(crate) struct Ingest {
     /// Read again what an older version of the readers read or failed at; nothing else
     #[arg(long, conflicts_with_all = ["gone", "include", "exclude", "hidden", "follow"])]
     pub(crate) outdated: bool,
+    /// When pages that are pictures are read: when all files are in, with each file, or not [default: later]
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) ocr: Option<When>,
     /// Reader processes at once [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<usize>,
@@ -162,6 +170,9 @@ pub(crate) struct Extract {
     /// Print the canonical text instead of the record
     #[arg(long)]
     pub(crate) text: bool,
+    /// Also read pages that are pictures (now), or tell of them alone (off); some seconds a page
+    #[arg(long, value_name = "WHEN", default_value = "off", value_parser = ocr::now_or_off)]
+    pub(crate) ocr: When,
 }
 
 /// `udvalg search`

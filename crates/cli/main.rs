@@ -14,6 +14,7 @@ mod files;
 mod found;
 mod glob;
 mod ingest;
+mod ocr;
 mod reader;
 mod relatives;
 mod runs;
@@ -53,6 +54,9 @@ fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&typed).unwrap_or_else(|error| error.exit());
     if matches!(cli.command, Command::Reader) {
         return reader::serve().map_or_else(broke, |()| ExitCode::SUCCESS);
+    }
+    if let Command::Engine(args) = &cli.command {
+        return ocr::become_engine(args);
     }
     match run(&cli, &typed) {
         Ok(outcome) => outcome.into(),
@@ -101,7 +105,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
         Command::Archive(args) => upkeep::run(args, &folder()?),
         // Answered before the settings are read.
-        Command::Reader => Ok(Outcome::Done),
+        Command::Reader | Command::Engine(_) => Ok(Outcome::Done),
     }
 }
 

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::{
     exit::{CONFIGURATION, Failure},
+    ocr,
     reader::ReaderLimits,
 };
 
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) reader: ReaderLimits,
     /// How papers are taken in.
     pub(crate) ingest: Ingest,
+    /// How pages that are pictures are read.
+    pub(crate) ocr: ocr::Settings,
     /// How calendars are written.
     pub(crate) calendar: Calendar,
     /// How compounds are taken apart.

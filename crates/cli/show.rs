@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use paper::{Amount, Contact, Found, Inferred, Item, Member, Mention, Record, Rule, Source, Stamp};
+use paper::{
+    Amount, Contact, Found, Inferred, Item, Member, Mention, Record, Rule, Source, Stamp,
+    is_doubtful,
+};
 
 use crate::{terminal::Styles, why::Surroundings};
 
@@ -40,27 +43,27 @@ pub(crate) fn record(
     page.list("Case numbers", &paper.case_numbers, found)?;
     page.list("Dates", &paper.dates, |d| Entry {
         reasons: &d.reasons,
-        ..Entry::new(mention(d), &d.source, &d.rule)
+        ..Entry::new(mention(d), &d.source, &d.rule).read(d.confidence)
     })?;
     page.list("Members", &paper.members, |m| {
-        Entry::new(member(m), &m.source, &m.rule)
+        Entry::new(member(m), &m.source, &m.rule).read(m.confidence)
     })?;
     page.list("Amounts", &paper.amounts, |a| {
-        Entry::new(amount(a), &a.source, &a.rule)
+        Entry::new(amount(a), &a.source, &a.rule).read(a.confidence)
     })?;
     page.list("Contacts", &paper.contacts, |c| {
-        Entry::new(contact(c), &c.source, &c.rule)
+        Entry::new(contact(c), &c.source, &c.rule).read(c.confidence)
     })?;
     page.list("Organisations", &paper.organisations, |o| {
-        Entry::new(format!("{} ({})", o.name, o.kind), &o.source, &o.rule)
+        Entry::new(format!("{} ({})", o.name, o.kind), &o.source, &o.rule).read(o.confidence)
     })?;
     page.list("Attachments", &paper.attachments, found)?;
     page.list("Fields", &paper.fields, |f| {
         let value = f.value.as_deref().unwrap_or("(empty)");
-        Entry::new(format!("{}: {value}", f.label), &f.source, &f.rule)
+        Entry::new(format!("{}: {value}", f.label), &f.source, &f.rule).read(f.confidence)
     })?;
     page.list("Items", &paper.items, |i| {
-        Entry::new(item(i), &i.source, &i.rule)
+        Entry::new(item(i), &i.source, &i.rule).read(i.confidence)
     })?;
     page.warnings(record)
 }
@@ -75,6 +78,8 @@ struct Entry<'p> {
     text: String,
     source: Option<&'p Source>,
     rule: Option<&'p Rule>,
+    /// How sure it was read from a picture, where it was.
+    confidence: Option<u8>,
     /// What was concluded of it, and from what.
     reasons: &'p [Inferred],
 }
@@ -85,13 +90,19 @@ impl<'p> Entry<'p> {
             text,
             source: Some(source),
             rule: rule.as_ref(),
+            confidence: None,
             reasons: &[],
         }
+    }
+
+    /// The same, read so surely from a picture.
+    fn read(self, confidence: Option<u8>) -> Self {
+        Self { confidence, ..self }
     }
 }
 
 fn found<T: ToString>(found: &Found<T>) -> Entry<'_> {
-    Entry::new(found.value.to_string(), &found.source, &found.rule)
+    Entry::new(found.value.to_string(), &found.source, &found.rule).read(found.confidence)
 }
 
 struct Page<'o, W> {
@@ -143,6 +154,7 @@ impl<W: Write> Page<'_, W> {
             text,
             source: None,
             rule,
+            confidence: None,
             reasons: &[],
         };
         let mut entries: Vec<Entry<'_>> = paper.title.iter().map(found).collect();
@@ -179,15 +191,34 @@ impl<W: Write> Page<'_, W> {
         if self.why.is_none() {
             reasons.try_for_each(|r| write!(self.out, "  [{} from {}]", r.part, r.reason))?;
         }
+        self.surety(entry.confidence)?;
         writeln!(self.out)?;
         entry.source.map_or(Ok(()), |source| self.place(source))?;
-        if self.why.is_none() {
-            return Ok(());
-        }
+        let Some(why) = self.why else { return Ok(()) };
+        let mended = entry
+            .source
+            .map_or_else(Vec::new, |source| why.mended(source));
         let rule = entry.rule.map(|rule| format!("rule: {rule}"));
         let concluded = reasons.map(|r| format!("{}: {}", r.part, r.reason));
-        let mut lines = rule.into_iter().chain(concluded);
+        let mut lines = rule.into_iter().chain(concluded).chain(mended);
         lines.try_for_each(|line| writeln!(self.out, "      {dim}{line}{dim:#}"))
+    }
+
+    /// How sure a value was read from a picture: where that is doubtful, or it is asked why.
+    fn surety(&mut self, confidence: Option<u8>) -> io::Result<()> {
+        let doubtful = is_doubtful(confidence);
+        let Some(percent) = confidence.filter(|_| doubtful || self.why.is_some()) else {
+            return Ok(());
+        };
+        let style = if doubtful {
+            self.styles.alert
+        } else {
+            self.styles.dim
+        };
+        write!(
+            self.out,
+            "  {style}[read from a picture, {percent} % sure]{style:#}"
+        )
     }
 
     /// Where a value stands; where it is asked why, with the sentence around it.

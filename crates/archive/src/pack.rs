@@ -61,6 +61,12 @@ impl Packed {
         })
     }
 
+    /// The reading, its pages that are pictures being these: where some of them were recognised, the document no longer tells them.
+    #[must_use]
+    pub fn with_pictures(self, unread: Vec<u32>) -> Self {
+        Self { unread, ..self }
+    }
+
     /// Pages, where its format has them.
     pub fn pages(&self) -> Option<u32> {
         self.understood.rows.pages

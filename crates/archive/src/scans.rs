@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use paper::Recognised;
+use paper::{Recognised, Warning, WarningCode};
 use rusqlite::{OptionalExtension, params};
 
-use crate::{Archive, ArchiveError, Batch, PaperId, blob};
+use crate::{Again, Archive, ArchiveError, Batch, Op, Packed, PaperId, blob, outbox};
 
 /// States of a page.
 const WAITS: i64 = 0;
@@ -99,18 +99,18 @@ impl Archive {
         Ok(table.exists(())?)
     }
 
-    /// The papers with pages that wait and with a file that is there: those with the fewest first, since they are found the sooner,
+    /// The papers with pages that wait, how many, and with a file that is there: those with the fewest first, since they are found the sooner,
     /// and of those the oldest.
     ///
     /// # Errors
     /// As SQLite has them.
-    pub fn waiting_scans(&self) -> Result<Vec<PaperId>, ArchiveError> {
+    pub fn waiting_scans(&self) -> Result<Vec<(PaperId, usize)>, ArchiveError> {
         let mut select = self.db.prepare_cached(
-            "SELECT paper FROM scans WHERE state = ?
+            "SELECT paper, count(*) FROM scans WHERE state = ?
              AND EXISTS (SELECT 1 FROM places WHERE places.paper = scans.paper AND missing = 0)
              GROUP BY paper ORDER BY count(*), paper",
         )?;
-        let rows = select.query_map([WAITS], |row| row.get(0).map(PaperId))?;
+        let rows = select.query_map([WAITS], |row| Ok((PaperId(row.get(0)?), row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -168,6 +168,32 @@ impl Archive {
         Ok(seen)
     }
 
+    /// Files with pages that had no text for a reader older than `reader`, one that did not yet tell which: they are to be read
+    /// again before their pages can wait.
+    ///
+    /// # Errors
+    /// As SQLite has them; [`ArchiveError::Damaged`] for a record that cannot be read back.
+    pub fn without_text(&self, reader: u32) -> Result<Vec<Again>, ArchiveError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT location, path, record FROM papers JOIN contents ON contents.paper = papers.id
+             JOIN places ON places.paper = papers.id WHERE papers.reader < ? AND missing = 0
+             AND NOT EXISTS (SELECT 1 FROM scans WHERE scans.paper = papers.id) ORDER BY location",
+        )?;
+        let mut rows = select.query([reader])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let record = blob::paper(&row.get::<_, Vec<u8>>(2)?)?;
+            let no_text = |warning: &Warning| warning.code == WarningCode::NoText;
+            if record.warnings.iter().any(no_text) {
+                found.push(Again {
+                    location: row.get(0)?,
+                    path: row.get(1)?,
+                });
+            }
+        }
+        Ok(found)
+    }
+
     /// What was recognised in a picture, by the key under which it is kept.
     ///
     /// # Errors
@@ -179,6 +205,50 @@ impl Archive {
             .query_row([key], |row| row.get(0))
             .optional()?;
         stored.map(|stored| blob::recognised(&stored)).transpose()
+    }
+}
+
+/// Whether all is as it was written.
+impl Archive {
+    /// What cannot be read back of what was recognised in a paper's pages, a sentence each.
+    pub(crate) fn check_sights(&self, paper: i64) -> Result<Vec<String>, ArchiveError> {
+        let damaged = self.damaged_sights(paper)?;
+        Ok(damaged.into_iter().map(|(_, why)| why).collect())
+    }
+
+    /// Lets the pages wait again of which what was recognised cannot be read back.
+    pub(crate) fn forget_damaged_sights(&mut self, paper: i64) -> Result<(), ArchiveError> {
+        for (sight, _) in self.damaged_sights(paper)? {
+            let made = self.db.transaction()?;
+            made.execute(
+                "UPDATE scans SET state = ?, seen = NULL WHERE seen = ?",
+                [WAITS, sight],
+            )?;
+            made.execute("DELETE FROM recognised WHERE id = ?", [sight])?;
+            made.commit()?;
+        }
+        Ok(())
+    }
+
+    fn damaged_sights(&self, paper: i64) -> Result<Vec<(i64, String)>, ArchiveError> {
+        if !self.has_scans()? {
+            return Ok(Vec::new());
+        }
+        let mut select = self.db.prepare_cached(
+            "SELECT recognised.id, scans.page, recognised.page FROM scans JOIN recognised ON recognised.id = seen WHERE paper = ?",
+        )?;
+        let mut rows = select.query([paper])?;
+        let mut damaged = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (sight, page): (i64, u32) = (row.get(0)?, row.get(1)?);
+            match blob::recognised(&row.get::<_, Vec<u8>>(2)?) {
+                Err(ArchiveError::Damaged { part, source }) => {
+                    damaged.push((sight, format!("{part} (page {page}): {source}")));
+                }
+                read => drop(read?),
+            }
+        }
+        Ok(damaged)
     }
 }
 
@@ -225,6 +295,30 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Puts what was read anew of a paper of the archive, with what was recognised in its pages; its places stay as they are. `false` where it is not.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn put_seen(&mut self, paper: PaperId, packed: &Packed) -> Result<bool, ArchiveError> {
+        let PaperId(paper) = paper;
+        let size: Option<u64> = self
+            .db
+            .prepare_cached("SELECT size FROM papers WHERE id = ? AND hash = ?")?
+            .query_row(params![paper, packed.hash], |row| row.get(0))
+            .optional()?;
+        let Some(size) = size else { return Ok(false) };
+        if self.says_otherwise(paper, &packed.understood.record)? {
+            self.note_change(paper)?;
+        }
+        self.put_paper(size, packed, None)?;
+        self.put_content(paper, packed)?;
+        self.sign(paper, &packed.signature)?;
+        if self.has_place(paper)? {
+            outbox::append(&self.db, paper, Op::Put)?;
+        }
+        Ok(true)
+    }
+
     /// Lets pages wait again: those that failed, and those that another recogniser than `engine` saw where there is one. What was
     /// recognised in them stays until then.
     ///
@@ -239,11 +333,11 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Notes which pages of a paper that was read are pictures. What is known of pages stays; those that were not recognised and
-    /// are read now are no longer waited for.
+    /// Notes which pages of a paper that was read are pictures. What is known of them stays; what is no picture to this reader is
+    /// forgotten.
     pub(crate) fn put_unread(&self, paper: i64, unread: &[u32]) -> Result<(), ArchiveError> {
         self.db
-            .prepare_cached("DELETE FROM scans WHERE paper = ? AND seen IS NULL AND page NOT IN (SELECT value FROM json_each(?))")?
+            .prepare_cached("DELETE FROM scans WHERE paper = ? AND page NOT IN (SELECT value FROM json_each(?))")?
             .execute(params![paper, blob::json(&unread)?])?;
         let mut insert = self
             .db

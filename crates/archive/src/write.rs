@@ -106,6 +106,21 @@ impl Batch<'_> {
         if anew {
             self.note_change(paper)?;
         }
+        self.put_content(paper, packed)?;
+        self.put_unread(paper, &packed.unread)?;
+        if heir_of.is_none() {
+            // Read anew by a later reader, it may have moved as well.
+            self.move_to(place, paper)?;
+        }
+        self.put_place(place, Some(paper))?;
+        self.sign(paper, &packed.signature)?;
+        outbox::append(&self.db, paper, Op::Put)?;
+        self.left(heir_of.filter(|&old| old != paper))?;
+        Ok(PaperId(paper))
+    }
+
+    /// Writes what was read of a paper and what was understood.
+    pub(crate) fn put_content(&self, paper: i64, packed: &Packed) -> Result<(), ArchiveError> {
         self.db
             .prepare_cached("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)")?
             .execute(params![
@@ -114,17 +129,7 @@ impl Batch<'_> {
                 packed.layout,
                 packed.understood.record
             ])?;
-        packed.understood.rows.write(&self.db, paper)?;
-        if heir_of.is_none() {
-            // Read anew by a later reader, it may have moved as well.
-            self.move_to(place, paper)?;
-        }
-        self.put_place(place, Some(paper))?;
-        self.sign(paper, &packed.signature)?;
-        self.put_unread(paper, &packed.unread)?;
-        outbox::append(&self.db, paper, Op::Put)?;
-        self.left(heir_of.filter(|&old| old != paper))?;
-        Ok(PaperId(paper))
+        packed.understood.rows.write(&self.db, paper)
     }
 
     /// Puts a place whose bytes are a known paper's; what is missing elsewhere of that paper has moved here. `None` where no
@@ -325,7 +330,7 @@ impl Batch<'_> {
             .unwrap_or(0))
     }
 
-    fn put_paper(
+    pub(crate) fn put_paper(
         &self,
         size: u64,
         packed: &Packed,
@@ -380,7 +385,7 @@ impl Batch<'_> {
     }
 
     /// Whether the record that is kept of a paper is another one.
-    fn says_otherwise(&self, paper: i64, record: &[u8]) -> Result<bool, ArchiveError> {
+    pub(crate) fn says_otherwise(&self, paper: i64, record: &[u8]) -> Result<bool, ArchiveError> {
         let same = self
             .db
             .prepare_cached("SELECT 1 FROM contents WHERE paper = ? AND record = ?")?
@@ -389,7 +394,7 @@ impl Batch<'_> {
     }
 
     /// Notes in the paper's family that what it says has changed.
-    fn note_change(&self, paper: i64) -> Result<(), ArchiveError> {
+    pub(crate) fn note_change(&self, paper: i64) -> Result<(), ArchiveError> {
         self.db
             .prepare_cached(
                 "UPDATE families SET changed = ?, changes = changes + 1

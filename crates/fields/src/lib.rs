@@ -37,6 +37,6 @@ mod understand;
 mod vocabulary;
 mod warnings;
 
-pub use personal::mask_personal_data;
+pub use personal::{mask_personal_data, mask_recognised};
 pub use understand::{VERSION, understand};
 pub use vocabulary::{Vocabulary, VocabularyError};

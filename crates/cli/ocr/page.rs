@@ -1,0 +1,151 @@
+//! One page: drawn, recognised, and turned where it lay the wrong way.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use paper::{Document, Paper, Recognised};
+use rayon::prelude::*;
+
+use super::engine::Engine;
+use crate::{
+    reader::{Kept, Pages, Pool, Refusal},
+    stop,
+};
+
+/// Percent, on the average of its letters, below which a page may lie the wrong way: clean print has 90 and more, the worst
+/// fax 60, and a page that is head down a third.
+const UNSURE: u64 = 55;
+
+/// What was recognised in a page.
+#[derive(Debug)]
+pub(crate) struct Sight {
+    /// The key of its picture.
+    pub(crate) key: String,
+    /// What stands on it.
+    pub(crate) page: Recognised,
+    /// Whether it was known from before.
+    pub(crate) was_known: bool,
+}
+
+/// Recognises pages by an engine.
+#[derive(Debug)]
+pub(crate) struct Recogniser<'p> {
+    pool: &'p Pool,
+    engine: &'p Engine,
+}
+
+impl<'p> Recogniser<'p> {
+    /// A recogniser whose pages are drawn by the readers of a pool.
+    pub(crate) fn new(pool: &'p Pool, engine: &'p Engine) -> Self {
+        Self { pool, engine }
+    }
+
+    /// Its engine.
+    pub(crate) fn engine(&self) -> &'p Engine {
+        self.engine
+    }
+
+    /// The pool that draws.
+    pub(super) fn pool(&self) -> &'p Pool {
+        self.pool
+    }
+
+    /// The pages of a file, to be drawn.
+    pub(super) fn pages(&self, file: &Arc<Kept>) -> Pages<'p> {
+        Pages::new(self.pool, Arc::clone(file))
+    }
+
+    /// Reads and understands a file with what was recognised on its pages; its format's word comes first.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub(super) fn read(
+        &self,
+        file: &Kept,
+        seen: &BTreeMap<u32, Recognised>,
+    ) -> Result<(String, Document, Paper), Refusal> {
+        let extension = file.extension.as_deref();
+        let (reading, paper) = self.pool.read_seen(&file.bytes, extension, seen)?;
+        Ok((reading.format, reading.document, paper))
+    }
+
+    /// Ends what is being drawn and recognised, and what would be.
+    pub(super) fn hurry(&self) {
+        self.engine.hurry();
+        self.pool.hurry();
+    }
+
+    /// Recognises one page, unless its picture is `known` by its key.
+    ///
+    /// # Errors
+    /// Why the page cannot be drawn or recognised.
+    pub(super) fn page(
+        &self,
+        pages: &mut Pages<'_>,
+        page: u32,
+        known: impl Fn(&str) -> Result<Option<Recognised>, Refusal>,
+    ) -> Result<Sight, Refusal> {
+        let picture = pages.draw(page)?;
+        let key = self.engine.key(&picture);
+        if let Some(page) = known(&key)? {
+            return Ok(Sight {
+                key,
+                page,
+                was_known: true,
+            });
+        }
+        let mut page = pages.recognise(&self.engine.read(&picture)?)?;
+        if is_unsure(&page) {
+            let quarters = self.engine.orientation(&picture)?.unwrap_or(2);
+            drop(picture);
+            if quarters != 0 {
+                let turned = pages.turned(quarters)?;
+                let turned = pages.recognise(&self.engine.read(&turned)?)?;
+                if sureness(&turned) > sureness(&page) {
+                    page = turned;
+                }
+            }
+        }
+        Ok(Sight {
+            key,
+            page,
+            was_known: false,
+        })
+    }
+}
+
+impl Recogniser<'_> {
+    /// Recognises pages of one file side by side, unless their pictures are `known`, and gives each to `keep` as it comes.
+    pub(crate) fn all(
+        &self,
+        file: &Arc<Kept>,
+        pages: &[u32],
+        known: impl Fn(&str) -> Result<Option<Recognised>, Refusal> + Sync,
+        keep: impl Fn(&Sight) -> Result<(), Refusal> + Sync,
+    ) -> Vec<(u32, Result<Sight, Refusal>)> {
+        let see = |drawn: &mut Pages<'_>, &page: &u32| {
+            if stop::asked() {
+                return (page, Err(Refusal::new("interrupted", "stopped")));
+            }
+            let sight = self.page(drawn, page, &known);
+            (page, sight.and_then(|sight| keep(&sight).map(|()| sight)))
+        };
+        let pages = pages.par_iter().with_max_len(1);
+        pages.map_init(|| self.pages(file), see).collect()
+    }
+}
+
+/// Whether a page may lie the wrong way. One without a word says nothing of that.
+fn is_unsure(page: &Recognised) -> bool {
+    sureness(page).is_some_and(|percent| percent < UNSURE)
+}
+
+/// The mean confidence of a page's letters; `None` where it has none.
+fn sureness(page: &Recognised) -> Option<u64> {
+    let (mut sum, mut letters) = (0, 0);
+    for word in &page.words {
+        let long = word.text.chars().count() as u64;
+        sum += u64::from(word.confidence) * long;
+        letters += long;
+    }
+    sum.checked_div(letters)
+}
