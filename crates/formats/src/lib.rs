@@ -1,4 +1,4 @@
-//! Bytes to document: PDF, DOCX and its neighbours, HTML, mail, text.
+//! Bytes to document: PDF, DOCX and its neighbours, HTML, mail, text, pictures of pages.
 //!
 //! ```
 //! use formats::{Format, Limits};
@@ -30,6 +30,7 @@ mod numerals;
 mod odt;
 mod package;
 mod pdf;
+mod picture;
 mod properties;
 mod rtf;
 mod scan;
@@ -45,11 +46,11 @@ use paper::Recognised;
 
 pub use enclosed::{Enclosed, Whole};
 pub use error::ReadError;
-pub use scan::{Prepared, Raster, prepared, recognised};
+pub use scan::{Prepared, Raster, Tick, prepared, recognised};
 pub use sniff::Format;
 
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Lays out the pages that bytes stand for; what is wrong with the document panics.
 #[cfg(fuzzing)]
@@ -97,6 +98,7 @@ pub fn raster(
 ) -> Result<Option<Raster>, ReadError> {
     match format {
         Format::Pdf => pdf::raster(bytes, page, limits),
+        Format::Tiff | Format::Png | Format::Jpeg => picture::raster(format, bytes, page, limits),
         _ => Ok(None),
     }
 }
@@ -119,6 +121,7 @@ pub fn read_seen(
         Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
         Format::Html => html::read(bytes, limits),
+        Format::Tiff | Format::Png | Format::Jpeg => picture::read(format, bytes, seen, limits),
         Format::Zip => Ok(paper::Document::default()),
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read(format, bytes, limits)
@@ -156,12 +159,18 @@ pub fn read_all(
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read_all(format, bytes, limits, from)
         }
-        Format::Docx | Format::Doc | Format::Html | Format::Odt | Format::Rtf | Format::Text => {
-            Ok(Whole {
-                document: read(format, bytes, limits)?,
-                ..Whole::default()
-            })
-        }
+        Format::Docx
+        | Format::Doc
+        | Format::Html
+        | Format::Jpeg
+        | Format::Odt
+        | Format::Png
+        | Format::Rtf
+        | Format::Text
+        | Format::Tiff => Ok(Whole {
+            document: read(format, bytes, limits)?,
+            ..Whole::default()
+        }),
     }?;
     whole.document = noted(format, whole.document);
     Ok(whole)

@@ -64,7 +64,6 @@ use sheet::Sheet;
 use tags::Tags;
 
 /// Reads a PDF; of the pages in `seen` what was recognised stands for what they draw.
-
 pub(crate) fn read(
     bytes: &[u8],
     seen: &BTreeMap<u32, Recognised>,
@@ -101,6 +100,34 @@ pub(crate) fn raster(
     Ok(opened.pages().nth(at).and_then(render::raster))
 }
 
+/// A document of pages that are pictures, of extents in points; of those in `seen` stands what was recognised.
+pub(crate) fn of_pictures(
+    pages: &[(f32, f32)],
+    seen: &BTreeMap<u32, Recognised>,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
+    let mut layout = Layout::default();
+    for (number, extent) in (1..).zip(pages) {
+        let seen = seen.get(&number);
+        layout.add(seen.map_or_else(|| Sheet::new(*extent), recognised::sheet), true);
+        within(&layout, limits)?;
+    }
+    let mut document = layout.finish(false)?;
+    document.recognised = certainties(&document.text, seen);
+    Ok(document)
+}
+
+/// Whether there is room for more text.
+fn within(layout: &Layout, limits: &Limits) -> Result<(), ReadError> {
+    if layout.size() as u64 > limits.text {
+        return Err(ReadError::TooLarge {
+            part: "its text",
+            limit: limits.text,
+        });
+    }
+    Ok(())
+}
+
 fn document(
     opened: &mut Opened,
     seen: &BTreeMap<u32, Recognised>,
@@ -114,16 +141,16 @@ fn document(
     for (number, page) in (1..).zip(opened.pages()) {
         let (mut sheet, mut whole) = reader.draw(page, &cache);
         if let Some(seen) = seen.get(&number) {
-            sheet = recognised::sheet(seen).with_notes(sheet.notes);
+            let below = recognised::sheet(seen);
+            sheet = if sheet.is_stamped() {
+                sheet.stamped_on(below)
+            } else {
+                below.with_notes(sheet.notes)
+            };
             whole = true;
         }
         reader.layout.add(sheet, whole);
-        if reader.layout.size() as u64 > limits.text {
-            return Err(ReadError::TooLarge {
-                part: "its text",
-                limit: limits.text,
-            });
-        }
+        within(&reader.layout, limits)?;
     }
     let mut document = reader.layout.finish(opened.recovered)?;
     let pages = document.pages.unwrap_or(0);

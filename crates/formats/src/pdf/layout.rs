@@ -36,6 +36,7 @@ struct Doubts {
     silent: Vec<String>,
     gibberish: Vec<String>,
     unknown: Vec<String>,
+    stamped: Vec<String>,
     unread: Vec<u32>,
 }
 
@@ -93,6 +94,7 @@ impl Layout {
             Verdict::Nothing if sheet.notes.has_fields() => return,
             Verdict::Nothing => doubts.silent.push(page),
             Verdict::Gibberish => doubts.gibberish.push(page),
+            Verdict::Text { unknown: None } if sheet.is_stamped() => doubts.stamped.push(page),
             Verdict::Text { unknown: None } => return,
             Verdict::Text {
                 unknown: Some((unknown, all)),
@@ -169,6 +171,11 @@ impl Layout {
                 doubts.gibberish,
             ),
             (WarningCode::NoText, lost, doubts.unknown),
+            (
+                WarningCode::NoText,
+                "a picture with a stamp on it",
+                doubts.stamped,
+            ),
         ] {
             if !pages.is_empty() {
                 document.warnings.push(warning(code, what, &pages));

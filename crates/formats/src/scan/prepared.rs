@@ -2,35 +2,68 @@
 
 use paper::{Frame, Recognised};
 
-use super::{Raster, tsv};
+use super::boxes::{self, Tick};
+use super::strokes::{self, Stroke};
+use super::{Raster, blur, cells, light, scale, skew, specks, tsv, words};
 
 /// A page's picture as a recogniser should see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
-    /// The picture: upright lines, even light, letters alone.
+    /// The picture: lines across it, light even, letters alone.
     pub raster: Raster,
     /// Straight lines that stood in the picture and were taken out of it, in its frame.
     pub rulings: Vec<Frame>,
+    /// Boxes to tick, which were taken out of it too.
+    pub ticks: Vec<Tick>,
 }
 
 /// Makes a picture ready for a recogniser: text lines run across it, though perhaps head down, which the recogniser tells; such a
 /// picture is prepared again from [`Raster::turned`] by two quarters.
 pub fn prepared(raster: Raster) -> Prepared {
+    let mut raster = scale::fitted(raster);
+    blur::unstep(&mut raster);
+    light::even(&mut raster);
+    cells::clear_edges(&mut raster);
+    specks::clean(&mut raster);
+    let mut raster = skew::straighten(raster);
+    let fills = cells::lighten(&mut raster);
+    let (across, down) = strokes::take(&mut raster);
+    let ticks = boxes::take(&mut raster);
+    let frame = |left: usize, top: usize, right: usize, bottom: usize| {
+        let at = |dots: usize| raster.hundredths(u32::try_from(dots).unwrap_or(u32::MAX));
+        Frame {
+            x0: at(left),
+            y0: at(top),
+            x1: at(right),
+            y1: at(bottom),
+        }
+    };
+    let across = across.iter().map(|s: &Stroke| frame(s.from, s.first, s.to, s.last));
+    let down = down.iter().map(|s: &Stroke| frame(s.first, s.from, s.last, s.to));
+    let fills = fills.iter().map(|fill| Frame {
+        x0: raster.hundredths(fill.left),
+        y0: raster.hundredths(fill.top),
+        x1: raster.hundredths(fill.right),
+        y1: raster.hundredths(fill.bottom),
+    });
+    let rulings = across.chain(down).chain(fills).collect();
     Prepared {
         raster,
-        rulings: Vec::new(),
+        rulings,
+        ticks,
     }
 }
 
 /// The page that a recogniser's table (tesseract's config `tsv`) tells of a prepared picture.
 pub fn recognised(prepared: &Prepared, table: &str) -> Recognised {
     let raster = &prepared.raster;
+    let words = tsv::words(table, raster);
     Recognised {
         extent: (
             raster.hundredths(raster.width),
             raster.hundredths(raster.height),
         ),
         rulings: prepared.rulings.clone(),
-        words: tsv::words(table, raster),
+        words: words::sifted(words, prepared),
     }
 }

@@ -58,6 +58,17 @@ impl Raster {
         }
     }
 
+    /// The picture with left and right changed.
+    pub(crate) fn mirrored(&self) -> Self {
+        let rows = self.dots.chunks_exact((self.width as usize).max(1));
+        Self {
+            dots: rows.flat_map(|row| row.iter().rev()).copied().collect(),
+            width: self.width,
+            height: self.height,
+            dpi: self.dpi,
+        }
+    }
+
     /// A length in dots as hundredths of a point.
     pub(crate) fn hundredths(&self, dots: u32) -> u32 {
         let length = u64::from(dots) * 7_200 / u64::from(self.dpi.max(1));
