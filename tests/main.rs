@@ -23,6 +23,8 @@ mod golden;
 mod ingest;
 /// A run that is asked to stop, or killed.
 mod interrupt;
+/// Pages that are pictures are read.
+mod ocr;
 /// A reader process that hangs, dies or lies.
 mod readers;
 /// Searches that are kept under a name, and what is new to them.

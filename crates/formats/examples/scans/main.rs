@@ -55,7 +55,11 @@ fn main() {
     let plan = plan();
     let wanted = |damage: &&Damage| {
         let name = format!("{}{}", damage.kind, damage.level);
-        plan.only.is_empty() || plan.only.iter().any(|only| *only == name || only == damage.kind)
+        plan.only.is_empty()
+            || plan
+                .only
+                .iter()
+                .any(|only| *only == name || only == damage.kind)
     };
     let jobs: Vec<(&PathBuf, Damage)> = degrade::ALL
         .iter()
@@ -69,17 +73,25 @@ fn main() {
             scope.spawn(|| {
                 while let Some((file, damage)) = next.lock().ok().and_then(|mut jobs| jobs.next()) {
                     let found = measure(&plan, file, *damage);
-                    let row = degrade::ALL.iter().position(|one| one == damage).unwrap_or_default();
+                    let row = degrade::ALL
+                        .iter()
+                        .position(|one| one == damage)
+                        .unwrap_or_default();
                     if let (Some(found), Ok(mut tallies)) = (found, tallies.lock()) {
                         let told = tallies.entry(row).or_default();
-                        told.iter_mut().zip(found).for_each(|(sum, one)| sum.add(one));
+                        told.iter_mut()
+                            .zip(found)
+                            .for_each(|(sum, one)| sum.add(one));
                     }
                 }
             });
         }
     });
     let mut out = std::io::stdout();
-    let _ = writeln!(out, "damage        ours words  æøå     tables  tesseract words  æøå     tables");
+    let _ = writeln!(
+        out,
+        "damage        ours words  æøå     tables  tesseract words  æøå     tables"
+    );
     for (row, [ours, alone]) in tallies.into_inner().unwrap_or_default() {
         let Damage { kind, level } = degrade::ALL[row];
         let _ = writeln!(out, "{kind:10} {level}  {ours}           {alone}");
@@ -104,7 +116,8 @@ fn measure(plan: &Plan, file: &Path, damage: Damage) -> Option<[Tally; 2]> {
     let document = formats::read_seen(Format::Pdf, &bytes, &seen, &limits).ok()?;
     if let Some(folder) = &plan.save {
         let name = file.file_stem()?.to_string_lossy();
-        let path = |what: &str| folder.join(format!("{name}.{}{}.{what}.txt", damage.kind, damage.level));
+        let path =
+            |what: &str| folder.join(format!("{name}.{}{}.{what}.txt", damage.kind, damage.level));
         fs::write(path("ours"), &document.text).ok()?;
         fs::write(path("alone"), &alone).ok()?;
     }
@@ -121,13 +134,21 @@ fn ours(plan: &Plan, picture: Raster) -> Recognised {
     }
     let turned = formats::prepared(prepared.raster.turned(2));
     let other = formats::recognised(&turned, &tesseract(plan, &turned.raster));
-    if sureness(&other) > sureness(&page) { other } else { page }
+    if sureness(&other) > sureness(&page) {
+        other
+    } else {
+        page
+    }
 }
 
 /// How sure the recogniser is of a page, over all letters.
 fn sureness(page: &Recognised) -> usize {
     let letters: usize = page.words.iter().map(|word| word.text.len()).sum();
-    let sure: usize = page.words.iter().map(|word| word.text.len() * usize::from(word.confidence)).sum();
+    let sure: usize = page
+        .words
+        .iter()
+        .map(|word| word.text.len() * usize::from(word.confidence))
+        .sum();
     sure / letters.max(1)
 }
 
@@ -136,7 +157,10 @@ fn tesseract(plan: &Plan, picture: &Raster) -> String {
     let file = picture.pgm();
     let mut hasher = DefaultHasher::new();
     file.hash(&mut hasher);
-    let kept = plan.cache.as_ref().map(|folder| folder.join(format!("{:016x}.tsv", hasher.finish())));
+    let kept = plan
+        .cache
+        .as_ref()
+        .map(|folder| folder.join(format!("{:016x}.tsv", hasher.finish())));
     if let Some(table) = kept.as_ref().and_then(|path| fs::read_to_string(path).ok()) {
         return table;
     }
@@ -149,7 +173,15 @@ fn tesseract(plan: &Plan, picture: &Raster) -> String {
 
 fn run(picture: &[u8], dpi: u32) -> Option<String> {
     let mut child = Command::new("tesseract")
-        .args(["stdin", "stdout", "-l", "dan+eng", "--dpi", &dpi.to_string(), "tsv"])
+        .args([
+            "stdin",
+            "stdout",
+            "-l",
+            "dan+eng",
+            "--dpi",
+            &dpi.to_string(),
+            "tsv",
+        ])
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
