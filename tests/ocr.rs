@@ -1,18 +1,15 @@
 //! Pages that are pictures are read, once, whatever happens meanwhile.
 #![cfg(unix)]
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    process::{Command, Stdio},
-};
+mod engine;
+
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use archive::{Access, Archive};
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::{
-    support::{Ended, Place, Running, binary, root, run, until},
+    support::{Ended, Place, Running, run, until},
     within::zipped,
 };
 
@@ -455,115 +452,22 @@ fn what_was_recognised_is_kept_through_copies_other_engines_and_limits() {
 }
 
 #[test]
-fn an_engine_that_lacks_a_language_says_so() {
+fn watched_scans_are_read_between_batches() {
     let place = made();
-    place.write("engine/languages", "dan\nosd\n");
-    let ended = run(place.udvalg(["ingest", "papers"]));
-    assert!(
-        ended
-            .err
-            .contains("fake 1.0 has no model of eng and reads without"),
-        "{}",
-        ended.err
-    );
-    place.write("engine/languages", "deu\n");
-    place.write("papers/to.pdf", scan(&[200, 290]));
-    let ended = run(place.udvalg(["ingest", "papers"]));
-    assert!(
-        ended.err.contains("has no model of dan, eng"),
-        "{}",
-        ended.err
-    );
-}
-
-/// A page of a fixture as a picture, upright and head down.
-fn pictured(fixture: &str) -> Vec<u8> {
-    let bytes = fs::read(root().join("fixtures/papers").join(fixture)).unwrap();
-    let limits = formats::Limits::default();
-    let upright = formats::raster(formats::Format::Pdf, &bytes, 1, &limits);
-    let upright = upright.unwrap().unwrap();
-    let mut pdf = lopdf::Document::with_version("1.5");
-    let tree = pdf.new_object_id();
-    let pages = [upright.turned(2), upright].map(|raster| {
-        let (width, height) = (raster.width, raster.height);
-        let image = dictionary! {
-            "Type" => "XObject", "Subtype" => "Image", "Width" => i64::from(width), "Height" => i64::from(height),
-            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
-        };
-        let image = pdf.add_object(Stream::new(image, raster.dots));
-        let points = |dots: u32| i64::from(dots * 72 / raster.dpi);
-        let (width, height) = (points(width), points(height));
-        let drawn = format!("{width} 0 0 {height} 0 0 cm /P Do").into_bytes();
-        let content = pdf.add_object(Stream::new(Dictionary::new(), drawn));
-        let page = dictionary! {
-            "Type" => "Page", "Parent" => tree, "Contents" => content,
-            "MediaBox" => vec![0.into(), 0.into(), width.into(), height.into()],
-            "Resources" => dictionary! { "XObject" => dictionary! { "P" => image } },
-        };
-        pdf.add_object(page).into()
+    run(place.udvalg(["ingest", "--ocr", "off", "papers"]));
+    assert!(calls(&place).is_empty());
+    let watching = place.udvalg(["watch", "--settle", "0.1", "papers"]);
+    let mut running = Running::start(watching, &place.path("err"));
+    until("what waited is read", || calls(&place).len() == 3);
+    place.write("engine/page1208", "Nyt om broer\n");
+    place.write("papers/ny.pdf", scan(&[290]));
+    until("what came is read", || calls(&place).len() == 4);
+    until("it is told", || {
+        let told = fs::read_to_string(place.path("err")).unwrap();
+        told.matches("pages read from pictures").count() == 2
     });
-    save(pdf, tree, pages.into())
-}
-
-#[test]
-fn tesseract_reads_a_page_whichever_way_it_lies() {
-    let is_there = Command::new("tesseract")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    if !is_there.is_ok_and(|status| status.success()) {
-        eprintln!("left out: tesseract is not installed");
-        return;
-    }
-    let place = Place::new();
-    place.write("scan.pdf", pictured("notat-cykelsti-2016.pdf"));
-    let ended = run(place.udvalg(["extract", "--text", "--ocr", "now", "scan.pdf"]));
-    assert_eq!(ended.code, 0, "{}", ended.err);
-    let pages: Vec<&str> = ended.out.split('\u{c}').collect();
-    assert_eq!(pages.len(), 2, "{}", ended.out);
-    for page in pages {
-        assert!(page.to_lowercase().contains("cykelsti"), "{}", ended.out);
-    }
-}
-
-/// Unused by the tests above where the system has no such limits.
-#[cfg(target_os = "linux")]
-#[test]
-fn the_engine_is_held() {
-    let place = Place::new();
-    let secret = place.write("secret", "x");
-    let tried = |script: &str, memory: &str| {
-        let mut command = Command::new(binary());
-        command.args([
-            "engine",
-            "--memory",
-            memory,
-            "--seconds",
-            "5",
-            "--",
-            "sh",
-            "-c",
-            script,
-        ]);
-        command
-            .arg("sh")
-            .arg(&secret)
-            .stderr(Stdio::null())
-            .status()
-            .unwrap()
-            .success()
-    };
-    assert!(tried("true", "1024"));
-    assert!(tried("ls /usr > /dev/null", "1024"));
-    assert!(!tried("true", "1"), "memory has a limit");
-    let landlock =
-        Path::new("/sys/kernel/security/landlock").exists() || !tried("cat \"$1\"", "1024");
-    if landlock {
-        assert!(
-            !tried("cat \"$1\"", "1024"),
-            "it opens no file of the user's"
-        );
-        assert!(!tried("echo y > \"$1\"", "1024"), "it writes none");
-    }
+    running.signal("-TERM");
+    assert_eq!(running.end(), 0);
+    let found = run(place.udvalg(["search", "--count", "broer"])).out;
+    assert_eq!(found.trim(), "1");
 }

@@ -55,6 +55,7 @@ mod query;
 mod runs;
 mod scans;
 mod searches;
+mod sights;
 mod values;
 mod write;
 

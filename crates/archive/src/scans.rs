@@ -4,15 +4,13 @@
 //! [unread](paper::Document::unread). What was recognised is kept by the picture, so that neither the same page elsewhere nor a
 //! later reading of the same file costs it again.
 
-use std::collections::BTreeMap;
-
-use paper::{Recognised, Warning, WarningCode};
+use paper::{Warning, WarningCode};
 use rusqlite::{OptionalExtension, params};
 
 use crate::{Again, Archive, ArchiveError, Batch, Op, Packed, PaperId, blob, outbox};
 
 /// States of a page.
-const WAITS: i64 = 0;
+pub(crate) const WAITS: i64 = 0;
 const SEEN: i64 = 1;
 const FAILED: i64 = 2;
 
@@ -92,7 +90,7 @@ impl Archive {
         })?)
     }
 
-    fn has_scans(&self) -> Result<bool, ArchiveError> {
+    pub(crate) fn has_scans(&self) -> Result<bool, ArchiveError> {
         let mut table = self
             .db
             .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'scans'")?;
@@ -150,24 +148,6 @@ impl Archive {
         }))
     }
 
-    /// What was recognised in the pages of the paper of a hash, by page.
-    ///
-    /// # Errors
-    /// As SQLite has them; [`ArchiveError::Damaged`] for what cannot be read back.
-    pub fn seen_pages(&self, hash: &str) -> Result<BTreeMap<u32, Recognised>, ArchiveError> {
-        let mut select = self.db.prepare_cached(
-            "SELECT scans.page, recognised.page FROM papers JOIN scans ON scans.paper = papers.id
-             JOIN recognised ON recognised.id = seen WHERE hash = ?",
-        )?;
-        let rows = select.query_map([hash], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)))?;
-        let mut seen = BTreeMap::new();
-        for row in rows {
-            let (page, stored) = row?;
-            seen.insert(page, blob::recognised(&stored)?);
-        }
-        Ok(seen)
-    }
-
     /// Files with pages that had no text for a reader older than `reader`, one that did not yet tell which: they are to be read
     /// again before their pages can wait.
     ///
@@ -193,80 +173,9 @@ impl Archive {
         }
         Ok(found)
     }
-
-    /// What was recognised in a picture, by the key under which it is kept.
-    ///
-    /// # Errors
-    /// As [`Archive::seen_pages`].
-    pub fn recognised(&self, key: &str) -> Result<Option<Recognised>, ArchiveError> {
-        let stored: Option<Vec<u8>> = self
-            .db
-            .prepare_cached("SELECT page FROM recognised WHERE key = ?")?
-            .query_row([key], |row| row.get(0))
-            .optional()?;
-        stored.map(|stored| blob::recognised(&stored)).transpose()
-    }
-}
-
-/// Whether all is as it was written.
-impl Archive {
-    /// What cannot be read back of what was recognised in a paper's pages, a sentence each.
-    pub(crate) fn check_sights(&self, paper: i64) -> Result<Vec<String>, ArchiveError> {
-        let damaged = self.damaged_sights(paper)?;
-        Ok(damaged.into_iter().map(|(_, why)| why).collect())
-    }
-
-    /// Lets the pages wait again of which what was recognised cannot be read back.
-    pub(crate) fn forget_damaged_sights(&mut self, paper: i64) -> Result<(), ArchiveError> {
-        for (sight, _) in self.damaged_sights(paper)? {
-            let made = self.db.transaction()?;
-            made.execute(
-                "UPDATE scans SET state = ?, seen = NULL WHERE seen = ?",
-                [WAITS, sight],
-            )?;
-            made.execute("DELETE FROM recognised WHERE id = ?", [sight])?;
-            made.commit()?;
-        }
-        Ok(())
-    }
-
-    fn damaged_sights(&self, paper: i64) -> Result<Vec<(i64, String)>, ArchiveError> {
-        if !self.has_scans()? {
-            return Ok(Vec::new());
-        }
-        let mut select = self.db.prepare_cached(
-            "SELECT recognised.id, scans.page, recognised.page FROM scans JOIN recognised ON recognised.id = seen WHERE paper = ?",
-        )?;
-        let mut rows = select.query([paper])?;
-        let mut damaged = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (sight, page): (i64, u32) = (row.get(0)?, row.get(1)?);
-            match blob::recognised(&row.get::<_, Vec<u8>>(2)?) {
-                Err(ArchiveError::Damaged { part, source }) => {
-                    damaged.push((sight, format!("{part} (page {page}): {source}")));
-                }
-                read => drop(read?),
-            }
-        }
-        Ok(damaged)
-    }
 }
 
 impl Batch<'_> {
-    /// Keeps what was recognised in a picture, under a key.
-    ///
-    /// # Errors
-    /// As SQLite has them.
-    pub fn put_recognised(&self, key: &str, page: &Recognised) -> Result<(), ArchiveError> {
-        self.db
-            .prepare_cached(
-                "INSERT OR REPLACE INTO recognised (id, key, page)
-                VALUES ((SELECT id FROM recognised WHERE key = ?1), ?1, ?2)",
-            )?
-            .execute(params![key, blob::pack_recognised(page)?])?;
-        Ok(())
-    }
-
     /// Notes what came of a page; `engine` is what looked at it. A page that failed keeps what was recognised in it before.
     ///
     /// # Errors
@@ -346,5 +255,205 @@ impl Batch<'_> {
             insert.execute(params![paper, page])?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+    use paper::{Document, Paper, Recognised, RecognisedWord};
+
+    use super::*;
+    use crate::{Access, Derived, Flaw, Place, Reading, Versions, open::made_by_version};
+
+    /// A paper of so many pages, those of them pictures that are named.
+    fn packed(hash: &str, unread: &[u32], reader: u32) -> Packed {
+        let document = Document {
+            pages: Some(9),
+            unread: unread.to_vec(),
+            ..Document::default()
+        };
+        let warning = Warning {
+            code: WarningCode::NoText,
+            message: "m".into(),
+            source: None,
+        };
+        let paper = Paper {
+            warnings: vec![warning],
+            ..Paper::default()
+        };
+        let versions = &Versions {
+            reader,
+            rules: 1,
+            vocabulary: "a1".into(),
+        };
+        Packed::new(&Reading {
+            hash,
+            format: "pdf",
+            document: &document,
+            paper: &paper,
+            versions,
+        })
+        .unwrap()
+    }
+
+    fn put(archive: &mut Archive, name: &str, packed: &Packed) -> PaperId {
+        let mut batch = archive.batch(Timestamp::UNIX_EPOCH).unwrap();
+        let location = format!("/{name}");
+        let place = Place {
+            location: &location,
+            path: name,
+            size: 1,
+            mtime_ns: 1,
+        };
+        let id = batch.put_read(&place, packed).unwrap();
+        batch.commit().unwrap();
+        id
+    }
+
+    fn saw(archive: &mut Archive, paper: PaperId, page: u32, word: &str) {
+        let batch = archive.batch(Timestamp::UNIX_EPOCH).unwrap();
+        batch.put_recognised(word, &recognised(word)).unwrap();
+        batch
+            .put_sight(paper, page, "engine 1", Sight::Seen(word))
+            .unwrap();
+        batch.commit().unwrap();
+    }
+
+    fn recognised(word: &str) -> Recognised {
+        let word = RecognisedWord {
+            text: word.to_owned(),
+            raw: None,
+            confidence: 90,
+            line: 0,
+            frame: paper::Frame::default(),
+        };
+        Recognised {
+            words: vec![word],
+            ..Recognised::default()
+        }
+    }
+
+    fn again(archive: &mut Archive, failed: bool, engine: Option<&str>) -> Vec<u32> {
+        let batch = archive.batch(Timestamp::UNIX_EPOCH).unwrap();
+        batch.look_again(failed, engine).unwrap();
+        batch.commit().unwrap();
+        let papers = archive.waiting_scans().unwrap();
+        let scans = papers
+            .iter()
+            .filter_map(|&(paper, _)| archive.scan(paper).unwrap());
+        scans.flat_map(|scan| scan.waiting).collect()
+    }
+
+    fn archive() -> (tempfile::TempDir, Archive) {
+        let dir = tempfile::tempdir().unwrap();
+        let archive = Archive::open(&dir.path().join("a"), Access::Create).unwrap();
+        (dir, archive)
+    }
+
+    #[test]
+    fn pages_wait_are_seen_or_fail_and_wait_again_when_asked() {
+        let (_dir, mut archive) = archive();
+        let long = put(&mut archive, "long", &packed("a1", &[1, 3, 4], 1));
+        let short = put(&mut archive, "short", &packed("b2", &[7], 1));
+        assert_eq!(archive.waiting_scans().unwrap(), [(short, 1), (long, 3)]);
+        saw(&mut archive, long, 3, "Vandet");
+        let batch = archive.batch(Timestamp::UNIX_EPOCH).unwrap();
+        let failed = Sight::Failed {
+            reason: "timeout",
+            message: "m",
+        };
+        batch.put_sight(long, 4, "engine 1", failed).unwrap();
+        batch.commit().unwrap();
+        let counts = ScanCounts {
+            waiting: 2,
+            papers_waiting: 2,
+            recognised: 1,
+            failed: 1,
+        };
+        assert_eq!(archive.scan_counts().unwrap(), counts);
+        let scan = archive.scan(long).unwrap().unwrap();
+        assert_eq!((scan.waiting.as_slice(), scan.settled), (&[1][..], 2));
+        assert_eq!(again(&mut archive, false, None), [7, 1]);
+        assert_eq!(again(&mut archive, false, Some("engine 1")), [7, 1]);
+        assert_eq!(again(&mut archive, true, None), [7, 1, 4]);
+        assert_eq!(again(&mut archive, false, Some("engine 2")), [7, 1, 3, 4]);
+        // What was seen stays until it is seen otherwise, also when the file is read again.
+        put(&mut archive, "long", &packed("a1", &[1, 3], 2));
+        assert_eq!(again(&mut archive, false, None), [7, 1, 3]);
+        assert_eq!(
+            archive.seen_pages("a1").unwrap(),
+            BTreeMap::from([(3, recognised("Vandet"))])
+        );
+        // No picture to a later reader.
+        put(&mut archive, "long", &packed("a1", &[1], 3));
+        assert_eq!(archive.seen_pages("a1").unwrap(), BTreeMap::new());
+        assert_eq!(
+            archive.recognised("Vandet").unwrap(),
+            Some(recognised("Vandet"))
+        );
+    }
+
+    #[test]
+    fn what_an_earlier_reader_found_without_text_is_known() {
+        let (_dir, mut archive) = archive();
+        put(&mut archive, "old", &packed("a1", &[], 1));
+        put(&mut archive, "told", &packed("b2", &[1], 1));
+        put(&mut archive, "new", &packed("c3", &[], 2));
+        let found = archive.without_text(2).unwrap();
+        let paths: Vec<_> = found.iter().map(|again| again.path.as_str()).collect();
+        assert_eq!(paths, ["old"]);
+    }
+
+    #[test]
+    fn an_archive_of_before_has_no_pages_that_wait() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a");
+        made_by_version(&folder, 5);
+        let archive = Archive::open(&folder, Access::Read).unwrap();
+        assert!(archive.scan_counts().unwrap().is_empty());
+        drop(archive);
+        let mut archive = Archive::open(&folder, Access::Write).unwrap();
+        let paper = put(&mut archive, "a", &packed("a1", &[1], 1));
+        assert_eq!(archive.waiting_scans().unwrap(), [(paper, 1)]);
+    }
+
+    #[test]
+    fn what_was_seen_and_is_damaged_is_found_and_seen_again() {
+        let (_dir, mut archive) = archive();
+        let paper = put(&mut archive, "a", &packed("a1", &[1, 2], 1));
+        saw(&mut archive, paper, 1, "Vandet");
+        saw(&mut archive, paper, 2, "stiger");
+        let derived = Derived::new().unwrap();
+        assert_eq!(archive.check_paper(paper, &derived).unwrap(), []);
+        archive
+            .db
+            .execute(
+                "UPDATE recognised SET page = x'00' WHERE key = 'stiger'",
+                (),
+            )
+            .unwrap();
+        let found = archive.check_paper(paper, &derived).unwrap();
+        let [finding] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!(finding.flaw, Flaw::Content);
+        assert!(finding.detail.contains("page 2"), "{}", finding.detail);
+        archive.mend(finding, Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(archive.scan(paper).unwrap().unwrap().waiting, [2]);
+        assert_eq!(archive.check_paper(paper, &derived).unwrap(), []);
+        // A row whose other half is gone.
+        archive
+            .db
+            .pragma_update(None, "foreign_keys", false)
+            .unwrap();
+        archive.db.execute("DELETE FROM recognised", ()).unwrap();
+        let found = archive.check_database().unwrap();
+        assert_eq!(found[0].flaw, Flaw::Reference);
+        archive.mend(&found[0], Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(archive.check_database().unwrap(), []);
+        assert_eq!(archive.scan(paper).unwrap().unwrap().waiting, [1, 2]);
     }
 }
