@@ -162,6 +162,8 @@ fn print_due(
     } else {
         ""
     };
+    let doubt = show::doubt(row.mention.confidence)
+        .map_or_else(String::new, |doubt| format!(" {alert}{doubt}{alert:#}"));
     let what = row
         .mention
         .summary
@@ -170,7 +172,7 @@ fn print_due(
         .unwrap_or("(no summary)");
     writeln!(
         out,
-        "{title}{}{title:#}{rough}  {what}",
+        "{title}{}{title:#}{rough}{doubt}  {what}",
         show::span(&row.mention)
     )?;
     writeln!(

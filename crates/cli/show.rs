@@ -206,19 +206,12 @@ impl<W: Write> Page<'_, W> {
 
     /// How sure a value was read from a picture: where that is doubtful, or it is asked why.
     fn surety(&mut self, confidence: Option<u8>) -> io::Result<()> {
-        let doubtful = is_doubtful(confidence);
-        let Some(percent) = confidence.filter(|_| doubtful || self.why.is_some()) else {
-            return Ok(());
-        };
-        let style = if doubtful {
-            self.styles.alert
-        } else {
-            self.styles.dim
-        };
-        write!(
-            self.out,
-            "  {style}[read from a picture, {percent} % sure]{style:#}"
-        )
+        let (dim, alert) = (self.styles.dim, self.styles.alert);
+        match (doubt(confidence), confidence.filter(|_| self.why.is_some())) {
+            (Some(doubt), _) => write!(self.out, "  {alert}{doubt}{alert:#}"),
+            (None, Some(percent)) => write!(self.out, "  {dim}{}{dim:#}", surely(percent)),
+            (None, None) => Ok(()),
+        }
     }
 
     /// Where a value stands; where it is asked why, with the sentence around it.
@@ -251,6 +244,15 @@ impl<W: Write> Page<'_, W> {
         }
         Ok(())
     }
+}
+
+/// What stands behind a value that was not surely read from a picture.
+pub(crate) fn doubt(confidence: Option<u8>) -> Option<String> {
+    confidence.filter(|_| is_doubtful(confidence)).map(surely)
+}
+
+fn surely(percent: u8) -> String {
+    format!("[read from a picture, {percent} % sure]")
 }
 
 /// "p. 2: “den 30. juni 2021”", or the quote alone where the format has no pages.

@@ -63,6 +63,7 @@ fn pictured(fixture: &str) -> Vec<u8> {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "who runs the tests is to know")]
 fn tesseract_reads_a_page_whichever_way_it_lies() {
     let is_there = Command::new("tesseract")
         .arg("--version")

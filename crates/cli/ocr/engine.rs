@@ -126,7 +126,11 @@ impl Engine {
             dots,
         } = picture;
         let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{}\n{width} {height} {dpi}\n", self.identity()).as_bytes());
+        let how = format!(
+            "{}, {WHOLE_PAGE}: {width} {height} {dpi}\n",
+            self.identity()
+        );
+        hasher.update(how.as_bytes());
         hasher.update(dots);
         hasher.finalize().to_hex().to_string()
     }

@@ -15,6 +15,9 @@ use crate::{
 /// fax 60, and a page that is head down a third.
 const UNSURE: u64 = 55;
 
+/// Half a turn.
+const HALF: u8 = 2;
+
 /// What was recognised in a page.
 #[derive(Debug)]
 pub(crate) struct Sight {
@@ -95,14 +98,15 @@ impl<'p> Recogniser<'p> {
         }
         let mut page = pages.recognise(&self.engine.read(&picture)?)?;
         if is_unsure(&page) {
-            let quarters = self.engine.orientation(&picture)?.unwrap_or(2);
+            let told = self.engine.orientation(&picture)?;
+            // Of a page that stands upright its reader is not sure for other reasons.
+            let quarters = told.unwrap_or(HALF);
             drop(picture);
-            if quarters != 0 {
-                let turned = pages.turned(quarters)?;
-                let turned = pages.recognise(&self.engine.read(&turned)?)?;
-                if sureness(&turned) > sureness(&page) {
-                    page = turned;
-                }
+            match self.turned(pages, quarters) {
+                Ok(turned) if sure_letters(&turned) > sure_letters(&page) => page = turned,
+                Err(refusal) if stop::asked() => return Err(refusal),
+                // What was read first is what there is.
+                Ok(_) | Err(_) => {}
             }
         }
         Ok(Sight {
@@ -114,6 +118,15 @@ impl<'p> Recogniser<'p> {
 }
 
 impl Recogniser<'_> {
+    /// The page that was drawn last, recognised when it is turned.
+    fn turned(&self, pages: &mut Pages<'_>, quarters: u8) -> Result<Recognised, Refusal> {
+        if quarters == 0 {
+            return Ok(Recognised::default());
+        }
+        let picture = pages.turned(quarters)?;
+        pages.recognise(&self.engine.read(&picture)?)
+    }
+
     /// Recognises pages of one file side by side, unless their pictures are `known`, and gives each to `keep` as it comes.
     pub(crate) fn all(
         &self,
@@ -134,6 +147,13 @@ impl Recogniser<'_> {
     }
 }
 
+/// Letters of words that were surely read.
+fn sure_letters(page: &Recognised) -> usize {
+    let words = page.words.iter();
+    let sure = words.filter(|word| u64::from(word.confidence) >= UNSURE);
+    sure.map(|word| word.text.chars().count()).sum()
+}
+
 /// Whether a page may lie the wrong way. One without a word says nothing of that.
 fn is_unsure(page: &Recognised) -> bool {
     sureness(page).is_some_and(|percent| percent < UNSURE)
@@ -148,4 +168,34 @@ fn sureness(page: &Recognised) -> Option<u64> {
         letters += long;
     }
     sum.checked_div(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use paper::{Frame, RecognisedWord};
+
+    use super::*;
+
+    fn page(words: &[(&str, u8)]) -> Recognised {
+        let word = |&(text, confidence): &(&str, u8)| RecognisedWord {
+            text: text.to_owned(),
+            raw: None,
+            confidence,
+            line: 0,
+            frame: Frame::default(),
+        };
+        Recognised {
+            words: words.iter().map(word).collect(),
+            ..Recognised::default()
+        }
+    }
+
+    #[test]
+    fn a_page_is_judged_by_its_letters() {
+        let upright = page(&[("kommissorium", 92), ("i", 10), ("|", 0)]);
+        let turned = page(&[("wnIJOSSIWWOY", 20), ("ol", 96)]);
+        assert!(!is_unsure(&upright) && is_unsure(&turned));
+        assert!(sure_letters(&upright) > sure_letters(&turned));
+        assert!(!is_unsure(&page(&[])), "an empty page says nothing");
+    }
 }

@@ -136,6 +136,7 @@ fn enough(sandbox: Sandbox, protections: Protections) -> anyhow::Result<()> {
 struct Server<'s, 'v> {
     vocabulary: &'s dyn Fn() -> &'v Vocabulary,
     limits: &'s ReaderLimits,
+    /// Cleared when another file is read.
     desk: Desk,
 }
 
@@ -151,12 +152,14 @@ impl Server<'_, '_> {
                 understand,
                 from: first,
             } => {
+                self.desk = Desk::default();
                 let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
                 let first = understand.then_some(first);
                 let read = read(&bytes, extension.as_deref(), first, limits);
                 self.send_read(to, read, understand)?;
             }
             Request::ReadSeen { extension } => {
+                self.desk = Desk::default();
                 let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
                 let seen = protocol::receive(from, limits.answer_cap())?;
                 let read = read_seen(&bytes, extension.as_deref(), &seen, limits);
