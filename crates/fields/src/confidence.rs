@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn values_carry_the_least_of_their_words_and_doubtful_ones_are_told() {
         let mut document = sample::document(
-            "Ansøgning\n\nSvar på høringen senest den 3. maj 2017.\n\nDer søges om 50.000 kr. til møder.",
+            "Sagsnr.: 17/3668\n\nSvar på høringen senest den 3. maj 2017.\n\nDer søges om 50.000 kr. til møder.",
         );
         let sure = |word: &str, confidence: u8| {
             let start = document.text.find(word).unwrap();
@@ -115,11 +115,8 @@ mod tests {
             ("senest den 3. maj 2017", Some(20))
         );
         assert_eq!(paper.amounts[0].confidence, Some(76));
-        assert_eq!(
-            paper.title.unwrap().confidence,
-            None,
-            "it was not recognised"
-        );
+        let case = &paper.case_numbers[0];
+        assert_eq!(case.confidence, None, "it was not recognised");
         let doubts: Vec<_> = paper
             .warnings
             .iter()
