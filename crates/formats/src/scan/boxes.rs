@@ -107,3 +107,39 @@ fn erase(picture: &mut Raster, tick: &Tick) {
         picture.dots.get_mut(row).unwrap_or_default().fill(u8::MAX);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_are_told_from_letters_and_ticked_from_empty() {
+        let mut picture = Raster {
+            width: 400,
+            height: 200,
+            dpi: 300,
+            dots: vec![255; 400 * 200],
+        };
+        let mut dot = |x: usize, y: usize| picture.dots[y * 400 + x] = 0;
+        for at in 0..40 {
+            for thick in 0..3 {
+                for left in [50, 150] {
+                    dot(left + at, 50 + thick);
+                    dot(left + at, 87 + thick);
+                    dot(left + thick, 50 + at);
+                    dot(left + 37 + thick, 50 + at);
+                }
+                dot(150 + at, 50 + at);
+                dot(189 - at, 50 + at);
+                // A letter: open on one side.
+                dot(250 + at, 50 + thick);
+                dot(250 + thick, 50 + at);
+                dot(250 + at, 87 + thick);
+            }
+        }
+        let found: Vec<_> = take(&mut picture).iter().map(|tick| (tick.left, tick.ticked)).collect();
+        assert_eq!(found, [(50, false), (150, true)]);
+        assert!(picture.dots[60 * 400..].iter().take(240).all(|dot| *dot == 255));
+        assert!(picture.dots[50 * 400 + 250] == 0);
+    }
+}
