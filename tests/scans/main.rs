@@ -144,7 +144,7 @@ fn upright(plan: &Plan, picture: Raster) -> Recognised {
     if sureness(&page) >= 70 {
         return page;
     }
-    let turned = formats::prepared(prepared.raster.turned(2));
+    let turned = prepared.turned_over();
     let other = formats::recognised(&turned, &tesseract(plan, &turned.raster));
     if sureness(&other) > sureness(&page) { other } else { page }
 }

@@ -15,7 +15,6 @@ enum Value {
     Short(Vec<u16>),
     Long(Vec<u32>),
     Ratio(u32, u32),
-    Bytes(Vec<u8>),
 }
 
 /// A page of a TIFF: its tags but for those of its strips, and these.
@@ -72,7 +71,6 @@ fn tiff(big: bool, pages: Vec<Page>) -> Vec<u8> {
                 Value::Short(all) => (3, all.len(), all.iter().flat_map(|v| number(big, u32::from(*v), 2)).collect()),
                 Value::Long(all) => (4, all.len(), all.iter().flat_map(|v| number(big, *v, 4)).collect()),
                 Value::Ratio(above, below) => (5, 1, [number(big, *above, 4), number(big, *below, 4)].concat()),
-                Value::Bytes(bytes) => (7, bytes.len(), bytes.clone()),
             };
             entries.extend(number(big, u32::from(*tag), 2));
             entries.extend(number(big, kind, 2));

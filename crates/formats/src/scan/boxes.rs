@@ -28,7 +28,8 @@ pub struct Tick {
 /// The boxes of a picture; they are white in it afterwards.
 pub(super) fn take(picture: &mut Raster) -> Vec<Tick> {
     let dpi = picture.dpi as f32;
-    let (least, most) = ((SMALLEST * dpi) as usize, (LARGEST * dpi) as usize);
+    // Of fewer dots no box can be told.
+    let (least, most) = ((SMALLEST * dpi).max(8.0) as usize, (LARGEST * dpi) as usize);
     let mut found: Vec<Tick> = Vec::new();
     let (width, height) = (picture.width as usize, picture.height as usize);
     for y in 1..height.saturating_sub(least) {
@@ -69,7 +70,7 @@ fn boxed(picture: &Raster, x: usize, y: usize, side: usize) -> Option<Tick> {
     let near = side / 8 + 1;
     let left = drawn(&|at| is_ink(picture, x, y + at) || is_ink(picture, x + 1, y + at));
     let edge = x + side - 1;
-    let right = drawn(&|at| is_ink(picture, edge, y + at) || is_ink(picture, edge - 1, y + at));
+    let right = drawn(&|at| is_ink(picture, edge, y + at) || is_ink(picture, edge.saturating_sub(1), y + at));
     if !left || !right {
         return None;
     }

@@ -201,13 +201,13 @@ mod tests {
     #[test]
     fn lines_that_lean_are_set_straight() {
         for degrees in [0.0, 0.3, -0.7, 2.0, -6.5] {
-            let page = page(1200, 1000, degrees);
+            let page = page(2000, 1200, degrees);
             let lean = Lean::of(&Feet::of(&page).below).degrees.unwrap_or(0.0);
             assert!((lean - degrees).abs() < 0.1, "{lean} is not {degrees}");
         }
-        let straight = page(1200, 1000, 0.0);
+        let straight = page(2000, 1200, 0.0);
         assert_eq!(straighten(straight.clone()), straight);
         let turned = straighten(straight.turned(3));
-        assert_eq!((turned.width, turned.height), (1200, 1000));
+        assert_eq!((turned.width, turned.height), (2000, 1200));
     }
 }
