@@ -72,7 +72,7 @@ pub(super) fn unstep(picture: &mut Raster) {
     let down = repeated(picture);
     let across = repeated(&picture.turned(1));
     let deviation = |repeated: f32| match repeated {
-        share if share < 0.22 => 0.0,
+        share if share < 0.5 => 0.0,
         share => 0.45 / (1.0 - share.min(0.9)),
     };
     let (across, down) = (deviation(across), deviation(down));

@@ -28,7 +28,8 @@ pub struct Tick {
 /// The boxes of a picture; they are white in it afterwards.
 pub(super) fn take(picture: &mut Raster) -> Vec<Tick> {
     let dpi = picture.dpi as f32;
-    let (least, most) = ((SMALLEST * dpi) as usize, (LARGEST * dpi) as usize);
+    // Of fewer dots no box can be told.
+    let (least, most) = ((SMALLEST * dpi).max(8.0) as usize, (LARGEST * dpi) as usize);
     let mut found: Vec<Tick> = Vec::new();
     let (width, height) = (picture.width as usize, picture.height as usize);
     for y in 1..height.saturating_sub(least) {
@@ -76,7 +77,7 @@ fn boxed(picture: &Raster, x: usize, y: usize, side: usize) -> Option<Tick> {
     let near = side / 8 + 1;
     let left = drawn(&|at| is_ink(picture, x, y + at) || is_ink(picture, x + 1, y + at));
     let edge = x + side - 1;
-    let right = drawn(&|at| is_ink(picture, edge, y + at) || is_ink(picture, edge - 1, y + at));
+    let right = drawn(&|at| is_ink(picture, edge, y + at) || is_ink(picture, edge.saturating_sub(1), y + at));
     if !left || !right {
         return None;
     }
@@ -114,5 +115,41 @@ fn erase(picture: &mut Raster, tick: &Tick) {
     for y in top.saturating_sub(2)..top + side + 2 {
         let row = y * width + left.saturating_sub(2)..y * width + (left + side + 2).min(width);
         picture.dots.get_mut(row).unwrap_or_default().fill(u8::MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_are_told_from_letters_and_ticked_from_empty() {
+        let mut picture = Raster {
+            width: 400,
+            height: 200,
+            dpi: 300,
+            dots: vec![255; 400 * 200],
+        };
+        let mut dot = |x: usize, y: usize| picture.dots[y * 400 + x] = 0;
+        for at in 0..40 {
+            for thick in 0..3 {
+                for left in [50, 150] {
+                    dot(left + at, 50 + thick);
+                    dot(left + at, 87 + thick);
+                    dot(left + thick, 50 + at);
+                    dot(left + 37 + thick, 50 + at);
+                }
+                dot(150 + at, 50 + at);
+                dot(189 - at, 50 + at);
+                // A letter: open on one side.
+                dot(250 + at, 50 + thick);
+                dot(250 + thick, 50 + at);
+                dot(250 + at, 87 + thick);
+            }
+        }
+        let found: Vec<_> = take(&mut picture).iter().map(|tick| (tick.left, tick.ticked)).collect();
+        assert_eq!(found, [(50, false), (150, true)]);
+        assert!(picture.dots[60 * 400..].iter().take(240).all(|dot| *dot == 255));
+        assert!(picture.dots[50 * 400 + 250] == 0);
     }
 }

@@ -140,3 +140,30 @@ fn light(counts: &[usize; 256]) -> u8 {
     }
     0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shadows_go_and_white_paper_stays_as_it_is() {
+        let dot = |x: usize, y: usize| if x % 40 < 5 && y % 50 < 20 { 30 } else { 255 };
+        let page = |light: &dyn Fn(usize) -> f32| Raster {
+            width: 900,
+            height: 700,
+            dpi: 300,
+            dots: (0..700)
+                .flat_map(|y| (0..900).map(move |x| (x, y)))
+                .map(|(x, y)| (dot(x, y) as f32 * light(x)) as u8)
+                .collect(),
+        };
+        let white = page(&|_| 1.0);
+        let mut same = white.clone();
+        even(&mut same);
+        assert_eq!(same, white);
+        let mut dark = page(&|x| 0.3 + 0.7 * x as f32 / 900.0);
+        even(&mut dark);
+        assert!(dark.dots[30 * 900 + 20] > 220 && dark.dots[30 * 900 + 880] > 220);
+        assert!(dark.dots[10 * 900 + 2] < 90 && dark.dots[10 * 900 + 842] < 90);
+    }
+}

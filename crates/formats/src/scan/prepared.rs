@@ -17,8 +17,8 @@ pub struct Prepared {
     pub ticks: Vec<Tick>,
 }
 
-/// Makes a picture ready for a recogniser: text lines run across it, though perhaps head down, which the recogniser tells; such a
-/// picture is prepared again from [`Raster::turned`] by two quarters.
+/// Makes a picture ready for a recogniser: text lines run across it, though perhaps head down, which only the recogniser
+/// tells: then [`Prepared::turned_over`].
 pub fn prepared(raster: Raster) -> Prepared {
     let mut raster = scale::fitted(raster);
     blur::unstep(&mut raster);
@@ -55,6 +55,31 @@ pub fn prepared(raster: Raster) -> Prepared {
         raster,
         rulings,
         ticks,
+    }
+}
+
+impl Prepared {
+    /// The same, turned by half: for a page that the recogniser finds to be head down.
+    pub fn turned_over(&self) -> Self {
+        let raster = self.raster.turned(2);
+        let (width, height) = (raster.hundredths(raster.width), raster.hundredths(raster.height));
+        let ruling = |frame: &Frame| Frame {
+            x0: width.saturating_sub(frame.x1),
+            y0: height.saturating_sub(frame.y1),
+            x1: width.saturating_sub(frame.x0),
+            y1: height.saturating_sub(frame.y0),
+        };
+        let tick = |tick: &Tick| Tick {
+            left: raster.width.saturating_sub(tick.left + tick.side),
+            top: raster.height.saturating_sub(tick.top + tick.side),
+            side: tick.side,
+            ticked: tick.ticked,
+        };
+        Self {
+            rulings: self.rulings.iter().map(ruling).collect(),
+            ticks: self.ticks.iter().rev().map(tick).collect(),
+            raster,
+        }
     }
 }
 

@@ -181,3 +181,40 @@ fn between(picture: &Raster, x: f32, y: f32) -> u8 {
     };
     ((pair(at) * (256 - down) + pair(at + width) * down + (1 << 15)) >> 16).min(255) as u8
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of lines of short words, which lean.
+    fn page(width: u32, height: u32, degrees: f32) -> Raster {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let dot = |x: u32, y: u32| {
+            let (x, y) = (x as f32, y as f32);
+            let (x, y) = ((x * cos + y * sin + 4000.0) as u32, (y * cos - x * sin + 4000.0) as u32);
+            // Strokes of letters, words of some length, no two lines alike.
+            let x = x + y / 48 * 37;
+            let letter = x % 16 < 5 && (x / 16 * 7 + y / 48 * 3) % 11 > 1;
+            if y % 48 < 22 && letter && (y / 48) % 9 > 0 { 0 } else { 255 }
+        };
+        Raster {
+            width,
+            height,
+            dpi: 300,
+            dots: (0..height).flat_map(|y| (0..width).map(move |x| dot(x, y))).collect(),
+        }
+    }
+
+    #[test]
+    fn lines_that_lean_are_set_straight() {
+        for degrees in [0.0, 0.3, -0.7, 2.0, -6.5] {
+            let page = page(2000, 1200, degrees);
+            let lean = Lean::of(&Feet::of(&page).below).degrees.unwrap_or(0.0);
+            assert!((lean - degrees).abs() < 0.1, "{lean} is not {degrees}");
+        }
+        let straight = page(2000, 1200, 0.0);
+        assert_eq!(straighten(straight.clone()), straight);
+        let turned = straighten(straight.turned(3));
+        assert_eq!((turned.width, turned.height), (2000, 1200));
+    }
+}

@@ -9,8 +9,8 @@ const PAPER: u8 = 155;
 /// One lone dot in so many makes a dirty picture; clean ones have next to none.
 const CLEAN: usize = 6_000;
 /// Paper whose dots differ by more than this from their neighbours has a grain.
-const GRAIN: f32 = 9.0;
-const COARSE: f32 = 30.0;
+const GRAIN: f32 = 24.0;
+const COARSE: f32 = 45.0;
 
 /// Takes out lone dots, black and white, and smooths grain; a clean picture stays as it is.
 pub(super) fn clean(picture: &mut Raster) {

@@ -208,3 +208,34 @@ fn is_line(from: usize, to: usize, ink: usize, length: usize) -> bool {
     let long = to - from + 1;
     long >= length && ink as f32 >= DENSE * long as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_taken_out_and_letters_that_touch_them_stay() {
+        let mut picture = Raster {
+            width: 800,
+            height: 400,
+            dpi: 300,
+            dots: vec![255; 800 * 400],
+        };
+        let fill = |picture: &mut Raster, x: std::ops::Range<usize>, y: std::ops::Range<usize>| {
+            for y in y {
+                picture.dots[y * 800 + x.start..y * 800 + x.end].fill(0);
+            }
+        };
+        fill(&mut picture, 50..750, 200..204);
+        fill(&mut picture, 50..53, 100..300);
+        fill(&mut picture, 300..306, 180..230);
+        fill(&mut picture, 400..440, 300..304);
+        let (across, down) = take(&mut picture);
+        assert_eq!(across.len(), 1, "{across:?}");
+        assert_eq!(down.len(), 1, "{down:?}");
+        assert!(across[0].from == 50 && across[0].to == 749 && (199..=204).contains(&across[0].first));
+        let is_black = |x: usize, y: usize| picture.dots[y * 800 + x] == 0;
+        assert!(!is_black(100, 202) && !is_black(51, 150) && !is_black(740, 203));
+        assert!(is_black(302, 185) && is_black(302, 202) && is_black(302, 225) && is_black(420, 302));
+    }
+}

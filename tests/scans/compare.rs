@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
-
 /// Found and wanted: words, words with Danish letters, rows of tables.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Tally([(usize, usize); 3]);
@@ -55,11 +53,15 @@ impl fmt::Display for Tally {
 
 /// Runs of letters and digits, folded.
 fn words(text: &str) -> Vec<String> {
+<<<<<<< HEAD:crates/formats/examples/scans/compare.rs
     let folded: String = text
         .replace('\u{ad}', "")
         .nfkc()
         .collect::<String>()
         .to_lowercase();
+=======
+    let folded: String = text.replace('\u{ad}', "").to_lowercase();
+>>>>>>> scan10:tests/scans/compare.rs
     let parts = folded.split(|c: char| !c.is_alphanumeric() && c != '_');
     parts
         .filter(|word| !word.is_empty())
