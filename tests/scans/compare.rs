@@ -11,8 +11,7 @@ impl Tally {
     pub(crate) fn of(text: &str, truth: &str) -> Self {
         let read = words(&joined(text));
         let mut bag: BTreeMap<&str, usize> = BTreeMap::new();
-        read.iter()
-            .for_each(|word| *bag.entry(word).or_default() += 1);
+        read.iter().for_each(|word| *bag.entry(word).or_default() += 1);
         let mut tally = Self::default();
         for word in &words(truth) {
             let found = bag.get_mut(word.as_str()).filter(|left| **left > 0);
@@ -53,20 +52,9 @@ impl fmt::Display for Tally {
 
 /// Runs of letters and digits, folded.
 fn words(text: &str) -> Vec<String> {
-<<<<<<< HEAD:crates/formats/examples/scans/compare.rs
-    let folded: String = text
-        .replace('\u{ad}', "")
-        .nfkc()
-        .collect::<String>()
-        .to_lowercase();
-=======
     let folded: String = text.replace('\u{ad}', "").to_lowercase();
->>>>>>> scan10:tests/scans/compare.rs
     let parts = folded.split(|c: char| !c.is_alphanumeric() && c != '_');
-    parts
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    parts.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Words broken at line ends made whole, but for `forsknings-` before `og`.

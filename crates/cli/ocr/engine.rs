@@ -155,11 +155,11 @@ impl Engine {
         self.run(&wanted, &picture.pgm(), self.settings.seconds)
     }
 
-    /// By how many quarters a picture is to be turned clockwise; `None` where that cannot be told.
+    /// Whether a picture is head down; `None` where that cannot be told.
     ///
     /// # Errors
     /// As [`read`](Self::read), where the reason is not the picture.
-    pub(super) fn orientation(&self, picture: &Raster) -> Result<Option<u8>, Refusal> {
+    pub(super) fn is_head_down(&self, picture: &Raster) -> Result<Option<bool>, Refusal> {
         if !self.tells_orientation {
             return Ok(None);
         }
@@ -175,7 +175,7 @@ impl Engine {
             ORIENTATION,
         ];
         match self.run(&wanted, &picture.pgm(), self.settings.seconds) {
-            Ok(said) => Ok(quarters(&String::from_utf8_lossy(&said))),
+            Ok(said) => Ok(head_down(&String::from_utf8_lossy(&said))),
             Err(refusal) if refusal.code == GONE => Err(refusal),
             Err(_) => Ok(None),
         }
@@ -238,13 +238,13 @@ impl Engine {
     }
 }
 
-/// The turn that tesseract's orientation tells: `Rotate: 180`.
-fn quarters(said: &str) -> Option<u8> {
+/// What tesseract's orientation says of a picture whose lines run across it: `Rotate: 180`.
+fn head_down(said: &str) -> Option<bool> {
     let degrees = said
         .lines()
         .find_map(|line| line.strip_prefix("Rotate: "))?;
     let degrees: u16 = degrees.trim().parse().ok()?;
-    u8::try_from(degrees / 90 % 4).ok()
+    Some(degrees == 180)
 }
 
 #[cfg(test)]
@@ -254,8 +254,8 @@ mod tests {
     #[test]
     fn orientation_is_told_in_degrees() {
         let said = "Page number: 0\nOrientation in degrees: 180\nRotate: 180\nOrientation confidence: 9.2\n";
-        assert_eq!(quarters(said), Some(2));
-        assert_eq!(quarters("Rotate: 270"), Some(3));
-        assert_eq!(quarters("Too few characters. Skipping this page"), None);
+        assert_eq!(head_down(said), Some(true));
+        assert_eq!(head_down("Rotate: 0"), Some(false));
+        assert_eq!(head_down("Too few characters. Skipping this page"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! One page: drawn, recognised, and turned where it lay the wrong way.
+//! One page: drawn, recognised, and turned over where it lay head down.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,12 +11,9 @@ use crate::{
     stop,
 };
 
-/// Percent, on the average of its letters, below which a page may lie the wrong way: clean print has 90 and more, the worst
+/// Percent, on the average of its letters, below which a page may be head down: clean print has 90 and more, the worst
 /// fax 60, and a page that is head down a third.
 const UNSURE: u64 = 55;
-
-/// Half a turn.
-const HALF: u8 = 2;
 
 /// What was recognised in a page.
 #[derive(Debug)]
@@ -97,12 +94,9 @@ impl<'p> Recogniser<'p> {
             });
         }
         let mut page = pages.recognise(&self.engine.read(&picture)?)?;
-        if is_unsure(&page) {
-            let told = self.engine.orientation(&picture)?;
-            // Of a page that stands upright its reader is not sure for other reasons.
-            let quarters = told.unwrap_or(HALF);
+        if is_unsure(&page) && self.engine.is_head_down(&picture)?.unwrap_or(true) {
             drop(picture);
-            match self.turned(pages, quarters) {
+            match self.turned_over(pages) {
                 Ok(turned) if sure_letters(&turned) > sure_letters(&page) => page = turned,
                 Err(refusal) if stop::asked() => return Err(refusal),
                 // What was read first is what there is.
@@ -118,12 +112,9 @@ impl<'p> Recogniser<'p> {
 }
 
 impl Recogniser<'_> {
-    /// The page that was drawn last, recognised when it is turned.
-    fn turned(&self, pages: &mut Pages<'_>, quarters: u8) -> Result<Recognised, Refusal> {
-        if quarters == 0 {
-            return Ok(Recognised::default());
-        }
-        let picture = pages.turned(quarters)?;
+    /// The page that was drawn last, turned by half and recognised.
+    fn turned_over(&self, pages: &mut Pages<'_>) -> Result<Recognised, Refusal> {
+        let picture = pages.turned_over()?;
         pages.recognise(&self.engine.read(&picture)?)
     }
 
@@ -154,7 +145,7 @@ fn sure_letters(page: &Recognised) -> usize {
     sure.map(|word| word.text.chars().count()).sum()
 }
 
-/// Whether a page may lie the wrong way. One without a word says nothing of that.
+/// Whether a page may be head down. One without a word says nothing of that.
 fn is_unsure(page: &Recognised) -> bool {
     sureness(page).is_some_and(|percent| percent < UNSURE)
 }

@@ -50,12 +50,12 @@ impl<'p> Pages<'p> {
         self.picture(&Request::Draw { page })
     }
 
-    /// The picture that was drawn last, turned by quarters, clockwise from how it was drawn.
+    /// The picture that was drawn last, turned by half.
     ///
     /// # Errors
     /// As [`draw`](Self::draw).
-    pub(crate) fn turned(&mut self, quarters: u8) -> Result<Raster, Refusal> {
-        self.picture(&Request::Turn { quarters })
+    pub(crate) fn turned_over(&mut self) -> Result<Raster, Refusal> {
+        self.picture(&Request::TurnOver)
     }
 
     /// The page that tesseract's table tells of the picture that was given last; CPR numbers are masked in it.

@@ -9,11 +9,10 @@ use super::serve::{code, sniffed};
 /// Why something could not be done: the reason's code and a sentence.
 pub(super) type Refused = (&'static str, String);
 
-/// The file that is kept for its pages to be drawn, and the page that was drawn last.
+/// The file that is kept for its pages to be drawn, and the page that was drawn last, ready for a recogniser.
 #[derive(Default)]
 pub(super) struct Desk {
     file: Option<(Format, Vec<u8>)>,
-    drawn: Option<Raster>,
     prepared: Option<Prepared>,
 }
 
@@ -28,19 +27,17 @@ impl Desk {
     /// Draws a page of the file that is kept, and makes its picture ready for a recogniser.
     pub(super) fn draw(&mut self, page: u32, limits: &ReaderLimits) -> Result<&Raster, Refused> {
         // What was drawn before is let go before there is more.
-        (self.drawn, self.prepared) = (None, None);
+        self.prepared = None;
         let (format, bytes) = self.file.as_ref().ok_or_else(nothing)?;
         let drawn = formats::raster(*format, bytes, page, &limits.of_formats())
             .map_err(|error| (code(&error), error.to_string()))?
             .ok_or_else(|| ("not-drawn", format!("page {page} cannot be drawn")))?;
-        self.drawn = Some(drawn);
-        self.turn(0)
+        Ok(&self.prepared.insert(formats::prepared(drawn)).raster)
     }
 
-    /// Turns the page that was drawn last by quarters, clockwise from how it was drawn.
-    pub(super) fn turn(&mut self, quarters: u8) -> Result<&Raster, Refused> {
-        let drawn = self.drawn.as_ref().ok_or_else(nothing)?;
-        let prepared = formats::prepared(drawn.turned(quarters));
+    /// Turns the page that was drawn last by half.
+    pub(super) fn turn_over(&mut self) -> Result<&Raster, Refused> {
+        let prepared = self.prepared.as_ref().ok_or_else(nothing)?.turned_over();
         Ok(&self.prepared.insert(prepared).raster)
     }
 

@@ -65,11 +65,8 @@ pub(super) enum Request {
         /// Which, from 1.
         page: u32,
     },
-    /// Turn the page that was drawn last.
-    Turn {
-        /// Quarters, clockwise from how it was drawn.
-        quarters: u8,
-    },
+    /// Turn the page that was drawn last by half.
+    TurnOver,
     /// Make a page of what tesseract's table says of the picture that was sent last; the table is the next message.
     Recognise,
     /// Understand a document again, which is next.
@@ -120,7 +117,7 @@ pub(super) enum Response {
     },
     /// The file is kept.
     Kept,
-    /// Drawn, or turned, and made ready for a recogniser; the grey dots are the next message.
+    /// Drawn, or turned over, and made ready for a recogniser; the grey dots are the next message.
     Drawn {
         /// Dots in a row.
         width: u32,

@@ -173,7 +173,7 @@ impl Server<'_, '_> {
                 }
             }
             Request::Draw { page } => send_drawn(to, self.desk.draw(page, limits))?,
-            Request::Turn { quarters } => send_drawn(to, self.desk.turn(quarters))?,
+            Request::TurnOver => send_drawn(to, self.desk.turn_over())?,
             Request::Recognise => {
                 let table = protocol::receive_bytes(from, limits.answer_cap())?;
                 match self.desk.recognise(&table) {

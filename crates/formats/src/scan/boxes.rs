@@ -51,21 +51,14 @@ pub(super) fn take(picture: &mut Raster) -> Vec<Tick> {
 
 fn is_ink(picture: &Raster, x: usize, y: usize) -> bool {
     let width = picture.width as usize;
-    x < width
-        && picture
-            .dots
-            .get(y * width + x)
-            .is_some_and(|dot| *dot < INK)
+    x < width && picture.dots.get(y * width + x).is_some_and(|dot| *dot < INK)
 }
 
 /// How many dots from here on have ink.
 fn run(picture: &Raster, x: usize, y: usize) -> usize {
     let width = picture.width as usize;
     let row = picture.dots.get(y * width + x..(y + 1) * width);
-    row.unwrap_or_default()
-        .iter()
-        .take_while(|dot| **dot < INK)
-        .count()
+    row.unwrap_or_default().iter().take_while(|dot| **dot < INK).count()
 }
 
 /// The box whose upper edge begins here, if there is one.
@@ -85,9 +78,7 @@ fn boxed(picture: &Raster, x: usize, y: usize, side: usize) -> Option<Tick> {
         .rev()
         .find(|down| drawn(&|at| is_ink(picture, x + at, y + down)))?;
     // A cell of a grid or a letter has ink that goes on.
-    let below = (0..side)
-        .filter(|at| is_ink(picture, x + at, y + bottom + 2))
-        .count();
+    let below = (0..side).filter(|at| is_ink(picture, x + at, y + bottom + 2)).count();
     let thick = (1..side / 3).find(|at| !is_ink(picture, x + side / 2, y + at))?;
     if below * 5 > side {
         return None;

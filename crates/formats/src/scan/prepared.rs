@@ -38,12 +38,8 @@ pub fn prepared(raster: Raster) -> Prepared {
             y1: at(bottom),
         }
     };
-    let across = across
-        .iter()
-        .map(|s: &Stroke| frame(s.from, s.first, s.to, s.last));
-    let down = down
-        .iter()
-        .map(|s: &Stroke| frame(s.first, s.from, s.last, s.to));
+    let across = across.iter().map(|s: &Stroke| frame(s.from, s.first, s.to, s.last));
+    let down = down.iter().map(|s: &Stroke| frame(s.first, s.from, s.last, s.to));
     let fills = fills.iter().map(|fill| Frame {
         x0: raster.hundredths(fill.left),
         y0: raster.hundredths(fill.top),

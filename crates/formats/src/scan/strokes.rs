@@ -54,31 +54,18 @@ impl View<'_> {
     /// How many dots a line across has, and how many such lines there are.
     fn extent(&self) -> (usize, usize) {
         let (width, height) = (self.picture.width as usize, self.picture.height as usize);
-        if self.transposed {
-            (height, width)
-        } else {
-            (width, height)
-        }
+        if self.transposed { (height, width) } else { (width, height) }
     }
 
     fn place(&self, along: usize, line: usize) -> usize {
-        let (along, line) = if self.transposed {
-            (line, along)
-        } else {
-            (along, line)
-        };
+        let (along, line) = if self.transposed { (line, along) } else { (along, line) };
         line * self.picture.width as usize + along
     }
 
     fn is_ink(&self, along: usize, line: usize) -> bool {
         let (length, lines) = self.extent();
         let inside = along < length && line < lines;
-        inside
-            && self
-                .picture
-                .dots
-                .get(self.place(along, line))
-                .is_some_and(|dot| *dot < INK)
+        inside && self.picture.dots.get(self.place(along, line)).is_some_and(|dot| *dot < INK)
     }
 
     /// Lines of at least a length and at most a thickness.
@@ -112,9 +99,7 @@ impl View<'_> {
             done.extend(ended);
         }
         done.append(&mut open);
-        let thin = |stroke: &Stroke| {
-            stroke.last - stroke.first <= thick + 2 + (stroke.to - stroke.from) / 200
-        };
+        let thin = |stroke: &Stroke| stroke.last - stroke.first <= thick + 2 + (stroke.to - stroke.from) / 200;
         done.retain(thin);
         done.iter().map(|stroke| self.narrowed(stroke)).collect()
     }
@@ -153,17 +138,13 @@ impl View<'_> {
         let crossings: Vec<_> = (stroke.from..=stroke.to)
             .map(|along| self.crossing(stroke, along))
             .collect();
-        let mut heights: Vec<usize> = crossings
-            .iter()
-            .flatten()
-            .map(|(first, last)| last - first + 1)
-            .collect();
+        let mut heights: Vec<usize> =
+            crossings.iter().flatten().map(|(first, last)| last - first + 1).collect();
         heights.sort_unstable();
         let usual = heights.get(heights.len() / 2).copied().unwrap_or(0);
         let (_, lines) = self.extent();
         for (along, crossing) in (stroke.from..).zip(crossings) {
-            let Some((first, last)) = crossing.filter(|(first, last)| last - first < usual + 3)
-            else {
+            let Some((first, last)) = crossing.filter(|(first, last)| last - first < usual + 3) else {
                 continue;
             };
             // With the grey of its edges.
@@ -189,18 +170,11 @@ fn runs(rows: &[Vec<bool>; 3], length: usize) -> Vec<(usize, usize)> {
             ink += 1;
             to = at;
         } else if from.is_some() && at - to > GAP {
-            found.extend(
-                from.take()
-                    .filter(|from| is_line(*from, to, ink, length))
-                    .map(|from| (from, to)),
-            );
+            found.extend(from.take().filter(|from| is_line(*from, to, ink, length)).map(|from| (from, to)));
             ink = 0;
         }
     }
-    found.extend(
-        from.filter(|from| is_line(*from, to, ink, length))
-            .map(|from| (from, to)),
-    );
+    found.extend(from.filter(|from| is_line(*from, to, ink, length)).map(|from| (from, to)));
     found
 }
 
