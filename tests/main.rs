@@ -34,6 +34,8 @@ mod golden;
 mod ingest;
 /// A run that is asked to stop, or killed.
 mod interrupt;
+/// Pages that are pictures are read.
+mod ocr;
 /// A reader process that hangs, dies or lies.
 mod readers;
 /// What is doubtful is listed, worst first, and answered by a key.

@@ -14,8 +14,8 @@ use crate::{
     support::{Ended, Place, binary, run},
 };
 
-/// What a reader of protocol 4 says when it is bound and ready.
-const READY: &[u8] = &[0, 4, 1, 1, 1, 1];
+/// What a reader of protocol 5 says when it is bound and ready.
+const READY: &[u8] = &[0, 5, 1, 1, 1, 1];
 /// It says that it cannot read a file; code and message are "lie".
 const FAILED: &[u8] = b"\x03\x03lie\x03lie";
 

@@ -9,12 +9,14 @@ use paper::{DateRole, Kind};
 mod correcting;
 mod entries;
 mod export;
+mod ocr;
 mod running;
 mod web;
 
 pub(crate) use correcting::{Correct, Review};
 pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use export::{Export, ExportFormat};
+pub(crate) use ocr::{Engine, When};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 pub(crate) use web::{Push, Serve};
 
@@ -112,6 +114,9 @@ pub(crate) enum Command {
     /// Read files for the parent process
     #[command(hide = true)]
     Reader,
+    /// Become the program that reads pictures, within limits
+    #[command(hide = true)]
+    Engine(Engine),
 }
 
 /// `udvalg ingest`
@@ -131,6 +136,9 @@ pub(crate) struct Ingest {
     /// Read again what an older version of the readers read or failed at; nothing else
     #[arg(long, conflicts_with_all = ["gone", "include", "exclude", "hidden", "follow"])]
     pub(crate) outdated: bool,
+    /// When pages that are pictures are read: when all files are in, with each file, or not [default: later]
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) ocr: Option<When>,
     /// Reader processes at once [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<usize>,
@@ -176,6 +184,9 @@ pub(crate) struct Extract {
     /// Print the canonical text instead of the record
     #[arg(long)]
     pub(crate) text: bool,
+    /// Also read pages that are pictures (now), or tell of them alone (off); some seconds a page
+    #[arg(long, value_name = "WHEN", default_value = "off", value_parser = ocr::now_or_off)]
+    pub(crate) ocr: When,
 }
 
 /// `udvalg search`

@@ -184,6 +184,8 @@ fn print_due(
         ""
     };
     let mark = corrected::word(&row.mention.corrected).map(|word| format!("  {word}"));
+    let doubt = show::doubt(row.mention.confidence)
+        .map_or_else(String::new, |doubt| format!(" {alert}{doubt}{alert:#}"));
     let what = row
         .mention
         .summary
@@ -192,7 +194,7 @@ fn print_due(
         .unwrap_or("(no summary)");
     writeln!(
         out,
-        "{title}{}{title:#}{rough}  {what}{}",
+        "{title}{}{title:#}{rough}{doubt}  {what}{}",
         show::span(&row.mention),
         mark.unwrap_or_default()
     )?;

@@ -17,6 +17,7 @@ mod files;
 mod found;
 mod glob;
 mod ingest;
+mod ocr;
 mod output;
 mod reader;
 mod relatives;
@@ -59,6 +60,9 @@ fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&typed).unwrap_or_else(|error| error.exit());
     if matches!(cli.command, Command::Reader) {
         return reader::serve().map_or_else(broke, |()| ExitCode::SUCCESS);
+    }
+    if let Command::Engine(args) = &cli.command {
+        return ocr::become_engine(args);
     }
     match run(&cli, &typed) {
         Ok(outcome) => outcome.into(),
@@ -112,7 +116,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
         Command::Archive(args) => upkeep::run(args, &folder()?),
         // Answered before the settings are read.
-        Command::Reader => Ok(Outcome::Done),
+        Command::Reader | Command::Engine(_) => Ok(Outcome::Done),
     }
 }
 

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::{
     exit::{CONFIGURATION, Failure},
+    ocr,
     reader::ReaderLimits,
 };
 
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) reader: ReaderLimits,
     /// How papers are taken in.
     pub(crate) ingest: Ingest,
+    /// How pages that are pictures are read.
+    pub(crate) ocr: ocr::Settings,
     /// How calendars are written.
     pub(crate) calendar: Calendar,
     /// How calendars are served.

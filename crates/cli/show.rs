@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use paper::{Amount, Contact, Found, Inferred, Item, Member, Mention, Record, Rule, Source, Stamp};
+use paper::{
+    Amount, Contact, Found, Inferred, Item, Member, Mention, Record, Rule, Source, Stamp,
+    is_doubtful,
+};
 
 use crate::{corrected, terminal::Styles, why::Surroundings};
 
@@ -41,29 +44,29 @@ pub(crate) fn record(
     page.list("Dates", &paper.dates, |d| Entry {
         reasons: &d.reasons,
         said: corrected::remark(&d.corrected, mention),
-        ..Entry::new(mention(d), &d.source, &d.rule)
+        ..Entry::new(mention(d), &d.source, &d.rule).read(d.confidence)
     })?;
     page.list("Members", &paper.members, |m| Entry {
         said: corrected::remark(&m.corrected, member),
-        ..Entry::new(member(m), &m.source, &m.rule)
+        ..Entry::new(member(m), &m.source, &m.rule).read(m.confidence)
     })?;
     page.list("Amounts", &paper.amounts, |a| Entry {
         said: corrected::remark(&a.corrected, amount),
-        ..Entry::new(amount(a), &a.source, &a.rule)
+        ..Entry::new(amount(a), &a.source, &a.rule).read(a.confidence)
     })?;
     page.list("Contacts", &paper.contacts, |c| {
-        Entry::new(contact(c), &c.source, &c.rule)
+        Entry::new(contact(c), &c.source, &c.rule).read(c.confidence)
     })?;
     page.list("Organisations", &paper.organisations, |o| {
-        Entry::new(format!("{} ({})", o.name, o.kind), &o.source, &o.rule)
+        Entry::new(format!("{} ({})", o.name, o.kind), &o.source, &o.rule).read(o.confidence)
     })?;
     page.list("Attachments", &paper.attachments, found)?;
     page.list("Fields", &paper.fields, |f| {
         let value = f.value.as_deref().unwrap_or("(empty)");
-        Entry::new(format!("{}: {value}", f.label), &f.source, &f.rule)
+        Entry::new(format!("{}: {value}", f.label), &f.source, &f.rule).read(f.confidence)
     })?;
     page.list("Items", &paper.items, |i| {
-        Entry::new(item(i), &i.source, &i.rule)
+        Entry::new(item(i), &i.source, &i.rule).read(i.confidence)
     })?;
     page.warnings(record)?;
     page.elsewhere(record)
@@ -79,6 +82,8 @@ struct Entry<'p> {
     text: String,
     source: Option<&'p Source>,
     rule: Option<&'p Rule>,
+    /// How sure it was read from a picture, where it was.
+    confidence: Option<u8>,
     /// What was concluded of it, and from what.
     reasons: &'p [Inferred],
     /// What a person said of it.
@@ -91,9 +96,15 @@ impl<'p> Entry<'p> {
             text,
             source: Some(source),
             rule: rule.as_ref(),
+            confidence: None,
             reasons: &[],
             said: None,
         }
+    }
+
+    /// The same, read so surely from a picture.
+    fn read(self, confidence: Option<u8>) -> Self {
+        Self { confidence, ..self }
     }
 }
 
@@ -107,6 +118,7 @@ fn found<T: ToString>(found: &Found<T>) -> Entry<'_> {
             &found.source,
             &found.rule,
         )
+        .read(found.confidence)
     }
 }
 
@@ -173,6 +185,7 @@ impl<W: Write> Page<'_, W> {
             text,
             source: None,
             rule,
+            confidence: None,
             reasons: &[],
             said: None,
         };
@@ -210,16 +223,28 @@ impl<W: Write> Page<'_, W> {
         if self.why.is_none() {
             reasons.try_for_each(|r| write!(self.out, "  [{} from {}]", r.part, r.reason))?;
         }
+        self.surety(entry.confidence)?;
         writeln!(self.out)?;
         entry.source.map_or(Ok(()), |source| self.place(source))?;
-        if self.why.is_none() {
-            return Ok(());
-        }
+        let Some(why) = self.why else { return Ok(()) };
+        let mended = entry
+            .source
+            .map_or_else(Vec::new, |source| why.mended(source));
         let rule = entry.rule.map(|rule| format!("rule: {rule}"));
         let concluded = reasons.map(|r| format!("{}: {}", r.part, r.reason));
         let said = entry.said.clone();
-        let mut lines = rule.into_iter().chain(concluded).chain(said);
+        let mut lines = rule.into_iter().chain(concluded).chain(mended).chain(said);
         lines.try_for_each(|line| writeln!(self.out, "      {dim}{line}{dim:#}"))
+    }
+
+    /// How sure a value was read from a picture: where that is doubtful, or it is asked why.
+    fn surety(&mut self, confidence: Option<u8>) -> io::Result<()> {
+        let (dim, alert) = (self.styles.dim, self.styles.alert);
+        match (doubt(confidence), confidence.filter(|_| self.why.is_some())) {
+            (Some(doubt), _) => write!(self.out, "  {alert}{doubt}{alert:#}"),
+            (None, Some(percent)) => write!(self.out, "  {dim}{}{dim:#}", surely(percent)),
+            (None, None) => Ok(()),
+        }
     }
 
     /// Where a value stands; where it is asked why, with the sentence around it.
@@ -264,6 +289,15 @@ impl<W: Write> Page<'_, W> {
         }
         Ok(())
     }
+}
+
+/// What stands behind a value that was not surely read from a picture.
+pub(crate) fn doubt(confidence: Option<u8>) -> Option<String> {
+    confidence.filter(|_| is_doubtful(confidence)).map(surely)
+}
+
+fn surely(percent: u8) -> String {
+    format!("[read from a picture, {percent} % sure]")
 }
 
 /// "p. 2: “den 30. juni 2021”", or the quote alone where the format has no pages.

@@ -2,12 +2,13 @@
 
 use std::{cmp::Reverse, collections::BTreeMap, io::Write, path::Path};
 
-use archive::{Access, Archive, Counts, Failed, Versions};
+use archive::{Access, Archive, Counts, Failed, ScanCounts, Versions};
 use serde::Serialize;
 
 use crate::{
     args, browse, catalogue,
     exit::{Failure, Outcome},
+    ocr::{self, Engine, Missing},
     reader::{Pool, Protections, Refusal},
     settings::{self, Configuration},
     terminal,
@@ -45,12 +46,14 @@ pub(crate) fn run(
         failed(&mut out, &archive, args, styles)?;
     } else {
         let counts = archive.counts().map_err(catalogue::failure)?;
+        let pictures = Pictures::of(&archive, configuration)?;
         let sandbox = sandbox(configuration)?;
         if args.json {
-            let figures = figures(&archive, &counts, sandbox.as_ref().ok());
+            let figures = figures(&archive, &counts, sandbox.as_ref().ok(), &pictures);
             writeln!(out, "{}", browse::json(&figures)?)?;
         } else {
             print(&mut out, &archive, &counts, styles)?;
+            print_pictures(&mut out, &pictures, styles)?;
             print_sandbox(&mut out, &sandbox, styles)?;
         }
     }
@@ -217,6 +220,68 @@ fn print(
     Ok(())
 }
 
+/// Pages that are pictures, and what reads them; where there are none nobody asks.
+struct Pictures {
+    counts: ScanCounts,
+    engine: Option<Result<Engine, Missing>>,
+}
+
+impl Pictures {
+    fn of(archive: &Archive, configuration: &Configuration) -> Result<Self, Failure> {
+        let counts = archive.scan_counts().map_err(catalogue::failure)?;
+        let find = || Engine::find(&configuration.settings.ocr);
+        Ok(Self {
+            engine: (!counts.is_empty()).then(find),
+            counts,
+        })
+    }
+
+    fn figures(&self) -> serde_json::Value {
+        let ScanCounts {
+            waiting,
+            papers_waiting,
+            recognised,
+            failed,
+        } = self.counts;
+        serde_json::json!({
+            "recognised": recognised,
+            "failed": failed,
+            "waiting": waiting,
+            "papers_waiting": papers_waiting,
+            // null where nothing was to be asked or none is there.
+            "engine": self.engine.as_ref().and_then(|engine| engine.as_ref().ok()).map(Engine::identity),
+        })
+    }
+}
+
+fn print_pictures(
+    out: &mut impl Write,
+    pictures: &Pictures,
+    styles: &Styles,
+) -> std::io::Result<()> {
+    let Pictures { counts, engine } = pictures;
+    let Some(engine) = engine else { return Ok(()) };
+    let alert = styles.alert;
+    let failed = match counts.failed {
+        0 => String::new(),
+        failed => format!(", {failed} failed"),
+    };
+    let read = counts.recognised;
+    writeln!(out, "pictures   {read} pages read from pictures{failed}")?;
+    if counts.waiting > 0 {
+        let waiting = ocr::waiting(counts.waiting, counts.papers_waiting);
+        writeln!(out, "           {waiting}")?;
+    }
+    match engine {
+        Ok(engine) => writeln!(out, "           by {}", engine.identity())?,
+        Err(missing) => writeln!(out, "{alert}pictures{alert:#}   {missing}")?,
+    }
+    if let Some(lack) = engine.as_ref().ok().and_then(Engine::lack) {
+        writeln!(out, "{alert}pictures{alert:#}   {lack}")?;
+    }
+    Ok(())
+}
+
 /// What holds a reader back on this system, as one tells it that is started for this.
 fn sandbox(configuration: &Configuration) -> anyhow::Result<Result<Protections, Refusal>> {
     let limits = configuration.settings.reader;
@@ -252,7 +317,12 @@ fn listed(counts: &[(String, u64)]) -> String {
         .join(", ")
 }
 
-fn figures(archive: &Archive, counts: &Counts, sandbox: Option<&Protections>) -> serde_json::Value {
+fn figures(
+    archive: &Archive,
+    counts: &Counts,
+    sandbox: Option<&Protections>,
+    pictures: &Pictures,
+) -> serde_json::Value {
     let map = |counts: &[(String, u64)]| -> serde_json::Map<String, serde_json::Value> {
         counts
             .iter()
@@ -288,6 +358,7 @@ fn figures(archive: &Archive, counts: &Counts, sandbox: Option<&Protections>) ->
             "rules": fields::VERSION,
             "archive": archive::SCHEMA_VERSION,
         },
+        "pictures": pictures.figures(),
         "made_by": by_versions,
         // null where no reader can start.
         "sandbox": sandbox,

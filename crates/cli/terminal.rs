@@ -1,15 +1,17 @@
 //! What a person sees: colour, and words beside the data.
 
 use std::{
+    collections::BTreeMap,
     io::{self, BufWriter, IsTerminal, Stdout, Write},
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
-use crate::args::Color;
+use crate::args::{Color, Log, Telling};
 
 /// Standard output, buffered: data only.
 pub(crate) fn out() -> BufWriter<Stdout> {
@@ -59,6 +61,22 @@ pub(crate) fn minute(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system())
         .strftime("%Y-%m-%d %H:%M")
         .to_string()
+}
+
+/// A bar, where there is a terminal and a person at it who wants one.
+pub(crate) fn bar(telling: Telling, template: &str) -> Option<ProgressBar> {
+    let wanted = !telling.quiet && telling.log == Log::Text && io::stderr().is_terminal();
+    let style = ProgressStyle::with_template(template).ok()?;
+    wanted.then(|| ProgressBar::new(0).with_style(style))
+}
+
+/// Counts in words: `3 damaged, 1 timeout`.
+pub(crate) fn list(counts: &BTreeMap<String, u64>) -> String {
+    counts
+        .iter()
+        .map(|(what, count)| format!("{count} {what}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The styles of what is printed for a person; all plain where colour is not wanted.

@@ -1,7 +1,7 @@
 //! Why a value is in the record: the sentence of the paper in which it stands, on one line, the value marked.
 
 use anstyle::Style;
-use paper::{Block, BlockKind, Document, Places, Source, Span};
+use paper::{Block, BlockKind, Document, Places, Source, Span, certainties_in};
 
 /// Characters that the line of a sentence may have.
 const LONGEST: usize = 240;
@@ -42,6 +42,20 @@ impl<'d> Surroundings<'d> {
             one_line(&text[span.end..to]),
         );
         Some(self.marked(before.trim_start(), &one_line(quote), after.trim_end()))
+    }
+
+    /// The words of a value that were mended after they were read from a picture, a line each.
+    pub(crate) fn mended(&self, source: &Source) -> Vec<String> {
+        let Some(span) = self.places.span(source) else {
+            return Vec::new();
+        };
+        let words = certainties_in(&self.document.recognised, &span);
+        let told = words.filter_map(|word| {
+            let text = self.document.text.get(word.start..word.end)?;
+            let raw = word.raw.as_ref()?;
+            Some(format!("“{text}” was read as “{raw}” from the picture"))
+        });
+        told.collect()
     }
 
     /// The sentence around a byte: of its paragraph, or the whole row of its cell.

@@ -1,8 +1,11 @@
 //! Files within files: each is a paper of its own that knows its mother, `mother.zip!/bilag/a.pdf`.
 
-use std::{collections::VecDeque, path::Path};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::Path,
+};
 
-use paper::Paper;
+use paper::{Paper, Recognised};
 
 use crate::{
     files,
@@ -80,9 +83,30 @@ impl<'p> Within<'p> {
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub(crate) fn read(&mut self, mut part: Part) -> Result<(Reading, Paper), Refusal> {
+    pub(crate) fn read(&mut self, part: Part) -> Result<(Reading, Paper), Refusal> {
+        self.read_seeing(part, |_, _, _| Ok(BTreeMap::new()))
+    }
+
+    /// As [`read`](Self::read); of a part with pages that are pictures `see` is given its bytes, its extension and those pages,
+    /// and it is read again with what that saw.
+    ///
+    /// # Errors
+    /// Why it cannot be read, or what `see` returns.
+    pub(crate) fn read_seeing(
+        &mut self,
+        mut part: Part,
+        see: impl FnOnce(&[u8], Option<&str>, &[u32]) -> Result<BTreeMap<u32, Recognised>, Refusal>,
+    ) -> Result<(Reading, Paper), Refusal> {
         let bytes = part.bytes.as_ref().map_err(Clone::clone)?;
-        let (mut reading, paper) = self.pool.read_paper(bytes, part.extension(), 0)?;
+        let (mut reading, mut paper) = self.pool.read_paper(bytes, part.extension(), 0)?;
+        let unread = reading.document.unread.as_slice();
+        if !unread.is_empty() {
+            let seen = see(bytes, part.extension(), unread)?;
+            if !seen.is_empty() {
+                let (again, understood) = self.pool.read_seen(bytes, part.extension(), &seen)?;
+                (reading.document, paper) = (again.document, understood);
+            }
+        }
         let files = VecDeque::from(std::mem::take(&mut reading.enclosed));
         let more = reading.more;
         if more.is_none() {

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, io::Read};
 
 use flate2::{Compress, Compression, FlushCompress, Status, read::DeflateDecoder};
-use paper::{Block, Document, Paper, Properties, Warning};
+use paper::{Block, Certainty, Document, Paper, Properties, Recognised, Warning};
 use serde::{Deserialize, Serialize};
 
 use crate::ArchiveError;
@@ -31,6 +31,8 @@ pub(crate) fn pack_layout(document: &Document) -> Result<Vec<u8>, ArchiveError> 
         pages,
         properties,
         warnings,
+        unread,
+        recognised,
     } = document;
     let layout = Layout {
         blocks: blocks.clone(),
@@ -38,8 +40,12 @@ pub(crate) fn pack_layout(document: &Document) -> Result<Vec<u8>, ArchiveError> 
         properties: json(properties)?,
         warnings: json(warnings)?,
     };
-    let bytes = postcard::to_stdvec(&layout)
-        .map_err(|e| ArchiveError::damaged("a document that cannot be written", e))?;
+    const PART: &str = "a document that cannot be written";
+    let damaged = |e| ArchiveError::damaged(PART, e);
+    let mut bytes = postcard::to_stdvec(&layout).map_err(damaged)?;
+    if !unread.is_empty() || !recognised.is_empty() {
+        bytes.extend(postcard::to_stdvec(&(unread, recognised)).map_err(damaged)?);
+    }
     deflate(&bytes)
 }
 
@@ -61,8 +67,14 @@ pub(crate) fn text(blob: &[u8]) -> Result<String, ArchiveError> {
 pub(crate) fn document(text_blob: &[u8], layout_blob: &[u8]) -> Result<Document, ArchiveError> {
     const PART: &str = "a paper's layout";
     let text = text(text_blob)?;
-    let layout: Layout = postcard::from_bytes(&inflate(layout_blob, PART)?)
-        .map_err(|e| ArchiveError::damaged(PART, e))?;
+    let bytes = inflate(layout_blob, PART)?;
+    let damaged = |e| ArchiveError::damaged(PART, e);
+    let (layout, rest): (Layout, _) = postcard::take_from_bytes(&bytes).map_err(damaged)?;
+    // What was read from pictures stands behind the rest, where there is any.
+    let (unread, recognised): (Vec<u32>, Vec<Certainty>) = match rest {
+        [] => Default::default(),
+        rest => postcard::from_bytes(rest).map_err(damaged)?,
+    };
     if layout.blocks.iter().any(|b| text.get(b.range()).is_none()) {
         return Err(ArchiveError::damaged(PART, "a block lies outside its text"));
     }
@@ -74,7 +86,21 @@ pub(crate) fn document(text_blob: &[u8], layout_blob: &[u8]) -> Result<Document,
         pages: layout.pages,
         properties,
         warnings,
+        unread,
+        recognised,
     })
+}
+
+/// A page as it was read from its picture.
+pub(crate) fn pack_recognised(page: &Recognised) -> Result<Vec<u8>, ArchiveError> {
+    let bytes = postcard::to_stdvec(page)
+        .map_err(|e| ArchiveError::damaged("a page that cannot be written", e))?;
+    deflate(&bytes)
+}
+
+pub(crate) fn recognised(blob: &[u8]) -> Result<Recognised, ArchiveError> {
+    const PART: &str = "a recognised page";
+    postcard::from_bytes(&inflate(blob, PART)?).map_err(|e| ArchiveError::damaged(PART, e))
 }
 
 pub(crate) fn paper(blob: &[u8]) -> Result<Paper, ArchiveError> {

@@ -28,6 +28,7 @@ const BELONGINGS: &[(&str, &str, &str)] = &[
     ("corrections", "paper", "papers"),
     ("reports", "run", "runs"),
     ("entries", "paper", "papers"),
+    ("scans", "paper", "papers"),
     ("failures", "place", "places"),
     ("containers", "place", "places"),
     ("pushed", "collection", "collections"),
@@ -155,6 +156,7 @@ impl Archive {
             }
             Err(other) => return Err(other),
         }
+        found.extend(self.check_sights(id)?.into_iter().map(content));
         match self.rows(id) {
             Ok(Some(rows)) => {
                 rows.write(&derived.db, id)?;
@@ -296,7 +298,10 @@ impl Archive {
                     .all(|left| left.flaw != Flaw::Database))
             }
             (Flaw::Reference, _) => self.mend_references(now),
-            (Flaw::Content, Some(PaperId(id))) => self.mark_for_reading(*id).map(|()| false),
+            (Flaw::Content, Some(PaperId(id))) => {
+                self.forget_damaged_sights(*id)?;
+                self.mark_for_reading(*id).map(|()| false)
+            }
             (Flaw::Values, Some(PaperId(id))) => self.mend_values(*id),
             (Flaw::Outbox, Some(PaperId(id))) => {
                 let batch = self.batch(now)?;
@@ -330,6 +335,10 @@ impl Archive {
                 format!("DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM {owners})");
             made.execute(&stray, ())?;
         }
+        made.execute(
+            "UPDATE scans SET state = 0, seen = NULL WHERE seen NOT IN (SELECT id FROM recognised)",
+            (),
+        )?;
         // Papers that lost their signature get another one at the next ingest.
         made.execute("INSERT OR IGNORE INTO meta VALUES ('unsigned', '')", ())?;
         made.execute(

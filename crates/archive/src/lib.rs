@@ -57,7 +57,9 @@ mod private;
 mod pushed;
 mod query;
 mod runs;
+mod scans;
 mod searches;
+mod sights;
 mod values;
 mod write;
 
@@ -80,6 +82,7 @@ pub use private::{make_private, open_to_others};
 pub use pushed::{Pushed, PushedTo};
 pub use query::{Failed, History, Listed, PaperId, Text};
 pub use runs::{EndReason, Run, RunCounts, RunId};
+pub use scans::{Scan, ScanCounts, Sight};
 pub use searches::{Question, SavedSearch};
 pub use write::{Batch, Failure, Place, Same};
 

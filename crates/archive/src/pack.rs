@@ -40,6 +40,7 @@ pub struct Packed {
     pub(crate) reader: u32,
     pub(crate) understood: Understood,
     pub(crate) signature: Signature,
+    pub(crate) unread: Vec<u32>,
 }
 
 impl Packed {
@@ -56,7 +57,14 @@ impl Packed {
             reader: reading.versions.reader,
             understood: Understood::new(reading.paper, reading.versions)?,
             signature: Signature::new(reading.document, reading.paper),
+            unread: reading.document.unread.clone(),
         })
+    }
+
+    /// The reading, its pages that are pictures being these: where some of them were recognised, the document no longer tells them.
+    #[must_use]
+    pub fn with_pictures(self, unread: Vec<u32>) -> Self {
+        Self { unread, ..self }
     }
 
     /// Pages, where its format has them.

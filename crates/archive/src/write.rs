@@ -118,15 +118,8 @@ impl Batch<'_> {
         if anew {
             self.note_change(paper)?;
         }
-        self.db
-            .prepare_cached("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)")?
-            .execute(params![
-                paper,
-                packed.text,
-                packed.layout,
-                understood.record
-            ])?;
-        understood.rows.write(&self.db, paper)?;
+        self.put_content(paper, packed, &understood)?;
+        self.put_unread(paper, &packed.unread)?;
         if heir_of.is_none() {
             // Read anew by a later reader, it may have moved as well.
             self.move_to(place, paper)?;
@@ -139,6 +132,24 @@ impl Batch<'_> {
         outbox::append(&self.db, paper, Op::Put, &self.now)?;
         self.left(heir_of.filter(|&old| old != paper))?;
         Ok(PaperId(paper))
+    }
+
+    /// Writes what was read of a paper, and what was understood with its corrections.
+    pub(crate) fn put_content(
+        &self,
+        paper: i64,
+        packed: &Packed,
+        understood: &Understood,
+    ) -> Result<(), ArchiveError> {
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)")?
+            .execute(params![
+                paper,
+                packed.text,
+                packed.layout,
+                understood.record
+            ])?;
+        understood.rows.write(&self.db, paper)
     }
 
     /// Puts a place whose bytes are a known paper's; what is missing elsewhere of that paper has moved here. `None` where no
@@ -342,7 +353,7 @@ impl Batch<'_> {
             .unwrap_or(0))
     }
 
-    fn put_paper(
+    pub(crate) fn put_paper(
         &self,
         size: u64,
         packed: &Packed,
@@ -357,6 +368,7 @@ impl Batch<'_> {
             reader,
             understood: _,
             signature: _,
+            unread: _,
         } = packed;
         let family = match self.paper_of(hash)? {
             // The family of a known paper is left as it is by the statement below.
@@ -397,7 +409,7 @@ impl Batch<'_> {
     }
 
     /// Whether the record that is kept of a paper is another one.
-    fn says_otherwise(&self, paper: i64, record: &[u8]) -> Result<bool, ArchiveError> {
+    pub(crate) fn says_otherwise(&self, paper: i64, record: &[u8]) -> Result<bool, ArchiveError> {
         let same = self
             .db
             .prepare_cached("SELECT 1 FROM contents WHERE paper = ? AND record = ?")?

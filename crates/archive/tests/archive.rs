@@ -35,6 +35,7 @@ fn titled(title: &str) -> Paper {
             corrected: None,
             value: title.into(),
             rule: None,
+            confidence: None,
             source: Source::default(),
         }),
         ..Paper::default()
@@ -117,6 +118,14 @@ fn a_document_comes_back_to_the_byte() {
             code: paper::WarningCode::Recovered,
             message: "m".into(),
             source: None,
+        }],
+        unread: vec![2],
+        recognised: vec![paper::Certainty {
+            start: 0,
+            end: 3,
+            confidence: 61,
+            frame: paper::Frame::default(),
+            raw: Some("l2.".into()),
         }],
         text,
     };

@@ -51,6 +51,7 @@ impl Sample {
             corrected: None,
             value: case.clone(),
             rule: None,
+            confidence: None,
             source: Source::default(),
         });
         Paper {

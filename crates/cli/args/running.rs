@@ -34,7 +34,7 @@ impl Command {
 pub(crate) enum Log {
     /// Sentences, and a bar on a terminal
     Text,
-    /// Events: begun, failed, progress, committed, ended, message
+    /// Events: begun, failed, progress, committed, recognising, page_failed, ended, message
     Json,
 }
 

@@ -244,6 +244,7 @@ fn fits(args: &args::Correct, known: &[&str]) -> Result<(), Failure> {
 /// A role that is none, and what is no such value.
 pub(super) fn added(role: &str, args: &args::Correct, source: Source) -> Result<What, Failure> {
     let found = |value: &str| Found {
+        confidence: None,
         value: value.to_owned(),
         rule: None,
         corrected: None,
@@ -261,6 +262,7 @@ pub(super) fn added(role: &str, args: &args::Correct, source: Source) -> Result<
     }
     if let Some(role) = AmountRole::from_word(role) {
         let mut now = paper::Amount {
+            confidence: None,
             ore: 0,
             max_ore: None,
             currency: None,
@@ -307,12 +309,14 @@ pub(super) fn given(slot: &Slot, args: &args::Correct, source: Source) -> Result
     let to = args.to.as_deref().unwrap_or_default();
     match &slot.what {
         What::Title(_) => Ok(What::Title(new(Found {
+            confidence: None,
             value: one_line(to),
             rule: None,
             corrected: None,
             source,
         }))),
         What::Date(_) => Ok(What::Date(new(Found {
+            confidence: None,
             value: typed::day(to)?,
             rule: None,
             corrected: None,
@@ -337,6 +341,7 @@ fn words<T: std::fmt::Display>(all: &[T]) -> String {
 /// A date of which nothing is known but its place.
 fn bare(source: Source) -> Mention {
     Mention {
+        confidence: None,
         start: None,
         end: None,
         grain: None,

@@ -13,12 +13,10 @@ use crate::{
 };
 
 use super::{
+    pictures::{ALL, NO_TEXT},
     plan::{Found, Plan, Planner},
     summary::Summary,
 };
-
-/// The word for any reason.
-const ALL: &str = "all";
 
 /// What is to be read again, within the paths that were given or everywhere.
 ///
@@ -32,6 +30,12 @@ pub(super) fn plan(
 ) -> Result<Plan, Failure> {
     let mut wanted = BTreeSet::new();
     for reason in &args.retry {
+        if reason == NO_TEXT {
+            // What this reader read waits by itself for its pages to be recognised.
+            let silent = archive.without_text(formats::VERSION);
+            wanted.extend(silent.map_err(catalogue::failure)?);
+            continue;
+        }
         wanted.extend(failed(reason, archive, args.telling.quiet)?);
     }
     if args.outdated {

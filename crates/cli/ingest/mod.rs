@@ -6,6 +6,7 @@
 mod again;
 mod away;
 mod gone;
+mod pictures;
 mod plan;
 mod progress;
 mod report;
@@ -17,22 +18,24 @@ mod write;
 pub(crate) use summary::Summary;
 pub(crate) use watch::run as watch;
 
-use std::path::Path;
+use std::{cell::OnceCell, path::Path};
 
 use archive::{Access, Archive, EndReason, RunId};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
-    args::{self, Log, Telling},
+    args::{self, Log, Telling, When},
     catalogue,
     exit::{Failure, Outcome},
+    ocr::{Engine, Missing, Now, Recogniser},
     reader::Pool,
     settings::{self, Configuration},
     signatures, stop, terminal,
 };
 
 use self::{
+    pictures::Pictures,
     plan::Plan,
     progress::{Progress, Stage},
     report::timed,
@@ -52,6 +55,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let mut means = Means::new(folder, configuration, args.jobs, args.telling)?;
     means.prune = args.prune;
+    means.pictures = Pictures::of(args, means.pictures.when);
     let is_again = args.outdated || !args.retry.is_empty();
     let what = if is_again { AGAIN } else { "ingest" };
     let mut summary = Summary::new(what, &args.sources.paths);
@@ -125,6 +129,9 @@ struct Means<'f> {
     telling: Telling,
     /// Whether what is gone is taken out of the archive.
     prune: bool,
+    /// What is done about pages that are pictures.
+    pictures: Pictures,
+    engine: OnceCell<Result<Engine, Missing>>,
 }
 
 impl<'f> Means<'f> {
@@ -139,6 +146,8 @@ impl<'f> Means<'f> {
         Ok(Self {
             folder,
             jobs: jobs.unwrap_or(configuration.settings.ingest.jobs),
+            pictures: Pictures::unasked(configuration.settings.ocr.when),
+            engine: OnceCell::new(),
             configuration,
             telling,
             prune: false,
@@ -158,7 +167,8 @@ impl<'f> Means<'f> {
             .map_err(catalogue::failure)?;
         let taken = self
             .planned(archive, summary, plan)
-            .and_then(|plan| self.take(run, archive, &plan, summary));
+            .and_then(|plan| self.take(run, archive, &plan, summary))
+            .and_then(|()| self.recognise(archive, summary));
         summary.interrupted = stop::asked();
         let reason = match &taken {
             Ok(()) if summary.interrupted => EndReason::Interrupted,
@@ -237,6 +247,19 @@ impl<'f> Means<'f> {
             self.configuration.vocabulary.clone(),
             self.configuration.settings.reader,
         )?;
+        let engine = match self.pictures.when {
+            When::Now => self.engine().ok(),
+            When::Later | When::Off => None,
+        };
+        let recogniser = engine.map(|engine| Recogniser::new(&pool, engine));
+        let now = match &recogniser {
+            Some(recogniser) => {
+                let archive = catalogue::open(self.folder, Access::Write)?;
+                let most = self.configuration.settings.ocr.pages;
+                Some(Now::new(recogniser, archive, most))
+            }
+            None => None,
+        };
         let settings = &self.configuration.settings.ingest;
         let taker = take::Taker::new(
             self.folder,
@@ -244,12 +267,14 @@ impl<'f> Means<'f> {
             &versions,
             &settings.leave_aside,
             summary.what == AGAIN,
+            now,
         )?;
         let progress = Progress::start(self.telling, plan.bytes(), plan.files.len());
         let way = write::Way {
             jobs: self.jobs,
             settings,
             progress: &progress,
+            engine: &taker.engine().unwrap_or_default(),
         };
         let taken = write::all(archive, plan, &taker, way, summary);
         progress.end();

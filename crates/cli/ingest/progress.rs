@@ -2,12 +2,11 @@
 
 use std::{
     collections::BTreeMap,
-    io::IsTerminal,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar};
 use serde::Serialize;
 
 use crate::{
@@ -113,7 +112,7 @@ impl Figures<'_> {
         );
         if !self.failed.is_empty() {
             words.push_str("; failed: ");
-            words.push_str(&super::summary::list(self.failed));
+            words.push_str(&terminal::list(self.failed));
         }
         words
     }
@@ -127,7 +126,7 @@ impl Figures<'_> {
 impl Progress {
     /// Begins: `bytes` in `files` are to be read.
     pub(super) fn start(telling: Telling, bytes: u64, files: usize) -> Self {
-        let bar = bar(telling, BAR).filter(|_| files > 0);
+        let bar = terminal::bar(telling, BAR).filter(|_| files > 0);
         if let Some(bar) = &bar {
             bar.set_length(bytes.max(1));
         }
@@ -228,7 +227,7 @@ pub(super) struct Stage(Option<ProgressBar>);
 impl Stage {
     /// Shows `what`.
     pub(super) fn begin(telling: Telling, what: &str) -> Self {
-        let bar = bar(telling, STAGE);
+        let bar = terminal::bar(telling, STAGE);
         if let Some(bar) = &bar {
             bar.set_message(what.to_owned());
             bar.enable_steady_tick(Duration::from_millis(200));
@@ -243,13 +242,6 @@ impl Drop for Stage {
             bar.finish_and_clear();
         }
     }
-}
-
-/// A bar, where there is a terminal and a person at it who wants one.
-fn bar(telling: Telling, template: &str) -> Option<ProgressBar> {
-    let wanted = !telling.quiet && telling.log == Log::Text && std::io::stderr().is_terminal();
-    let style = ProgressStyle::with_template(template).ok()?;
-    wanted.then(|| ProgressBar::new(0).with_style(style))
 }
 
 #[cfg(test)]

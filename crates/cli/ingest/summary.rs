@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     exit::{Failure, Outcome},
-    files, terminal,
+    files,
+    ocr::Tally,
+    terminal,
 };
 
 use super::report::{Notable, Stages};
@@ -57,6 +59,9 @@ pub(crate) struct Summary {
     /// Files and papers that could not be read, by reason.
     pub(crate) failed: BTreeMap<String, u64>,
     left_aside: BTreeMap<String, u64>,
+    /// What was done about pages that are pictures.
+    #[serde(skip_serializing_if = "Tally::is_empty")]
+    pub(crate) pictures: Tally,
     /// Whether someone asked it to stop.
     pub(crate) interrupted: bool,
     /// Wall time, seconds.
@@ -93,6 +98,7 @@ impl Default for Summary {
             paths_failed: 0,
             failed: BTreeMap::new(),
             left_aside: BTreeMap::new(),
+            pictures: Tally::default(),
             interrupted: false,
             seconds: 0.0,
             stages: Stages::default(),
@@ -145,7 +151,10 @@ impl Summary {
     pub(super) fn outcome(&self) -> Outcome {
         if self.interrupted {
             Outcome::Interrupted
-        } else if self.failed.is_empty() && self.paths_failed + self.unreached == 0 {
+        } else if self.failed.is_empty()
+            && self.paths_failed + self.unreached + self.pictures.papers_left == 0
+            && self.pictures.failed.is_empty()
+        {
             Outcome::Done
         } else {
             Outcome::Partly
@@ -202,14 +211,18 @@ impl Summary {
         let others = others.into_iter().filter(|(count, _)| *count > 0);
         sentences.extend(others.map(|(count, what)| format!("{count} {what}")));
         if !self.left_aside.is_empty() {
-            sentences.push(format!("left aside, no papers: {}", list(&self.left_aside)));
+            sentences.push(format!(
+                "left aside, no papers: {}",
+                terminal::list(&self.left_aside)
+            ));
         }
         if !self.failed.is_empty() {
             sentences.push(format!(
                 "failed: {}; see `udvalg status --failed`",
-                list(&self.failed)
+                terminal::list(&self.failed)
             ));
         }
+        sentences.extend(self.pictures.sentences());
         sentences
     }
 
@@ -232,13 +245,4 @@ impl Summary {
             self.readers
         )
     }
-}
-
-/// Counts in words: `3 damaged, 1 timeout`.
-pub(super) fn list(counts: &BTreeMap<String, u64>) -> String {
-    counts
-        .iter()
-        .map(|(what, count)| format!("{count} {what}"))
-        .collect::<Vec<_>>()
-        .join(", ")
 }

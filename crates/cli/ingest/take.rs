@@ -4,18 +4,20 @@ use std::{
     collections::BTreeMap,
     path::Path,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
 use archive::{Access, Archive, Packed, Versions};
+use paper::Recognised;
 
 use crate::{
     catalogue,
     exit::Failure,
     files,
-    reader::{Pool, Refusal},
+    ocr::{Now, Settled},
+    reader::{Kept, Pool, Refusal},
     walk::Entry,
     within::{Part, Within},
 };
@@ -25,8 +27,8 @@ use super::away::Away;
 /// What came of a file.
 #[derive(Debug)]
 pub(super) enum Taken {
-    /// Read.
-    Read(Box<Packed>),
+    /// Read; of pages that were recognised meanwhile what came of them.
+    Read(Box<Packed>, Vec<Settled>),
     /// The bytes of a paper that the archive has already, by their hash.
     Same(String),
     /// No paper of its own, but others within it; what of it could not be read.
@@ -66,6 +68,8 @@ pub(super) struct Taker<'p> {
     /// Whether a file is read though the archive knows its bytes: what failed may lie within it.
     again: bool,
     is_cut_off: AtomicBool,
+    /// Recognises pages that are pictures, where that is done while files are read.
+    now: Option<Now<'p>>,
 }
 
 impl<'p> Taker<'p> {
@@ -79,8 +83,10 @@ impl<'p> Taker<'p> {
         versions: &'p Versions,
         leave_aside: &'p [String],
         again: bool,
+        now: Option<Now<'p>>,
     ) -> Result<Self, Failure> {
         Ok(Self {
+            now,
             again,
             is_cut_off: AtomicBool::new(false),
             leave_aside,
@@ -96,6 +102,14 @@ impl<'p> Taker<'p> {
     pub(super) fn cut_off(&self) {
         self.is_cut_off.store(true, Ordering::Relaxed);
         self.pool.hurry();
+        if let Some(now) = &self.now {
+            now.cut_off();
+        }
+    }
+
+    /// Which engine recognises pages while files are read.
+    pub(super) fn engine(&self) -> Option<String> {
+        self.now.as_ref().map(Now::engine)
     }
 
     /// Reads, understands and packs one file, and those within it; no piece where its folder went away meanwhile. `None`
@@ -144,7 +158,13 @@ impl<'p> Taker<'p> {
         if let Some(refusal) = self.unreadable().get(&copied) {
             return Err(refusal.clone());
         }
-        let read = within.read(part);
+        let (mut pictures, mut settled) = (Vec::new(), Vec::new());
+        let read = within.read_seeing(part, |bytes, extension, unread| {
+            pictures = unread.to_vec();
+            let (seen, now) = self.see(&hash, bytes, extension, unread)?;
+            settled = now;
+            Ok(seen)
+        });
         if let Err(refusal) = &read
             && archive::lies_in_bytes(&refusal.code)
         {
@@ -165,7 +185,40 @@ impl<'p> Taker<'p> {
             versions: self.versions,
         });
         let packed = packed.map_err(|e| Refusal::new("archive", e.to_string()))?;
-        Ok(Taken::Read(Box::new(packed)))
+        let packed = packed.with_pictures(pictures);
+        Ok(Taken::Read(Box::new(packed), settled))
+    }
+
+    /// What is known of a paper's pages that are pictures, or can be seen now.
+    fn see(
+        &self,
+        hash: &str,
+        bytes: &[u8],
+        extension: Option<&str>,
+        unread: &[u32],
+    ) -> Result<(BTreeMap<u32, Recognised>, Vec<Settled>), Refusal> {
+        let known = self.known().seen_pages(hash);
+        let mut seen = known.map_err(|e| Refusal::new("archive", e.to_string()))?;
+        seen.retain(|page, _| unread.contains(page));
+        let Some(now) = &self.now else {
+            return Ok((seen, Vec::new()));
+        };
+        let left: Vec<u32> = unread
+            .iter()
+            .copied()
+            .filter(|page| !seen.contains_key(page))
+            .collect();
+        let file = Arc::new(Kept {
+            bytes: bytes.to_vec(),
+            extension: extension.map(str::to_owned),
+        });
+        let (new, settled) = now.see(&file, &left);
+        seen.extend(new);
+        Ok((seen, settled))
+    }
+
+    fn known(&self) -> MutexGuard<'_, Archive> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn unreadable(&self) -> MutexGuard<'_, BTreeMap<Copied, Refusal>> {
@@ -176,8 +229,8 @@ impl<'p> Taker<'p> {
 
     /// Whether the archive has these bytes, read by the reader that we are.
     fn is_known(&self, hash: &str) -> Result<bool, Refusal> {
-        let archive = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let versions = archive
+        let versions = self
+            .known()
             .versions_of(hash)
             .map_err(|e| Refusal::new("archive", e.to_string()))?;
         Ok(versions.is_some_and(|versions| versions.reader == self.versions.reader))

@@ -7,11 +7,13 @@ use std::{
 };
 
 use anyhow::Context;
-use archive::{Archive, ArchiveError, Batch, Failure as Unread, Place, Same};
+use archive::{Archive, ArchiveError, Batch, Failure as Unread, PaperId, Place, Same, Sight};
 use jiff::Timestamp;
 use rayon::{ThreadPoolBuilder, prelude::*};
 
-use crate::{catalogue, exit::Failure, reader::Refusal, settings, stop, terminal, walk::Entry};
+use crate::{
+    catalogue, exit::Failure, ocr::Settled, reader::Refusal, settings, stop, terminal, walk::Entry,
+};
 
 use super::{
     plan::Plan,
@@ -37,6 +39,8 @@ pub(super) struct Way<'s> {
     pub(super) settings: &'s settings::Ingest,
     /// Told of each file.
     pub(super) progress: &'s Progress,
+    /// Which engine recognises pages while files are read; nothing where none does.
+    pub(super) engine: &'s str,
 }
 
 /// A file that was read, or tried.
@@ -162,7 +166,7 @@ fn write(
         if !works.is_empty() {
             let begun = Instant::now();
             let files = works.len();
-            commit(archive, works, summary)?;
+            commit(archive, works, way, summary)?;
             let time = begun.elapsed();
             summary.stages.writing += time.as_secs_f64();
             way.progress.committed(files, time);
@@ -177,6 +181,7 @@ fn write(
 fn commit(
     archive: &mut Archive,
     works: Vec<Work<'_>>,
+    way: &Way<'_>,
     summary: &mut Summary,
 ) -> Result<(), ArchiveError> {
     let mut batch = archive.batch(Timestamp::now())?;
@@ -191,7 +196,7 @@ fn commit(
         summary.notable.took(entry.name(), time, entry.size);
         summary.unreached += u64::from(pieces.is_empty());
         for piece in pieces {
-            put(&mut batch, entry, piece, summary)?;
+            put(&mut batch, entry, piece, way.engine, summary)?;
         }
     }
     let report = summary.report();
@@ -254,7 +259,7 @@ fn tell(work: &Work<'_>, progress: &Progress) {
     let (mut papers, mut pages) = (0, 0);
     for piece in &work.pieces {
         match &piece.taken {
-            Taken::Read(packed) => {
+            Taken::Read(packed, _) => {
                 papers += 1;
                 pages += u64::from(packed.pages().unwrap_or_default());
             }
@@ -272,7 +277,7 @@ fn tell(work: &Work<'_>, progress: &Progress) {
 
 fn packed_size(piece: &Piece) -> usize {
     match &piece.taken {
-        Taken::Read(packed) => packed.size(),
+        Taken::Read(packed, _) => packed.size(),
         _ => 0,
     }
 }
@@ -281,6 +286,7 @@ fn put(
     batch: &mut Batch<'_>,
     entry: &Entry,
     piece: Piece,
+    engine: &str,
     summary: &mut Summary,
 ) -> Result<(), ArchiveError> {
     let location = format!("{}{}", entry.location, piece.within);
@@ -290,14 +296,15 @@ fn put(
         size: piece.size,
         mtime_ns: entry.modified,
     };
-    let is_opened = matches!(piece.taken, Taken::Read(_) | Taken::Container(_));
+    let is_opened = matches!(piece.taken, Taken::Read(..) | Taken::Container(_));
     if is_opened && piece.within.is_empty() {
         // What the file held before may be gone; what it holds still is put again, after it.
         batch.mark_missing_within(&location)?;
     }
     match piece.taken {
-        Taken::Read(packed) => {
-            batch.put_read(&place, &packed)?;
+        Taken::Read(packed, settled) => {
+            let paper = batch.put_read(&place, &packed)?;
+            put_settled(batch, paper, engine, settled, summary)?;
             summary.read += 1;
             summary.pages += u64::from(packed.pages().unwrap_or_default());
             summary.bytes += piece.size;
@@ -314,6 +321,34 @@ fn put(
         }
         Taken::LeftAside(ending) => summary.leave_aside(&ending),
         Taken::Failed(refusal) => put_failure(batch, &place, &refusal, summary)?,
+    }
+    Ok(())
+}
+
+/// Notes what came of the pages that were recognised while the paper was read.
+fn put_settled(
+    batch: &Batch<'_>,
+    paper: PaperId,
+    engine: &str,
+    settled: Vec<Settled>,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
+    summary.pictures.papers += u64::from(!settled.is_empty());
+    for (page, seen) in settled {
+        let sight = match &seen {
+            Ok(key) => {
+                summary.pictures.recognised += 1;
+                Sight::Seen(key)
+            }
+            Err(Refusal { code, message }) => {
+                *summary.pictures.failed.entry(code.clone()).or_default() += 1;
+                Sight::Failed {
+                    reason: code,
+                    message,
+                }
+            }
+        };
+        batch.put_sight(paper, page, engine, sight)?;
     }
     Ok(())
 }

@@ -84,8 +84,11 @@ impl ReaderLimits {
 const STREAMS: u64 = 3;
 
 /// Sets a limit for good, or leaves it where it is lower already.
+///
+/// # Errors
+/// Where the system refuses.
 #[cfg(unix)]
-fn lower(resource: Resource, to: u64) -> io::Result<()> {
+pub(crate) fn lower(resource: Resource, to: u64) -> io::Result<()> {
     let now = rustix::process::getrlimit(resource);
     let to = now.maximum.map_or(to, |maximum| maximum.min(to));
     let limit = Rlimit {
@@ -97,13 +100,13 @@ fn lower(resource: Resource, to: u64) -> io::Result<()> {
 
 /// Binds the life of this process to that of its parent; true where the system does so.
 #[cfg(target_os = "linux")]
-pub(super) fn die_with_parent() -> bool {
+pub(crate) fn die_with_parent() -> bool {
     let kill = rustix::process::Signal::KILL;
     rustix::process::set_parent_process_death_signal(Some(kill)).is_ok()
 }
 
 /// Elsewhere a reader sees the end of its input.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn die_with_parent() -> bool {
+pub(crate) fn die_with_parent() -> bool {
     false
 }

@@ -6,6 +6,8 @@
 
 mod ends;
 mod limits;
+mod pages;
+mod picture;
 mod pool;
 mod protocol;
 mod sandbox;
@@ -13,7 +15,9 @@ mod serve;
 mod starts;
 mod watchdog;
 
-pub(crate) use limits::ReaderLimits;
+pub(crate) use limits::{ReaderLimits, die_with_parent, lower};
+pub(crate) use pages::{Kept, Pages};
 pub(crate) use pool::{Inner, Pool, Reading, Refusal};
 pub(crate) use sandbox::Protections;
 pub(crate) use serve::serve;
+pub(crate) use watchdog::{Watchdog, Watched};

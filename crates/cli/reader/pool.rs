@@ -198,17 +198,32 @@ impl Pool {
         what: impl FnOnce(&mut BufWriter<ChildStdin>) -> io::Result<()>,
         answer: impl FnOnce(&mut Reader) -> io::Result<Result<T, Refusal>>,
     ) -> Result<T, Refusal> {
-        let mut reader = self.reader()?;
+        let (reader, answer) = self.exchange(self.reader()?, |reader| {
+            reader.ask(request, what)?;
+            answer(reader)
+        })?;
+        self.put_back(reader);
+        answer
+    }
+
+    /// One question to a reader and its answer, within the time of one file. A reader that does not answer as agreed is gone.
+    ///
+    /// # Errors
+    /// How the reader ended.
+    pub(super) fn exchange<T>(
+        &self,
+        mut reader: Reader,
+        exchange: impl FnOnce(&mut Reader) -> io::Result<T>,
+    ) -> Result<(Reader, T), Refusal> {
         reader
             .watched
             .begin(Duration::from_secs(self.limits.seconds));
-        let answered = reader.ask(request, what).and_then(|()| answer(&mut reader));
+        let answered = exchange(&mut reader);
         reader.watched.end();
         match answered {
             Ok(answer) => {
                 self.starts.answered();
-                self.put_back(reader);
-                answer
+                Ok((reader, answer))
             }
             Err(error) => {
                 self.starts.ended();
@@ -217,7 +232,7 @@ impl Pool {
         }
     }
 
-    fn reader(&self) -> Result<Reader, Refusal> {
+    pub(super) fn reader(&self) -> Result<Reader, Refusal> {
         while let Some(reader) = self.idle().pop() {
             if reader.is_silent() {
                 return Ok(reader);
@@ -271,7 +286,7 @@ impl Pool {
         }
     }
 
-    fn put_back(&self, mut reader: Reader) {
+    pub(super) fn put_back(&self, mut reader: Reader) {
         reader.papers += 1;
         if reader.papers < LIFETIME {
             self.idle().push(reader);
@@ -290,9 +305,9 @@ impl Drop for Pool {
 
 /// A running reader process.
 #[derive(Debug)]
-struct Reader {
-    to: BufWriter<ChildStdin>,
-    from: BufReader<ChildStdout>,
+pub(super) struct Reader {
+    pub(super) to: BufWriter<ChildStdin>,
+    pub(super) from: BufReader<ChildStdout>,
     watched: Arc<Watched>,
     papers: u32,
     protections: Protections,
@@ -350,7 +365,7 @@ impl Reader {
         what(&mut self.to)
     }
 
-    fn document_or_refusal(
+    pub(super) fn document_or_refusal(
         &mut self,
         limits: &ReaderLimits,
     ) -> io::Result<Result<Reading, Refusal>> {
@@ -417,7 +432,7 @@ impl Reader {
         }
     }
 
-    fn json<T: DeserializeOwned>(&mut self, limits: &ReaderLimits) -> io::Result<T> {
+    pub(super) fn json<T: DeserializeOwned>(&mut self, limits: &ReaderLimits) -> io::Result<T> {
         let json = protocol::receive_bytes(&mut self.from, limits.answer_cap())?;
         serde_json::from_slice(&json).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
     }
@@ -431,7 +446,7 @@ impl Reader {
     }
 }
 
-fn unexpected(response: &Response) -> io::Error {
+pub(super) fn unexpected(response: &Response) -> io::Error {
     io::Error::new(
         io::ErrorKind::InvalidData,
         format!("an answer out of turn: {response:?}"),

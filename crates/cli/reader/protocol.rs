@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{Protections, ReaderLimits};
 
 /// Counted up with every change to what is said.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// Bytes of a frame, at most.
 const FRAME: usize = 1 << 20;
@@ -50,6 +50,25 @@ pub(super) enum Request {
         /// Files within it that are left, because an answer before held them.
         from: u64,
     },
+    /// Read and understand a file some of whose pages were recognised; its bytes are the next message, the pages the one after.
+    ReadSeen {
+        /// As for [`Request::Read`].
+        extension: Option<String>,
+    },
+    /// Keep a file for its pages to be drawn, in the place of one that is kept; its bytes are the next message.
+    Keep {
+        /// As for [`Request::Read`].
+        extension: Option<String>,
+    },
+    /// Draw a page of the file that is kept.
+    Draw {
+        /// Which, from 1.
+        page: u32,
+    },
+    /// Turn the page that was drawn last by half.
+    TurnOver,
+    /// Make a page of what tesseract's table says of the picture that was sent last; the table is the next message.
+    Recognise,
     /// Understand a document again, which is next.
     Understand,
     /// The announced end.
@@ -96,6 +115,19 @@ pub(super) enum Response {
         /// For a person.
         message: String,
     },
+    /// The file is kept.
+    Kept,
+    /// Drawn, or turned over, and made ready for a recogniser; the grey dots are the next message.
+    Drawn {
+        /// Dots in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// Dots to an inch.
+        dpi: u32,
+    },
+    /// Made a page, which is the next message.
+    Recognised,
 }
 
 /// Sends raw bytes as one message.

@@ -7,10 +7,11 @@ use std::{
 
 use anyhow::{Context, bail};
 use fields::Vocabulary;
-use formats::{Enclosed, Format, ReadError, Whole};
-use paper::Paper;
+use formats::{Enclosed, Format, Raster, ReadError, Whole};
+use paper::{Paper, Recognised};
 
 use super::limits::{self, Sandbox};
+use super::picture::{Desk, Refused};
 use super::protocol::{self, Inner, REQUEST_CAP, Request, Response};
 use super::sandbox;
 use super::{Protections, ReaderLimits};
@@ -88,7 +89,12 @@ fn answer_all(hello: &Hello, landlock: bool) -> anyhow::Result<()> {
         protections,
     };
     protocol::send(&mut to, &ready)?;
-    while answer(&mut from, &mut to, &vocabulary, limits)? {}
+    let mut reader = Server {
+        vocabulary: &vocabulary,
+        limits,
+        desk: Desk::default(),
+    };
+    while reader.answer(&mut from, &mut to)? {}
     Ok(())
 }
 
@@ -126,56 +132,118 @@ fn enough(sandbox: Sandbox, protections: Protections) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Answers one request; false after the goodbye.
-fn answer<'v>(
-    from: &mut impl Read,
-    to: &mut impl Write,
-    vocabulary: &dyn Fn() -> &'v Vocabulary,
-    limits: &ReaderLimits,
-) -> anyhow::Result<bool> {
-    match protocol::receive(from, REQUEST_CAP)? {
-        Request::Hello { .. } => bail!("hello was said twice"),
-        Request::Bye => return Ok(false),
-        Request::Read {
-            extension,
-            understand,
-            from: first,
-        } => {
-            let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
-            let first = understand.then_some(first);
-            match read(&bytes, extension.as_deref(), first, limits) {
-                Ok((format, whole)) => {
-                    protocol::send(to, &announced(format, &whole))?;
-                    let paper =
-                        understand.then(|| fields::understand(&whole.document, vocabulary()));
-                    protocol::send_document(to, whole.document)?;
-                    if let Some(paper) = &paper {
-                        send_paper(to, paper)?;
-                    }
-                    for bytes in whole
-                        .enclosed
-                        .iter()
-                        .filter_map(|file| file.bytes.as_ref().ok())
-                    {
-                        protocol::send_bytes(to, bytes)?;
-                    }
+/// What answers requests.
+struct Server<'s, 'v> {
+    vocabulary: &'s dyn Fn() -> &'v Vocabulary,
+    limits: &'s ReaderLimits,
+    /// Cleared when another file is read.
+    desk: Desk,
+}
+
+impl Server<'_, '_> {
+    /// Answers one request; false after the goodbye.
+    fn answer(&mut self, from: &mut impl Read, to: &mut impl Write) -> anyhow::Result<bool> {
+        let limits = self.limits;
+        match protocol::receive(from, REQUEST_CAP)? {
+            Request::Hello { .. } => bail!("hello was said twice"),
+            Request::Bye => return Ok(false),
+            Request::Read {
+                extension,
+                understand,
+                from: first,
+            } => {
+                self.desk = Desk::default();
+                let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
+                let first = understand.then_some(first);
+                let read = read(&bytes, extension.as_deref(), first, limits);
+                self.send_read(to, read, understand)?;
+            }
+            Request::ReadSeen { extension } => {
+                self.desk = Desk::default();
+                let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
+                let seen = protocol::receive(from, limits.answer_cap())?;
+                let read = read_seen(&bytes, extension.as_deref(), &seen, limits);
+                self.send_read(to, read, true)?;
+            }
+            Request::Keep { extension } => {
+                let bytes = protocol::receive_bytes(from, limits.file_bytes())?;
+                match self.desk.keep(bytes, extension.as_deref()) {
+                    Ok(()) => protocol::send(to, &Response::Kept)?,
+                    Err(refused) => refuse(to, refused)?,
                 }
-                Err((code, message)) => protocol::send(
-                    to,
-                    &Response::Failed {
-                        code: code.into(),
-                        message,
-                    },
-                )?,
+            }
+            Request::Draw { page } => send_drawn(to, self.desk.draw(page, limits))?,
+            Request::TurnOver => send_drawn(to, self.desk.turn_over())?,
+            Request::Recognise => {
+                let table = protocol::receive_bytes(from, limits.answer_cap())?;
+                match self.desk.recognise(&table) {
+                    Ok(page) => {
+                        protocol::send(to, &Response::Recognised)?;
+                        protocol::send(to, &page)?;
+                    }
+                    Err(refused) => refuse(to, refused)?,
+                }
+            }
+            Request::Understand => {
+                let document = protocol::receive_document(from, limits.answer_cap())?;
+                protocol::send(to, &Response::Understood)?;
+                send_paper(to, &fields::understand(&document, (self.vocabulary)()))?;
             }
         }
-        Request::Understand => {
-            let document = protocol::receive_document(from, limits.answer_cap())?;
-            protocol::send(to, &Response::Understood)?;
-            send_paper(to, &fields::understand(&document, vocabulary()))?;
-        }
+        Ok(true)
     }
-    Ok(true)
+
+    fn send_read(
+        &self,
+        to: &mut impl Write,
+        read: Result<(Format, Whole), Refused>,
+        understand: bool,
+    ) -> anyhow::Result<()> {
+        let (format, whole) = match read {
+            Ok(read) => read,
+            Err(refused) => return refuse(to, refused),
+        };
+        protocol::send(to, &announced(format, &whole))?;
+        let paper = understand.then(|| fields::understand(&whole.document, (self.vocabulary)()));
+        protocol::send_document(to, whole.document)?;
+        if let Some(paper) = &paper {
+            send_paper(to, paper)?;
+        }
+        for bytes in whole
+            .enclosed
+            .iter()
+            .filter_map(|file| file.bytes.as_ref().ok())
+        {
+            protocol::send_bytes(to, bytes)?;
+        }
+        Ok(())
+    }
+}
+
+fn refuse(to: &mut impl Write, (code, message): Refused) -> anyhow::Result<()> {
+    let code = code.to_owned();
+    protocol::send(to, &Response::Failed { code, message })?;
+    Ok(())
+}
+
+fn send_drawn(to: &mut impl Write, drawn: Result<&Raster, Refused>) -> anyhow::Result<()> {
+    let Raster {
+        width,
+        height,
+        dpi,
+        dots,
+    } = match drawn {
+        Ok(raster) => raster,
+        Err(refused) => return refuse(to, refused),
+    };
+    let drawn = Response::Drawn {
+        width: *width,
+        height: *height,
+        dpi: *dpi,
+    };
+    protocol::send(to, &drawn)?;
+    protocol::send_bytes(to, dots)?;
+    Ok(())
 }
 
 /// What is said of a file that was read, before its document.
@@ -208,14 +276,8 @@ fn read(
     extension: Option<&str>,
     first: Option<u64>,
     limits: &ReaderLimits,
-) -> Result<(Format, Whole), (&'static str, String)> {
-    if bytes.is_empty() {
-        return Err((code(&ReadError::Empty), ReadError::Empty.to_string()));
-    }
-    let Some(format) = Format::sniff(bytes, extension) else {
-        let what = Format::describe_unknown(bytes, extension);
-        return Err(("unknown-format", format!("format not read: {what}")));
-    };
+) -> Result<(Format, Whole), Refused> {
+    let format = sniffed(bytes, extension)?;
     let limits = limits.of_formats();
     let read = match first {
         Some(first) => {
@@ -232,8 +294,37 @@ fn read(
     Ok((format, whole))
 }
 
+/// Reads a file's bytes, some of whose pages were recognised.
+fn read_seen(
+    bytes: &[u8],
+    extension: Option<&str>,
+    seen: &BTreeMap<u32, Recognised>,
+    limits: &ReaderLimits,
+) -> Result<(Format, Whole), Refused> {
+    let format = sniffed(bytes, extension)?;
+    let read = formats::read_seen(format, bytes, seen, &limits.of_formats());
+    let mut document = read.map_err(|error| (code(&error), error.to_string()))?;
+    fields::mask_personal_data(&mut document);
+    let whole = Whole {
+        document,
+        ..Whole::default()
+    };
+    Ok((format, whole))
+}
+
+/// The format that bytes are of.
+pub(super) fn sniffed(bytes: &[u8], extension: Option<&str>) -> Result<Format, Refused> {
+    if bytes.is_empty() {
+        return Err((code(&ReadError::Empty), ReadError::Empty.to_string()));
+    }
+    Format::sniff(bytes, extension).ok_or_else(|| {
+        let what = Format::describe_unknown(bytes, extension);
+        ("unknown-format", format!("format not read: {what}"))
+    })
+}
+
 /// The word under which a failure is listed and counted.
-fn code(error: &ReadError) -> &'static str {
+pub(super) fn code(error: &ReadError) -> &'static str {
     match error {
         ReadError::Empty => "empty",
         ReadError::Encrypted => "encrypted",

@@ -1,4 +1,4 @@
-//! One thread that kills the reader which takes too long.
+//! One thread that kills the reader, or the recogniser, which takes too long.
 
 use std::{
     process::Child,
@@ -14,9 +14,9 @@ use std::{
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// What the watchdog knows of one reader.
+/// What the watchdog knows of one process, which leads a process group of its own.
 #[derive(Debug)]
-pub(super) struct Watched {
+pub(crate) struct Watched {
     child: Mutex<Child>,
     state: Mutex<State>,
 }
@@ -30,7 +30,7 @@ enum State {
 
 impl Watched {
     /// Puts a process under watch, idle.
-    pub(super) fn new(child: Child) -> Self {
+    pub(crate) fn new(child: Child) -> Self {
         Self {
             child: Mutex::new(child),
             state: Mutex::new(State::Idle),
@@ -38,12 +38,12 @@ impl Watched {
     }
 
     /// Begins a task that must be done within `limit`.
-    pub(super) fn begin(&self, limit: Duration) {
+    pub(crate) fn begin(&self, limit: Duration) {
         *lock(&self.state) = State::Due(Instant::now() + limit);
     }
 
     /// Ends the task.
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         let mut state = lock(&self.state);
         if *state != State::Overdue {
             *state = State::Idle;
@@ -51,20 +51,19 @@ impl Watched {
     }
 
     /// Whether it was killed for taking too long.
-    pub(super) fn overdue(&self) -> bool {
+    pub(crate) fn overdue(&self) -> bool {
         *lock(&self.state) == State::Overdue
     }
 
     /// Kills the process if it still runs, and says how it ended.
-    pub(super) fn finish(&self) -> std::io::Result<std::process::ExitStatus> {
+    pub(crate) fn finish(&self) -> std::io::Result<std::process::ExitStatus> {
         let mut child = lock(&self.child);
-        // One that has ended cannot be killed; its status is what counts.
-        let _ended_already = child.kill();
+        kill(&mut child);
         child.wait()
     }
 
     /// Waits for the process to end by itself for a moment and says how it did; `None` where it lived on and was killed.
-    pub(super) fn settle(&self) -> std::io::Result<Option<std::process::ExitStatus>> {
+    pub(crate) fn settle(&self) -> std::io::Result<Option<std::process::ExitStatus>> {
         // A reader that is told to end needs a millisecond; one under load may take longer.
         for pause in [1; 10].into_iter().chain([10; 49]) {
             if let Some(status) = lock(&self.child).try_wait()? {
@@ -79,14 +78,26 @@ impl Watched {
         let mut state = lock(&self.state);
         if matches!(*state, State::Due(due) if due <= now || hurry) {
             *state = State::Overdue;
-            let _ended_already = lock(&self.child).kill();
+            kill(&mut lock(&self.child));
         }
     }
 }
 
+/// Kills a process and what it started: each that is watched leads a group of its own. One that has ended cannot be killed; its
+/// status is what counts.
+fn kill(child: &mut Child) {
+    #[cfg(unix)]
+    if matches!(child.try_wait(), Ok(None)) {
+        let group = rustix::process::Pid::from_child(child);
+        let _ended_already =
+            rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ended_already = child.kill();
+}
+
 /// The thread, and the way to tell it of new readers.
 #[derive(Debug)]
-pub(super) struct Watchdog {
+pub(crate) struct Watchdog {
     tell: Option<mpsc::Sender<Arc<Watched>>>,
     hurry: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -94,7 +105,7 @@ pub(super) struct Watchdog {
 
 impl Watchdog {
     /// Starts the thread.
-    pub(super) fn start() -> std::io::Result<Self> {
+    pub(crate) fn start() -> std::io::Result<Self> {
         let (tell, told) = mpsc::channel();
         let hurry = Arc::<AtomicBool>::default();
         let hurried = Arc::clone(&hurry);
@@ -109,12 +120,12 @@ impl Watchdog {
     }
 
     /// From now on kills every reader that is at work.
-    pub(super) fn hurry(&self) {
+    pub(crate) fn hurry(&self) {
         self.hurry.store(true, Ordering::Relaxed);
     }
 
     /// Takes one more reader under watch; it is dropped when its owner lets go of it.
-    pub(super) fn watch(&self, reader: &Arc<Watched>) {
+    pub(crate) fn watch(&self, reader: &Arc<Watched>) {
         if let Some(tell) = &self.tell {
             // The thread ends only when `tell` is dropped, so it listens.
             let _listens = tell.send(Arc::clone(reader));

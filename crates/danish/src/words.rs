@@ -7,6 +7,7 @@ mod broken;
 mod hunspell;
 mod inflection;
 mod lexicon;
+mod misread;
 mod split;
 
 pub use broken::{LineEnd, rejoin};

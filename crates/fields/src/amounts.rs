@@ -140,6 +140,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
             per: amount.money.per.map(per),
             approximate: amount.money.approximate,
             rule: Some(name_of(amount.rule).into()),
+            confidence: None,
             source: outline.source(amount.span),
         })
         .collect()

@@ -137,6 +137,7 @@ pub(crate) fn find(
                     corrected: None,
                     value,
                     rule: Some(rule.into()),
+                    confidence: None,
                     source: outline.source(span),
                 });
             }

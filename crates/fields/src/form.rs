@@ -155,6 +155,7 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Field>
                 .as_ref()
                 .and_then(|span| filled(&vocabulary.forms, &outline.text()[span.clone()])),
             rule: Some(rule(outline.text(), field).into()),
+            confidence: None,
             source: outline.source(field.span.clone()),
         })
         .collect()

@@ -27,6 +27,7 @@ pub(crate) fn find(
         corrected: None,
         value: dates::start_of(time)?,
         rule: Some(place.rule(vocabulary).into()),
+        confidence: None,
         source: outline.source(time.span.clone()),
     })
 }

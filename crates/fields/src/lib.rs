@@ -9,6 +9,7 @@
 mod amounts;
 mod attachments;
 mod case_numbers;
+mod confidence;
 mod contacts;
 #[cfg(test)]
 mod corpora;
@@ -36,6 +37,6 @@ mod understand;
 mod vocabulary;
 mod warnings;
 
-pub use personal::mask_personal_data;
+pub use personal::{mask_personal_data, mask_recognised};
 pub use understand::{VERSION, understand};
 pub use vocabulary::{Vocabulary, VocabularyError};

@@ -206,6 +206,7 @@ fn once(outline: &Outline<'_>, words: &Words, found: Vec<Mention>) -> Vec<Organi
                 name,
                 kind,
                 rule: Some(rule.into()),
+                confidence: None,
                 source: outline.source(span),
             });
         }

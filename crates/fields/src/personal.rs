@@ -7,13 +7,21 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use paper::{Document, Places, Warning, WarningCode};
+use paper::{Document, Places, Recognised, RecognisedWord, Warning, WarningCode, certainties_in};
 use regex::Regex;
 
 /// Ten digits in the ways that people write them.
 static TEN_DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\d{2}[.\u{b7}]?\d{2}[.\u{b7}]?\d{2}[ \u{a0}]?[-\u{2010}-\u{2015}\u{2212} \u{a0}/\u{ad}]?[ \u{a0}]?\d{4}")
         .ok()
+});
+
+/// What stands for the last four digits.
+const MASK: &str = "xxxx";
+
+/// A number whose last four digits are masked.
+static MASKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\d{2}[.\u{b7}]?\d{2}[.\u{b7}]?\d{2}[ \u{a0}]?[-\u{2010}-\u{2015}\u{2212} \u{a0}/\u{ad}]?[ \u{a0}]?xxxx\b").ok()
 });
 
 /// Words that tell that a CPR number follows.
@@ -37,8 +45,24 @@ const REACH: usize = 90;
 /// assert_eq!(document.warnings.len(), 1);
 /// ```
 pub fn mask_personal_data(document: &mut Document) {
-    let found = numbers(&document.text);
+    let mut found = numbers(&document.text);
     document.text = masked(&document.text, &found);
+    for certainty in &mut document.recognised {
+        let span = certainty.start..certainty.end;
+        if found
+            .iter()
+            .any(|number| number.start < span.end && span.start < number.end)
+        {
+            certainty.raw = None;
+        }
+    }
+    if document
+        .warnings
+        .iter()
+        .all(|warning| warning.code != WarningCode::PersonalData)
+    {
+        found.extend(masked_before(document));
+    }
     let places = Places::new(&document.text, document.pages.is_some());
     let warnings: Vec<Warning> = found
         .iter()
@@ -69,6 +93,61 @@ pub fn mask_personal_data(document: &mut Document) {
     }
 }
 
+/// Where CPR numbers stood in pictures, which were masked by [`mask_recognised`].
+fn masked_before(document: &Document) -> Vec<paper::Span> {
+    let Some(pattern) = MASKED.as_ref().filter(|_| !document.recognised.is_empty()) else {
+        return Vec::new();
+    };
+    let recognised =
+        |span: &paper::Span| certainties_in(&document.recognised, span).next().is_some();
+    let found = pattern.find_iter(&document.text).map(|m| m.range());
+    found.filter(recognised).collect()
+}
+
+/// Replaces the last four digits of each CPR number in a recognised page by `x`, also where the words were mended from.
+/// [`mask_personal_data`] warns of them when the page has become part of a document.
+pub fn mask_recognised(page: &mut Recognised) {
+    let read = |word: &RecognisedWord| word.raw.clone().unwrap_or_else(|| word.text.clone());
+    // Of a mended word either reading may be the number that the other one only resembles.
+    for (at, range) in in_words(&page.words, read) {
+        if let Some(word) = page.words.get_mut(at) {
+            match &mut word.raw {
+                Some(raw) => raw.replace_range(range, MASK),
+                None => word.text.replace_range(range, MASK),
+            }
+        }
+    }
+    for (at, range) in in_words(&page.words, |word| word.text.clone()) {
+        if let Some(word) = page.words.get_mut(at) {
+            word.text.replace_range(range, MASK);
+            word.raw = None;
+        }
+    }
+}
+
+/// The last four digits of CPR numbers in words: which word, and which bytes of it. A number and what tells that it is one may
+/// stand in several words.
+fn in_words(
+    words: &[RecognisedWord],
+    read: impl Fn(&RecognisedWord) -> String,
+) -> Vec<(usize, paper::Span)> {
+    let (mut text, mut starts) = (String::new(), Vec::new());
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            let before = words.get(at - 1).map(|before| before.line);
+            text.push(if before == Some(word.line) { ' ' } else { '\n' });
+        }
+        starts.push(text.len());
+        text.push_str(&read(word));
+    }
+    let placed = |number: paper::Span| {
+        let at = starts.partition_point(|&start| start <= number.end - MASK.len()) - 1;
+        let start = starts.get(at).copied().unwrap_or_default();
+        (at, number.end - MASK.len() - start..number.end - start)
+    };
+    numbers(&text).into_iter().map(placed).collect()
+}
+
 fn hide(text: &mut String) {
     let found = numbers(text);
     if !found.is_empty() {
@@ -80,8 +159,8 @@ fn masked(text: &str, found: &[paper::Span]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for span in found {
-        out.push_str(&text[at..span.end - 4]);
-        out.push_str("xxxx");
+        out.push_str(&text[at..span.end - MASK.len()]);
+        out.push_str(MASK);
         at = span.end;
     }
     out.push_str(&text[at..]);
@@ -204,5 +283,68 @@ mod tests {
         for text in &corpus.kept {
             assert_eq!(&mask(text).text, text);
         }
+    }
+
+    #[test]
+    fn in_recognised_words_numbers_are_masked_and_told() {
+        let word = |(line, text, raw): (u32, &str, Option<&str>)| RecognisedWord {
+            text: text.to_owned(),
+            raw: raw.map(str::to_owned),
+            confidence: 90,
+            line,
+            frame: paper::Frame::default(),
+        };
+        let words = [
+            (0, "CPR-nr.", None),
+            (0, "070761", None),
+            (0, "-", None),
+            (0, "4285", Some("428S")),
+            (1, "070761-4285,", Some("O7O761-4285,")),
+            (1, "0707614285", None),
+            (2, "maj", Some("070761-4285")),
+        ];
+        let mut page = Recognised {
+            words: words.map(word).into(),
+            ..Recognised::default()
+        };
+        mask_recognised(&mut page);
+        let told: Vec<_> = page
+            .words
+            .iter()
+            .map(|w| (w.text.as_str(), w.raw.as_deref()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("CPR-nr.", None),
+                ("070761", None),
+                ("-", None),
+                ("xxxx", None),
+                ("070761-xxxx,", None),
+                ("070761xxxx", None),
+                ("maj", Some("070761-xxxx")),
+            ]
+        );
+        let mut document = Document {
+            text: "CPR-nr. 070761-xxxx".to_owned(),
+            ..Document::default()
+        };
+        let recognised = paper::Certainty {
+            start: 8,
+            end: 19,
+            confidence: 90,
+            frame: paper::Frame::default(),
+            raw: None,
+        };
+        mask_personal_data(&mut document);
+        assert_eq!(document.warnings, [], "the paper itself says so");
+        document.recognised.push(recognised);
+        mask_personal_data(&mut document);
+        mask_personal_data(&mut document);
+        let quotes = document
+            .warnings
+            .iter()
+            .map(|w| w.source.as_ref().unwrap().quote.as_str());
+        assert_eq!(quotes.collect::<Vec<_>>(), ["070761-xxxx"]);
     }
 }

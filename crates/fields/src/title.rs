@@ -69,6 +69,7 @@ pub(crate) fn find(
             }
             .into(),
         ),
+        confidence: None,
         source: outline.source(span),
     })
 }
@@ -93,6 +94,7 @@ fn project(vocabulary: &Vocabulary, so_far: &Paper) -> Option<Found<String>> {
         corrected: None,
         value: value.clone(),
         rule: Some("the field for the project's name".into()),
+        confidence: None,
         source: source.clone(),
     })
 }

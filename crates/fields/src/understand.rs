@@ -3,8 +3,8 @@
 use paper::{Document, Paper};
 
 use crate::{
-    Vocabulary, amounts, attachments, case_numbers, contacts, dates, flow::Flow, form, issued,
-    items, kind, members, organisations, outline::Outline, status, title, warnings,
+    Vocabulary, amounts, attachments, case_numbers, confidence, contacts, dates, flow::Flow, form,
+    issued, items, kind, members, organisations, outline::Outline, status, title, warnings,
 };
 
 /// The version of the rules. Papers understood by another version are understood again.
@@ -45,6 +45,7 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     paper.attachments = attachments::find(whole, vocabulary, &paper);
     paper.items = items::find(outline, vocabulary, &paper);
     paper.warnings = warnings::find(whole, vocabulary, &paper, &calendar, &dated);
+    confidence::note(&mut paper, document);
     paper
 }
 

@@ -1,4 +1,4 @@
-//! Bytes to document: PDF, DOCX and its neighbours, HTML, mail, text.
+//! Bytes to document: PDF, DOCX and its neighbours, HTML, mail, text, pictures of pages.
 //!
 //! ```
 //! use formats::{Format, Limits};
@@ -30,20 +30,27 @@ mod numerals;
 mod odt;
 mod package;
 mod pdf;
+mod picture;
 mod properties;
 mod rtf;
+mod scan;
 mod sniff;
 mod text;
 mod warnings;
 mod xml;
 mod zipped;
 
+use std::collections::BTreeMap;
+
+use paper::Recognised;
+
 pub use enclosed::{Enclosed, Whole};
 pub use error::ReadError;
+pub use scan::{Prepared, Raster, Tick, prepared, recognised};
 pub use sniff::Format;
 
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Lays out the pages that bytes stand for; what is wrong with the document panics.
 #[cfg(fuzzing)]
@@ -75,14 +82,46 @@ impl Default for Limits {
 /// # Errors
 /// The cause for which nothing of the file can be read; what is read in part comes back with warnings.
 pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Document, ReadError> {
+    read_seen(format, bytes, &BTreeMap::new(), limits)
+}
+
+/// The picture of a page that [`paper::Document::unread`] names, for a recogniser; `None` where the format has no such page, or
+/// none that can be drawn.
+///
+/// # Errors
+/// As [`read`].
+pub fn raster(
+    format: Format,
+    bytes: &[u8],
+    page: u32,
+    limits: &Limits,
+) -> Result<Option<Raster>, ReadError> {
+    match format {
+        Format::Pdf => pdf::raster(bytes, page, limits),
+        Format::Tiff | Format::Png | Format::Jpeg => picture::raster(format, bytes, page, limits),
+        _ => Ok(None),
+    }
+}
+
+/// Reads a file's bytes again when some of its pages were recognised: what was seen on those stands for what they draw.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_seen(
+    format: Format,
+    bytes: &[u8],
+    seen: &BTreeMap<u32, Recognised>,
+    limits: &Limits,
+) -> Result<paper::Document, ReadError> {
     let document = match format {
-        Format::Pdf => pdf::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, seen, limits),
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
         Format::Odt => odt::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
         Format::Html => html::read(bytes, limits),
+        Format::Tiff | Format::Png | Format::Jpeg => picture::read(format, bytes, seen, limits),
         Format::Zip => Ok(paper::Document::default()),
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read(format, bytes, limits)
@@ -115,17 +154,23 @@ pub fn read_all(
     from: usize,
 ) -> Result<Whole, ReadError> {
     let mut whole = match format {
-        Format::Pdf => pdf::read_all(bytes, limits),
+        Format::Pdf => pdf::read_all(bytes, &BTreeMap::new(), limits),
         Format::Zip => zipped::read_all(bytes, limits, from),
         Format::Mail | Format::Mht | Format::Mbox | Format::Msg => {
             mail::read_all(format, bytes, limits, from)
         }
-        Format::Docx | Format::Doc | Format::Html | Format::Odt | Format::Rtf | Format::Text => {
-            Ok(Whole {
-                document: read(format, bytes, limits)?,
-                ..Whole::default()
-            })
-        }
+        Format::Docx
+        | Format::Doc
+        | Format::Html
+        | Format::Jpeg
+        | Format::Odt
+        | Format::Png
+        | Format::Rtf
+        | Format::Text
+        | Format::Tiff => Ok(Whole {
+            document: read(format, bytes, limits)?,
+            ..Whole::default()
+        }),
     }?;
     whole.document = noted(format, whole.document);
     Ok(whole)

@@ -28,6 +28,8 @@ mod notes;
 mod order;
 mod outline;
 mod paragraphs;
+mod recognised;
+mod render;
 mod rescue;
 mod seam;
 mod sheet;
@@ -38,6 +40,7 @@ pub(crate) mod trial;
 mod wording;
 mod write;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -47,8 +50,9 @@ use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page,
 };
-use paper::Document;
+use paper::{Document, Recognised};
 
+use crate::scan::{Raster, certainties};
 use crate::{Limits, ReadError, Whole};
 use budget::{Budget, Guard};
 use device::Collector;
@@ -59,15 +63,23 @@ use notes::Notes;
 use sheet::Sheet;
 use tags::Tags;
 
-/// Reads a PDF.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-    document(&mut gate::open(bytes, limits)?, limits)
+/// Reads a PDF; of the pages in `seen` what was recognised stands for what they draw.
+pub(crate) fn read(
+    bytes: &[u8],
+    seen: &BTreeMap<u32, Recognised>,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
+    document(&mut gate::open(bytes, limits)?, seen, limits)
 }
 
 /// Reads a PDF, and takes out the files within it.
-pub(crate) fn read_all(bytes: &[u8], limits: &Limits) -> Result<Whole, ReadError> {
+pub(crate) fn read_all(
+    bytes: &[u8],
+    seen: &BTreeMap<u32, Recognised>,
+    limits: &Limits,
+) -> Result<Whole, ReadError> {
     let mut opened = gate::open(bytes, limits)?;
-    let document = document(&mut opened, limits)?;
+    let document = document(&mut opened, seen, limits)?;
     let catalogue = outline::catalogue(&opened.pdf);
     let enclosed = attachments::enclosed(&catalogue, opened.pages(), limits.unpacked);
     Ok(Whole {
@@ -77,24 +89,75 @@ pub(crate) fn read_all(bytes: &[u8], limits: &Limits) -> Result<Whole, ReadError
     })
 }
 
-fn document(opened: &mut Opened, limits: &Limits) -> Result<Document, ReadError> {
+/// A picture of a page, counted from 1; `None` where there is no such page, or none that can be drawn.
+pub(crate) fn raster(
+    bytes: &[u8],
+    page: u32,
+    limits: &Limits,
+) -> Result<Option<Raster>, ReadError> {
+    let opened = gate::open(bytes, limits)?;
+    let at = usize::try_from(page).unwrap_or(usize::MAX).wrapping_sub(1);
+    Ok(opened.pages().nth(at).and_then(render::raster))
+}
+
+/// A document of pages that are pictures, of extents in points; of those in `seen` stands what was recognised.
+pub(crate) fn of_pictures(
+    pages: &[(f32, f32)],
+    seen: &BTreeMap<u32, Recognised>,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
+    let mut layout = Layout::default();
+    for (number, extent) in (1..).zip(pages) {
+        let seen = seen.get(&number);
+        layout.add(
+            seen.map_or_else(|| Sheet::new(*extent), recognised::sheet),
+            true,
+        );
+        within(&layout, limits)?;
+    }
+    let mut document = layout.finish(false)?;
+    document.recognised = certainties(&document.text, seen);
+    Ok(document)
+}
+
+/// Whether there is room for more text.
+fn within(layout: &Layout, limits: &Limits) -> Result<(), ReadError> {
+    if layout.size() as u64 > limits.text {
+        return Err(ReadError::TooLarge {
+            part: "its text",
+            limit: limits.text,
+        });
+    }
+    Ok(())
+}
+
+fn document(
+    opened: &mut Opened,
+    seen: &BTreeMap<u32, Recognised>,
+    limits: &Limits,
+) -> Result<Document, ReadError> {
     let info = opened.info.take();
     let catalogue = outline::catalogue(&opened.pdf);
     let headings = outline::headings(&catalogue);
     let mut reader = Reader::new(limits, Layout::new(Tags::of(&opened.pdf), headings));
     let cache = InterpreterCache::new();
-    for page in opened.pages() {
-        let (sheet, whole) = reader.draw(page, &cache);
-        reader.layout.add(sheet, whole);
-        if reader.layout.size() as u64 > limits.text {
-            return Err(ReadError::TooLarge {
-                part: "its text",
-                limit: limits.text,
-            });
+    for (number, page) in (1..).zip(opened.pages()) {
+        let (mut sheet, mut whole) = reader.draw(page, &cache);
+        if let Some(seen) = seen.get(&number) {
+            let below = recognised::sheet(seen);
+            sheet = if sheet.is_stamped() {
+                sheet.stamped_on(below)
+            } else {
+                below.with_notes(sheet.notes)
+            };
+            whole = true;
         }
+        reader.layout.add(sheet, whole);
+        within(&reader.layout, limits)?;
     }
     let mut document = reader.layout.finish(opened.recovered)?;
     let pages = document.pages.unwrap_or(0);
+    document.recognised = certainties(&document.text, seen);
     document.properties = metadata::properties(info, &catalogue, pages);
     Ok(document)
 }

@@ -31,6 +31,12 @@ pub enum Format {
     Msg,
     /// Plain text in any encoding that Danish papers use.
     Text,
+    /// Pages as a scanner or a fax machine saves them.
+    Tiff,
+    /// A picture of a page without loss.
+    Png,
+    /// A photograph of a page.
+    Jpeg,
     /// A zip of files, which are papers of their own.
     Zip,
 }
@@ -58,6 +64,9 @@ impl Format {
         Self::Mbox,
         Self::Msg,
         Self::Text,
+        Self::Tiff,
+        Self::Png,
+        Self::Jpeg,
         Self::Zip,
     ];
 
@@ -71,7 +80,7 @@ impl Format {
     ///
     /// assert_eq!(Format::sniff(b"%PDF-1.4\n", None), Some(Format::Pdf));
     /// assert_eq!(Format::sniff("Referat af møde".as_bytes(), Some("pdf")), Some(Format::Text));
-    /// assert_eq!(Format::sniff(b"\xff\xd8\xff\xe0\0\x10JFIF", Some("txt")), None);
+    /// assert_eq!(Format::sniff(b"GIF89a", Some("txt")), None);
     /// ```
     pub fn sniff(bytes: &[u8], extension: Option<&str>) -> Option<Self> {
         match content(bytes, extension) {
@@ -113,6 +122,9 @@ impl Format {
             Self::Mbox => "mbox",
             Self::Msg => "msg",
             Self::Text => "text",
+            Self::Tiff => "tiff",
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
             Self::Zip => "zip",
         }
     }
@@ -138,13 +150,17 @@ const PDF_HEADER: usize = 1024;
 /// How far into a flat file its kind may stand: after the namespaces, of which LibreOffice writes forty.
 const FLAT_HEADER: usize = 8 << 10;
 
+/// First bytes of pictures that may be pages.
+const PICTURES: &[(&[u8], Format)] = &[
+    (b"\xff\xd8\xff", Format::Jpeg),
+    (b"\x89PNG\r\n\x1a\n", Format::Png),
+    (b"II*\0", Format::Tiff),
+    (b"MM\0*", Format::Tiff),
+];
+
 /// First bytes that tell a format that is not read.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"\xff\xd8\xff", "image (JPEG)"),
-    (b"\x89PNG", "image (PNG)"),
     (b"GIF8", "image (GIF)"),
-    (b"II*\0", "image (TIFF)"),
-    (b"MM\0*", "image (TIFF)"),
     (b"BM", "image (BMP)"),
     (b"\xffWPC", "WordPerfect document"),
     (b"\xfe\x37\0\x1c", "document of Word 4 for Macintosh"),
@@ -167,6 +183,10 @@ fn content(bytes: &[u8], extension: Option<&str>) -> Content {
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(bytes);
+    }
+    let picture = PICTURES.iter().find(|(magic, _)| bytes.starts_with(magic));
+    if let Some((_, format)) = picture {
+        return Content::Read(*format);
     }
     // A PDF may begin after other bytes; a container that holds one begins with its own.
     if memmem::find(head, b"%PDF-").is_some() {

@@ -243,6 +243,7 @@ fn member(member: &Member) -> impl Ord + use<> {
         body: _,
         rule: _,
         corrected: _,
+        confidence: _,
         source: _,
     } = member;
     let texts = [name, title, organisation, party, appointed_by];
@@ -314,6 +315,7 @@ fn item(item: &Item) -> impl Ord + use<> {
         closed,
         decision,
         rule: _,
+        confidence: _,
         source: _,
     } = item;
     (

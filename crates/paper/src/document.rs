@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Places, Warning};
+use crate::{Certainty, Places, Warning};
 
 /// What was read of one file.
 ///
@@ -24,6 +24,12 @@ pub struct Document {
     pub properties: Properties,
     /// What went wrong or is odd about the reading.
     pub warnings: Vec<Warning>,
+    /// Pages, from 1, that show what could not be read as text: pictures, or letters that are of no language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<u32>,
+    /// The words that were read from pictures, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recognised: Vec<Certainty>,
 }
 
 impl Document {

@@ -31,6 +31,8 @@ words! {
         DeadlineAfterMeeting = "deadline-after-meeting",
         /// An earlier version of the paper says another day.
         Moved = "moved",
+        /// It was read from a picture, and not surely.
+        OcrDoubt = "ocr-doubt",
         /// The year is not beside the date.
         YearInferred = "year-inferred",
         /// A total is not the sum of its lines.
@@ -251,6 +253,7 @@ fn code_of(code: WarningCode) -> Option<DoubtCode> {
         WarningCode::YearUnknown => Some(DoubtCode::YearUnknown),
         WarningCode::AnchorUnknown => Some(DoubtCode::AnchorUnknown),
         WarningCode::DeadlineAfterMeeting => Some(DoubtCode::DeadlineAfterMeeting),
+        WarningCode::OcrDoubt => Some(DoubtCode::OcrDoubt),
         WarningCode::UnfilledField
         | WarningCode::TrackedChanges
         | WarningCode::PersonalData

@@ -24,6 +24,7 @@ mod difference;
 mod document;
 mod doubt;
 mod place;
+mod recognised;
 mod record;
 mod stamp;
 mod values;
@@ -37,6 +38,9 @@ pub use difference::{Change, Differences};
 pub use document::{Block, BlockKind, Document, Properties};
 pub use doubt::{About, Doubt, DoubtCode, doubts, rank};
 pub use place::{Places, Source, Span};
+pub use recognised::{
+    Certainty, DOUBTFUL_BELOW, Frame, Recognised, RecognisedWord, certainties_in, is_doubtful,
+};
 pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode, Why};
 pub use stamp::{Stamp, StampError};
 pub use values::{

@@ -21,6 +21,9 @@ pub struct Found<T> {
     /// What a person said of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected: Mark<Self>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it was read.
     pub source: Source,
 }
@@ -226,6 +229,8 @@ words! {
         PersonalData = "personal-data",
         /// Pages without a text layer.
         NoText = "no-text",
+        /// A date or an amount that was not surely read from a picture.
+        OcrDoubt = "ocr-doubt",
         /// The file was damaged and read in part.
         Recovered = "recovered",
     }

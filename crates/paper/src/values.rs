@@ -69,6 +69,8 @@ pub struct Mention {
     /// What a person said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Mark<Self>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -200,6 +202,8 @@ pub struct Member {
     /// What a person said of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected: Mark<Self>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -285,6 +289,8 @@ pub struct Amount {
     /// What a person said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Mark<Self>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -352,6 +358,9 @@ pub struct Contact {
     /// The rule that found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }
@@ -366,6 +375,9 @@ pub struct Organisation {
     /// The rule that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it is first named.
     pub source: Source,
 }
@@ -403,6 +415,9 @@ pub struct Field {
     /// The rule that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where the field stands.
     pub source: Source,
 }
@@ -427,6 +442,9 @@ pub struct Item {
     /// The rule that found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
 }

@@ -36,6 +36,9 @@ use super::Means;
 /// How often it looks whether something is whole, and whether someone asked it to stop.
 const LOOK: Duration = Duration::from_millis(200);
 
+/// How long pictures are read between two batches before it is looked again what has come.
+const PICTURES: Duration = Duration::from_secs(300);
+
 /// A folder or a single file that is watched.
 #[derive(Debug)]
 struct Root {
@@ -92,6 +95,8 @@ struct Watch<'f> {
     poll: Option<Duration>,
     /// Whether all is to be looked at.
     all: bool,
+    /// Whether pages that are pictures may wait to be read.
+    pictures: bool,
     waiting: Waiting,
     /// Which files are wanted of what is watched.
     wanted: Wanted,
@@ -108,7 +113,8 @@ pub(crate) fn run(
     configuration: Configuration,
     folder: &Path,
 ) -> Result<Outcome, Failure> {
-    let means = Means::new(folder, configuration, args.jobs, args.telling)?;
+    let mut means = Means::new(folder, configuration, args.jobs, args.telling)?;
+    means.pictures.patience = Some(PICTURES);
     drop(catalogue::open(folder, Access::Create)?);
     let roots = args.paths.iter().map(|path| Root::new(path));
     let roots = roots.collect::<Result<Vec<_>, _>>()?;
@@ -117,6 +123,7 @@ pub(crate) fn run(
         archive: folder.canonicalize()?,
         poll: args.poll,
         all: true,
+        pictures: true,
         waiting: Waiting::new(args.settle),
         wanted: Wanted::of_settings(&means.configuration.settings.ingest.exclude)?,
         paths: args.paths.clone(),
@@ -158,7 +165,7 @@ impl Watch<'_> {
     fn until_stopped(&mut self) -> Result<Outcome, Failure> {
         while !stop::asked() {
             let due = self.waiting.due(Instant::now());
-            if self.all || !due.is_empty() {
+            if self.all || self.pictures || !due.is_empty() {
                 let outcome = self.round(due)?;
                 if outcome == Outcome::Interrupted {
                     return Ok(outcome);

@@ -43,7 +43,8 @@ impl Watch<'_> {
         if std::mem::take(&mut self.all) {
             self.look_at_all(&archive, &mut plan, &mut summary)?;
         }
-        if plan.is_empty() {
+        let pictures = std::mem::take(&mut self.pictures) && self.means.has_pictures(&archive)?;
+        if plan.is_empty() && !pictures {
             return Ok(Outcome::Done);
         }
         let Some(lock) = self.lock_when_free(&archive)? else {
@@ -54,7 +55,9 @@ impl Watch<'_> {
         self.means
             .as_run(&mut archive, &mut summary, |_, _| Ok(plan))?;
         drop(lock);
-        if self.is_text() && summary.files + summary.failed.len() as u64 > 0 {
+        self.pictures = summary.pictures.is_cut_short;
+        let told = summary.files + summary.failed.len() as u64 > 0 || summary.pictures.pages() > 0;
+        if self.is_text() && told {
             summary.sentences().iter().for_each(terminal::say);
         }
         Ok(summary.outcome())

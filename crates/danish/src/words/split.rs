@@ -100,6 +100,13 @@ impl Lexicon {
         }
     }
 
+    /// Whether a word is held, or made of several that are, with nothing left over.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        let folded = fold(word);
+        let held = || self.whole(&folded).is_some_and(|(_, doubt)| doubt < SURE);
+        splittable(&folded) && held() || self.explains(word)
+    }
+
     /// The stem of a word that is held whole, or made from one that is by an ending such as -hed or a prefix such as u-.
     fn whole(&self, folded: &str) -> Option<(Box<str>, f32)> {
         let plain = |word: &str| inflection::base(self, word).or_else(|| self.derived(word));

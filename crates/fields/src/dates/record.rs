@@ -91,6 +91,7 @@ pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {
         },
         recurs: time.recurs.clone(),
         rule: Some(draft.verdict.rule.clone().into()),
+        confidence: None,
         source: outline.source(quote(outline.text(), time)),
     }
 }

@@ -127,8 +127,9 @@ impl<'b> Collector<'b> {
 }
 
 impl<'a> Device<'a> for Collector<'_> {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.spend(run.glyphs().len() as u64);
+        self.sheet.has_layer |= matches!(mode, DrawMode::Invisible);
         let stretched = is_stretched(run);
         let bold = run
             .glyphs()
@@ -198,8 +199,18 @@ impl<'a> Device<'a> for Collector<'_> {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.spend(1);
+        let dots = Rect::new(
+            0.0,
+            0.0,
+            f64::from(image.width()),
+            f64::from(image.height()),
+        );
+        let (width, height) = self.sheet.extent;
+        let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let shown = props.transform.transform_rect_bbox(dots).intersect(page);
+        self.sheet.pictured += (shown.area() / page.area()) as f32;
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

@@ -36,6 +36,8 @@ struct Doubts {
     silent: Vec<String>,
     gibberish: Vec<String>,
     unknown: Vec<String>,
+    stamped: Vec<String>,
+    unread: Vec<u32>,
 }
 
 impl Layout {
@@ -88,15 +90,17 @@ impl Layout {
         let page = self.pages.to_string();
         let doubts = &mut self.doubts;
         match language::judge(&sheet.chars) {
-            _ if !whole => doubts.broken.push(page),
-            Verdict::Nothing if sheet.notes.has_fields() => {}
+            _ if !whole => return doubts.broken.push(page),
+            Verdict::Nothing if sheet.notes.has_fields() => return,
             Verdict::Nothing => doubts.silent.push(page),
             Verdict::Gibberish => doubts.gibberish.push(page),
-            Verdict::Text { unknown: None } => {}
+            Verdict::Text { unknown: None } if sheet.is_stamped() => doubts.stamped.push(page),
+            Verdict::Text { unknown: None } => return,
             Verdict::Text {
                 unknown: Some((unknown, all)),
             } => doubts.unknown.push(format!("{page} ({unknown} of {all})")),
         }
+        doubts.unread.push(self.pages);
     }
 
     fn write(&mut self) {
@@ -156,6 +160,7 @@ impl Layout {
             });
         }
         let doubts = self.doubts;
+        document.unread = doubts.unread;
         let lost = "characters that the fonts do not tell";
         for (code, what, pages) in [
             (WarningCode::Recovered, "read in part", doubts.broken),
@@ -166,6 +171,11 @@ impl Layout {
                 doubts.gibberish,
             ),
             (WarningCode::NoText, lost, doubts.unknown),
+            (
+                WarningCode::NoText,
+                "a picture with a stamp on it",
+                doubts.stamped,
+            ),
         ] {
             if !pages.is_empty() {
                 document.warnings.push(warning(code, what, &pages));

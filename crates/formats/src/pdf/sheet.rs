@@ -31,6 +31,10 @@ pub(super) struct Glyph {
     pub mark: u32,
 }
 
+/// A page is a picture where one covers so much of it, and its text a stamp where it has fewer letters than this.
+const PICTURED: f32 = 0.6;
+const STAMP: usize = 150;
+
 /// Of a glyph of which nothing is said.
 pub(super) const UNMARKED: u32 = u32::MAX;
 /// Of a glyph that the file says is repeated around the text.
@@ -64,6 +68,10 @@ pub(super) struct Sheet {
     pub notes: Notes,
     /// What the glyphs are part of, where the file tells, by the order of the pieces.
     pub marks: PageMarks,
+    /// What share of the page pictures cover, those over each other counted each.
+    pub pictured: f32,
+    /// Whether some of the text is invisible: what was recognised on the pictures.
+    pub has_layer: bool,
     /// How many of the glyphs are the page's own; notes and fields draw the rest.
     own: Option<usize>,
 }
@@ -75,6 +83,43 @@ impl Sheet {
             extent,
             ..Self::default()
         }
+    }
+
+    /// The page with these notes.
+    pub(super) fn with_notes(self, notes: Notes) -> Self {
+        Self { notes, ..self }
+    }
+
+    /// Whether the page is a picture with a stamp, a page's number or the like on it, which has no layer of recognised text.
+    pub(super) fn is_stamped(&self) -> bool {
+        let letters = self.chars.chars().filter(|c| c.is_alphanumeric()).count();
+        self.pictured > PICTURED && letters < STAMP && !self.has_layer && !self.notes.has_fields()
+    }
+
+    /// Adds the glyphs of another one, but for those of which it has some in their place.
+    pub(super) fn stamped_on(mut self, mut below: Self) -> Self {
+        let taken = |glyph: &Glyph| {
+            let (x, y) = (
+                f32::midpoint(glyph.x0, glyph.x1),
+                glyph.y - 0.3 * glyph.size,
+            );
+            self.glyphs.iter().any(|own| {
+                own.turn == 0
+                    && (own.x0..=own.x1).contains(&x)
+                    && (own.y - own.size..=own.y).contains(&y)
+            })
+        };
+        below.glyphs.retain(|glyph| !taken(glyph));
+        let start = below.chars.len();
+        below.chars.push_str(&self.chars);
+        below
+            .glyphs
+            .extend(self.glyphs.drain(..).map(|glyph| Glyph {
+                chars: glyph.chars.start + start..glyph.chars.end + start,
+                ..glyph
+            }));
+        below.rulings.append(&mut self.rulings);
+        below.with_notes(self.notes)
     }
 
     /// Says that what follows is drawn by notes and fields.

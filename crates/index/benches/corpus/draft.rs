@@ -218,6 +218,7 @@ impl<'w> Draft<'w> {
                 name,
                 kind,
                 rule: None,
+                confidence: None,
                 source: Source::default(),
             });
         }
@@ -253,6 +254,7 @@ pub(super) fn found<T>(value: T) -> Found<T> {
         corrected: None,
         value,
         rule: None,
+        confidence: None,
         source: Source::default(),
     }
 }

@@ -71,6 +71,7 @@ impl Draft<'_> {
             per: None,
             approximate: false,
             rule: None,
+            confidence: None,
             source: Source::default(),
         });
     }
@@ -102,6 +103,7 @@ fn mention(role: DateRole, first: Date, last: Date) -> Mention {
         unresolved: None,
         recurs: None,
         rule: None,
+        confidence: None,
         source: Source::default(),
     }
 }

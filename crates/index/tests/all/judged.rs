@@ -108,6 +108,7 @@ fn change(seq: u64, text: &Text) -> Change {
             corrected: None,
             value: text.title.clone(),
             rule: None,
+            confidence: None,
             source: Source::default(),
         }),
         ..Paper::default()

@@ -17,6 +17,7 @@ fn paper(year: i16, status: Option<Status>) -> Paper {
         per: None,
         approximate: false,
         rule: None,
+        confidence: None,
         source: Source::default(),
         corrected: None,
     };

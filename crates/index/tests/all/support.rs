@@ -33,6 +33,7 @@ pub(crate) fn found<T>(value: T) -> Found<T> {
         corrected: None,
         value,
         rule: None,
+        confidence: None,
         source: Source::default(),
     }
 }
@@ -114,6 +115,7 @@ pub(crate) fn full() -> Paper {
             name: "Kommunernes Landsforening".into(),
             kind: OrganisationKind::Forening,
             rule: None,
+            confidence: None,
             source: Source::default(),
         }],
         ..Paper::default()

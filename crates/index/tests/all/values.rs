@@ -18,6 +18,7 @@ fn amount(role: AmountRole, kroner: i64, year: Option<i16>) -> Amount {
         per: None,
         approximate: false,
         rule: None,
+        confidence: None,
         source: Source::default(),
     }
 }

@@ -480,7 +480,8 @@ fn is_about_a_value(code: WarningCode) -> bool {
         | WarningCode::SumMismatch
         | WarningCode::YearUnknown
         | WarningCode::AnchorUnknown
-        | WarningCode::DeadlineAfterMeeting => true,
+        | WarningCode::DeadlineAfterMeeting
+        | WarningCode::OcrDoubt => true,
         WarningCode::UnfilledField
         | WarningCode::TrackedChanges
         | WarningCode::PersonalData
