@@ -1,10 +1,11 @@
 //! Makes scans of papers and tells what is read of them, beside tesseract alone on the same pictures:
 //!
-//! `cargo run --release --example scans -- [--only KIND[,KIND]] [--save FOLDER] [--cache FOLDER] [--ours] [--raw] FILE.pdf…`
+//! `cargo run --release --example scans -- [--only KIND[,KIND]] [--save FOLDER] [--cache FOLDER] [--pictures FOLDER] [--ours] [--raw] FILE.pdf…`
 //!
 //! The truth of `FILE.pdf` is `FILE.txt`; pages are drawn at 300 dots to an inch and damaged by seed. Words are compared as bags, as
 //! in most measures of readers: recall of all words, and of those with æ, ø, å. A file whose pages are pictures already
-//! (`--only clean`) is read as it is. `--ours` leaves tesseract alone out, `--raw` mends no words. Tesseract with its Danish model has to be installed.
+//! (`--only clean`) is read as it is. `--pictures` keeps
+//! the last picture that was prepared, `--ours` leaves tesseract alone out, `--raw` mends no words. Tesseract with its Danish model has to be installed.
 
 mod compare;
 mod degrade;
@@ -29,6 +30,7 @@ struct Plan {
     only: Vec<String>,
     save: Option<PathBuf>,
     cache: Option<PathBuf>,
+    pictures: Option<PathBuf>,
     ours_only: bool,
     raw: bool,
 }
@@ -45,6 +47,7 @@ fn plan() -> Plan {
             }
             "--save" => plan.save = folder(),
             "--cache" => plan.cache = folder(),
+            "--pictures" => plan.pictures = folder(),
             "--ours" => plan.ours_only = true,
             "--raw" => plan.raw = true,
             _ => plan.files.push(argument.into()),
@@ -159,6 +162,9 @@ fn ours(plan: &Plan, picture: Raster) -> Recognised {
 
 fn upright(plan: &Plan, picture: Raster) -> Recognised {
     let prepared = formats::prepared(picture);
+    if let Some(folder) = &plan.pictures {
+        let _ = fs::write(folder.join("last.pgm"), prepared.raster.pgm());
+    }
     let table = tesseract(plan, &prepared.raster);
     let page = formats::recognised(&prepared, &table);
     if sureness(&page) >= 70 {

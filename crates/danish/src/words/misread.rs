@@ -12,8 +12,6 @@ const ALIKE: &[(&str, &str)] = &[
     ("ü", "ø"),
     ("à", "å"),
     ("cl", "d"),
-    ("a", "å"),
-    ("o", "ø"),
 ];
 /// Letters that a word has at least to be mended by the lexicon: short words are like many others.
 const SHORTEST: usize = 6;
@@ -118,7 +116,7 @@ fn is_cased(word: &str) -> bool {
 fn number(word: &str) -> Option<String> {
     let digit = |c: char| match c {
         'O' | 'o' | 'Q' => Some('0'),
-        'l' | 'I' | '|' | 'i' => Some('1'),
+        'l' | 'I' | '|' => Some('1'),
         'S' => Some('5'),
         'B' => Some('8'),
         '0'..='9' | '.' | ',' | '-' | '/' => Some(c),
@@ -212,7 +210,9 @@ mod tests {
             ("udvalgsrnøde", 60, "udvalgsmøde"),
             ("udvalgsrnøde", 96, ""),
             ("Sundhedsstyre1sen", 96, "Sundhedsstyrelsen"),
-            ("ansogning", 60, "ansøgning"),
+            ("ans6gning", 96, "ansøgning"),
+            ("foreligger", 60, ""),
+            ("18.30i", 60, ""),
             ("agjæsonderlund.dk", 60, "agj@sonderlund.dk"),
             ("senest", 60, ""),
             ("Vibeke", 60, ""),

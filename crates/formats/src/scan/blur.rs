@@ -72,12 +72,13 @@ pub(super) fn unstep(picture: &mut Raster) {
     let down = repeated(picture);
     let across = repeated(&picture.turned(1));
     let deviation = |repeated: f32| match repeated {
-        share if share < 0.5 => 0.0,
+        share if share < 0.22 => 0.0,
+        share if share < 0.5 => 0.3 / (1.0 - share),
         share => 0.45 / (1.0 - share.min(0.9)),
     };
     let (across, down) = (deviation(across), deviation(down));
     if across > 0.0 || down > 0.0 {
-        smooth(picture, across.max(0.5), down.max(0.5));
+        smooth(picture, across, down);
     }
 }
 

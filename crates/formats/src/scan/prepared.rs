@@ -24,10 +24,10 @@ pub fn prepared(raster: Raster) -> Prepared {
     blur::unstep(&mut raster);
     light::even(&mut raster);
     cells::clear_edges(&mut raster);
-    specks::clean(&mut raster);
+    let grainy = specks::clean(&mut raster);
     let mut raster = skew::straighten(raster);
     let fills = cells::lighten(&mut raster);
-    let (across, down) = strokes::take(&mut raster);
+    let (across, down) = strokes::take(&mut raster, grainy);
     let ticks = boxes::take(&mut raster);
     let frame = |left: usize, top: usize, right: usize, bottom: usize| {
         let at = |dots: usize| raster.hundredths(u32::try_from(dots).unwrap_or(u32::MAX));

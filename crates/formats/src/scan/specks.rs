@@ -12,8 +12,9 @@ const CLEAN: usize = 6_000;
 const GRAIN: f32 = 24.0;
 const COARSE: f32 = 45.0;
 
-/// Takes out lone dots, black and white, and smooths grain; a clean picture stays as it is.
-pub(super) fn clean(picture: &mut Raster) {
+/// Takes out lone dots, black and white, and smooths grain; a clean picture stays as it is. Whether there was a grain, but not so
+/// coarse that letters are blurred now.
+pub(super) fn clean(picture: &mut Raster) -> bool {
     if lone(picture).len() * CLEAN > picture.dots.len() {
         for _ in 0..2 {
             for (at, grey) in lone(picture) {
@@ -28,7 +29,9 @@ pub(super) fn clean(picture: &mut Raster) {
         super::blur::smooth(picture, 1.3, 1.3);
     } else if grain > GRAIN {
         super::blur::smooth(picture, 0.8, 0.8);
+        return true;
     }
+    false
 }
 
 /// The dots with at most one neighbour of their kind, each with what stands around it.
