@@ -206,10 +206,10 @@ struct Layout<'b> {
 
 /// The dots of a page, counted from 0; `None` where it is kept in a way that is not read.
 pub(super) fn dots(bytes: &[u8], page: usize, limits: &Limits) -> Option<Vec<u8>> {
-    let readable = directories(bytes)
+    let mut readable = directories(bytes)
         .into_iter()
         .filter(|page| extent(page).is_some());
-    let layout = Layout::of(readable.skip(page).next()?)?;
+    let layout = Layout::of(readable.nth(page)?)?;
     layout.dots(limits)
 }
 
