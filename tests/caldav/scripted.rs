@@ -3,16 +3,24 @@
 use std::{
     net::{Ipv4Addr, TcpListener},
     sync::{
-        OnceLock,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
 
 use super::{actions, of, papers, push, server::port};
-use crate::http::{Scripted, says};
+use crate::{
+    http::{Scripted, says},
+    support::run,
+};
 
 /// What a scripted calendar says of itself, and of the resources in it.
 fn listing(head: &str, resources: &[(&str, &str)]) -> String {
+    multistatus(head, resources, "")
+}
+
+/// The same, with more in it.
+fn multistatus(head: &str, resources: &[(&str, &str)], more: &str) -> String {
     let path = head.split(' ').nth(1).unwrap();
     let mut body =
         "<multistatus xmlns=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\">".to_owned();
@@ -28,7 +36,7 @@ fn listing(head: &str, resources: &[(&str, &str)]) -> String {
              <status>HTTP/1.1 200 OK</status></propstat></response>"
         ));
     }
-    says("207 Multi-Status", &[], &(body + "</multistatus>"))
+    says("207 Multi-Status", &[], &(body + more + "</multistatus>"))
 }
 
 fn is_listing(head: &str) -> bool {
@@ -43,10 +51,11 @@ fn url(server: &Scripted) -> String {
 fn a_server_without_time_is_asked_again_and_what_was_pushed_is_known() {
     let place = papers();
     let puts = AtomicUsize::new(0);
+    // Its first entry is the one that is pushed first.
+    let text = run(place.udvalg(["calendar"])).out;
     let server = Scripted::new(move |head| {
-        let path = head.split(' ').nth(1).unwrap().to_owned();
         match (head.split(' ').next().unwrap(), puts.load(Ordering::SeqCst)) {
-            // The first entry: no time at first, then it is taken without a tag, which has to be asked for.
+            // The first entry: no time at first, then it is taken without a tag, so that it has to be looked at.
             ("PUT", 0) => {
                 puts.store(1, Ordering::SeqCst);
                 says("503 Service Unavailable", &["Retry-After: 1"], "")
@@ -61,7 +70,7 @@ fn a_server_without_time_is_asked_again_and_what_was_pushed_is_known() {
                 says("503 Service Unavailable", &["Retry-After: 3600"], "")
             }
             ("PUT", _) => says("201 Created", &["ETag: W/\"2\""], ""),
-            (_, _) if path.ends_with(".ics") => listing(head, &[(&path, "1")]),
+            ("GET", _) => says("200 OK", &["ETag: \"1\""], &text),
             (_, 3) if is_listing(head) => listing(head, &[(FIRST.get().unwrap(), "1")]),
             _ => listing(head, &[]),
         }
@@ -159,4 +168,83 @@ fn a_moved_calendar_is_followed_on_its_own_server() {
         of(&ended, "dige", "path").starts_with("/d%2Fe/"),
         "{ended:?}"
     );
+}
+
+#[test]
+fn what_another_client_wrote_at_once_is_not_taken_for_ours() {
+    let place = papers();
+    let text = run(place.udvalg(["calendar"])).out;
+    let theirs = text.replace("SUMMARY:Frist", "SUMMARY:Husk");
+    let server = Scripted::new(move |head| match head.split(' ').next().unwrap() {
+        "PUT" => says("201 Created", &[], ""),
+        "GET" => says("200 OK", &["ETag: \"9\""], &theirs),
+        _ if head.contains(".ics") => listing(head, &[("/c/x.ics", "9")]),
+        _ => listing(head, &[]),
+    });
+    let ended = push(&place, &url(&server), &[]);
+    assert_eq!(
+        (ended.code, actions(&ended)),
+        (
+            3,
+            vec!["conflict bådebro".to_owned(), "conflict dige".to_owned()]
+        ),
+        "{ended:?}"
+    );
+    let told = of(&ended, "bådebro", "detail");
+    assert!(told.starts_with("SUMMARY is \"Husk"), "{told}");
+}
+
+#[test]
+fn a_listing_that_is_not_whole_deletes_nothing() {
+    let place = papers();
+    let pushes = Arc::new(AtomicUsize::new(0));
+    let (asked, names) = (
+        Arc::clone(&pushes),
+        Arc::new(OnceLock::<Vec<String>>::new()),
+    );
+    let known = Arc::clone(&names);
+    let server = Scripted::new(move |head| {
+        if head.starts_with("PUT") {
+            return says("201 Created", &["ETag: \"1\""], "");
+        }
+        let names = known.get().map(Vec::as_slice).unwrap_or_default();
+        let here: Vec<_> = names.iter().map(|name| (&**name, "1")).collect();
+        let away: Vec<_> = names
+            .iter()
+            .map(|name| format!("http://inside.invalid/c/{name}"))
+            .collect();
+        let away: Vec<_> = away.iter().map(|name| (&**name, "1")).collect();
+        match (is_listing(head), asked.load(Ordering::SeqCst)) {
+            (true, 1) => listing(head, &here),
+            (true, 2) => listing(head, &away),
+            (true, 3) => multistatus(
+                head,
+                &here[..1],
+                "<response><href>/c/</href><status>HTTP/1.1 507 Insufficient Storage</status></response>",
+            ),
+            _ => listing(head, &[]),
+        }
+    });
+    let first = push(&place, &url(&server), &[]);
+    assert_eq!(
+        actions(&first),
+        ["create bådebro", "create dige"],
+        "{first:?}"
+    );
+    let name = |word| {
+        of(&first, word, "path")
+            .trim_start_matches("/c/")
+            .to_owned()
+    };
+    names.set(vec![name("bådebro"), name("dige")]).unwrap();
+    for (at, code, words) in [
+        (1, 0, "nothing to do"),
+        (2, 3, "does not tell of all entries"),
+        (3, 3, "does not tell of all entries"),
+    ] {
+        pushes.store(at, Ordering::SeqCst);
+        let ended = push(&place, &url(&server), &[]);
+        assert_eq!((ended.code, &*ended.out), (code, ""), "{at}: {ended:?}");
+        assert!(ended.err.contains(words), "{at}: {ended:?}");
+    }
 }

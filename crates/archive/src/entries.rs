@@ -8,7 +8,9 @@ use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 use paper::{DateRole, Record};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter,
+};
 
 use crate::{Archive, ArchiveError, PaperId, blob, family, runs::timestamp};
 
@@ -107,22 +109,59 @@ impl Archive {
         withdrawn_after: Timestamp,
         mut each: impl FnMut(Entry) -> Result<(), E>,
     ) -> Result<(), E> {
-        if !has_entries(&self.db)? {
+        if roles.is_empty() || !has_entries(&self.db)? {
             return Ok(());
         }
-        let wanted: BTreeSet<DateRole> = roles.iter().copied().collect();
+        let wanted = vec!["?"; roles.len()].join(", ");
         let mut select = self
             .db
-            .prepare_cached(&format!("SELECT {COLUMNS} ORDER BY entries.id"))
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} WHERE role IN ({wanted}) ORDER BY entries.id"
+            ))
             .map_err(ArchiveError::from)?;
-        let mut rows = select.query(()).map_err(ArchiveError::from)?;
+        let words = params_from_iter(roles.iter().map(|role| role.word()));
+        let mut rows = select.query(words).map_err(ArchiveError::from)?;
         while let Some(row) = rows.next().map_err(ArchiveError::from)? {
             let entry = entry(row)?;
-            if wanted.contains(&entry.role) && entry.withdrawn.is_none_or(|w| w > withdrawn_after) {
+            if entry.withdrawn.is_none_or(|w| w > withdrawn_after) {
                 each(entry)?;
             }
         }
         Ok(())
+    }
+
+    /// The entry of a UID, withdrawn or not.
+    ///
+    /// # Errors
+    /// As SQLite has them; [`ArchiveError::Damaged`] for what cannot be read back.
+    pub fn entry(&self, uid: &str) -> Result<Option<Entry>, ArchiveError> {
+        if !has_entries(&self.db)? {
+            return Ok(None);
+        }
+        let mut select = self
+            .db
+            .prepare_cached(&format!("SELECT {COLUMNS} WHERE uid = ?"))?;
+        let mut rows = select.query([uid])?;
+        rows.next()?.map(entry).transpose()
+    }
+
+    /// The roles that have entries: those that a calendar was asked for at some time.
+    ///
+    /// # Errors
+    /// As SQLite has them; [`ArchiveError::Damaged`] for a role that is none.
+    pub fn settled_roles(&self) -> Result<Vec<DateRole>, ArchiveError> {
+        let mut roles = Vec::new();
+        if !has_entries(&self.db)? {
+            return Ok(roles);
+        }
+        let mut select = self
+            .db
+            .prepare_cached("SELECT role FROM settled ORDER BY role")?;
+        let mut rows = select.query(())?;
+        while let Some(row) = rows.next()? {
+            roles.push(role(row.get(0)?)?);
+        }
+        Ok(roles)
     }
 
     /// The last moment of the archive's history: of a change, or of the beginning or the end of a run. `None` where there was
@@ -357,13 +396,11 @@ fn has_entries(db: &Connection) -> Result<bool, ArchiveError> {
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry, ArchiveError> {
-    let role: String = row.get(2)?;
     let withdrawn: Option<String> = row.get(8)?;
     Ok(Entry {
         id: row.get(0)?,
         uid: row.get(1)?,
-        role: DateRole::from_word(&role)
-            .ok_or_else(|| ArchiveError::damaged("the role of a calendar's entry", role))?,
+        role: role(row.get(2)?)?,
         paper: PaperId(row.get(3)?),
         shown: blob::from_json(
             &row.get::<_, String>(4)?,
@@ -374,6 +411,11 @@ fn entry(row: &Row<'_>) -> Result<Entry, ArchiveError> {
         changed: timestamp(&row.get::<_, String>(7)?)?,
         withdrawn: withdrawn.as_deref().map(timestamp).transpose()?,
     })
+}
+
+fn role(word: String) -> Result<DateRole, ArchiveError> {
+    DateRole::from_word(&word)
+        .ok_or_else(|| ArchiveError::damaged("the role of a calendar's entry", word))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The archive's dates as entries of a calendar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use archive::{Archive, Entry, PaperId};
 use export::{Event, Life, Shown};
@@ -41,8 +41,7 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
         .as_ref()
         .map(|search| search::all(archive, search))
         .transpose()?;
-    let now = archive.last_moment()?.unwrap_or(Timestamp::MIN);
-    let from = now.checked_sub(STRUCK_OUT).unwrap_or(Timestamp::MIN);
+    let from = told_from(archive)?;
     let mut events = Vec::new();
     archive.each_entry(&roles, from, |entry| {
         if belongs(archive, &entry, found.as_ref())? {
@@ -51,6 +50,33 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
         Ok::<_, Failure>(())
     })?;
     Ok(events)
+}
+
+/// Of these UIDs those that calendars are given, whatever they choose, by their UID, after they are brought up to the archive's
+/// last change. Roles that no calendar was asked for stay so.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub(crate) fn named<'u>(
+    archive: &Archive,
+    uids: impl IntoIterator<Item = &'u str>,
+) -> Result<BTreeMap<String, Event>, Failure> {
+    settle::settle(archive, &archive.settled_roles()?)?;
+    let from = told_from(archive)?;
+    let mut events = BTreeMap::new();
+    for uid in uids {
+        let entry = archive.entry(uid)?;
+        let told = entry.filter(|entry| entry.withdrawn.is_none_or(|at| at > from));
+        let event = told.and_then(event);
+        events.extend(event.map(|event| (event.uid.clone(), event)));
+    }
+    Ok(events)
+}
+
+/// The moment after which a withdrawn entry must have been withdrawn to be given out.
+fn told_from(archive: &Archive) -> Result<Timestamp, Failure> {
+    let now = archive.last_moment()?.unwrap_or(Timestamp::MIN);
+    Ok(now.checked_sub(STRUCK_OUT).unwrap_or(Timestamp::MIN))
 }
 
 fn event(entry: Entry) -> Option<Event> {

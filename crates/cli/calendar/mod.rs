@@ -24,6 +24,7 @@ use crate::{
 };
 
 pub(crate) use address::set as set_addresses;
+use collect::named;
 pub(crate) use collect::{Which, collect};
 use which::{Asked, plural};
 

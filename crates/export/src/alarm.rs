@@ -150,6 +150,20 @@ pub fn reminders(events: &[Event], ahead: &[Ahead]) -> Vec<Event> {
     made
 }
 
+/// The entry that a UID of [`reminders`] reminds of, and how many days ahead; `None` for a UID of another kind.
+pub fn reminded_of(uid: &str) -> Option<(String, u32)> {
+    let (name, domain) = uid.rsplit_once('@')?;
+    let (of, days) = name.strip_suffix('d')?.rsplit_once("-om-")?;
+    let days = days.parse().ok()?;
+    let of = format!("{of}@{domain}");
+    (reminder_uid(&of, days) == uid).then_some((of, days))
+}
+
+fn reminder_uid(of: &str, days: u32) -> String {
+    let (name, domain) = of.rsplit_once('@').unwrap_or((of, "udvalg"));
+    format!("{name}-om-{days}d@{domain}")
+}
+
 fn reminder(event: &Event, days: u32) -> Option<Event> {
     let day = if event.role == DateRole::Deadline {
         event.when.last_day()
@@ -157,11 +171,11 @@ fn reminder(event: &Event, days: u32) -> Option<Event> {
         event.when.first_day()
     };
     let day = before(day, days)?;
-    let (name, domain) = event.uid.rsplit_once('@').unwrap_or((&event.uid, "udvalg"));
     let mut categories = vec!["Påmindelse".to_owned()];
     categories.extend(event.categories.iter().cloned());
     Some(Event {
-        uid: format!("{name}-om-{days}d@{domain}"),
+        uid: reminder_uid(&event.uid, days),
+        reminds: true,
         when: When::days(day, day.tomorrow().ok()?)?,
         summary: format!("{}: {}", Ahead::in_words(days), event.summary),
         categories,
@@ -172,6 +186,25 @@ fn reminder(event: &Event, days: u32) -> Option<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reminder_tells_by_its_uid_what_it_reminds_of() {
+        let uid = reminder_uid("6f1a-deadline-1@udvalg", 14);
+        assert_eq!(uid, "6f1a-deadline-1-om-14d@udvalg");
+        assert_eq!(
+            reminded_of(&uid),
+            Some(("6f1a-deadline-1@udvalg".to_owned(), 14))
+        );
+        for other in [
+            "6f1a-deadline-1@udvalg",
+            "a-om-d@udvalg",
+            "a-om-+2d@udvalg",
+            "a-om-2d",
+            "",
+        ] {
+            assert_eq!(reminded_of(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn times_ahead_as_they_are_typed() {

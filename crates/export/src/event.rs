@@ -42,6 +42,8 @@ pub struct Event {
     pub created: Option<Timestamp>,
     /// When what it tells was last changed.
     pub modified: Option<Timestamp>,
+    /// Whether it reminds of another entry, on a day of its own: such a day is no thing to do.
+    pub reminds: bool,
     /// Its paper; `None` where that is no longer known.
     pub cited: Option<Cited>,
 }
@@ -143,6 +145,7 @@ pub(crate) fn event(record: &Record, mention: &Mention, when: When, uid: String)
         stamp: Timestamp::UNIX_EPOCH,
         created: None,
         modified: None,
+        reminds: false,
         cited: Some(Cited::new(record, &mention.source)),
     }
 }

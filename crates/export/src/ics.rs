@@ -42,8 +42,8 @@ pub struct Calendar {
     pub refresh: Option<Duration>,
     /// Alarms of every entry that is not withdrawn.
     pub alarms: Vec<Ahead>,
-    /// Whether deadlines are things to do (VTODO) instead of events. Those that recur stay events: a VTODO that recurs
-    /// needs a beginning before its end (RFC 5545 3.8.2.3), which a day has not.
+    /// Whether deadlines are things to do (VTODO) instead of events. What reminds of them stays an event, and so do those that
+    /// recur: a VTODO that recurs needs a beginning before its end (RFC 5545 3.8.2.3), which a day has not.
     pub todo: bool,
     /// Which calendar it is of several that are written together; [`crate::read`] tells it again.
     pub group: Option<String>,
@@ -78,7 +78,7 @@ fn put(head: ICalendarComponent, sorted: &[&Event], calendar: &Calendar) -> Stri
     let mut file = ICalendar::default();
     file.components.push(head);
     for event in sorted {
-        let is_todo = calendar.todo && event.role == DateRole::Deadline && event.recurs.is_none();
+        let is_todo = is_todo(event, calendar);
         let entry = push(&mut file, 0, component(event, is_todo));
         for ahead in calendar.alarms.iter().filter(|_| !event.cancelled) {
             if let Some(alarm) = valarm(event, *ahead, is_todo) {
@@ -94,7 +94,7 @@ fn put(head: ICalendarComponent, sorted: &[&Event], calendar: &Calendar) -> Stri
 }
 
 fn is_todo(event: &Event, calendar: &Calendar) -> bool {
-    calendar.todo && event.role == DateRole::Deadline && event.recurs.is_none()
+    calendar.todo && event.role == DateRole::Deadline && event.recurs.is_none() && !event.reminds
 }
 
 /// Puts a component into the one of this number, and tells its own.

@@ -52,7 +52,7 @@ mod when;
 mod wording;
 mod zone;
 
-pub use alarm::{Ahead, reminders};
+pub use alarm::{Ahead, reminded_of, reminders};
 pub use cited::Cited;
 pub use entries::{Fate, Given, Life, Settled, Shown, same_thing, settled, uid};
 pub use event::{Event, Origin, events};

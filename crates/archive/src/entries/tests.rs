@@ -149,3 +149,30 @@ fn an_earlier_archive_has_no_entries_until_it_is_written() {
     assert_eq!(settle(&archive, DEADLINE, 9), [("b1".to_owned(), at(3))]);
     assert_eq!(uids(&read, DEADLINE, 0).len(), 1);
 }
+
+#[test]
+fn entries_of_other_roles_are_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = Archive::open(&dir.path().join("a"), Access::Create).unwrap();
+    assert_eq!(archive.settled_roles().unwrap(), []);
+    put(&mut archive, "b1", "b1", 1);
+    let both = [DateRole::Deadline, DateRole::Meeting];
+    let founder = settle(&archive, DEADLINE, 9).remove(0).0;
+    assert_eq!(archive.settled_roles().unwrap(), DEADLINE);
+    let mut settling = archive.settle(&both).unwrap();
+    let family = settling.touched(9).unwrap().unwrap().remove(0);
+    let (last, uid) = (family.last.unwrap(), |n| format!("m-{n}"));
+    let shown = archive.record(last).unwrap().unwrap();
+    settling
+        .add(&family, DateRole::Meeting, last, &shown, uid)
+        .unwrap();
+    settling.commit().unwrap();
+    assert_eq!(archive.settled_roles().unwrap(), both);
+    let broken = "UPDATE entries SET shown = '{' WHERE role = 'meeting'";
+    archive.db.execute(broken, ()).unwrap();
+    let uid = format!("{founder}-deadline-1");
+    assert_eq!(uids(&archive, DEADLINE, 0), [uid.as_str()]);
+    assert_eq!(archive.entry(&uid).unwrap().unwrap().uid, uid);
+    assert!(archive.entry("none").unwrap().is_none());
+    assert!(archive.entry("m-1").is_err());
+}

@@ -6,9 +6,19 @@ use std::collections::BTreeMap;
 /// clients do for themselves.
 const STAMPS: &[&str] = &["DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE"];
 /// Properties that say when an entry is shown.
-const SPAN: &[&str] = &["DTSTART", "DTEND", "DURATION", "RRULE"];
+const SPAN: &[&str] = &["DTSTART", "DTEND", "DUE", "DURATION", "RRULE"];
 /// What is told first.
-const FIRST: &[&str] = &["DTSTART", "DTEND", "SUMMARY", "STATUS", "LOCATION"];
+const FIRST: &[&str] = &[
+    COMPONENT, "DTSTART", "DTEND", "DUE", "SUMMARY", "STATUS", "LOCATION",
+];
+/// The name of the entry's own component, among its properties.
+const COMPONENT: &str = "component";
+/// How far a task is done: that is a matter of whoever has it, until the archive withdraws it.
+const PROGRESS: &[&str] = &["STATUS", "PERCENT-COMPLETE", "COMPLETED"];
+/// What we say of a task's progress: the line with the ends of lines around it, which stand in no value.
+const OPEN: &str = "\r\nSTATUS:NEEDS-ACTION\r\n";
+/// What counts of an alarm; programs note in it by themselves whether it rang (RFC 9074).
+const ALARM: &[&str] = &["ACTION", "TRIGGER"];
 /// Differences that are told; of more only how many.
 const TOLD: usize = 3;
 /// Characters of a value that is told.
@@ -37,7 +47,9 @@ pub(super) fn summary(text: &str) -> String {
 pub(super) fn differs(there: &str, here: &str) -> Option<String> {
     let (there, here) = (properties(there), properties(here));
     let mut names: Vec<&String> = there.keys().chain(here.keys()).collect();
-    names.retain(|name| there.get(*name) != here.get(*name));
+    let is_task = is_open_task(&there) && is_open_task(&here);
+    let is_theirs = |name: &str| is_task && PROGRESS.contains(&name);
+    names.retain(|name| there.get(*name) != here.get(*name) && !is_theirs(name));
     names.sort_by_key(|name| {
         (
             FIRST.iter().position(|f| f == name).unwrap_or(FIRST.len()),
@@ -56,6 +68,33 @@ pub(super) fn differs(there: &str, here: &str) -> Option<String> {
     (!names.is_empty()).then_some(told)
 }
 
+/// Our text with the progress that a task on the server has; a text that is no task, or a cancelled one, stays as it is.
+pub(super) fn with_progress(here: &str, there: &str) -> String {
+    let there = properties(there);
+    if !is_open_task(&there) {
+        return here.to_owned();
+    }
+    let lines = PROGRESS
+        .iter()
+        .filter_map(|name| there.get(*name))
+        .flatten();
+    let progress: String = lines.map(|line| format!("{line}\r\n")).collect();
+    here.replacen(OPEN, &format!("\r\n{progress}"), 1)
+}
+
+/// Whether a text of ours is of a task that may have been begun.
+pub(super) fn has_progress(here: &str) -> bool {
+    here.contains(OPEN)
+}
+
+fn is_open_task(properties: &Properties) -> bool {
+    let has = |name: &str, line: &str| {
+        let lines = properties.get(name);
+        lines.is_some_and(|lines| lines.iter().any(|l| l.eq_ignore_ascii_case(line)))
+    };
+    has(COMPONENT, "component:VTODO") && !has("STATUS", "STATUS:CANCELLED")
+}
+
 fn shown(name: &str, properties: &Properties) -> String {
     let Some(lines) = properties.get(name) else {
         return "not given".to_owned();
@@ -72,7 +111,7 @@ fn shown(name: &str, properties: &Properties) -> String {
     format!("\"{short}\"")
 }
 
-/// The properties of the text's first event.
+/// The properties of the text's first event or task.
 fn properties(text: &str) -> Properties {
     let unfolded = text
         .replace("\r\n", "\n")
@@ -87,18 +126,25 @@ fn properties(text: &str) -> Properties {
             .collect::<String>()
             .to_ascii_uppercase();
         let value = line.split_once(':').map_or("", |(_, value)| value);
+        let mut note = |name: &str, line: String| {
+            found.entry(name.to_owned()).or_default().push(line);
+        };
         match (&*name, &*within) {
-            ("BEGIN", _) => within.push(value.to_ascii_uppercase()),
-            ("END", [_, event]) if event == "VEVENT" => break,
-            ("END", _) => drop(within.pop()),
-            (name, [_, event]) if event == "VEVENT" && counts(name) => {
-                found
-                    .entry(name.to_owned())
-                    .or_default()
-                    .push(line.to_owned());
+            ("BEGIN", _) => {
+                within.push(value.trim_end().to_ascii_uppercase());
+                if let [_, entry] = &*within
+                    && is_entry(entry)
+                {
+                    note(COMPONENT, format!("{COMPONENT}:{entry}"));
+                }
             }
-            (_, [_, event, part, ..]) if event == "VEVENT" => {
-                found.entry(part.clone()).or_default().push(line.to_owned());
+            ("END", [_, entry]) if is_entry(entry) => break,
+            ("END", _) => drop(within.pop()),
+            (name, [_, entry]) if is_entry(entry) && counts(name) => note(name, line.to_owned()),
+            (name, [_, entry, part, ..])
+                if is_entry(entry) && (part != "VALARM" || ALARM.contains(&name)) =>
+            {
+                note(part, line.to_owned());
             }
             _ => {}
         }
@@ -107,6 +153,10 @@ fn properties(text: &str) -> Properties {
         lines.sort();
     }
     found
+}
+
+fn is_entry(component: &str) -> bool {
+    matches!(component, "VEVENT" | "VTODO")
 }
 
 fn counts(name: &str) -> bool {
@@ -150,6 +200,53 @@ mod tests {
              VALARM is \"ACTION:DISPLAY\" there and not given here"
         );
         let none = differs("", OURS).unwrap();
-        assert!(none.ends_with("; 1 more"), "{none}");
+        assert!(none.ends_with("; 2 more"), "{none}");
+    }
+
+    /// What the text says where ours is a task.
+    fn task() -> String {
+        OURS.replace("VEVENT", "VTODO")
+            .replace("DTSTART;VALUE=DATE:20220401\r\n", "")
+            .replace("DTEND", "DUE")
+            .replace("SUMMARY", "STATUS:NEEDS-ACTION\r\nSUMMARY")
+    }
+
+    #[test]
+    fn a_task_is_compared_but_for_its_progress() {
+        let ours = task();
+        assert_eq!(span(&ours), "DUE;VALUE=DATE:20220402");
+        let moved = ours.replace("20220402", "20220409");
+        assert!(differs(&moved, &ours).unwrap().starts_with("DUE is"));
+        let event = differs(OURS, &ours).unwrap();
+        assert!(
+            event.starts_with("component is \"VEVENT\" there and \"VTODO\" here"),
+            "{event}"
+        );
+        let done = "STATUS:COMPLETED\r\nPERCENT-COMPLETE:100\r\nCOMPLETED:20220330T080000Z\r\n";
+        let ticked = ours.replace("STATUS:NEEDS-ACTION\r\n", done);
+        assert_eq!(differs(&ticked, &ours), None);
+        let kept = with_progress(&moved, &ticked);
+        assert_eq!(differs(&kept, &moved), None);
+        assert!(kept.contains(done) && kept.contains("20220409"), "{kept}");
+        let withdrawn = ours.replace("NEEDS-ACTION", "CANCELLED");
+        assert!(differs(&ticked, &withdrawn).is_some());
+        assert!(differs(&withdrawn, &ours).is_some());
+        assert_eq!(with_progress(&withdrawn, &ticked), withdrawn);
+        assert_eq!(with_progress(&moved, &withdrawn), moved, "it came back");
+        assert_eq!(with_progress(&moved, OURS), moved);
+    }
+
+    #[test]
+    fn an_alarm_that_rang_is_the_same() {
+        let alarm = |more: &str| {
+            let lines = format!(
+                "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-P1D\r\n{more}END:VALARM\r\nEND:VEVENT"
+            );
+            OURS.replace("END:VEVENT", &lines)
+        };
+        let rang = alarm("UID:7\r\nACKNOWLEDGED:20220331T080000Z\r\nX-WR-ALARMUID:7\r\n");
+        assert_eq!(differs(&rang, &alarm("DESCRIPTION:Frist\r\n")), None);
+        let later = rang.replace("-P1D", "-P2D");
+        assert!(differs(&later, &alarm("")).unwrap().starts_with("VALARM"));
     }
 }

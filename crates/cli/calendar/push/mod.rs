@@ -6,6 +6,7 @@
 
 mod credentials;
 mod differs;
+mod left;
 mod plan;
 mod session;
 
@@ -13,16 +14,16 @@ use std::{path::Path, thread, time::Duration};
 
 use archive::{Access, Archive};
 use export::{Event, ics};
-use paper::DateRole;
 use web::{Collection, DavError, DavSettings};
 
-use super::{Which, collect, form};
+use super::form;
 use crate::{
     args, catalogue,
     exit::{CONFIGURATION, Failure, INTERRUPTED, Outcome, WRONG_USE},
     settings::Settings,
     stop, terminal,
 };
+use left::Form;
 use plan::Wanted;
 use session::Session;
 
@@ -45,7 +46,11 @@ pub(super) fn run(
     };
     let archive = catalogue::open(folder, access)?;
     stop::listen()?;
-    let wanted = wanted(chosen(&archive)?, &form(args));
+    let form = Form {
+        calendar: form(args),
+        url: &settings.calendar.url,
+    };
+    let wanted = wanted(chosen(&archive)?, &form.calendar);
     let collection = Collection::open(&DavSettings {
         address,
         credentials,
@@ -53,7 +58,7 @@ pub(super) fn run(
         timeout: Duration::from_secs(settings.caldav.seconds.max(1)),
         wait: pause,
     })?;
-    Session::new(archive, collection, &args.push, args.form.json)?.push(&wanted)
+    Session::new(archive, collection, form, &args.push, args.form.json)?.push(&wanted)
 }
 
 /// The entries in the order of their time, as in a file.
@@ -73,15 +78,6 @@ fn entry(event: &Event, form: &ics::Calendar) -> Wanted {
         cancelled: event.cancelled,
         text,
     }
-}
-
-/// All entries that the archive has, whatever was chosen: what is not among them was withdrawn.
-fn everything(archive: &Archive) -> Result<Vec<Event>, Failure> {
-    let which = Which {
-        roles: DateRole::ALL.to_vec(),
-        ..Which::default()
-    };
-    collect(archive, &which)
 }
 
 /// How often it is looked whether someone asked to stop.
@@ -112,7 +108,8 @@ impl From<DavError> for Failure {
             | DavError::NoCalendar { .. } => Self::new(WRONG_USE, error),
             DavError::Credentials { .. } => Self::new(CONFIGURATION, error),
             DavError::Interrupted => Self::new(INTERRUPTED, error),
-            DavError::Unreachable { .. }
+            DavError::Incomplete { .. }
+            | DavError::Unreachable { .. }
             | DavError::Slow { .. }
             | DavError::Busy { .. }
             | DavError::Refused { .. }

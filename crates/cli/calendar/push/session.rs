@@ -1,6 +1,7 @@
 //! A push: what is done entry by entry, noted and told.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     io::{BufWriter, Stdout, Write},
 };
@@ -12,6 +13,7 @@ use web::{Collection, Condition, DavError, Resource, Written};
 
 use super::{
     differs,
+    left::{self, Form, Left},
     plan::{self, Step, Wanted},
 };
 use crate::{
@@ -74,6 +76,7 @@ pub(super) struct Session<'a> {
     collection: Collection,
     address: String,
     known: PushedTo,
+    form: Form<'a>,
     args: &'a args::Push,
     /// Whether lines are JSON.
     json: bool,
@@ -86,6 +89,7 @@ impl<'a> Session<'a> {
     pub(super) fn new(
         archive: Archive,
         collection: Collection,
+        form: Form<'a>,
         args: &'a args::Push,
         json: bool,
     ) -> Result<Self, Failure> {
@@ -95,6 +99,7 @@ impl<'a> Session<'a> {
             archive,
             collection,
             address,
+            form,
             args,
             json,
             counts: BTreeMap::new(),
@@ -130,7 +135,7 @@ impl<'a> Session<'a> {
             }
             self.bring_up(entry, &there)?;
         }
-        self.withdraw(wanted, &there)?;
+        self.not_chosen(wanted, &there)?;
         if !self.args.dry_run && !stop::asked() {
             let is_settled = self
                 .counts
@@ -193,11 +198,11 @@ impl<'a> Session<'a> {
         if self.args.dry_run {
             return self.tell(action, entry, path, None);
         }
-        match self.collection.put(path, &entry.text, condition) {
+        let text = self.text(entry, path, condition)?;
+        match self.collection.put(path, &text, condition) {
             Ok(Written::Done(etag)) => {
                 self.refused_in_a_row = 0;
-                self.note(entry, path, etag)?;
-                self.tell(action, entry, path, None)
+                self.written((entry, &text), path, etag, (action, None))
             }
             Ok(Written::Changed) => self.look(entry, path),
             Ok(Written::UidTaken(elsewhere)) => {
@@ -216,6 +221,50 @@ impl<'a> Session<'a> {
             }
             Err(error) => self.refused(entry, path, error),
         }
+    }
+
+    /// What is to be written: of a task, with its progress on the server. If that changes until it is written, the condition
+    /// holds no more.
+    fn text<'e>(
+        &self,
+        entry: &'e Wanted,
+        path: &str,
+        condition: Condition<'_>,
+    ) -> Result<Cow<'e, str>, Failure> {
+        if condition == Condition::New || !differs::has_progress(&entry.text) {
+            return Ok(Cow::Borrowed(&entry.text));
+        }
+        let there = self.collection.get(path)?;
+        Ok(there.map_or(Cow::Borrowed(&entry.text), |there| {
+            Cow::Owned(differs::with_progress(&entry.text, &there.text))
+        }))
+    }
+
+    /// Notes and tells what was written. Where the server gives no tag, what is there may be another client's already: only
+    /// the tag of what says the same is noted.
+    fn written(
+        &mut self,
+        (entry, text): (&Wanted, &str),
+        path: &str,
+        etag: Option<String>,
+        (action, detail): (Action, Option<&str>),
+    ) -> Result<(), Failure> {
+        let etag = match etag {
+            Some(etag) => etag,
+            None => {
+                let Some(there) = self.collection.get(path)? else {
+                    let detail =
+                        "it went away as soon as it was written: run the same command again";
+                    return self.tell(Action::Conflict, entry, path, Some(detail));
+                };
+                if let Some(detail) = differs::differs(&there.text, text) {
+                    return self.tell(Action::Conflict, entry, path, Some(&detail));
+                }
+                there.etag
+            }
+        };
+        self.note(entry, path, etag)?;
+        self.tell(action, entry, path, detail)
     }
 
     /// A refusal of this entry is told, and the others are tried; what concerns all of them ends the push.
@@ -248,10 +297,10 @@ impl<'a> Session<'a> {
         if self.args.dry_run {
             return self.tell(action, entry, path, Some(&detail));
         }
-        match self.collection.put(path, &entry.text, Condition::Is(&etag)) {
+        let text = differs::with_progress(&entry.text, &text);
+        match self.collection.put(path, &text, Condition::Is(&etag)) {
             Ok(Written::Done(etag)) => {
-                self.note(entry, path, etag)?;
-                self.tell(action, entry, path, Some(&detail))
+                self.written((entry, &text), path, etag, (action, Some(&detail)))
             }
             Ok(Written::Changed | Written::UidTaken(_)) => {
                 let detail = "it was changed again while it was taken over";
@@ -278,9 +327,9 @@ impl<'a> Session<'a> {
         self.tell(Action::Deleted, entry, &path, Some(detail))
     }
 
-    /// Deletes what was pushed and is not in the archive any more. What is there and only not chosen now stays: another
-    /// choice may have put it there.
-    fn withdraw(
+    /// Brings up what was pushed and is not chosen now, where it changed; deletes what is not in the archive any more. The
+    /// rest stays.
+    fn not_chosen(
         &mut self,
         wanted: &[Wanted],
         there: &BTreeMap<String, String>,
@@ -291,18 +340,22 @@ impl<'a> Session<'a> {
         if left.is_empty() {
             return Ok(());
         }
-        let events = super::everything(&self.archive)?;
-        let all: BTreeSet<&str> = events.iter().map(|event| &*event.uid).collect();
-        for pushed in left.iter().filter(|pushed| !all.contains(&*pushed.uid)) {
+        for (pushed, left) in left::left(&self.archive, &self.form, left, &uids)? {
             if stop::asked() {
                 return Ok(());
             }
-            self.withdraw_one(pushed, there.get(&pushed.path).map(String::as_str))?;
+            let etag = there.get(&pushed.path).map(String::as_str);
+            match left {
+                Left::Gone => self.withdraw(&pushed, etag)?,
+                // What is away and would be made anew is for those to decide who choose it.
+                Left::Changed(entry) if etag.is_some() => self.bring_up(&entry, there)?,
+                Left::Changed(_) => {}
+            }
         }
         Ok(())
     }
 
-    fn withdraw_one(&mut self, pushed: &Pushed, there: Option<&str>) -> Result<(), Failure> {
+    fn withdraw(&mut self, pushed: &Pushed, there: Option<&str>) -> Result<(), Failure> {
         let is_deleted = match plan::withdrawn(pushed, there) {
             Step::Forget => return self.forget(pushed),
             Step::Delete { .. } if self.args.dry_run => true,

@@ -143,3 +143,19 @@ fn reminders_are_days_of_their_own() {
     events.extend(made);
     rfc::check(&ics::write(&events, &calendar()));
 }
+
+#[test]
+fn a_day_that_reminds_is_no_task() {
+    let events = &made(&records("deadlines"))[..1];
+    let mut all = reminders(events, &["2d".parse().unwrap()]);
+    all.extend(events.iter().cloned());
+    let form = ics::Calendar {
+        todo: true,
+        ..ics::Calendar::default()
+    };
+    let text = ics::write(&all, &form);
+    let count = |name: &str| text.matches(&format!("BEGIN:{name}\r\n")).count();
+    assert_eq!((count("VTODO"), count("VEVENT")), (1, 1), "{text}");
+    assert!(!text.contains("METHOD:"), "{text}");
+    assert!(ics::write(&all[1..], &form).contains("METHOD:PUBLISH"));
+}

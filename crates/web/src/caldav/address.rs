@@ -84,6 +84,17 @@ impl Address {
         is_same.then_some(there)
     }
 
+    /// What a collection at this address calls so in its listing: an address or a path as in [`Address::led_to`], or the name
+    /// of what lies in it (RFC 4918, 8.3).
+    pub(super) fn below(&self, href: &str) -> Option<Self> {
+        let name = href.strip_prefix("./").unwrap_or(href);
+        let name = name.split(['?', '#']).next()?;
+        if name.is_empty() || name == ".." || name.contains(['/', ':']) {
+            return self.led_to(href);
+        }
+        Some(self.at(&format!("{}{}", self.path, path(name))))
+    }
+
     /// The same server, another path.
     pub(super) fn at(&self, path: &str) -> Self {
         Self {
@@ -202,6 +213,29 @@ mod tests {
         }
         let safe = Address::typed("https://a/", false).unwrap();
         assert_eq!(safe.led_to("http://a/"), None);
+    }
+
+    #[test]
+    fn a_listing_names_what_lies_in_it() {
+        let from = Address::typed("http://localhost:1/c/", false).unwrap();
+        let below = |href: &str| from.below(href).map(|a| a.path);
+        for href in [
+            "a%7e.ics",
+            "./a~.ics",
+            "/c/a~.ics",
+            "http://localhost:1/c/a~.ics",
+        ] {
+            assert_eq!(below(href).as_deref(), Some("/c/a~.ics"), "{href}");
+        }
+        for away in [
+            "http://localhost:2/c/a.ics",
+            "../a.ics",
+            "..",
+            "x:a.ics",
+            "",
+        ] {
+            assert_eq!(below(away), None, "{away}");
+        }
     }
 
     #[test]

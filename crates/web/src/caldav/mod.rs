@@ -106,6 +106,14 @@ pub enum DavError {
         /// The address.
         address: String,
     },
+    /// The answer leaves out some of what is there, or names it so that it cannot be found.
+    #[error(
+        "{address} does not tell of all entries that it has: none can be taken for deleted, so nothing was done"
+    )]
+    Incomplete {
+        /// The address.
+        address: String,
+    },
     /// It was not waited for any longer.
     #[error("stopped while the server was waited for")]
     Interrupted,
@@ -174,8 +182,8 @@ pub enum Condition<'a> {
 /// What became of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
-    /// It was done. The new tag, unless the resource was deleted.
-    Done(String),
+    /// It was done. The new tag, where the server tells; one that changed what it was given does not (RFC 4791, 5.3.4).
+    Done(Option<String>),
     /// The condition does not hold: another client was there.
     Changed,
     /// Another resource has the UID; its path, where the server tells.
@@ -243,13 +251,23 @@ impl Collection {
     /// The paths and tags of all resources.
     ///
     /// # Errors
-    /// As the server fails.
+    /// As the server fails; [`DavError::Incomplete`] where some of them are not told.
     pub fn list(&self) -> Result<BTreeMap<String, String>, DavError> {
         let told = propfind(&self.client, &self.at, "1", TAGS)?.1;
-        let entries = told.into_iter().filter(|told| !told.is_collection);
-        Ok(entries
-            .filter_map(|told| Some((self.at.led_to(&told.href)?.path, told.etag?)))
-            .collect())
+        let incomplete = || DavError::Incomplete {
+            address: self.address(),
+        };
+        if told.iter().any(|told| told.is_cut_off) {
+            return Err(incomplete());
+        }
+        let mut entries = BTreeMap::new();
+        for told in told.into_iter().filter(|told| !told.is_collection) {
+            if let Some(etag) = told.etag {
+                let at = self.at.below(&told.href).ok_or_else(incomplete)?;
+                entries.insert(at.path, etag);
+            }
+        }
+        Ok(entries)
     }
 
     /// What is at a path; `None` where nothing is.
@@ -277,13 +295,22 @@ impl Collection {
     /// # Errors
     /// As the server fails.
     pub fn find(&self, uid: &str) -> Result<Option<String>, DavError> {
+        // Filters beside each other must all hold (RFC 4791, 9.7.1), so that one question cannot ask for either.
+        match self.find_component("VEVENT", uid)? {
+            None => self.find_component("VTODO", uid),
+            found => Ok(found),
+        }
+    }
+
+    fn find_component(&self, component: &str, uid: &str) -> Result<Option<String>, DavError> {
         let query = format!(
-            "{}{}{}",
+            "{}{component}{}{}{}",
             concat!(
                 r#"<?xml version="1.0" encoding="utf-8"?><C:calendar-query xmlns="DAV:" "#,
                 r#"xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><getetag/></prop><C:filter><C:comp-filter name="VCALENDAR">"#,
-                r#"<C:comp-filter name="VEVENT"><C:prop-filter name="UID"><C:text-match collation="i;octet">"#
+                r#"<C:comp-filter name=""#
             ),
+            r#""><C:prop-filter name="UID"><C:text-match collation="i;octet">"#,
             quick_xml::escape::escape(uid),
             "</C:text-match></C:prop-filter></C:comp-filter></C:comp-filter></C:filter></C:calendar-query>"
         );
@@ -293,7 +320,7 @@ impl Collection {
             code => return Err(self.refused("REPORT", &self.at.path, code)),
         };
         let told = told.ok_or_else(|| self.unreadable())?;
-        let mut paths = told.iter().filter_map(|told| self.at.led_to(&told.href));
+        let mut paths = told.iter().filter_map(|told| self.at.below(&told.href));
         Ok(paths.next().map(|address| address.path))
     }
 
@@ -313,14 +340,7 @@ impl Collection {
         };
         let answer = self.ask("PUT", path, &[field, ICALENDAR], text)?;
         match answer.code {
-            200 | 201 | 204 => {
-                let etag = match answer.etag {
-                    Some(etag) => Some(etag),
-                    // A server that changed what it was given tells no tag (RFC 4791, 5.3.4).
-                    None => self.etag(path)?,
-                };
-                etag.map(Written::Done).ok_or_else(|| self.unreadable())
-            }
+            200 | 201 | 204 => Ok(Written::Done(answer.etag)),
             409 | 412 | 403 => {
                 let why = multistatus::refusal(&answer.text);
                 if why.condition.as_deref() == Some("no-uid-conflict") {
@@ -343,7 +363,7 @@ impl Collection {
     pub fn delete(&self, path: &str, etag: &str) -> Result<Written, DavError> {
         let answer = self.ask("DELETE", path, &[("If-Match", etag)], "")?;
         match answer.code {
-            200 | 202 | 204 | 404 | 410 => Ok(Written::Done(String::new())),
+            200 | 202 | 204 | 404 | 410 => Ok(Written::Done(None)),
             412 => Ok(Written::Changed),
             code => Err(self.refused("DELETE", path, code)),
         }

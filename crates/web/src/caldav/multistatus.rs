@@ -20,6 +20,8 @@ pub(super) struct Told {
     pub(super) name: Option<String>,
     pub(super) is_calendar: bool,
     pub(super) is_collection: bool,
+    /// Whether the server leaves out some of what lies in it (RFC 6578, 3.6).
+    pub(super) is_cut_off: bool,
     pub(super) principal: Option<String>,
     pub(super) home: Option<String>,
 }
@@ -43,6 +45,9 @@ pub(super) fn read(xml: &str) -> Option<Vec<Told>> {
             (Step::Text(text), [_, "response", "href"]) => told.href = text.to_owned(),
             (Step::Text(text), [_, "response", "propstat", "status"]) => {
                 is_refused = !text.contains(" 200");
+            }
+            (Step::Text(text), [_, "response", "status"]) => {
+                told.is_cut_off = text.contains(" 507")
             }
             (_, [_, "response", "propstat", "prop", property @ ..]) => {
                 note(&mut found, step, property, within.last());
