@@ -211,7 +211,7 @@ fn undo(
     slots: &[Slot],
 ) -> Result<(), Failure> {
     if let Some(name) = &args.value {
-        return take_back(batch, paper, value::named(slots, name)?);
+        return take_back(batch, paper, value::named(slots, name)?).map(drop);
     }
     let kept = batch.corrections_of(paper).map_err(catalogue::failure)?;
     let last = kept.iter().max_by_key(|kept| (kept.correction.at, kept.id));
@@ -220,23 +220,25 @@ fn undo(
     Ok(())
 }
 
-/// Takes the last correction of a value back.
-fn take_back(batch: &mut Batch<'_>, paper: PaperId, slot: &Slot) -> Result<(), Failure> {
+/// Takes the last correction of a value back, and tells which that was. Who imports corrections may have made several at one
+/// moment: the likest is meant.
+fn take_back(batch: &mut Batch<'_>, paper: PaperId, slot: &Slot) -> Result<Kept, Failure> {
     let kept = batch.corrections_of(paper).map_err(catalogue::failure)?;
     let said = slot.said.as_ref();
-    let is_it = |kept: &&Kept| {
+    let likest = kept.into_iter().filter_map(|kept| {
         let Correction { by, at, what, .. } = &kept.correction;
-        said.is_some_and(|said| (&said.by, &said.at) == (by, at))
-            && std::mem::discriminant(what) == std::mem::discriminant(&slot.what)
-    };
-    let Some(kept) = kept.iter().find(is_it) else {
+        let is_said = said.is_some_and(|said| (&said.by, &said.at) == (by, at));
+        let likeness = what.likeness(&slot.what).filter(|_| is_said)?;
+        Some((likeness, kept))
+    });
+    let Some((_, kept)) = likest.max_by_key(|(likeness, kept)| (*likeness, kept.id)) else {
         return Err(Failure::wrong_use(format!(
             "{} was not corrected",
             slot.name
         )));
     };
     batch.uncorrect(kept.id).map_err(catalogue::failure)?;
-    Ok(())
+    Ok(kept)
 }
 
 /// Answers what was seen of a paper's value, unless it has become another one since.
