@@ -266,7 +266,8 @@ impl Settling<'_> {
         Ok(false)
     }
 
-    /// Makes an entry. `uid` is given the number that it has within its family and role: the next one.
+    /// Makes an entry. `uid` is given the number that it has within its family and role: the next one that no entry has, also
+    /// none of a family of the same founder that was there before, see [`Archive::mend`].
     ///
     /// # Errors
     /// As SQLite has them.
@@ -276,14 +277,20 @@ impl Settling<'_> {
         role: DateRole,
         paper: PaperId,
         shown: &Record,
-        uid: impl FnOnce(u32) -> String,
+        uid: impl Fn(u32) -> String,
     ) -> Result<(), ArchiveError> {
-        let n: u32 = self
+        let mut n: u32 = self
             .db
             .prepare_cached(
                 "SELECT coalesce(max(n), 0) + 1 FROM entries WHERE made_in = ? AND role = ?",
             )?
             .query_row(params![of.family, role.word()], |row| row.get(0))?;
+        let mut is_taken = self
+            .db
+            .prepare_cached("SELECT 1 FROM entries WHERE uid = ?")?;
+        while is_taken.exists([uid(n)])? {
+            n += 1;
+        }
         let at = of.at.to_string();
         self.db
             .prepare_cached(
