@@ -251,7 +251,7 @@ pub(crate) fn answer(
     seen: &Slot,
     answer: Answer,
     who: &Who,
-) -> Result<(), Failure> {
+) -> Result<Did, Failure> {
     let mut batch = archive
         .batch(Timestamp::now())
         .map_err(catalogue::failure)?;
@@ -264,24 +264,54 @@ pub(crate) fn answer(
             seen.name, listed.path
         )));
     }
-    match answer {
-        Answer::Says(what) => act(&mut batch, listed.id, seen, *what, who)?,
-        Answer::TakeBack => take_back(&mut batch, listed.id, seen)?,
+    let did = match answer {
+        Answer::Says(what) => {
+            act(&mut batch, listed.id, seen, *what, who)?;
+            Did::Said(seen.name.clone())
+        }
+        Answer::TakeBack => Did::TookBack(Box::new(take_back(&mut batch, listed.id, seen)?)),
+    };
+    batch.commit().map_err(catalogue::failure)?;
+    Ok(did)
+}
+
+/// Undoes an answer, whatever has become of its value since.
+///
+/// # Errors
+/// As [`answer`].
+pub(crate) fn unanswer(archive: &mut Archive, listed: &Listed, did: &Did) -> Result<(), Failure> {
+    let mut batch = archive
+        .batch(Timestamp::now())
+        .map_err(catalogue::failure)?;
+    match did {
+        Did::Said(name) => {
+            let slots = known(&batch, listed)?;
+            take_back(&mut batch, listed.id, value::named(&slots, name)?)?;
+        }
+        Did::TookBack(kept) => {
+            batch
+                .take_over(kept.paper, &kept.correction, &kept.later)
+                .map_err(catalogue::failure)?;
+        }
     }
     batch.commit().map_err(catalogue::failure)
 }
 
-/// Takes back the last correction of a value that was answered, whatever it is now.
+/// What a value is by now: the one that says the same of it, else the one of its name. `None` where there is none any more.
 ///
 /// # Errors
-/// As [`answer`].
-pub(crate) fn withdraw(archive: &mut Archive, listed: &Listed, name: &str) -> Result<(), Failure> {
-    let mut batch = archive
-        .batch(Timestamp::now())
-        .map_err(catalogue::failure)?;
-    let slots = known(&batch, listed)?;
-    take_back(&mut batch, listed.id, value::named(&slots, name)?)?;
-    batch.commit().map_err(catalogue::failure)
+/// Where the archive cannot be read.
+pub(crate) fn again(
+    archive: &Archive,
+    listed: &Listed,
+    seen: &Slot,
+) -> Result<Option<Slot>, Failure> {
+    let now = slots(&browse::there(archive.understood(listed.id), &listed.path)?);
+    let same = now
+        .iter()
+        .find(|slot| (&slot.what, &slot.said) == (&seen.what, &seen.said));
+    let named = || now.iter().find(|slot| slot.name == seen.name);
+    Ok(same.or_else(named).cloned())
 }
 
 /// What a value is once a person has typed what it is.
@@ -306,6 +336,15 @@ pub(crate) fn dismissed(slot: &Slot) -> Result<What, Failure> {
         ..args::Correct::default()
     };
     value::turned(slot, &args)
+}
+
+/// What an answer did.
+#[derive(Debug)]
+pub(crate) enum Did {
+    /// Something was said of the value of this name.
+    Said(String),
+    /// This was taken back.
+    TookBack(Box<Kept>),
 }
 
 /// What a person answers.
