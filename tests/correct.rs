@@ -314,6 +314,66 @@ fn corrections_are_carried_to_another_archive() {
 }
 
 #[test]
+fn of_two_corrections_of_one_moment_the_one_that_is_named_is_taken_back() {
+    let place = taken(CALL);
+    done(&place, &["d2", "--to", "2022-05-22"]);
+    done(&place, &["d3", "--to", "2022-06-21"]);
+    let list = run(place.udvalg(["correct", "--list", "--json"])).out;
+    let lines: Vec<String> = list
+        .lines()
+        .map(|line| {
+            let mut said: Value = serde_json::from_str(line).unwrap();
+            said["at"] = "2026-05-04T10:00:00Z".into();
+            said.to_string()
+        })
+        .collect();
+    place.write("corrections.ndjson", lines.join("\n"));
+    for _ in 0..2 {
+        done(&place, &["--undo"]);
+    }
+    let taken = run(place.udvalg(["correct", "--from", "corrections.ndjson"]));
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    done(&place, &["d3", "--undo"]);
+    assert_eq!(days(&place, "deadline")[0], "2022-05-22");
+    assert_eq!(days(&place, "meeting"), ["2022-06-14"]);
+}
+
+#[test]
+fn a_correction_of_a_version_that_was_replaced_is_carried_to_what_came_later() {
+    let place = taken(CALL);
+    done(&place, &["d2", "--to", "2022-05-22"]);
+    done(&place, &["d3", "--confirm"]);
+    let first = std::fs::read(place.path("papers/kald.txt")).unwrap();
+    place.write(
+        "papers/kald.txt",
+        CALL.replace("15. maj", "18. maj")
+            .replace("mandag den 14. juni", "tirsdag den 15. juni"),
+    );
+    ingest(&place);
+    let wanted = record(&place);
+    assert_eq!(days(&place, "deadline")[0], "2022-05-22");
+    let list = run(place.udvalg(["correct", "--list", "--json"])).out;
+    for line in list.lines() {
+        let said: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(said["path"], "kald.txt", "the path of its last version");
+    }
+    place.write("corrections.ndjson", &list);
+    let shown = |other: &str| -> Value {
+        let args = |args: &[&str]| {
+            let ended = run(place.udvalg(["--archive", other].iter().chain(args).copied()));
+            assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+            ended
+        };
+        args(&["ingest", "-q", "papers"]);
+        args(&["correct", "--from", "corrections.ndjson"]);
+        serde_json::from_str(&args(&["show", "kald.txt", "--json"]).out).unwrap()
+    };
+    assert_eq!(shown("last"), wanted, "only the last version is there");
+    place.write("papers/foer.txt", first);
+    assert_eq!(shown("both"), wanted, "both are there");
+}
+
+#[test]
 fn what_is_not_understood_is_told_and_changes_nothing() {
     let place = taken(CALL);
     let before = record(&place);

@@ -373,6 +373,79 @@ fn while_another_one_writes_there_is_the_calendar_of_before() {
 }
 
 #[test]
+fn what_was_never_whole_is_no_calendar() {
+    let place = Place::new();
+    paper(&place, &[ANSWER]);
+    paper(&place, &[ANSWER, BUDGET]);
+    place.write("kept.ics", "of another day");
+    let archive = Archive::open(&place.path("archive"), Access::Write).unwrap();
+    let refused = || {
+        let writing = archive.settle(&[DateRole::Meeting]).unwrap();
+        let asked = ["calendar", "-o", "kept.ics"];
+        let ended = ended(place.udvalg(asked).output().unwrap());
+        drop(writing);
+        assert_eq!(ended.code, 3, "{}", ended.err);
+        assert!(
+            ended.err.contains("the calendar cannot be made"),
+            "{}",
+            ended.err
+        );
+        let kept = fs::read_to_string(place.path("kept.ics")).unwrap();
+        assert_eq!(kept, "of another day");
+    };
+    refused();
+    // Nor what was begun: here its first step.
+    let mut settling = archive.settle(&[DateRole::Deadline]).unwrap();
+    assert!(settling.touched(1).unwrap().is_some());
+    settling.commit().unwrap();
+    refused();
+    assert_eq!(entries(&place).len(), 2);
+    paper(&place, &[MOVED, BUDGET]);
+    let writing = archive.settle(&[DateRole::Meeting]).unwrap();
+    assert_eq!(entries(&place).len(), 2, "it was whole once");
+    drop(writing);
+}
+
+#[test]
+fn what_is_withdrawn_stays_in_its_organisation_s_calendar_until_the_paper_is_pruned() {
+    let place = Place::new();
+    let by_organisation = || {
+        let asked = ["calendar", "--by", "organisation", "-o", "out"];
+        let ended = run(place.udvalg(asked));
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let files = fs::read_dir(place.path("out")).unwrap();
+        let mut files: Vec<(String, Vec<(String, bool)>)> = files
+            .map(|file| {
+                let file = file.unwrap();
+                let entries = read(&fs::read_to_string(file.path()).unwrap()).into_values();
+                let entries = entries.map(|entry| (entry.day, entry.cancelled)).collect();
+                (file.file_name().into_string().unwrap(), entries)
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let region = "Region Vesthavet sender udkastet i høring.";
+    let of_region = |entries: &[(&str, bool)]| {
+        let entries = entries
+            .iter()
+            .map(|(day, cancelled)| ((*day).to_owned(), *cancelled));
+        vec![(
+            "region-vesthavet.ics".to_owned(),
+            entries.collect::<Vec<_>>(),
+        )]
+    };
+    paper(&place, &[region, "Svar sendes senest den 1. april 2022."]);
+    assert_eq!(by_organisation(), of_region(&[("20220401", false)]));
+    paper(&place, &[region, "Der er ingen frist mere."]);
+    assert_eq!(by_organisation(), of_region(&[("20220401", true)]));
+    place.write("papers/other.txt", "Notat\n\nVandet stiger igen.\n");
+    fs::remove_file(place.path("papers/baadebro.txt")).unwrap();
+    ingest(&place, ["--prune", "papers"]);
+    assert_eq!(by_organisation(), of_region(&[]));
+}
+
+#[test]
 fn times_are_of_the_archive_s_history() {
     let place = Place::new();
     paper(&place, &[ANSWER]);

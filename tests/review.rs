@@ -137,7 +137,7 @@ fn a_deadline_that_an_earlier_version_puts_on_another_day() {
 }
 
 /// Runs the review on a terminal of Python's, types the keys one by one as they are asked for, and tells what was printed and whether
-/// the terminal was left as it was.
+/// the terminal was left as it was. What begins with ! is a command of `udvalg` that runs before the next key.
 const TERMINAL: &str = r#"
 import os, pty, select, sys, termios, time
 leader, follower = pty.openpty()
@@ -156,6 +156,8 @@ while time.time() < end:
     prompts = seen.count(b"q quit") + seen.count(b"an amount): ")
     if prompts > asked and keys:
         asked = prompts
+        if keys[0].startswith("!"):
+            os.system(f"'{sys.argv[2]}' {keys.pop(0)[1:]} > /dev/null")
         os.write(leader, keys.pop(0).encode().decode("unicode_escape").encode("latin-1"))
     done, status = os.waitpid(child, os.WNOHANG)
     if done:
@@ -217,4 +219,71 @@ fn answers_are_written_at_once_and_the_terminal_is_left_as_it_was() {
     assert_eq!(paths(&listed(&place, &[])), ["moede.txt", "fortid.txt"]);
     let opened = on_a_terminal(&place, "o|q");
     assert!(!opened.contains("16. maj"), "{opened}");
+}
+
+#[test]
+fn arrows_and_function_keys_answer_nothing() {
+    let place = doubtful();
+    // Left, F3, F4, F2, Escape alone, the end of a left that came late: each holds the letter of an answer.
+    let seen = on_a_terminal(&place, r"\x1b[D|\x1bOR|\x1bOS|\x1bOQ|\x1b|[D|y|q");
+    assert!(seen.starts_with("code 0 terminal as before"), "{seen}");
+    assert!(seen.contains("1 of 4 answered"), "{seen}");
+    let said: Value =
+        serde_json::from_str(&run(place.udvalg(["correct", "--list", "--json"])).out).unwrap();
+    assert_eq!(said["path"], "ugedag.txt");
+    assert_eq!(said["was"], said["now"], "{said}");
+}
+
+#[test]
+fn a_warning_keeps_its_name_when_the_one_before_it_is_settled() {
+    let place = Place::new();
+    place.write(
+        "papers/to.txt",
+        "Notat om to\n\nAarhus, den 3. marts 2022\n\nAnsøgningen skal indsendes senest mandag den 15. maj 2022.\n\n\
+         Mødet holdes den 31. juni 2022.\n",
+    );
+    assert_eq!(run(place.udvalg(["ingest", "-q", "papers"])).code, 0);
+    let items = listed(&place, &[]);
+    let names: Vec<_> = items.iter().map(|item| &item["value"]).collect();
+    assert_eq!(names.len(), 2, "{items:#?}");
+    assert_eq!(names[1], "w2", "{items:#?}");
+    let seen = on_a_terminal(&place, "y|y|q");
+    assert!(seen.contains("2 of 2 answered"), "{seen}");
+    assert!(listed(&place, &[]).is_empty());
+}
+
+#[test]
+fn what_became_another_one_is_shown_anew() {
+    let place = doubtful();
+    let date = listed(&place, &[])[0]["value"].as_str().unwrap().to_owned();
+    let meanwhile = format!("!correct ugedag.txt {date} --to 2022-05-20 --by Ida");
+    let seen = on_a_terminal(&place, &format!("{meanwhile}|y|y|q"));
+    assert!(seen.contains("is another one by now: look again"), "{seen}");
+    assert!(seen.contains("1 of 4 answered"), "{seen}");
+    let kept = run(place.udvalg(["correct", "--list", "--json"])).out;
+    let last: Value = serde_json::from_str(kept.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&last["by"], &last["now"]["start"]),
+        (&"Kirsten".into(), &"2022-05-20".into())
+    );
+}
+
+#[test]
+fn what_was_taken_back_is_undone_too_and_what_someone_else_undid_ends_nothing() {
+    let place = doubtful();
+    let date = listed(&place, &[])[0]["value"].as_str().unwrap().to_owned();
+    // The correction that is taken back is one that was made meanwhile.
+    let meanwhile = format!("!correct ugedag.txt {date} --to 2022-05-20 --by Ida");
+    let seen = on_a_terminal(&place, &format!("{meanwhile}|y|r|u|q"));
+    assert!(seen.starts_with("code 0 terminal as before"), "{seen}");
+    assert!(seen.contains("0 of 4 answered"), "{seen}");
+    let kept = run(place.udvalg(["correct", "--list", "--json"])).out;
+    let kept: Value = serde_json::from_str(&kept).unwrap();
+    assert_eq!(
+        (&kept["by"], &kept["now"]["start"]),
+        (&"Ida".into(), &"2022-05-20".into())
+    );
+    let seen = on_a_terminal(&place, "y|!correct aar.txt --undo --by Ida|u|s|q");
+    assert!(seen.starts_with("code 0 terminal as before"), "{seen}");
+    assert!(seen.contains("was not corrected"), "{seen}");
 }

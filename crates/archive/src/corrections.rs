@@ -24,14 +24,19 @@ pub struct Kept {
     pub paper: PaperId,
     /// Its hash.
     pub hash: String,
-    /// Its first path; `None` where another paper has taken its place, or it was pruned.
+    /// Its first path. Where another paper has taken its place and all are asked for, that of its family's last version;
+    /// `None` where that was pruned too.
     pub path: Option<String>,
+    /// Hashes of the versions that came after it was made, or of all where it was made at one that the archive never had.
+    pub later: Vec<String>,
     /// What was said.
     pub correction: Correction,
 }
 
 const KEPT: &str = "SELECT corrections.id, paper, hash, correction, newest,
-        (SELECT path FROM places WHERE places.paper = papers.id ORDER BY missing, path, location LIMIT 1)
+        (SELECT path FROM places WHERE places.paper = papers.id ORDER BY missing, path, location LIMIT 1),
+        (SELECT group_concat(hash, ' ') FROM (SELECT others.hash FROM papers AS others
+            WHERE others.family = papers.family AND others.id > newest ORDER BY others.id))
     FROM corrections JOIN papers ON papers.id = paper";
 const OF_FAMILY: &str =
     "WHERE family = (SELECT family FROM papers WHERE id = ?) ORDER BY corrections.id";
@@ -50,7 +55,12 @@ impl Archive {
             return Ok(Vec::new());
         }
         let kept = kept(&self.db, &format!("{KEPT} ORDER BY corrections.id"), &[])?;
-        Ok(kept.into_iter().map(|(kept, _)| kept).collect())
+        let mut kept: Vec<Kept> = kept.into_iter().map(|(kept, _)| kept).collect();
+        for one in kept.iter_mut().filter(|kept| kept.path.is_none()) {
+            let last = self.family(one.paper)?.into_iter().next();
+            one.path = last.and_then(|last| last.path);
+        }
+        Ok(kept)
     }
 }
 
@@ -83,12 +93,36 @@ impl Batch<'_> {
         paper: PaperId,
         correction: &Correction,
     ) -> Result<Outcome, ArchiveError> {
+        self.take_over(paper, correction, &[])
+    }
+
+    /// As [`Batch::correct`], of what was said before: `later` are the hashes of the versions that came after it. The paper is
+    /// among them where it was said of a version that the archive does not have.
+    ///
+    /// # Errors
+    /// As [`Batch::correct`].
+    pub fn take_over(
+        &mut self,
+        paper: PaperId,
+        correction: &Correction,
+        later: &[String],
+    ) -> Result<Outcome, ArchiveError> {
+        let mut newest: i64 = self
+            .db
+            .query_row("SELECT max(id) FROM papers", (), |row| row.get(0))?;
+        let mut version = self.db.prepare_cached(
+            "SELECT id FROM papers WHERE hash = ? AND family = (SELECT family FROM papers WHERE id = ?)",
+        )?;
+        for hash in later {
+            let id: Option<i64> = version
+                .query_row(params![hash, paper.0], |row| row.get(0))
+                .optional()?;
+            newest = id.map_or(newest, |id| newest.min(id - 1));
+        }
+        drop(version);
         self.db
-            .prepare_cached(
-                "INSERT INTO corrections (paper, newest, correction)
-                 VALUES (?, (SELECT max(id) FROM papers), ?)",
-            )?
-            .execute(params![paper.0, blob::json(correction)?])?;
+            .prepare_cached("INSERT INTO corrections (paper, newest, correction) VALUES (?, ?, ?)")?
+            .execute(params![paper.0, newest, blob::json(correction)?])?;
         let id = CorrectionId(self.db.last_insert_rowid());
         self.is_corrected = true;
         let outcomes = self.amend_family(paper.0)?;
@@ -226,8 +260,9 @@ fn put_in(
         .map(|(kept, newest)| Given {
             correction: &kept.correction,
             scope: match kept.paper.0 {
-                own if own == id => Scope::Own,
+                // Also the paper itself, where it stands for the version that this was said of.
                 _ if id > *newest => Scope::Later,
+                own if own == id => Scope::Own,
                 _ => Scope::Earlier,
             },
         })
@@ -269,6 +304,10 @@ fn kept(
             paper: PaperId(row.get(1)?),
             hash: row.get(2)?,
             path: row.get(5)?,
+            later: row
+                .get::<_, Option<String>>(6)?
+                .map(|later| later.split(' ').map(str::to_owned).collect())
+                .unwrap_or_default(),
             correction: blob::from_json(&correction, "a correction")?,
         };
         found.push((kept, row.get(4)?));

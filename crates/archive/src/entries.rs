@@ -56,6 +56,8 @@ pub struct Touched {
 pub struct Settling<'a> {
     db: Transaction<'a>,
     roles: Vec<DateRole>,
+    /// Whether nothing is left to settle after it.
+    is_last: bool,
     /// How far it has come.
     seen: Seen,
 }
@@ -84,6 +86,23 @@ impl Archive {
         Ok(seen(&self.db, roles)?.is_none_or(|seen| newest != seen))
     }
 
+    /// Whether the entries of some roles were settled to the end once at least: those of before are a calendar then.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn entries_were_whole(&self, roles: &[DateRole]) -> Result<bool, ArchiveError> {
+        if !has_entries(&self.db)? || seen(&self.db, roles)?.is_none() {
+            return Ok(false);
+        }
+        let mut begun = self.db.prepare_cached("SELECT 1 FROM meta WHERE key = ?")?;
+        for &role in roles {
+            if begun.exists([begun_key(role)])? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Begins a step of settling the entries of some roles, each named once; it waits for other writers, less long than they
     /// would for it.
     ///
@@ -96,6 +115,7 @@ impl Archive {
             seen: seen(&db, roles)?.unwrap_or_default(),
             db,
             roles: roles.to_vec(),
+            is_last: false,
         })
     }
 
@@ -215,6 +235,7 @@ impl Settling<'_> {
             &mut self.seen.regrouped,
         )?;
         if self.seen == before {
+            self.is_last = true;
             return Ok(None);
         }
         let mut touched = Vec::new();
@@ -284,7 +305,8 @@ impl Settling<'_> {
         Ok(false)
     }
 
-    /// Makes an entry. `uid` is given the number that it has within its family and role: the next one.
+    /// Makes an entry. `uid` is given the number that it has within its family and role: the next one that no entry has, also
+    /// none of a family of the same founder that was there before, see [`Archive::mend`].
     ///
     /// # Errors
     /// As SQLite has them.
@@ -294,14 +316,20 @@ impl Settling<'_> {
         role: DateRole,
         paper: PaperId,
         shown: &Record,
-        uid: impl FnOnce(u32) -> String,
+        uid: impl Fn(u32) -> String,
     ) -> Result<(), ArchiveError> {
-        let n: u32 = self
+        let mut n: u32 = self
             .db
             .prepare_cached(
                 "SELECT coalesce(max(n), 0) + 1 FROM entries WHERE made_in = ? AND role = ?",
             )?
             .query_row(params![of.family, role.word()], |row| row.get(0))?;
+        let mut is_taken = self
+            .db
+            .prepare_cached("SELECT 1 FROM entries WHERE uid = ?")?;
+        while is_taken.exists([uid(n)])? {
+            n += 1;
+        }
         let at = of.at.to_string();
         self.db
             .prepare_cached(
@@ -346,7 +374,18 @@ impl Settling<'_> {
     /// # Errors
     /// [`ArchiveError::DiskFull`] and others of SQLite; then nothing of the step happened.
     pub fn commit(self) -> Result<(), ArchiveError> {
-        for role in &self.roles {
+        for &role in &self.roles {
+            if self.is_last {
+                self.db
+                    .prepare_cached("DELETE FROM meta WHERE key = ?")?
+                    .execute([begun_key(role)])?;
+            } else {
+                self.db
+                    .prepare_cached(
+                        "INSERT INTO meta SELECT ?, '' WHERE NOT EXISTS (SELECT 1 FROM settled WHERE role = ?)",
+                    )?
+                    .execute(params![begun_key(role), role.word()])?;
+            }
             self.db
                 .prepare_cached(
                     "INSERT INTO settled VALUES (?, ?, ?) ON CONFLICT (role) DO UPDATE SET
@@ -356,6 +395,11 @@ impl Settling<'_> {
         }
         Ok(self.db.commit()?)
     }
+}
+
+/// What `meta` holds while the entries of a role were never settled to the end: some are there, and no calendar.
+fn begun_key(role: DateRole) -> String {
+    format!("unsettled {role}")
 }
 
 /// How far the entries of all these roles follow; `None` where one of them never did.

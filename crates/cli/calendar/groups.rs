@@ -29,7 +29,8 @@ pub(crate) struct Group {
 /// Groups by what tells them apart for ever.
 pub(crate) type Groups = BTreeMap<String, Group>;
 
-/// Parts entries; an entry may belong to several calendars, and belongs to one at least.
+/// Parts entries; an entry may belong to several calendars. It belongs to one at least, unless it is asked for by what its
+/// paper names and that was pruned: it leaves such calendars at once, as those of a search.
 ///
 /// # Errors
 /// Where the papers of the archive cannot be read.
@@ -44,8 +45,9 @@ pub(crate) fn part(
     for event in events {
         let named = match (by, &event.cited) {
             (By::Organisation, Some(cited)) => named_in(archive, &cited.hash, &mut papers)?,
-            _ => &[],
+            _ => Some(&[][..]),
         };
+        let Some(named) = named else { continue };
         for (key, name) in belongs_to(&event, by, named) {
             let group = groups
                 .entry(format!("{}:{key}", word(by)))
@@ -62,24 +64,27 @@ pub(crate) fn part(
     Ok(groups)
 }
 
-/// The organisations that a paper names, each once; each paper is looked at once.
+/// The organisations that a paper names, each once, or the version that took its place; `None` where it was pruned. Each
+/// paper is looked at once.
 fn named_in<'p>(
     archive: &Archive,
     hash: &str,
-    papers: &'p mut BTreeMap<String, Vec<String>>,
-) -> Result<&'p [String], Failure> {
-    match papers.entry(hash.to_owned()) {
-        Entry::Occupied(known) => Ok(known.into_mut()),
+    papers: &'p mut BTreeMap<String, Option<Vec<String>>>,
+) -> Result<Option<&'p [String]>, Failure> {
+    let named = match papers.entry(hash.to_owned()) {
+        Entry::Occupied(known) => known.into_mut(),
         Entry::Vacant(new) => {
-            let found = archive.find(hash).map_err(catalogue::failure)?;
-            let paper = found.into_iter().find(|paper| paper.hash == hash);
-            let record = paper.map(|paper| archive.record(paper.id)).transpose();
+            let paper = archive.paper_or_last(hash).map_err(catalogue::failure)?;
+            let record = paper.map(|paper| archive.record(paper)).transpose();
             let record = record.map_err(catalogue::failure)?.flatten();
-            let named = record.into_iter().flat_map(|r| r.paper.organisations);
-            let named: BTreeSet<_> = named.map(|o| o.name).collect();
-            Ok(new.insert(named.into_iter().collect()))
+            new.insert(record.map(|record| {
+                let named = record.paper.organisations.into_iter();
+                let named: BTreeSet<_> = named.map(|o| o.name).collect();
+                named.into_iter().collect()
+            }))
         }
-    }
+    };
+    Ok(named.as_deref())
 }
 
 /// The key and the name of each calendar that an entry belongs to.

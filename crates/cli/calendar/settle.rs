@@ -15,7 +15,8 @@ const STEP: usize = 500;
 /// calendar then is what it was the last time.
 ///
 /// # Errors
-/// Where the archive cannot be read.
+/// Where the archive cannot be read, or not be written and there was no last time: a calendar without entries would tell
+/// whoever subscribes to it that nothing is due.
 pub(super) fn settle(archive: &Archive, roles: &[DateRole]) -> Result<(), Failure> {
     if !archive
         .entries_are_behind(roles)
@@ -30,13 +31,22 @@ pub(super) fn settle(archive: &Archive, roles: &[DateRole]) -> Result<(), Failur
             | ArchiveError::Permission { .. }
             | ArchiveError::DiskFull
             | ArchiveError::NoRoom { .. }),
-        ) => {
+        ) if archive
+            .entries_were_whole(roles)
+            .map_err(catalogue::failure)? =>
+        {
             terminal::say(format_args!(
                 "the calendar is as it was given out before, without what changed since: {error}"
             ));
             Ok(())
         }
-        Err(error) => Err(catalogue::failure(error)),
+        Err(error) => {
+            let Failure { code, error } = catalogue::failure(error);
+            Err(Failure::new(
+                code,
+                error.context("the calendar cannot be made"),
+            ))
+        }
     }
 }
 

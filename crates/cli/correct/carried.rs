@@ -27,6 +27,9 @@ struct Line {
     hash: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     path: Option<String>,
+    /// Hashes of the paper's versions that came after it was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    later: Vec<String>,
     #[serde(flatten)]
     correction: Correction,
 }
@@ -48,6 +51,7 @@ pub(super) fn list(
             let Kept {
                 hash,
                 path,
+                later,
                 correction,
                 ..
             } = kept;
@@ -57,6 +61,7 @@ pub(super) fn list(
                 browse::json(&Line {
                     hash,
                     path,
+                    later,
                     correction
                 })?
             )?;
@@ -74,7 +79,7 @@ fn print(out: &mut impl Write, kept: &Kept, styles: &Styles) -> io::Result<()> {
     let path = kept
         .path
         .clone()
-        .unwrap_or_else(|| format!("{} (replaced)", kept.hash.get(..12).unwrap_or_default()));
+        .unwrap_or_else(|| format!("{} (pruned)", kept.hash.get(..12).unwrap_or_default()));
     writeln!(out, "{title}{path}{title:#}")?;
     writeln!(
         out,
@@ -131,6 +136,7 @@ fn take_one(archive: &mut Archive, line: &str) -> Result<Took, Failure> {
     let Line {
         hash,
         path,
+        mut later,
         correction,
     } = match serde_json::from_str(line) {
         Ok(line) => line,
@@ -149,17 +155,23 @@ fn take_one(archive: &mut Archive, line: &str) -> Result<Took, Failure> {
     if kept.iter().any(|kept| kept.correction == correction) {
         return Ok(Took::Known);
     }
+    let is_version = later.contains(&listed.hash);
+    if listed.hash != hash && !is_version {
+        later.push(listed.hash.clone());
+    }
     let became = batch
-        .correct(listed.id, &correction)
+        .take_over(listed.id, &correction, &later)
         .map_err(catalogue::failure)?;
     match became {
-        Became::Holds | Became::Overtaken | Became::Superseded => {
+        // What lapsed in the archive that it comes from lapses here.
+        Became::Lapsed if !is_version => {
+            Ok(Took::Refused(format!("{} has no such value", listed.path)))
+        }
+        Became::Holds | Became::Overtaken | Became::Superseded | Became::Lapsed => {
             batch.commit().map_err(catalogue::failure)?;
             Ok(Took::Taken)
         }
-        Became::Lapsed | Became::Elsewhere => {
-            Ok(Took::Refused(format!("{} has no such value", listed.path)))
-        }
+        Became::Elsewhere => Ok(Took::Refused(format!("{} has no such value", listed.path))),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Whoever names a value by its number names what stands in the record at this moment: it is looked up and corrected in one
 //! transaction, so that nobody corrects what someone else, or an ingest, has just changed.
 
+mod answer;
 mod carried;
 mod typed;
 mod value;
@@ -24,6 +25,7 @@ use crate::{
     why::Surroundings,
 };
 
+pub(crate) use answer::{Answer, Did, again, answer, dismissed, typed_in, unanswer};
 pub(crate) use value::text;
 
 /// Corrects, or lists what can be corrected or was.
@@ -208,7 +210,7 @@ fn undo(
     slots: &[Slot],
 ) -> Result<(), Failure> {
     if let Some(name) = &args.value {
-        return take_back(batch, paper, value::named(slots, name)?);
+        return take_back(batch, paper, value::named(slots, name)?).map(drop);
     }
     let kept = batch.corrections_of(paper).map_err(catalogue::failure)?;
     let last = kept.iter().max_by_key(|kept| (kept.correction.at, kept.id));
@@ -217,99 +219,25 @@ fn undo(
     Ok(())
 }
 
-/// Takes the last correction of a value back.
-fn take_back(batch: &mut Batch<'_>, paper: PaperId, slot: &Slot) -> Result<(), Failure> {
+/// Takes the last correction of a value back, and tells which that was. Who imports corrections may have made several at one
+/// moment: the likest is meant.
+fn take_back(batch: &mut Batch<'_>, paper: PaperId, slot: &Slot) -> Result<Kept, Failure> {
     let kept = batch.corrections_of(paper).map_err(catalogue::failure)?;
     let said = slot.said.as_ref();
-    let is_it = |kept: &&Kept| {
+    let likest = kept.into_iter().filter_map(|kept| {
         let Correction { by, at, what, .. } = &kept.correction;
-        said.is_some_and(|said| (&said.by, &said.at) == (by, at))
-            && std::mem::discriminant(what) == std::mem::discriminant(&slot.what)
-    };
-    let Some(kept) = kept.iter().find(is_it) else {
+        let is_said = said.is_some_and(|said| (&said.by, &said.at) == (by, at));
+        let likeness = what.likeness(&slot.what).filter(|_| is_said)?;
+        Some((likeness, kept))
+    });
+    let Some((_, kept)) = likest.max_by_key(|(likeness, kept)| (*likeness, kept.id)) else {
         return Err(Failure::wrong_use(format!(
             "{} was not corrected",
             slot.name
         )));
     };
     batch.uncorrect(kept.id).map_err(catalogue::failure)?;
-    Ok(())
-}
-
-/// Answers what was seen of a paper's value, unless it has become another one since.
-///
-/// # Errors
-/// Where it has; as [`act`].
-pub(crate) fn answer(
-    archive: &mut Archive,
-    listed: &Listed,
-    seen: &Slot,
-    answer: Answer,
-    who: &Who,
-) -> Result<(), Failure> {
-    let mut batch = archive
-        .batch(Timestamp::now())
-        .map_err(catalogue::failure)?;
-    if !known(&batch, listed)?
-        .iter()
-        .any(|slot| is_same(slot, seen))
-    {
-        return Err(Failure::wrong_use(format!(
-            "{} of {} is another one by now: look again",
-            seen.name, listed.path
-        )));
-    }
-    match answer {
-        Answer::Says(what) => act(&mut batch, listed.id, seen, *what, who)?,
-        Answer::TakeBack => take_back(&mut batch, listed.id, seen)?,
-    }
-    batch.commit().map_err(catalogue::failure)
-}
-
-/// Takes back the last correction of a value that was answered, whatever it is now.
-///
-/// # Errors
-/// As [`answer`].
-pub(crate) fn withdraw(archive: &mut Archive, listed: &Listed, name: &str) -> Result<(), Failure> {
-    let mut batch = archive
-        .batch(Timestamp::now())
-        .map_err(catalogue::failure)?;
-    let slots = known(&batch, listed)?;
-    take_back(&mut batch, listed.id, value::named(&slots, name)?)?;
-    batch.commit().map_err(catalogue::failure)
-}
-
-/// What a value is once a person has typed what it is.
-///
-/// # Errors
-/// What is no such value.
-pub(crate) fn typed_in(slot: &Slot, text: &str) -> Result<What, Failure> {
-    let args = args::Correct {
-        to: Some(text.to_owned()),
-        ..args::Correct::default()
-    };
-    value::turned(slot, &args)
-}
-
-/// That a value is none.
-///
-/// # Errors
-/// None: all values can be dismissed.
-pub(crate) fn dismissed(slot: &Slot) -> Result<What, Failure> {
-    let args = args::Correct {
-        dismiss: true,
-        ..args::Correct::default()
-    };
-    value::turned(slot, &args)
-}
-
-/// What a person answers.
-#[derive(Debug)]
-pub(crate) enum Answer {
-    /// The value is this.
-    Says(Box<What>),
-    /// What was said of it before is none any more.
-    TakeBack,
+    Ok(kept)
 }
 
 /// Refuses a value that does not stand in the words that were given with it.

@@ -80,14 +80,15 @@ fn danish(text: &str) -> Result<Read, Failure> {
     if said.len() < text.trim_start_matches("d. ").len() || time.recurs.is_some() {
         return Err(unknown());
     }
-    if time.start.is_none() || !time.inferred.is_empty() {
-        return Err(Failure::wrong_use(format!(
-            "{text}: is a day of no year; write the year too"
-        )));
-    }
+    // What is no day has no beginning either: that comes before the question for its year.
     if time.oddity.is_some() {
         return Err(Failure::wrong_use(format!(
             "{text}: there is no such day, or it is on another weekday"
+        )));
+    }
+    if time.start.is_none() || !time.inferred.is_empty() {
+        return Err(Failure::wrong_use(format!(
+            "{text}: is a day of no year; write the year too"
         )));
     }
     moments(time, text)?.ok_or_else(unknown)

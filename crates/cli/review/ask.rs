@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     catalogue,
-    correct::{self, Answer, Who},
+    correct::{self, Answer, Did, Who},
     exit::{Failure, Outcome, WRONG_USE},
     show, stop, terminal,
     terminal::Styles,
@@ -33,6 +33,8 @@ enum Next {
     Answered,
     /// It waits for another answer.
     Again,
+    /// It has become another one meanwhile, which waits for an answer.
+    Anew,
     /// It is left as it is.
     Skip,
     /// The value before it is answered anew.
@@ -46,7 +48,7 @@ enum Next {
 /// # Errors
 /// Where the terminal cannot be read, or an answer not be written; what was answered stays.
 pub(super) fn all(
-    items: &[Item],
+    mut items: Vec<Item>,
     by: Option<&str>,
     folder: &Path,
     styles: &Styles,
@@ -61,25 +63,26 @@ pub(super) fn all(
     };
     let mut at = 0;
     let mut is_shown = false;
-    while let Some(item) = items.get(at) {
+    let of = items.len();
+    while let Some(item) = items.get_mut(at) {
         if !is_shown {
-            desk.show(item, at, items.len())?;
+            desk.show(item, at, of)?;
         }
         desk.show_keys()?;
         let next = desk.ask(item, at)?;
         is_shown = matches!(next, Next::Again);
         match next {
             Next::Again => {}
+            Next::Anew => match correct::again(&desk.archive, &item.listed, &item.slot)? {
+                Some(slot) => item.slot = slot,
+                None => at += 1,
+            },
             Next::Answered | Next::Skip => at += 1,
             Next::Back => at = desk.undo()?.unwrap_or(at),
             Next::Quit => break,
         }
     }
-    terminal::say(format_args!(
-        "{} of {} answered",
-        desk.answered.len(),
-        items.len()
-    ));
+    terminal::say(format_args!("{} of {of} answered", desk.answered.len()));
     Ok(Outcome::Done)
 }
 
@@ -87,8 +90,8 @@ struct Desk<'s> {
     archive: Archive,
     who: Who,
     styles: &'s Styles,
-    /// What was answered, the last one last: which of the values, and its name in its paper.
-    answered: Vec<(usize, Listed, String)>,
+    /// What was answered, the last one last: which of the values, its paper, and what that did.
+    answered: Vec<(usize, Listed, Did)>,
 }
 
 impl Desk<'_> {
@@ -132,10 +135,8 @@ impl Desk<'_> {
                 Some(what) => says(what),
                 None => return Ok(Next::Again),
             },
-            Key::Letter(_) => return Ok(Next::Again),
+            Key::Letter(_) | Key::Other => return Ok(Next::Again),
         };
-        let name = item.slot.name.clone();
-        let takes_back = matches!(answer, Answer::TakeBack);
         match correct::answer(
             &mut self.archive,
             &item.listed,
@@ -143,27 +144,32 @@ impl Desk<'_> {
             answer,
             &self.who,
         ) {
-            Ok(()) if takes_back => Ok(Next::Skip),
-            Ok(()) => {
-                self.answered.push((at, item.listed.clone(), name));
+            Ok(did) => {
+                self.answered.push((at, item.listed.clone(), did));
                 Ok(Next::Answered)
             }
             Err(failure) if failure.code == WRONG_USE => {
                 terminal::say(format_args!("{:#}", failure.error));
-                Ok(Next::Again)
+                Ok(Next::Anew)
             }
             Err(failure) => Err(failure),
         }
     }
 
-    /// Takes the last answer back; which value it was.
+    /// Undoes the last answer, unless someone else was faster; which value it was.
     fn undo(&mut self) -> Result<Option<usize>, Failure> {
-        let Some((at, listed, name)) = self.answered.pop() else {
+        let Some((at, listed, did)) = self.answered.pop() else {
             terminal::say("nothing was answered yet");
             return Ok(None);
         };
-        correct::withdraw(&mut self.archive, &listed, &name)?;
-        Ok(Some(at))
+        match correct::unanswer(&mut self.archive, &listed, &did) {
+            Ok(()) => Ok(Some(at)),
+            Err(failure) if failure.code == WRONG_USE => {
+                terminal::say(format_args!("{:#}", failure.error));
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Prints where the paper is, and the lines around the value.

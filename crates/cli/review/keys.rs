@@ -8,20 +8,26 @@ use std::io;
 /// What a person pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
-    /// A letter.
+    /// A letter, small or capital: the end of an arrow key that came late is a capital, and answers nothing.
     Letter(char),
+    /// A key of several bytes: an arrow, F3, Escape itself.
+    Other,
     /// Enter.
     Enter,
     /// Ctrl-C, Ctrl-D, the end of the input, or a request to end.
     End,
 }
 
+/// What keys begin with that are no letters (ECMA-48 5.4): left is ESC [ D, F3 is ESC O R.
+const ESCAPE: u8 = 0x1b;
+
 impl Key {
     fn of(byte: u8) -> Self {
         match byte {
             b'\r' | b'\n' => Self::Enter,
             0x03 | 0x04 => Self::End,
-            other => Self::Letter(char::from(other).to_ascii_lowercase()),
+            ESCAPE => Self::Other,
+            other => Self::Letter(char::from(other)),
         }
     }
 }
@@ -33,7 +39,11 @@ impl Key {
 #[cfg(unix)]
 pub(super) fn key() -> io::Result<Key> {
     let _raw = unix::Raw::new()?;
-    Ok(unix::byte()?.map_or(Key::End, Key::of))
+    let key = unix::byte()?.map_or(Key::End, Key::of);
+    if key == Key::Other {
+        unix::drop_rest()?;
+    }
+    Ok(key)
 }
 
 /// Waits for a line. `None` at the end of the input.
@@ -67,6 +77,12 @@ mod unix {
     const LOOK: Timespec = Timespec {
         tv_sec: 0,
         tv_nsec: 200_000_000,
+    };
+
+    /// How long the bytes of one key may be apart.
+    const APART: Timespec = Timespec {
+        tv_sec: 0,
+        tv_nsec: 50_000_000,
     };
 
     /// A terminal that gives each key at once and shows none; dropped, it is as it was before.
@@ -109,6 +125,21 @@ mod unix {
         }
         Ok(None)
     }
+
+    /// Reads past the rest of a key.
+    pub(super) fn drop_rest() -> io::Result<()> {
+        let stdin = io::stdin();
+        loop {
+            match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&APART)) {
+                Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(()),
+                Ok(_) => {}
+                Err(error) => return Err(error.into()),
+            }
+            if rustix::io::read(&stdin, &mut [0; 64])? == 0 {
+                return Ok(());
+            }
+        }
+    }
 }
 
 /// Waits for a line, and takes its first letter for the key.
@@ -118,7 +149,8 @@ mod unix {
 #[cfg(not(unix))]
 pub(super) fn key() -> io::Result<Key> {
     Ok(line()?.map_or(Key::End, |line| {
-        line.trim().bytes().next().map_or(Key::Enter, Key::of)
+        let first = line.trim().bytes().next();
+        first.map_or(Key::Enter, |byte| Key::of(byte.to_ascii_lowercase()))
     }))
 }
 

@@ -44,17 +44,17 @@ pub(crate) fn run(args: &args::Review, folder: &Path, styles: &Styles) -> Result
         return Ok(Outcome::NothingFound);
     }
     let asks = !args.json && !args.list && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let count = items.len();
     let outcome = if asks {
         drop(archive);
-        ask::all(&items, args.by.as_deref(), folder, styles)?
+        ask::all(items, args.by.as_deref(), folder, styles)?
     } else {
         list(&archive, &items, args.json, styles)?;
         Outcome::Done
     };
     if more && outcome == Outcome::Done {
         terminal::say(format_args!(
-            "these are the {} that matter most; more: --limit N",
-            items.len()
+            "these are the {count} that matter most; more: --limit N"
         ));
     }
     Ok(outcome)

@@ -176,3 +176,43 @@ fn entries_of_other_roles_are_not_read() {
     assert!(archive.entry("none").unwrap().is_none());
     assert!(archive.entry("m-1").is_err());
 }
+
+#[test]
+fn a_family_that_is_made_anew_gives_no_uid_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut archive = Archive::open(&dir.path().join("a"), Access::Create).unwrap();
+    for (n, hash) in (1..).zip(["b1", "b2"]) {
+        put(&mut archive, hash, hash, n);
+    }
+    settle(&archive, DEADLINE, 9);
+    // The second paper turns out to be of the first one's family; the emptied family is mended away; they part again.
+    let second = "(SELECT id FROM papers WHERE hash = 'b2')";
+    let first = "(SELECT family FROM papers WHERE hash = 'b1')";
+    let execute = |archive: &Archive, sql: &str| archive.db.execute(sql, ()).unwrap();
+    execute(
+        &archive,
+        &format!("UPDATE papers SET family = {first} WHERE id = {second}"),
+    );
+    let stray = crate::Finding {
+        flaw: crate::Flaw::Reference,
+        paper: None,
+        detail: String::new(),
+    };
+    assert!(archive.mend(&stray, at(3)).unwrap());
+    execute(
+        &archive,
+        "INSERT INTO families (id, founder, changed) VALUES (99, 'b2', '1970-01-01T00:00:00Z')",
+    );
+    execute(
+        &archive,
+        &format!("UPDATE papers SET family = 99 WHERE id = {second}"),
+    );
+    put(&mut archive, "b2", "b2", 5);
+    execute(
+        &archive,
+        "INSERT INTO regrouped (family, at) VALUES (99, '1970-01-01T06:00:00Z')",
+    );
+    assert_eq!(settle(&archive, DEADLINE, 9).len(), 1);
+    let made = ["b1-deadline-1", "b2-deadline-1", "b2-deadline-2"];
+    assert_eq!(uids(&archive, DEADLINE, 0), made);
+}

@@ -78,6 +78,26 @@ impl Archive {
         Ok(family)
     }
 
+    /// The paper of a hash, else, where it has no place any more, the last version of its family. `None` where that has none
+    /// either.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn paper_or_last(&self, hash: &str) -> Result<Option<PaperId>, ArchiveError> {
+        let found: Option<(i64, i64, bool)> = self
+            .db
+            .prepare_cached(
+                "SELECT id, family, EXISTS (SELECT 1 FROM places WHERE paper = papers.id) FROM papers WHERE hash = ?",
+            )?
+            .query_row([hash], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        match found {
+            Some((paper, _, true)) => Ok(Some(PaperId(paper))),
+            Some((_, family, false)) => last_of(&self.db, family),
+            None => Ok(None),
+        }
+    }
+
     /// The number of a paper's family, the same for all its versions and formats; another one when they turn out to be
     /// others, which the outbox tells. `None` where there is no such paper.
     ///

@@ -114,6 +114,14 @@ impl<T: PartialEq> Turn<T> {
             (Some(_), Some(_)) => Action::Set,
         }
     }
+
+    fn likeness(&self, other: &Self) -> [bool; 3] {
+        [
+            self.was == other.was,
+            self.now == other.now,
+            self.nth == other.nth,
+        ]
+    }
 }
 
 impl What {
@@ -128,6 +136,23 @@ impl What {
             Self::Kind(turn) => turn.action(),
             Self::Status(turn) => turn.action(),
             Self::Warnings(turn) => turn.action(),
+        }
+    }
+
+    /// How alike two are that may be one correction: by the value as the rules read it, as the person has it, and its place.
+    /// All three within the paper it was made at; another version may read it otherwise. `None` where the fields are others.
+    pub fn likeness(&self, other: &Self) -> Option<[bool; 3]> {
+        match (self, other) {
+            (Self::Dates(one), Self::Dates(other)) => Some(one.likeness(other)),
+            (Self::Members(one), Self::Members(other)) => Some(one.likeness(other)),
+            (Self::Amounts(one), Self::Amounts(other)) => Some(one.likeness(other)),
+            (Self::CaseNumbers(one), Self::CaseNumbers(other))
+            | (Self::Title(one), Self::Title(other)) => Some(one.likeness(other)),
+            (Self::Date(one), Self::Date(other)) => Some(one.likeness(other)),
+            (Self::Kind(one), Self::Kind(other)) => Some(one.likeness(other)),
+            (Self::Status(one), Self::Status(other)) => Some(one.likeness(other)),
+            (Self::Warnings(one), Self::Warnings(other)) => Some(one.likeness(other)),
+            _ => None,
         }
     }
 }

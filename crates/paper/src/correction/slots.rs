@@ -8,7 +8,8 @@ use crate::{About, Paper, Source};
 /// A value of a record, with what a person said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
-    /// `d1`, `m1`, `a1`, `c1`, `w1` (dates, members, amounts, case numbers, warnings: as the rules read them, then what was added),
+    /// `d1`, `m1`, `a1`, `c1`, `w1` (dates, members, amounts, case numbers, warnings: as the rules read them, then what was added;
+    /// a warning that is settled has no slot, and the others keep their names),
     /// `title`, `kind`, `date`, `status`, and `l1` for corrections that lapsed.
     pub name: String,
     /// The value as the rules read it and as it is now: the same where nothing was said of it, neither where the paper has none.
@@ -110,7 +111,7 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
         &mut slots,
         paper,
         "c",
-        &paper.case_numbers,
+        (&paper.case_numbers, &[]),
         |_| None,
         What::CaseNumbers,
         |what| match what {
@@ -122,7 +123,7 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
         &mut slots,
         paper,
         "d",
-        &paper.dates,
+        (&paper.dates, &[]),
         |nth| Some(About::Date(nth)),
         What::Dates,
         |what| match what {
@@ -134,7 +135,7 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
         &mut slots,
         paper,
         "m",
-        &paper.members,
+        (&paper.members, &[]),
         |_| None,
         What::Members,
         |what| match what {
@@ -146,7 +147,7 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
         &mut slots,
         paper,
         "a",
-        &paper.amounts,
+        (&paper.amounts, &[]),
         |nth| Some(About::Amount(nth)),
         What::Amounts,
         |what| match what {
@@ -154,11 +155,12 @@ pub fn slots(paper: &Paper) -> Vec<Slot> {
             _ => None,
         },
     );
+    let settled: Vec<usize> = corrections.settled.iter().map(|one| one.nth).collect();
     list(
         &mut slots,
         paper,
         "w",
-        &paper.warnings,
+        (&paper.warnings, &settled),
         |nth| Some(About::Warning(nth)),
         What::Warnings,
         |what| match what {
@@ -242,21 +244,20 @@ fn one<T: Correctable>(
     });
 }
 
+/// What a paper has several of; `settled` are the places of those that are none any more.
 fn list<T: Correctable>(
     slots: &mut Vec<Slot>,
     paper: &Paper,
     prefix: &str,
-    values: &[T],
+    (values, settled): (&[T], &[usize]),
     about: fn(usize) -> Option<About>,
     wrap: fn(Turn<T>) -> What,
     unwrap: fn(&What) -> Option<&Turn<T>>,
 ) {
     let mut dismissed = dismissed(paper, unwrap).peekable();
-    let first = slots.len();
-    let mut push = |(what, said), about| {
-        let name = format!("{prefix}{}", slots.len() + 1 - first);
+    let mut push = |nth, (what, said), about| {
         slots.push(Slot {
-            name,
+            name: format!("{prefix}{}", nth + 1),
             what,
             said,
             about,
@@ -264,15 +265,23 @@ fn list<T: Correctable>(
     };
     let mut nth = 0;
     for (at, value) in values.iter().enumerate() {
-        while let Some((turn, said)) = dismissed.next_if(|(turn, _)| turn.nth == nth) {
-            push((wrap(turn.clone()), Some(said)), None);
+        loop {
+            if let Some((turn, said)) = dismissed.next_if(|(turn, _)| turn.nth == nth) {
+                push(nth, (wrap(turn.clone()), Some(said)), None);
+            } else if !settled.contains(&nth) {
+                break;
+            }
             nth += 1;
         }
-        push(slot(nth, value, wrap), about(at));
+        push(nth, slot(nth, value, wrap), about(at));
         nth += 1;
     }
     for (turn, said) in dismissed {
-        push((wrap(turn.clone()), Some(said)), None);
+        while settled.contains(&nth) {
+            nth += 1;
+        }
+        push(nth, (wrap(turn.clone()), Some(said)), None);
+        nth += 1;
     }
 }
 
