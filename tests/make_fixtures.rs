@@ -37,6 +37,9 @@ mod markup;
 /// The papers in further formats.
 #[path = "make_fixtures/neighbours.rs"]
 mod neighbours;
+/// Papers as a scanner saves them.
+#[path = "make_fixtures/scans.rs"]
+mod scans;
 /// Files that are odd in one way each.
 #[path = "make_fixtures/odd.rs"]
 mod odd;
@@ -67,6 +70,7 @@ fn main() -> Made {
     }
     self::office(&office, "pdf", &papers)?;
     neighbours::make(&fixtures, &office)?;
+    scans::make(&fixtures)?;
     odd::make(&fixtures)
 }
 

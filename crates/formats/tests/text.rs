@@ -89,8 +89,8 @@ fn a_wrong_name_is_no_failure() {
         Some(Format::Html)
     );
     assert_eq!(
-        Format::describe_unknown(b"\x89PNG\r\n\x1a\n", None),
-        "image (PNG)"
+        Format::describe_unknown(b"GIF89a", None),
+        "image (GIF)"
     );
 }
 

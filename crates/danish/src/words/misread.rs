@@ -78,14 +78,18 @@ impl Lexicon {
     }
 }
 
-/// `§` that was read as a digit or a letter: after `jf.`, or before a number with `stk.` after it.
+/// `§` that was read as a digit or a letter: after `jf.` or `lovens`, or before a number with `stk.` after it.
 fn paragraph(line: &[(&str, u8)], at: usize) -> Option<String> {
     let word = |at: usize| line.get(at).map(|(word, _)| *word);
     let signs = word(at).filter(|word| matches!(*word, "8" | "$" | "5" | "S" | "&" | "88" | "$$" | "§8" | "8§"))?;
     let number = word(at + 1)?.trim_end_matches([',', '.', ';', ')']);
     let numbered = number.starts_with(|c: char| ('1'..='9').contains(&c)) && number.len() <= 4;
     let before = at.checked_sub(1).and_then(word).map(str::to_lowercase);
-    let told = before.is_some_and(|word| matches!(word.trim_start_matches('('), "jf." | "jfr." | "jævnfør"));
+    let told = before.is_some_and(|word| {
+        let law = ["loven", "ordenen", "vedtægten", "vedtægterne", "bekendtgørelsen"];
+        let owns = word.strip_suffix('s').is_some_and(|word| law.iter().any(|law| word.ends_with(law)));
+        owns || matches!(word.trim_start_matches('('), "jf." | "jfr." | "jævnfør")
+    });
     let parted = word(at + 2).is_some_and(|word| word.starts_with("stk.") || word.starts_with("nr."))
         || word(at + 2) == Some("i") && word(at + 3).is_some_and(|word| word.contains("lov"));
     let mended = if signs.chars().count() > 1 { "§§" } else { "§" };
@@ -219,6 +223,7 @@ mod tests {
         };
         assert_eq!(mended("frist, jf. 8 38 i styrelsesloven"), "frist, jf. § 38 i styrelsesloven");
         assert_eq!(mended("efter 5 18, stk. 2,"), "efter § 18, stk. 2,");
+        assert_eq!(mended("jf. forretningsordenens 8 11."), "jf. forretningsordenens § 11.");
         assert_eq!(mended("i alt 8 15 møder"), "i alt 8 15 møder");
     }
 }

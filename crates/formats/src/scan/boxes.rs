@@ -71,7 +71,10 @@ fn boxed(picture: &Raster, x: usize, y: usize, side: usize) -> Option<Tick> {
     let left = drawn(&|at| is_ink(picture, x, y + at) || is_ink(picture, x + 1, y + at));
     let edge = x + side - 1;
     let right = drawn(&|at| is_ink(picture, edge, y + at) || is_ink(picture, edge.saturating_sub(1), y + at));
-    if !left || !right {
+    // A letter bulges.
+    let beside = |at: usize| x > 2 && is_ink(picture, x - 3, y + at) || is_ink(picture, edge + 3, y + at);
+    let outside = (0..side).filter(|at| beside(*at)).count();
+    if !left || !right || outside * 8 > side {
         return None;
     }
     let bottom = (side - near..=side + near)
