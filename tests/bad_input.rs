@@ -98,7 +98,7 @@ fn each_bad_file_is_listed_and_the_good_ones_are_in() {
             "empty.pdf: empty",
             "empty.txt: empty",
             "noise.docx: damaged",
-            "photo.jpg: unknown-format"
+            "photo.jpg: damaged"
         ]
     );
     assert_eq!(

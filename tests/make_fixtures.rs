@@ -40,6 +40,9 @@ mod neighbours;
 /// Files that are odd in one way each.
 #[path = "make_fixtures/odd.rs"]
 mod odd;
+/// Papers as a scanner saves them.
+#[path = "make_fixtures/scans.rs"]
+mod scans;
 
 use letters::wrapped;
 use markup::{Block, Paper};
@@ -67,6 +70,7 @@ fn main() -> Made {
     }
     self::office(&office, "pdf", &papers)?;
     neighbours::make(&fixtures, &office)?;
+    scans::make(&fixtures)?;
     odd::make(&fixtures)
 }
 
