@@ -37,12 +37,12 @@ mod markup;
 /// The papers in further formats.
 #[path = "make_fixtures/neighbours.rs"]
 mod neighbours;
-/// Papers as a scanner saves them.
-#[path = "make_fixtures/scans.rs"]
-mod scans;
 /// Files that are odd in one way each.
 #[path = "make_fixtures/odd.rs"]
 mod odd;
+/// Papers as a scanner saves them.
+#[path = "make_fixtures/scans.rs"]
+mod scans;
 
 use letters::wrapped;
 use markup::{Block, Paper};

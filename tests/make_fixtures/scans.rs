@@ -35,7 +35,11 @@ pub(crate) fn make(fixtures: &Path) -> Made {
 fn tiff(page: &Raster) -> Vec<u8> {
     let mut bits = Vec::new();
     for row in page.dots.chunks(page.width as usize) {
-        let byte = |eight: &[u8]| (0..8).fold(0, |byte, at| byte << 1 | u8::from(*eight.get(at).unwrap_or(&255) < 140));
+        let byte = |eight: &[u8]| {
+            (0..8).fold(0, |byte, at| {
+                byte << 1 | u8::from(*eight.get(at).unwrap_or(&255) < 140)
+            })
+        };
         bits.extend(row.chunks(8).map(byte));
     }
     let strip = miniz(&bits);

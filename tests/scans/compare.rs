@@ -11,7 +11,8 @@ impl Tally {
     pub(crate) fn of(text: &str, truth: &str) -> Self {
         let read = words(&joined(text));
         let mut bag: BTreeMap<&str, usize> = BTreeMap::new();
-        read.iter().for_each(|word| *bag.entry(word).or_default() += 1);
+        read.iter()
+            .for_each(|word| *bag.entry(word).or_default() += 1);
         let mut tally = Self::default();
         for word in &words(truth) {
             let found = bag.get_mut(word.as_str()).filter(|left| **left > 0);
@@ -54,7 +55,10 @@ impl fmt::Display for Tally {
 fn words(text: &str) -> Vec<String> {
     let folded: String = text.replace('\u{ad}', "").to_lowercase();
     let parts = folded.split(|c: char| !c.is_alphanumeric() && c != '_');
-    parts.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    parts
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Words broken at line ends made whole, but for `forsknings-` before `og`.

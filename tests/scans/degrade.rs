@@ -87,8 +87,13 @@ fn map(page: &Raster, mut of: impl FnMut(usize, usize, u8) -> f32) -> Raster {
 /// The grey at a place between dots; white off the page.
 fn between(page: &Raster, x: f32, y: f32) -> f32 {
     let dot = |x: i64, y: i64| {
-        let inside = (0..i64::from(page.width)).contains(&x) && (0..i64::from(page.height)).contains(&y);
-        if inside { f32::from(page.dots[(y * i64::from(page.width) + x) as usize]) } else { 255.0 }
+        let inside =
+            (0..i64::from(page.width)).contains(&x) && (0..i64::from(page.height)).contains(&y);
+        if inside {
+            f32::from(page.dots[(y * i64::from(page.width) + x) as usize])
+        } else {
+            255.0
+        }
     };
     let (left, top) = (x.floor(), y.floor());
     let (right, down) = (x - left, y - top);
@@ -109,14 +114,19 @@ fn skewed(page: &Raster, degrees: f32) -> Raster {
 /// Out of focus by a Gaussian of that many dots.
 fn blurred(page: &Raster, sigma: f32) -> Raster {
     let reach = (3.0 * sigma).ceil() as i64;
-    let weights: Vec<f32> =
-        (-reach..=reach).map(|at| (-(at * at) as f32 / (2.0 * sigma * sigma)).exp()).collect();
+    let weights: Vec<f32> = (-reach..=reach)
+        .map(|at| (-(at * at) as f32 / (2.0 * sigma * sigma)).exp())
+        .collect();
     let sum: f32 = weights.iter().sum();
     let (width, height) = (page.width as i64, page.height as i64);
     let pass = |page: &Raster, across: bool| {
         map(page, |x, y, _| {
             let parts = weights.iter().zip(-reach..).map(|(weight, off)| {
-                let (x, y) = if across { (x as i64 + off, y as i64) } else { (x as i64, y as i64 + off) };
+                let (x, y) = if across {
+                    (x as i64 + off, y as i64)
+                } else {
+                    (x as i64, y as i64 + off)
+                };
                 let (x, y) = (x.clamp(0, width - 1), y.clamp(0, height - 1));
                 weight * f32::from(page.dots[(y * width + x) as usize])
             });
@@ -155,7 +165,10 @@ fn dark(page: &Raster, light: f32) -> Raster {
 
 /// Black and white at so many dots to an inch across and down, shown again at what the page had.
 fn faxed(page: &Raster, (across, down): (u32, u32)) -> Raster {
-    let (wide, high) = (page.width * across / page.dpi, page.height * down / page.dpi);
+    let (wide, high) = (
+        page.width * across / page.dpi,
+        page.height * down / page.dpi,
+    );
     let span = |at: u32, of: u32, dots: u32| {
         let from = at * dots / of;
         from as usize..((at + 1) * dots / of).max(from + 1) as usize
@@ -182,9 +195,10 @@ fn faxed(page: &Raster, (across, down): (u32, u32)) -> Raster {
 /// The quantisation of ITU-T T.81, annex K.1, times a factor.
 fn jpeg(page: &Raster, factor: f32) -> Raster {
     const TABLE: [f32; 64] = [
-        16., 11., 10., 16., 24., 40., 51., 61., 12., 12., 14., 19., 26., 58., 60., 55., 14., 13., 16., 24., 40., 57., 69.,
-        56., 14., 17., 22., 29., 51., 87., 80., 62., 18., 22., 37., 56., 68., 109., 103., 77., 24., 35., 55., 64., 81.,
-        104., 113., 92., 49., 64., 78., 87., 103., 121., 120., 101., 72., 92., 95., 98., 112., 100., 103., 99.,
+        16., 11., 10., 16., 24., 40., 51., 61., 12., 12., 14., 19., 26., 58., 60., 55., 14., 13.,
+        16., 24., 40., 57., 69., 56., 14., 17., 22., 29., 51., 87., 80., 62., 18., 22., 37., 56.,
+        68., 109., 103., 77., 24., 35., 55., 64., 81., 104., 113., 92., 49., 64., 78., 87., 103.,
+        121., 120., 101., 72., 92., 95., 98., 112., 100., 103., 99.,
     ];
     let cosine: Vec<f32> = (0..64)
         .map(|at| {
@@ -197,8 +211,11 @@ fn jpeg(page: &Raster, factor: f32) -> Raster {
     let mut dots = page.dots.clone();
     for top in (0..height).step_by(8) {
         for left in (0..width).step_by(8) {
-            let at = |i: usize| (top + i / 8).min(height - 1) * width + (left + i % 8).min(width - 1);
-            let block: Vec<f32> = (0..64).map(|i| f32::from(page.dots[at(i)]) - 128.0).collect();
+            let at =
+                |i: usize| (top + i / 8).min(height - 1) * width + (left + i % 8).min(width - 1);
+            let block: Vec<f32> = (0..64)
+                .map(|i| f32::from(page.dots[at(i)]) - 128.0)
+                .collect();
             if block.iter().all(|dot| *dot == block[0]) {
                 continue;
             }
@@ -215,7 +232,10 @@ fn jpeg(page: &Raster, factor: f32) -> Raster {
             }
         }
     }
-    Raster { dots, ..page.clone() }
+    Raster {
+        dots,
+        ..page.clone()
+    }
 }
 
 /// One side of a cosine transform of a block of 8 by 8, transposed; twice is the whole of it.
@@ -225,7 +245,11 @@ fn turn(block: &[f32], cosine: &[f32], back: bool) -> Vec<f32> {
         for to in 0..8 {
             out[to * 8 + row] = (0..8)
                 .map(|from| {
-                    let weight = if back { cosine[from * 8 + to] } else { cosine[to * 8 + from] };
+                    let weight = if back {
+                        cosine[from * 8 + to]
+                    } else {
+                        cosine[to * 8 + from]
+                    };
                     block[row * 8 + from] * weight
                 })
                 .sum();

@@ -60,7 +60,11 @@ fn main() {
     let plan = plan();
     let wanted = |damage: &&Damage| {
         let name = format!("{}{}", damage.kind, damage.level);
-        plan.only.is_empty() || plan.only.iter().any(|only| *only == name || only == damage.kind)
+        plan.only.is_empty()
+            || plan
+                .only
+                .iter()
+                .any(|only| *only == name || only == damage.kind)
     };
     let jobs: Vec<(&PathBuf, Damage)> = degrade::ALL
         .iter()
@@ -76,11 +80,16 @@ fn main() {
             scope.spawn(|| {
                 while let Some((file, damage)) = next.lock().ok().and_then(|mut jobs| jobs.next()) {
                     let found = measure(&plan, file, *damage);
-                    let row = degrade::ALL.iter().position(|one| one == damage).unwrap_or_default();
+                    let row = degrade::ALL
+                        .iter()
+                        .position(|one| one == damage)
+                        .unwrap_or_default();
                     if let Ok(mut tallies) = tallies.lock() {
                         let (files, sums) = tallies.entry(row).or_default();
                         let found = found.into_iter().flatten();
-                        sums.iter_mut().zip(found).for_each(|(sum, one)| sum.add(one));
+                        sums.iter_mut()
+                            .zip(found)
+                            .for_each(|(sum, one)| sum.add(one));
                         *files += 1;
                         if *files == plan.files.len() {
                             tell(*damage, sums);
@@ -95,7 +104,10 @@ fn main() {
 /// Tells what was found of a damage, once all files are through.
 fn tell(damage: Damage, [ours, alone]: &[Tally; 2]) {
     let Damage { kind, level } = damage;
-    let _ = writeln!(std::io::stdout(), "{kind:10} {level}  {ours}           {alone}");
+    let _ = writeln!(
+        std::io::stdout(),
+        "{kind:10} {level}  {ours}           {alone}"
+    );
 }
 
 /// Ours and tesseract's, of one paper.
@@ -116,7 +128,8 @@ fn measure(plan: &Plan, file: &Path, damage: Damage) -> Option<[Tally; 2]> {
     let document = formats::read_seen(Format::Pdf, &bytes, &seen, &limits).ok()?;
     if let Some(folder) = &plan.save {
         let name = file.file_stem()?.to_string_lossy();
-        let path = |what: &str| folder.join(format!("{name}.{}{}.{what}.txt", damage.kind, damage.level));
+        let path =
+            |what: &str| folder.join(format!("{name}.{}{}.{what}.txt", damage.kind, damage.level));
         fs::write(path("ours"), &document.text).ok()?;
         fs::write(path("alone"), &alone).ok()?;
     }
@@ -126,8 +139,15 @@ fn measure(plan: &Plan, file: &Path, damage: Damage) -> Option<[Tally; 2]> {
 /// What the program makes of a picture: prepared, turned where it is head down, recognised, mended.
 fn ours(plan: &Plan, picture: Raster) -> Recognised {
     let mut page = upright(plan, picture);
-    for line in page.words.chunk_by_mut(|a, b| a.line == b.line).filter(|_| !plan.raw) {
-        let words: Vec<(&str, u8)> = line.iter().map(|word| (word.text.as_str(), word.confidence)).collect();
+    for line in page
+        .words
+        .chunk_by_mut(|a, b| a.line == b.line)
+        .filter(|_| !plan.raw)
+    {
+        let words: Vec<(&str, u8)> = line
+            .iter()
+            .map(|word| (word.text.as_str(), word.confidence))
+            .collect();
         let mended = danish::words::Lexicon::builtin().misread(&words);
         for (word, mended) in line.iter_mut().zip(mended) {
             if let Some(mended) = mended {
@@ -152,13 +172,21 @@ fn upright(plan: &Plan, picture: Raster) -> Recognised {
     }
     let turned = prepared.turned_over();
     let other = formats::recognised(&turned, &tesseract(plan, &turned.raster));
-    if sureness(&other) > sureness(&page) { other } else { page }
+    if sureness(&other) > sureness(&page) {
+        other
+    } else {
+        page
+    }
 }
 
 /// How sure the recogniser is of a page, over all letters.
 fn sureness(page: &Recognised) -> usize {
     let letters: usize = page.words.iter().map(|word| word.text.len()).sum();
-    let sure: usize = page.words.iter().map(|word| word.text.len() * usize::from(word.confidence)).sum();
+    let sure: usize = page
+        .words
+        .iter()
+        .map(|word| word.text.len() * usize::from(word.confidence))
+        .sum();
     sure / letters.max(1)
 }
 
@@ -167,7 +195,10 @@ fn tesseract(plan: &Plan, picture: &Raster) -> String {
     let file = picture.pgm();
     let mut hasher = DefaultHasher::new();
     file.hash(&mut hasher);
-    let kept = plan.cache.as_ref().map(|folder| folder.join(format!("{:016x}.tsv", hasher.finish())));
+    let kept = plan
+        .cache
+        .as_ref()
+        .map(|folder| folder.join(format!("{:016x}.tsv", hasher.finish())));
     if let Some(table) = kept.as_ref().and_then(|path| fs::read_to_string(path).ok()) {
         return table;
     }
@@ -180,7 +211,15 @@ fn tesseract(plan: &Plan, picture: &Raster) -> String {
 
 fn run(picture: &[u8], dpi: u32) -> Option<String> {
     let mut child = Command::new("tesseract")
-        .args(["stdin", "stdout", "-l", "dan", "--dpi", &dpi.to_string(), "tsv"])
+        .args([
+            "stdin",
+            "stdout",
+            "-l",
+            "dan",
+            "--dpi",
+            &dpi.to_string(),
+            "tsv",
+        ])
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -109,7 +109,10 @@ pub(crate) fn of_pictures(
     let mut layout = Layout::default();
     for (number, extent) in (1..).zip(pages) {
         let seen = seen.get(&number);
-        layout.add(seen.map_or_else(|| Sheet::new(*extent), recognised::sheet), true);
+        layout.add(
+            seen.map_or_else(|| Sheet::new(*extent), recognised::sheet),
+            true,
+        );
         within(&layout, limits)?;
     }
     let mut document = layout.finish(false)?;

@@ -14,13 +14,25 @@ fn scans_become_the_text_that_they_show() {
         let table = fs::read_to_string(folder.join(format!("{name}.tsv"))).unwrap();
         let limits = Limits::default();
         assert_eq!(Format::sniff(&file, None), Some(Format::Tiff));
-        assert_eq!(formats::read(Format::Tiff, &file, &limits).unwrap().unread, [1]);
-        let picture = formats::raster(Format::Tiff, &file, 1, &limits).unwrap().unwrap();
+        assert_eq!(
+            formats::read(Format::Tiff, &file, &limits).unwrap().unread,
+            [1]
+        );
+        let picture = formats::raster(Format::Tiff, &file, 1, &limits)
+            .unwrap()
+            .unwrap();
         let prepared = formats::prepared(picture.clone());
-        assert_eq!((prepared.raster.width, prepared.raster.height), (picture.width, picture.height));
+        assert_eq!(
+            (prepared.raster.width, prepared.raster.height),
+            (picture.width, picture.height)
+        );
         let seen = BTreeMap::from([(1, formats::recognised(&prepared, &table))]);
         let document = formats::read_seen(Format::Tiff, &file, &seen, &limits).unwrap();
-        assert_eq!((document.unread.len(), document.warnings.len()), (0, 0), "{name}");
+        assert_eq!(
+            (document.unread.len(), document.warnings.len()),
+            (0, 0),
+            "{name}"
+        );
         expect_file![folder.join(format!("{name}.txt"))].assert_eq(&document.text);
     }
 }

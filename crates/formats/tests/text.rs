@@ -88,10 +88,7 @@ fn a_wrong_name_is_no_failure() {
         Format::sniff(b"<!DOCTYPE html><html>", Some("txt")),
         Some(Format::Html)
     );
-    assert_eq!(
-        Format::describe_unknown(b"GIF89a", None),
-        "image (GIF)"
-    );
+    assert_eq!(Format::describe_unknown(b"GIF89a", None), "image (GIF)");
 }
 
 #[test]

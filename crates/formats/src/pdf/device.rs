@@ -201,7 +201,12 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.spend(1);
-        let dots = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let dots = Rect::new(
+            0.0,
+            0.0,
+            f64::from(image.width()),
+            f64::from(image.height()),
+        );
         let (width, height) = self.sheet.extent;
         let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let shown = props.transform.transform_rect_bbox(dots).intersect(page);

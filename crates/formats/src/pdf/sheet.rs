@@ -99,18 +99,25 @@ impl Sheet {
     /// Adds the glyphs of another one, but for those of which it has some in their place.
     pub(super) fn stamped_on(mut self, mut below: Self) -> Self {
         let taken = |glyph: &Glyph| {
-            let (x, y) = (f32::midpoint(glyph.x0, glyph.x1), glyph.y - 0.3 * glyph.size);
+            let (x, y) = (
+                f32::midpoint(glyph.x0, glyph.x1),
+                glyph.y - 0.3 * glyph.size,
+            );
             self.glyphs.iter().any(|own| {
-                own.turn == 0 && (own.x0..=own.x1).contains(&x) && (own.y - own.size..=own.y).contains(&y)
+                own.turn == 0
+                    && (own.x0..=own.x1).contains(&x)
+                    && (own.y - own.size..=own.y).contains(&y)
             })
         };
         below.glyphs.retain(|glyph| !taken(glyph));
         let start = below.chars.len();
         below.chars.push_str(&self.chars);
-        below.glyphs.extend(self.glyphs.drain(..).map(|glyph| Glyph {
-            chars: glyph.chars.start + start..glyph.chars.end + start,
-            ..glyph
-        }));
+        below
+            .glyphs
+            .extend(self.glyphs.drain(..).map(|glyph| Glyph {
+                chars: glyph.chars.start + start..glyph.chars.end + start,
+                ..glyph
+            }));
         below.rulings.append(&mut self.rulings);
         below.with_notes(self.notes)
     }

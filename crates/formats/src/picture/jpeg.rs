@@ -22,7 +22,9 @@ fn decoder(bytes: &[u8], out: ColorSpace) -> JpegDecoder<ZCursor<&[u8]>> {
 /// What the headers say.
 pub(super) fn extent(bytes: &[u8]) -> Result<Extent, ReadError> {
     let mut decoder = decoder(bytes, ColorSpace::Luma);
-    decoder.decode_headers().map_err(|error| malformed(format!("{error:?}")))?;
+    decoder
+        .decode_headers()
+        .map_err(|error| malformed(format!("{error:?}")))?;
     let info = decoder.info().ok_or_else(|| malformed("no frame"))?;
     let exif = decoder.exif().and_then(|exif| Directory::first(exif));
     let orientation = exif.and_then(|exif| exif.number(super::tiff::ORIENTATION));
@@ -30,7 +32,9 @@ pub(super) fn extent(bytes: &[u8]) -> Result<Extent, ReadError> {
         width: u32::from(info.width),
         height: u32::from(info.height),
         dots: density(bytes),
-        orientation: orientation.and_then(|turn| u16::try_from(turn).ok()).unwrap_or(1),
+        orientation: orientation
+            .and_then(|turn| u16::try_from(turn).ok())
+            .unwrap_or(1),
     })
 }
 
@@ -61,11 +65,20 @@ pub(super) fn dots(bytes: &[u8]) -> Option<Vec<u8>> {
         headers.input_colorspace(),
         Some(ColorSpace::YCbCr | ColorSpace::Luma)
     );
-    let out = if colours { ColorSpace::RGB } else { ColorSpace::Luma };
+    let out = if colours {
+        ColorSpace::RGB
+    } else {
+        ColorSpace::Luma
+    };
     let samples = decoder(bytes, out).decode().ok()?;
     if !colours {
         return Some(samples);
     }
     let (triples, _) = samples.as_chunks::<3>();
-    Some(triples.iter().map(|&[red, green, blue]| grey::of(red, green, blue)).collect())
+    Some(
+        triples
+            .iter()
+            .map(|&[red, green, blue]| grey::of(red, green, blue))
+            .collect(),
+    )
 }

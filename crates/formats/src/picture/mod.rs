@@ -69,7 +69,10 @@ pub(crate) fn read(
         .iter()
         .map(|page| {
             let (across, down) = page.resolution();
-            (page.width as f32 * 72.0 / across, page.height as f32 * 72.0 / down)
+            (
+                page.width as f32 * 72.0 / across,
+                page.height as f32 * 72.0 / down,
+            )
         })
         .collect();
     let mut document = pdf::of_pictures(&blank, seen, limits)?;

@@ -44,11 +44,11 @@ pub(super) fn dots(bytes: &[u8], limits: &Limits) -> Option<Vec<u8>> {
         let (grey, alpha) = (u32::from(grey), u32::from(alpha));
         u8::try_from((grey * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
     };
-    let dot = |samples: &[u8]| match samples {
-        &[grey] => grey,
-        &[grey, alpha] => over(grey, alpha),
-        &[red, green, blue] => grey::of(red, green, blue),
-        &[red, green, blue, alpha] => over(grey::of(red, green, blue), alpha),
+    let dot = |samples: &[u8]| match *samples {
+        [grey] => grey,
+        [grey, alpha] => over(grey, alpha),
+        [red, green, blue] => grey::of(red, green, blue),
+        [red, green, blue, alpha] => over(grey::of(red, green, blue), alpha),
         _ => u8::MAX,
     };
     let count = match kind {

@@ -71,14 +71,22 @@ impl<'b> Directory<'b> {
     }
 
     fn next(&self) -> Option<usize> {
-        whole(self.bytes, self.big, self.at.checked_add(self.count * 12)?, 4).filter(|at| *at > 0)
+        whole(
+            self.bytes,
+            self.big,
+            self.at.checked_add(self.count * 12)?,
+            4,
+        )
+        .filter(|at| *at > 0)
     }
 
     /// Where the values of a tag stand, what kind they are, and how many.
     fn entry(&self, tag: u16) -> Option<(usize, usize, usize)> {
         let entries = (0..self.count).map(|entry| self.at + entry * 12);
         let read = |at, size| whole(self.bytes, self.big, at, size);
-        let at = entries.take_while(|at| at + 12 <= self.bytes.len()).find(|at| read(*at, 2) == Some(usize::from(tag)))?;
+        let at = entries
+            .take_while(|at| at + 12 <= self.bytes.len())
+            .find(|at| read(*at, 2) == Some(usize::from(tag)))?;
         let (kind, count) = (read(at + 2, 2)?, read(at + 4, 4)?);
         let size = match kind {
             1 | 2 | 6 | 7 => 1,
@@ -135,7 +143,9 @@ fn directories(bytes: &[u8]) -> Vec<Directory<'_>> {
     let mut places = std::collections::BTreeSet::new();
     let mut next = Directory::first(bytes);
     while let Some(directory) = next.filter(|directory| places.insert(directory.at)) {
-        next = directory.next().and_then(|at| Directory::at(bytes, directory.big, at));
+        next = directory
+            .next()
+            .and_then(|at| Directory::at(bytes, directory.big, at));
         if directory.number(SUBFILE).unwrap_or(0) & 1 == 0 {
             found.push(directory);
         }
@@ -156,14 +166,23 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Extent>, ReadError> {
 }
 
 fn extent(directory: &Directory<'_>) -> Option<Extent> {
-    let length = |tag| directory.number(tag).and_then(|dots| u32::try_from(dots).ok());
+    let length = |tag| {
+        directory
+            .number(tag)
+            .and_then(|dots| u32::try_from(dots).ok())
+    };
     let scale = match directory.number(UNIT).unwrap_or(2) {
         2 => Some(1.0),
         3 => Some(2.54),
         _ => None,
     };
-    let told = directory.ratio(ACROSS).zip(directory.ratio(DOWN)).zip(scale);
-    let turn = directory.number(ORIENTATION).and_then(|turn| u16::try_from(turn).ok());
+    let told = directory
+        .ratio(ACROSS)
+        .zip(directory.ratio(DOWN))
+        .zip(scale);
+    let turn = directory
+        .number(ORIENTATION)
+        .and_then(|turn| u16::try_from(turn).ok());
     Some(Extent {
         width: length(WIDTH)?,
         height: length(LENGTH)?,
@@ -187,8 +206,10 @@ struct Layout<'b> {
 
 /// The dots of a page, counted from 0; `None` where it is kept in a way that is not read.
 pub(super) fn dots(bytes: &[u8], page: usize, limits: &Limits) -> Option<Vec<u8>> {
-    let readable = directories(bytes).into_iter().filter(|page| extent(page).is_some());
-    let layout = Layout::of(readable.skip(page).next()?)?;
+    let mut readable = directories(bytes)
+        .into_iter()
+        .filter(|page| extent(page).is_some());
+    let layout = Layout::of(readable.nth(page)?)?;
     layout.dots(limits)
 }
 
@@ -197,9 +218,18 @@ impl<'b> Layout<'b> {
         let (width, height) = (directory.number(WIDTH)?, directory.number(LENGTH)?);
         let tiled = directory.number(TILE_WIDTH).is_some();
         let tile = if tiled {
-            (directory.number(TILE_WIDTH)?, directory.number(TILE_LENGTH)?)
+            (
+                directory.number(TILE_WIDTH)?,
+                directory.number(TILE_LENGTH)?,
+            )
         } else {
-            (width, directory.number(ROWS_PER_STRIP).unwrap_or(height).min(height))
+            (
+                width,
+                directory
+                    .number(ROWS_PER_STRIP)
+                    .unwrap_or(height)
+                    .min(height),
+            )
         };
         let samples = directory.number(SAMPLES).unwrap_or(1).clamp(1, 8);
         let bits = directory.number(BITS).unwrap_or(1);
@@ -243,23 +273,42 @@ impl<'b> Layout<'b> {
     fn dots(&self, limits: &Limits) -> Option<Vec<u8>> {
         let bytes = self.directory.bytes;
         if let Some(at) = self.directory.number(OLD_JPEG) {
-            let end = at.saturating_add(self.directory.number(OLD_JPEG_BYTES)?).min(bytes.len());
+            let end = at
+                .saturating_add(self.directory.number(OLD_JPEG_BYTES)?)
+                .min(bytes.len());
             return jpeg::dots(bytes.get(at..end)?);
         }
         let (starts, sizes) = if self.tiled {
-            (self.directory.numbers(TILE_OFFSETS), self.directory.numbers(TILE_BYTES))
+            (
+                self.directory.numbers(TILE_OFFSETS),
+                self.directory.numbers(TILE_BYTES),
+            )
         } else {
-            (self.directory.numbers(STRIP_OFFSETS), self.directory.numbers(STRIP_BYTES))
+            (
+                self.directory.numbers(STRIP_OFFSETS),
+                self.directory.numbers(STRIP_BYTES),
+            )
         };
-        let (columns, rows) = (self.width.div_ceil(self.tile.0), self.height.div_ceil(self.tile.1));
+        let (columns, rows) = (
+            self.width.div_ceil(self.tile.0),
+            self.height.div_ceil(self.tile.1),
+        );
         let packing = self.packing();
         let planes = if self.planar { self.samples.min(4) } else { 1 };
         let mut page = vec![u8::MAX; self.width.checked_mul(self.height)?];
         let mut left = limits.unpacked;
         let mut any = false;
         for at in 0..columns.checked_mul(rows)? {
-            let high = if self.tiled { self.tile.1 } else { self.tile.1.min(self.height - at * self.tile.1) };
-            let each = self.tile.0.checked_mul(high)?.checked_mul(packing.samples)?;
+            let high = if self.tiled {
+                self.tile.1
+            } else {
+                self.tile.1.min(self.height - at * self.tile.1)
+            };
+            let each = self
+                .tile
+                .0
+                .checked_mul(high)?
+                .checked_mul(packing.samples)?;
             left = left.checked_sub((each as u64).checked_mul(planes as u64)?)?;
             let chunk = |plane: usize| {
                 let index = plane * columns * rows + at;
@@ -271,7 +320,12 @@ impl<'b> Layout<'b> {
             let chunks: Vec<Vec<u8>> = (0..planes).map_while(chunk).collect();
             if chunks.len() == planes {
                 any = true;
-                self.place(&mut page, at % columns * self.tile.0, at / columns * self.tile.1, &chunks);
+                self.place(
+                    &mut page,
+                    at % columns * self.tile.0,
+                    at / columns * self.tile.1,
+                    &chunks,
+                );
             }
         }
         any.then_some(page)
@@ -279,40 +333,42 @@ impl<'b> Layout<'b> {
 
     /// Puts a tile or a strip, plane by plane, where it belongs.
     fn place(&self, page: &mut [u8], left: usize, top: usize, planes: &[Vec<u8>]) {
-        let each = if self.planar { 1 } else { planes.first().map_or(0, Vec::len) };
-        let wide = self.tile.0;
-        let count = if self.planar { 1 } else { self.samples_of(each) };
+        // A JPEG is grey already.
+        let (count, ink) = match (self.planar, self.packing().is_jpeg()) {
+            (_, true) => (1, &Ink::Black),
+            (true, false) => (1, &self.ink),
+            (false, false) => (self.samples, &self.ink),
+        };
         let mut samples = Vec::with_capacity(self.samples);
         for y in 0..self.tile.1.min(self.height.saturating_sub(top)) {
             let row = (top + y) * self.width;
-            for x in 0..wide.min(self.width.saturating_sub(left)) {
-                let at = (y * wide + x) * count;
+            for x in 0..self.tile.0.min(self.width.saturating_sub(left)) {
+                let at = (y * self.tile.0 + x) * count;
                 samples.clear();
                 for plane in planes {
                     samples.extend_from_slice(plane.get(at..at + count).unwrap_or_default());
                 }
                 if let (Some(dot), false) = (page.get_mut(row + left + x), samples.is_empty()) {
-                    *dot = self.ink_of(count).grey(&samples);
+                    *dot = ink.grey(&samples);
                 }
             }
         }
-    }
-
-    /// How many samples a dot has in what was unpacked: a JPEG is grey already.
-    fn samples_of(&self, _length: usize) -> usize {
-        if self.packing().is_jpeg() { 1 } else { self.samples }
-    }
-
-    fn ink_of(&self, count: usize) -> &Ink {
-        if count < self.samples && !self.planar { &Ink::Black } else { &self.ink }
     }
 }
 
 /// The greys of a table of colours: all reds, all greens, all blues, of 16 bits each.
 fn palette(colours: &[usize], bits: usize) -> Option<Vec<u8>> {
-    let count = 1_usize.checked_shl(u32::try_from(bits).ok()?).filter(|count| *count <= 256)?;
+    let count = 1_usize
+        .checked_shl(u32::try_from(bits).ok()?)
+        .filter(|count| *count <= 256)?;
     let part = |at: usize| Some(u8::try_from(colours.get(at)? >> 8 & 0xff).unwrap_or(u8::MAX));
     (0..count)
-        .map(|at| Some(super::grey::of(part(at)?, part(count + at)?, part(2 * count + at)?)))
+        .map(|at| {
+            Some(super::grey::of(
+                part(at)?,
+                part(count + at)?,
+                part(2 * count + at)?,
+            ))
+        })
         .collect()
 }

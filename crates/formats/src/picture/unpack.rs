@@ -85,14 +85,22 @@ fn widen(row: &[u8], packing: &Packing<'_>, count: usize, out: &mut Vec<u8>) {
         8 => out.extend(row.iter().take(count)),
         16 => {
             let high = usize::from(!packing.big);
-            out.extend(row.chunks_exact(2).filter_map(|pair| pair.get(high)).take(count));
+            out.extend(
+                row.chunks_exact(2)
+                    .filter_map(|pair| pair.get(high))
+                    .take(count),
+            );
         }
         _ => {
             let most = (1_u16 << bits) - 1;
             out.extend((0..count).map(|at| {
                 let byte = row.get(at * bits / 8).copied().unwrap_or(0);
                 let value = u16::from(byte) >> (8 - bits - at * bits % 8) & most;
-                let stretched = if packing.indexed { value } else { value * 255 / most };
+                let stretched = if packing.indexed {
+                    value
+                } else {
+                    value * 255 / most
+                };
                 u8::try_from(stretched).unwrap_or(u8::MAX)
             }));
         }
@@ -119,7 +127,11 @@ fn sum_up(row: &mut [u8], packing: &Packing<'_>) {
         for (at, pair) in row.chunks_exact_mut(2).enumerate() {
             if let Some(sum) = last.get_mut(at % step) {
                 *sum = sum.wrapping_add(read(pair));
-                let bytes = if packing.big { sum.to_be_bytes() } else { sum.to_le_bytes() };
+                let bytes = if packing.big {
+                    sum.to_be_bytes()
+                } else {
+                    sum.to_le_bytes()
+                };
                 pair.copy_from_slice(&bytes);
             }
         }
@@ -138,7 +150,8 @@ fn fax(packed: &[u8], packing: &Packing<'_>, width: usize, height: usize) -> Opt
             let ends = changes.iter().map(|end| *end as usize).chain([self.width]);
             for end in ends {
                 let end = end.min(self.width);
-                self.dots.extend(std::iter::repeat_n(value, end.saturating_sub(at)));
+                self.dots
+                    .extend(std::iter::repeat_n(value, end.saturating_sub(at)));
                 (at, value) = (end.max(at), u8::MAX - value);
             }
         }
@@ -208,7 +221,10 @@ fn packed_bits(packed: &[u8], whole: usize) -> Vec<u8> {
             128 => after,
             _ => {
                 let times = 257 - usize::from(count);
-                out.extend(std::iter::repeat_n(after.first().copied().unwrap_or(0), times));
+                out.extend(std::iter::repeat_n(
+                    after.first().copied().unwrap_or(0),
+                    times,
+                ));
                 after.get(1..).unwrap_or_default()
             }
         };
@@ -217,7 +233,12 @@ fn packed_bits(packed: &[u8], whole: usize) -> Vec<u8> {
 }
 
 /// A JPEG stream without the tables that it shares with others (TIFF Technical Note 2).
-fn one_of_many(packed: &[u8], tables: Option<&[u8]>, width: usize, height: usize) -> Option<Vec<u8>> {
+fn one_of_many(
+    packed: &[u8],
+    tables: Option<&[u8]>,
+    width: usize,
+    height: usize,
+) -> Option<Vec<u8>> {
     let whole: Vec<u8>;
     let stream = match tables.and_then(|tables| tables.strip_suffix(b"\xff\xd9")) {
         Some(tables) => {

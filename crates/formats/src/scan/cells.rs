@@ -88,10 +88,7 @@ impl Cells {
             right: (right + 1) * CELL,
             bottom: (bottom + 1) * CELL,
             cells: members.len(),
-            at_edge: left == 0
-                || top == 0
-                || right + 1 >= self.columns
-                || bottom + 1 >= self.rows,
+            at_edge: left == 0 || top == 0 || right + 1 >= self.columns || bottom + 1 >= self.rows,
         }
     }
 }
@@ -130,7 +127,10 @@ pub(super) struct Filled {
 pub(super) fn lighten(picture: &mut Raster) -> Vec<Filled> {
     let mut found = Vec::new();
     Cells::of(picture, 125).areas(|area, _| {
-        let (wide, high) = ((area.right - area.left) / CELL, (area.bottom - area.top) / CELL);
+        let (wide, high) = (
+            (area.right - area.left) / CELL,
+            (area.bottom - area.top) / CELL,
+        );
         // Letters leave holes, a drawing or a large letter leaves more.
         if wide >= 10 && high >= 3 && area.cells * 20 >= wide * high * 9 {
             found.push(area);
@@ -146,8 +146,14 @@ fn invert(picture: &mut Raster, area: &Area) -> Option<Filled> {
     let (width, height) = (picture.width as usize, picture.height as usize);
     let (right, bottom) = (area.right.min(width), area.bottom.min(height));
     // The fill ends within a square: at the first and last rows and columns that are mostly dark.
-    let is_dark = |x: usize, y: usize| picture.dots.get(y * width + x).is_some_and(|dot| *dot < 128);
-    let row = |y: &usize| (area.left..right).filter(|x| is_dark(*x, *y)).count() * 2 > right - area.left;
+    let is_dark = |x: usize, y: usize| {
+        picture
+            .dots
+            .get(y * width + x)
+            .is_some_and(|dot| *dot < 128)
+    };
+    let row =
+        |y: &usize| (area.left..right).filter(|x| is_dark(*x, *y)).count() * 2 > right - area.left;
     let span = area.top.saturating_sub(CELL)..(bottom + CELL).min(height);
     let (top, bottom) = (span.clone().find(row)?, span.rev().find(row)? + 1);
     let column = |x: &usize| (top..bottom).filter(|y| is_dark(*x, *y)).count() * 2 > bottom - top;
@@ -163,7 +169,8 @@ fn invert(picture: &mut Raster, area: &Area) -> Option<Filled> {
     for y in top..bottom {
         let line = picture.dots.get_mut(y * width + left..y * width + right)?;
         for dot in line {
-            let light = u32::from(dot.saturating_sub(fill)) * 255 / u32::from(u8::MAX - fill).max(1);
+            let light =
+                u32::from(dot.saturating_sub(fill)) * 255 / u32::from(u8::MAX - fill).max(1);
             *dot = u8::MAX - u8::try_from(light).unwrap_or(u8::MAX);
         }
     }

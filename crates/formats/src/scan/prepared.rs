@@ -38,8 +38,12 @@ pub fn prepared(raster: Raster) -> Prepared {
             y1: at(bottom),
         }
     };
-    let across = across.iter().map(|s: &Stroke| frame(s.from, s.first, s.to, s.last));
-    let down = down.iter().map(|s: &Stroke| frame(s.first, s.from, s.last, s.to));
+    let across = across
+        .iter()
+        .map(|s: &Stroke| frame(s.from, s.first, s.to, s.last));
+    let down = down
+        .iter()
+        .map(|s: &Stroke| frame(s.first, s.from, s.last, s.to));
     let fills = fills.iter().map(|fill| Frame {
         x0: raster.hundredths(fill.left),
         y0: raster.hundredths(fill.top),
@@ -58,7 +62,10 @@ impl Prepared {
     /// The same, turned by half: for a page that the recogniser finds to be head down.
     pub fn turned_over(&self) -> Self {
         let raster = self.raster.turned(2);
-        let (width, height) = (raster.hundredths(raster.width), raster.hundredths(raster.height));
+        let (width, height) = (
+            raster.hundredths(raster.width),
+            raster.hundredths(raster.height),
+        );
         let ruling = |frame: &Frame| Frame {
             x0: width.saturating_sub(frame.x1),
             y0: height.saturating_sub(frame.y1),

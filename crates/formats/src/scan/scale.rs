@@ -72,7 +72,9 @@ fn taps(from: usize, to: usize) -> Vec<Tap> {
                 .map(|dot| cubic((dot as f32 - middle) / wide))
                 .collect();
             let sum: f32 = raw.iter().sum();
-            let weights = raw.iter().map(|weight| (weight / sum * 4096.0).round() as i32);
+            let weights = raw
+                .iter()
+                .map(|weight| (weight / sum * 4096.0).round() as i32);
             Tap {
                 first,
                 weights: weights.collect(),

@@ -24,7 +24,10 @@ pub(super) fn straighten(picture: Raster) -> Raster {
     let feet = Feet::of(&picture);
     let (across, down) = (Lean::of(&feet.below), Lean::of(&feet.beside));
     let (picture, lean) = if down.clearness > CLEARER * across.clearness {
-        (picture.turned(1), Lean::of(&Feet::of(&picture.turned(1)).below))
+        (
+            picture.turned(1),
+            Lean::of(&Feet::of(&picture.turned(1)).below),
+        )
     } else {
         (picture, across)
     };
@@ -38,9 +41,8 @@ impl Feet {
     fn of(picture: &Raster) -> Self {
         let (dark, columns) = reduced(picture);
         let rows = dark.len() / columns.max(1);
-        let is_dark = |x: usize, y: usize| {
-            x < columns && dark.get(y * columns + x).copied().unwrap_or(false)
-        };
+        let is_dark =
+            |x: usize, y: usize| x < columns && dark.get(y * columns + x).copied().unwrap_or(false);
         let along = |length: usize, lines: usize, foot: &dyn Fn(usize, usize) -> bool| {
             let mut found = Vec::new();
             for line in 0..lines {
@@ -98,7 +100,9 @@ impl Lean {
         let best = |middle: f32, reach: i16, step: f32| {
             let angles = (-reach..=reach).map(|at| middle + f32::from(at) * step);
             let scored = angles.map(|degrees| (clearness(&feet, degrees), degrees));
-            scored.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
+            scored
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .unwrap_or_default()
         };
         let (_, rough) = best(0.0, (MOST / 0.4) as i16, 0.4);
         let (_, near) = best(rough, 5, 0.1);
@@ -166,7 +170,10 @@ fn between(picture: &Raster, x: f32, y: f32) -> u8 {
         return u8::MAX;
     }
     let (left, top) = (x as usize, y as usize);
-    let (right, down) = (((x - left as f32) * 256.0) as u32, ((y - top as f32) * 256.0) as u32);
+    let (right, down) = (
+        ((x - left as f32) * 256.0) as u32,
+        ((y - top as f32) * 256.0) as u32,
+    );
     let at = top * width + left;
     let pair = |at: usize| match picture.dots.get(at..at + 2) {
         Some(&[a, b]) => u32::from(a) * (256 - right) + u32::from(b) * right,
@@ -184,17 +191,26 @@ mod tests {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let dot = |x: u32, y: u32| {
             let (x, y) = (x as f32, y as f32);
-            let (x, y) = ((x * cos + y * sin + 4000.0) as u32, (y * cos - x * sin + 4000.0) as u32);
+            let (x, y) = (
+                (x * cos + y * sin + 4000.0) as u32,
+                (y * cos - x * sin + 4000.0) as u32,
+            );
             // Strokes of letters, words of some length, no two lines alike.
             let x = x + y / 48 * 37;
             let letter = x % 16 < 5 && (x / 16 * 7 + y / 48 * 3) % 11 > 1;
-            if y % 48 < 22 && letter && (y / 48) % 9 > 0 { 0 } else { 255 }
+            if y % 48 < 22 && letter && (y / 48) % 9 > 0 {
+                0
+            } else {
+                255
+            }
         };
         Raster {
             width,
             height,
             dpi: 300,
-            dots: (0..height).flat_map(|y| (0..width).map(move |x| dot(x, y))).collect(),
+            dots: (0..height)
+                .flat_map(|y| (0..width).map(move |x| dot(x, y)))
+                .collect(),
         }
     }
 

@@ -63,18 +63,31 @@ impl View<'_> {
     /// How many dots a line across has, and how many such lines there are.
     fn extent(&self) -> (usize, usize) {
         let (width, height) = (self.picture.width as usize, self.picture.height as usize);
-        if self.transposed { (height, width) } else { (width, height) }
+        if self.transposed {
+            (height, width)
+        } else {
+            (width, height)
+        }
     }
 
     fn place(&self, along: usize, line: usize) -> usize {
-        let (along, line) = if self.transposed { (line, along) } else { (along, line) };
+        let (along, line) = if self.transposed {
+            (line, along)
+        } else {
+            (along, line)
+        };
         line * self.picture.width as usize + along
     }
 
     fn is_ink(&self, along: usize, line: usize) -> bool {
         let (length, lines) = self.extent();
         let inside = along < length && line < lines;
-        inside && self.picture.dots.get(self.place(along, line)).is_some_and(|dot| *dot < INK)
+        inside
+            && self
+                .picture
+                .dots
+                .get(self.place(along, line))
+                .is_some_and(|dot| *dot < INK)
     }
 
     /// Lines of at least a length and at most a thickness.
@@ -82,7 +95,8 @@ impl View<'_> {
         let (mut open, mut done): (Vec<Stroke>, Vec<Stroke>) = (Vec::new(), Vec::new());
         let (_, lines) = self.extent();
         // The rows around the next one, from as far above as below.
-        let mut near: VecDeque<Vec<u8>> = VecDeque::from(vec![vec![u8::MAX; self.extent().0]; SIDE + 1]);
+        let mut near: VecDeque<Vec<u8>> =
+            VecDeque::from(vec![vec![u8::MAX; self.extent().0]; SIDE + 1]);
         near.extend((0..=SIDE).map(|line| self.means(line)));
         let mut rows = [Vec::new(), Vec::new(), Vec::new()];
         for line in 0..=lines {
@@ -116,7 +130,9 @@ impl View<'_> {
             done.extend(ended);
         }
         done.append(&mut open);
-        let thin = |stroke: &Stroke| stroke.last - stroke.first <= thick + 2 + (stroke.to - stroke.from) / 200;
+        let thin = |stroke: &Stroke| {
+            stroke.last - stroke.first <= thick + 2 + (stroke.to - stroke.from) / 200
+        };
         done.retain(thin);
         done.iter().map(|stroke| self.narrowed(stroke)).collect()
     }
@@ -130,7 +146,9 @@ impl View<'_> {
             return means;
         }
         let dots = (0..length).map(|along| self.picture.dots.get(self.place(along, line)));
-        let dots: Vec<usize> = dots.map(|dot| usize::from(*dot.unwrap_or(&u8::MAX))).collect();
+        let dots: Vec<usize> = dots
+            .map(|dot| usize::from(*dot.unwrap_or(&u8::MAX)))
+            .collect();
         let mut sum: usize = dots.iter().take(AROUND - 1).sum();
         let ends = dots.iter().skip(AROUND - 1).zip(&dots);
         for ((last, first), mean) in ends.zip(means.iter_mut().skip(AROUND / 2)) {
@@ -149,9 +167,12 @@ impl View<'_> {
             return vec![false; length];
         };
         let near = above.iter().zip(here).zip(below);
-        let faint = near.map(|((above, here), below)| u16::from(*here) + FAINT < u16::from(*above.min(below)));
+        let faint = near
+            .map(|((above, here), below)| u16::from(*here) + FAINT < u16::from(*above.min(below)));
         let faint = faint.enumerate();
-        faint.map(|(along, faint)| self.grainy && faint || self.is_ink(along, line)).collect()
+        faint
+            .map(|(along, faint)| self.grainy && faint || self.is_ink(along, line))
+            .collect()
     }
 
     /// The stroke without the row before and after it that were looked at with it.
@@ -182,15 +203,21 @@ impl View<'_> {
         let crossings: Vec<_> = (stroke.from..=stroke.to)
             .map(|along| self.crossing(stroke, along))
             .collect();
-        let mut heights: Vec<usize> =
-            crossings.iter().flatten().map(|(first, last)| last - first + 1).collect();
+        let mut heights: Vec<usize> = crossings
+            .iter()
+            .flatten()
+            .map(|(first, last)| last - first + 1)
+            .collect();
         heights.sort_unstable();
         let usual = heights.get(heights.len() / 2).copied().unwrap_or(0);
         let (_, lines) = self.extent();
         for (along, crossing) in (stroke.from..).zip(crossings) {
             let alone = match crossing {
                 Some((first, last)) => last - first < usual + 3,
-                None => !self.is_ink(along, stroke.first.saturating_sub(3)) && !self.is_ink(along, stroke.last + 3),
+                None => {
+                    !self.is_ink(along, stroke.first.saturating_sub(3))
+                        && !self.is_ink(along, stroke.last + 3)
+                }
             };
             if !alone {
                 continue;
@@ -219,11 +246,18 @@ fn runs(rows: &[Vec<bool>; 3], length: usize) -> Vec<(usize, usize)> {
             ink += 1;
             to = at;
         } else if from.is_some() && at - to > GAP {
-            found.extend(from.take().filter(|from| is_line(*from, to, ink, length)).map(|from| (from, to)));
+            found.extend(
+                from.take()
+                    .filter(|from| is_line(*from, to, ink, length))
+                    .map(|from| (from, to)),
+            );
             ink = 0;
         }
     }
-    found.extend(from.filter(|from| is_line(*from, to, ink, length)).map(|from| (from, to)));
+    found.extend(
+        from.filter(|from| is_line(*from, to, ink, length))
+            .map(|from| (from, to)),
+    );
     found
 }
 
@@ -256,9 +290,13 @@ mod tests {
         let (across, down) = take(&mut picture, false);
         assert_eq!(across.len(), 1, "{across:?}");
         assert_eq!(down.len(), 1, "{down:?}");
-        assert!(across[0].from == 50 && across[0].to == 749 && (199..=204).contains(&across[0].first));
+        assert!(
+            across[0].from == 50 && across[0].to == 749 && (199..=204).contains(&across[0].first)
+        );
         let is_black = |x: usize, y: usize| picture.dots[y * 800 + x] == 0;
         assert!(!is_black(100, 202) && !is_black(51, 150) && !is_black(740, 203));
-        assert!(is_black(302, 185) && is_black(302, 202) && is_black(302, 225) && is_black(420, 302));
+        assert!(
+            is_black(302, 185) && is_black(302, 202) && is_black(302, 225) && is_black(420, 302)
+        );
     }
 }

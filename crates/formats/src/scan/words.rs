@@ -18,7 +18,10 @@ pub(super) fn sifted(words: Vec<RecognisedWord>, prepared: &Prepared) -> Vec<Rec
     let (_, usual) = middle_height(&words);
     for line in words.chunk_by(|a, b| a.line == b.line) {
         let mut line = line.to_vec();
-        if let Some(first) = line.first_mut().filter(|first| is_bullet(first, &prepared.raster)) {
+        if let Some(first) = line
+            .first_mut()
+            .filter(|first| is_bullet(first, &prepared.raster))
+        {
             first.raw = Some(std::mem::replace(&mut first.text, "•".to_owned()));
             first.confidence = SHAPED;
         }
@@ -51,7 +54,9 @@ fn is_noise(word: &RecognisedWord, usual: u32) -> bool {
     let tall = letters > 0 && count < 3 && high > 6 * wide.max(1);
     if letters == 0 {
         let dust = usual > 0 && high * 8 < usual && wide * 8 < usual;
-        return dust || word.confidence < SIGN || strokes && word.text != "—" && word.confidence < 90;
+        return dust
+            || word.confidence < SIGN
+            || strokes && word.text != "—" && word.confidence < 90;
     }
     huge || stretched || tall && word.confidence < 60
 }
@@ -59,15 +64,22 @@ fn is_noise(word: &RecognisedWord, usual: u32) -> bool {
 /// The middle confidence and height, in hundredths of points, of words.
 fn middle_height(words: &[RecognisedWord]) -> (usize, u32) {
     let sure = words.iter().filter(|word| word.confidence > 60);
-    let mut heights: Vec<u32> = sure.map(|word| word.frame.y1.saturating_sub(word.frame.y0)).collect();
+    let mut heights: Vec<u32> = sure
+        .map(|word| word.frame.y1.saturating_sub(word.frame.y0))
+        .collect();
     heights.sort_unstable();
-    (heights.len(), heights.get(heights.len() / 2).copied().unwrap_or(0))
+    (
+        heights.len(),
+        heights.get(heights.len() / 2).copied().unwrap_or(0),
+    )
 }
 
 /// Whether a sign at the beginning of a line is a filled disc or square.
 fn is_bullet(word: &RecognisedWord, picture: &Raster) -> bool {
     let mut letters = word.text.chars();
-    let sign = letters.next().is_some_and(|c| "*+eo°¢©®»«·.,=0O@#¤".contains(c));
+    let sign = letters
+        .next()
+        .is_some_and(|c| "*+eo°¢©®»«·.,=0O@#¤".contains(c));
     if !sign || letters.next().is_some() {
         return false;
     }
@@ -125,7 +137,11 @@ fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, picture: &Raster) {
         Some((at, word)) => (at + 1, word.line),
         None => {
             let place = words.iter().position(|word| word.frame.y0 > frame.y1);
-            let line = words.iter().map(|word| word.line).max().map_or(0, |line| line + 1);
+            let line = words
+                .iter()
+                .map(|word| word.line)
+                .max()
+                .map_or(0, |line| line + 1);
             (place.unwrap_or(words.len()), line)
         }
     };
