@@ -37,7 +37,8 @@ impl Lexicon {
     /// ```
     pub fn misread(&self, line: &[(&str, u8)]) -> Vec<Option<String>> {
         let words = line.iter().enumerate();
-        let mended = words.map(|(at, (word, sure))| paragraph(line, at).or_else(|| self.word(word, *sure)));
+        let mended =
+            words.map(|(at, (word, sure))| paragraph(line, at).or_else(|| self.word(word, *sure)));
         mended.collect()
     }
 
@@ -81,18 +82,36 @@ impl Lexicon {
 /// `§` that was read as a digit or a letter: after `jf.` or `lovens`, or before a number with `stk.` after it.
 fn paragraph(line: &[(&str, u8)], at: usize) -> Option<String> {
     let word = |at: usize| line.get(at).map(|(word, _)| *word);
-    let signs = word(at).filter(|word| matches!(*word, "8" | "$" | "5" | "S" | "&" | "88" | "$$" | "§8" | "8§"))?;
+    let signs = word(at).filter(|word| {
+        matches!(
+            *word,
+            "8" | "$" | "5" | "S" | "&" | "88" | "$$" | "§8" | "8§"
+        )
+    })?;
     let number = word(at + 1)?.trim_end_matches([',', '.', ';', ')']);
     let numbered = number.starts_with(|c: char| ('1'..='9').contains(&c)) && number.len() <= 4;
     let before = at.checked_sub(1).and_then(word).map(str::to_lowercase);
     let told = before.is_some_and(|word| {
-        let law = ["loven", "ordenen", "vedtægten", "vedtægterne", "bekendtgørelsen"];
-        let owns = word.strip_suffix('s').is_some_and(|word| law.iter().any(|law| word.ends_with(law)));
+        let law = [
+            "loven",
+            "ordenen",
+            "vedtægten",
+            "vedtægterne",
+            "bekendtgørelsen",
+        ];
+        let owns = word
+            .strip_suffix('s')
+            .is_some_and(|word| law.iter().any(|law| word.ends_with(law)));
         owns || matches!(word.trim_start_matches('('), "jf." | "jfr." | "jævnfør")
     });
-    let parted = word(at + 2).is_some_and(|word| word.starts_with("stk.") || word.starts_with("nr."))
+    let parted = word(at + 2)
+        .is_some_and(|word| word.starts_with("stk.") || word.starts_with("nr."))
         || word(at + 2) == Some("i") && word(at + 3).is_some_and(|word| word.contains("lov"));
-    let mended = if signs.chars().count() > 1 { "§§" } else { "§" };
+    let mended = if signs.chars().count() > 1 {
+        "§§"
+    } else {
+        "§"
+    };
     (numbered && (told || parted)).then(|| mended.to_owned())
 }
 
@@ -134,7 +153,11 @@ fn is_date(number: &str) -> bool {
     let &[day, month, year] = parts.as_slice() else {
         return false;
     };
-    let within = |part: &str, most: u8| part.len() <= 2 && is_digits(part) && part.parse().is_ok_and(|n: u8| (1..=most).contains(&n));
+    let within = |part: &str, most: u8| {
+        part.len() <= 2
+            && is_digits(part)
+            && part.parse().is_ok_and(|n: u8| (1..=most).contains(&n))
+    };
     within(day, 31) && within(month, 12) && (is_year(year) || year.len() == 2 && is_digits(year))
 }
 
@@ -164,7 +187,10 @@ fn address(word: &str) -> Option<String> {
         return None;
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-æøå".contains(c);
-    let signs: Vec<(usize, char)> = name.char_indices().filter(|(_, c)| "ÆØ©®".contains(*c)).collect();
+    let signs: Vec<(usize, char)> = name
+        .char_indices()
+        .filter(|(_, c)| "ÆØ©®".contains(*c))
+        .collect();
     let small = || name.char_indices().filter(|(_, c)| *c == 'æ');
     let (at, sign) = match signs.as_slice() {
         &[one] => one,
@@ -172,7 +198,9 @@ fn address(word: &str) -> Option<String> {
         _ => return None,
     };
     let (user, host) = (name.get(..at)?, name.get(at + sign.len_utf8()..)?);
-    let sane = |part: &str| part.len() > 1 && part.chars().all(plain) && part.chars().all(|c| !c.is_uppercase());
+    let sane = |part: &str| {
+        part.len() > 1 && part.chars().all(plain) && part.chars().all(|c| !c.is_uppercase())
+    };
     (sane(user) && sane(host)).then(|| format!("{user}@{host}.{top}"))
 }
 
@@ -218,12 +246,21 @@ mod tests {
         let mended = |line: &str| {
             let words: Vec<(&str, u8)> = line.split(' ').map(|word| (word, 90)).collect();
             let mended = Lexicon::builtin().misread(&words);
-            let words = mended.into_iter().zip(words).map(|(mended, (word, _))| mended.unwrap_or(word.to_owned()));
+            let words = mended
+                .into_iter()
+                .zip(words)
+                .map(|(mended, (word, _))| mended.unwrap_or(word.to_owned()));
             words.collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(mended("frist, jf. 8 38 i styrelsesloven"), "frist, jf. § 38 i styrelsesloven");
+        assert_eq!(
+            mended("frist, jf. 8 38 i styrelsesloven"),
+            "frist, jf. § 38 i styrelsesloven"
+        );
         assert_eq!(mended("efter 5 18, stk. 2,"), "efter § 18, stk. 2,");
-        assert_eq!(mended("jf. forretningsordenens 8 11."), "jf. forretningsordenens § 11.");
+        assert_eq!(
+            mended("jf. forretningsordenens 8 11."),
+            "jf. forretningsordenens § 11."
+        );
         assert_eq!(mended("i alt 8 15 møder"), "i alt 8 15 møder");
     }
 }

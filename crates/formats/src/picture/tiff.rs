@@ -333,47 +333,25 @@ impl<'b> Layout<'b> {
 
     /// Puts a tile or a strip, plane by plane, where it belongs.
     fn place(&self, page: &mut [u8], left: usize, top: usize, planes: &[Vec<u8>]) {
-        let each = if self.planar {
-            1
-        } else {
-            planes.first().map_or(0, Vec::len)
-        };
-        let wide = self.tile.0;
-        let count = if self.planar {
-            1
-        } else {
-            self.samples_of(each)
+        // A JPEG is grey already.
+        let (count, ink) = match (self.planar, self.packing().is_jpeg()) {
+            (_, true) => (1, &Ink::Black),
+            (true, false) => (1, &self.ink),
+            (false, false) => (self.samples, &self.ink),
         };
         let mut samples = Vec::with_capacity(self.samples);
         for y in 0..self.tile.1.min(self.height.saturating_sub(top)) {
             let row = (top + y) * self.width;
-            for x in 0..wide.min(self.width.saturating_sub(left)) {
-                let at = (y * wide + x) * count;
+            for x in 0..self.tile.0.min(self.width.saturating_sub(left)) {
+                let at = (y * self.tile.0 + x) * count;
                 samples.clear();
                 for plane in planes {
                     samples.extend_from_slice(plane.get(at..at + count).unwrap_or_default());
                 }
                 if let (Some(dot), false) = (page.get_mut(row + left + x), samples.is_empty()) {
-                    *dot = self.ink_of(count).grey(&samples);
+                    *dot = ink.grey(&samples);
                 }
             }
-        }
-    }
-
-    /// How many samples a dot has in what was unpacked: a JPEG is grey already.
-    fn samples_of(&self, _length: usize) -> usize {
-        if self.packing().is_jpeg() {
-            1
-        } else {
-            self.samples
-        }
-    }
-
-    fn ink_of(&self, count: usize) -> &Ink {
-        if count < self.samples && !self.planar {
-            &Ink::Black
-        } else {
-            &self.ink
         }
     }
 }

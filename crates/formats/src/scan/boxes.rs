@@ -51,14 +51,21 @@ pub(super) fn take(picture: &mut Raster) -> Vec<Tick> {
 
 fn is_ink(picture: &Raster, x: usize, y: usize) -> bool {
     let width = picture.width as usize;
-    x < width && picture.dots.get(y * width + x).is_some_and(|dot| *dot < INK)
+    x < width
+        && picture
+            .dots
+            .get(y * width + x)
+            .is_some_and(|dot| *dot < INK)
 }
 
 /// How many dots from here on have ink.
 fn run(picture: &Raster, x: usize, y: usize) -> usize {
     let width = picture.width as usize;
     let row = picture.dots.get(y * width + x..(y + 1) * width);
-    row.unwrap_or_default().iter().take_while(|dot| **dot < INK).count()
+    row.unwrap_or_default()
+        .iter()
+        .take_while(|dot| **dot < INK)
+        .count()
 }
 
 /// The box whose upper edge begins here, if there is one.
@@ -70,9 +77,12 @@ fn boxed(picture: &Raster, x: usize, y: usize, side: usize) -> Option<Tick> {
     let near = side / 8 + 1;
     let left = drawn(&|at| is_ink(picture, x, y + at) || is_ink(picture, x + 1, y + at));
     let edge = x + side - 1;
-    let right = drawn(&|at| is_ink(picture, edge, y + at) || is_ink(picture, edge.saturating_sub(1), y + at));
+    let right = drawn(&|at| {
+        is_ink(picture, edge, y + at) || is_ink(picture, edge.saturating_sub(1), y + at)
+    });
     // A letter bulges.
-    let beside = |at: usize| x > 2 && is_ink(picture, x - 3, y + at) || is_ink(picture, edge + 3, y + at);
+    let beside =
+        |at: usize| x > 2 && is_ink(picture, x - 3, y + at) || is_ink(picture, edge + 3, y + at);
     let outside = (0..side).filter(|at| beside(*at)).count();
     if !left || !right || outside * 8 > side {
         return None;
@@ -81,7 +91,9 @@ fn boxed(picture: &Raster, x: usize, y: usize, side: usize) -> Option<Tick> {
         .rev()
         .find(|down| drawn(&|at| is_ink(picture, x + at, y + down)))?;
     // A cell of a grid or a letter has ink that goes on.
-    let below = (0..side).filter(|at| is_ink(picture, x + at, y + bottom + 2)).count();
+    let below = (0..side)
+        .filter(|at| is_ink(picture, x + at, y + bottom + 2))
+        .count();
     let thick = (1..side / 3).find(|at| !is_ink(picture, x + side / 2, y + at))?;
     if below * 5 > side {
         return None;
@@ -141,9 +153,17 @@ mod tests {
                 dot(250 + at, 87 + thick);
             }
         }
-        let found: Vec<_> = take(&mut picture).iter().map(|tick| (tick.left, tick.ticked)).collect();
+        let found: Vec<_> = take(&mut picture)
+            .iter()
+            .map(|tick| (tick.left, tick.ticked))
+            .collect();
         assert_eq!(found, [(50, false), (150, true)]);
-        assert!(picture.dots[60 * 400..].iter().take(240).all(|dot| *dot == 255));
+        assert!(
+            picture.dots[60 * 400..]
+                .iter()
+                .take(240)
+                .all(|dot| *dot == 255)
+        );
         assert!(picture.dots[50 * 400 + 250] == 0);
     }
 }
