@@ -1,4 +1,5 @@
 //! Files that are pictures of pages, made here: each way in which scanners pack dots.
+#![allow(clippy::unwrap_used)]
 
 mod pictures_made;
 

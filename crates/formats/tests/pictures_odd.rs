@@ -1,4 +1,5 @@
 //! Pictures that are no pages, or no pictures.
+#![allow(clippy::unwrap_used)]
 
 mod pictures_made;
 

@@ -1,4 +1,5 @@
 //! A scan all the way: its file, its picture made ready, what a recogniser said of it (kept beside it), its document.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::{fs, path::Path};
