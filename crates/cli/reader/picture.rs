@@ -1,5 +1,6 @@
 //! The reader's side of pages that are pictures: drawn for a recogniser, and made pages of what that said.
 
+use danish::words::Lexicon;
 use formats::{Format, Prepared, Raster};
 use paper::Recognised;
 
@@ -45,8 +46,25 @@ impl Desk {
     pub(super) fn recognise(&self, table: &[u8]) -> Result<Recognised, Refused> {
         let prepared = self.prepared.as_ref().ok_or_else(nothing)?;
         let mut page = formats::recognised(prepared, &String::from_utf8_lossy(table));
+        mend(&mut page);
         fields::mask_recognised(&mut page);
         Ok(page)
+    }
+}
+
+/// Puts right what was surely misread, line by line; what was read stays beside it.
+fn mend(page: &mut Recognised) {
+    for line in page.words.chunk_by_mut(|a, b| a.line == b.line) {
+        let read: Vec<(&str, u8)> = line
+            .iter()
+            .map(|word| (word.text.as_str(), word.confidence))
+            .collect();
+        let mended = Lexicon::builtin().misread(&read);
+        for (word, mended) in line.iter_mut().zip(mended) {
+            if let Some(mended) = mended {
+                word.raw = Some(std::mem::replace(&mut word.text, mended));
+            }
+        }
     }
 }
 

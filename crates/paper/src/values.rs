@@ -70,6 +70,7 @@ pub struct Mention {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Mark<Self>,
     /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
@@ -203,6 +204,7 @@ pub struct Member {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected: Mark<Self>,
     /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,
@@ -290,6 +292,7 @@ pub struct Amount {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Mark<Self>,
     /// How sure it was read, in percent; only where it was recognised in a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u8>,
     /// Where it stands.
     pub source: Source,

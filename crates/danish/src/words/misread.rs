@@ -198,6 +198,9 @@ fn address(word: &str) -> Option<String> {
         _ => return None,
     };
     let (user, host) = (name.get(..at)?, name.get(at + sign.len_utf8()..)?);
+    // The one sign is read as two as well.
+    let again = |c: char| "æø".contains(c);
+    let (user, host) = (user.trim_end_matches(again), host.trim_start_matches(again));
     let sane = |part: &str| {
         part.len() > 1 && part.chars().all(plain) && part.chars().all(|c| !c.is_uppercase())
     };
