@@ -115,7 +115,7 @@ fn settings(place: &Place, more: &str) {
     place.write(
         "config/udvalg/config.toml",
         format!(
-            "[ocr]\nprogram = {program:?}\nfolders = [{folder:?}]\njobs = 1\nseconds = 20\n{more}"
+            "[ocr]\nprogram = {program:?}\nfolders = [{folder:?}]\njobs = 1\nseconds = 20\nlanguages = [\"dan\", \"eng\"]\n{more}"
         ),
     );
 }
@@ -196,7 +196,7 @@ fn a_scan_is_read_after_the_others_and_once() {
     assert_eq!(calls(&place), each_once());
     let status = run(place.udvalg(["status"])).out;
     assert!(status.contains("3 pages read from pictures\n"), "{status}");
-    assert!(status.contains("by fake 1.0 dan\n"), "{status}");
+    assert!(status.contains("by fake 1.0 dan+eng\n"), "{status}");
     is_whole(&place);
 }
 
