@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::Write, path::Path};
 use anyhow::anyhow;
 use archive::{Access, Archive, ArchiveError, DateRow, Listed, PaperId};
 use jiff::{Zoned, civil::Date};
-use paper::{DateRole, Record};
+use paper::DateRole;
 use serde::Serialize;
 
 use crate::{
@@ -209,27 +209,4 @@ fn print_due(
         row.path,
         show::place(&row.mention.source)
     )
-}
-
-/// Prints every record, in the order of paths.
-///
-/// # Errors
-/// Where the archive cannot be read.
-pub(crate) fn each_record(
-    archive: &Archive,
-    mut each: impl FnMut(&Listed, Record) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let mut papers = Vec::new();
-    archive
-        .each_paper(|listed| {
-            papers.push(listed);
-            Ok(())
-        })
-        .map_err(catalogue::failure)?;
-    for listed in &papers {
-        if let Some(record) = archive.record(listed.id).map_err(catalogue::failure)? {
-            each(listed, record)?;
-        }
-    }
-    Ok(())
 }

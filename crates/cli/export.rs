@@ -49,7 +49,7 @@ struct Papers<'a> {
 
 impl<'a> Papers<'a> {
     fn asked(args: &args::Export, archive: &'a Archive) -> Result<Self, Failure> {
-        let asked = search::narrowed(&args.query, &args.filters())?;
+        let asked = search::narrowed(&args.query, search::filter(&args.filters())?)?;
         let found = asked.as_ref().map(|asked| search::all(archive, asked));
         Ok(Self {
             archive,
@@ -58,14 +58,19 @@ impl<'a> Papers<'a> {
         })
     }
 
+    /// Hands over their records, in the order of paths.
     fn each(&self, mut each: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
-        browse::each_record(self.archive, |listed, record| {
-            if self.has(listed.id) {
-                each(record)
-            } else {
-                Ok(())
+        let mut papers = Vec::new();
+        self.archive.each_paper(|listed| {
+            papers.extend(self.has(listed.id).then_some(listed.id));
+            Ok::<_, Failure>(())
+        })?;
+        for paper in papers {
+            if let Some(record) = self.archive.record(paper)? {
+                each(record)?;
             }
-        })
+        }
+        Ok(())
     }
 
     fn has(&self, id: PaperId) -> bool {

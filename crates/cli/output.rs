@@ -1,7 +1,7 @@
 //! Where a command's data go: standard output, or a file that is there as a whole or not at all.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, BufWriter, Stdout, Write},
     path::{Path, PathBuf},
 };
@@ -34,11 +34,25 @@ impl Part {
     /// # Errors
     /// As the file system has them.
     pub(crate) fn create(file: &Path) -> io::Result<Self> {
-        let mut name = file.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = file.with_file_name(name);
+        Self::open(file, OpenOptions::new().create(true).truncate(true))
+    }
+
+    /// Begins a file that its owner alone can read.
+    ///
+    /// # Errors
+    /// As the file system has them. What a process of the same number left half written is refused once, and taken away.
+    pub(crate) fn private(file: &Path) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Self::open(file, &mut options).inspect_err(|_| drop(fs::remove_file(part_of(file))))
+    }
+
+    fn open(file: &Path, options: &mut OpenOptions) -> io::Result<Self> {
+        let part = part_of(file);
         Ok(Self {
-            out: BufWriter::new(File::create(&part)?),
+            out: BufWriter::new(options.write(true).open(&part)?),
             part,
             file: file.to_owned(),
         })
@@ -53,6 +67,13 @@ impl Part {
         self.out.get_ref().sync_all()?;
         fs::rename(&self.part, &self.file)
     }
+}
+
+/// Where a file is written until it takes its place.
+fn part_of(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    file.with_file_name(name)
 }
 
 impl Write for Part {

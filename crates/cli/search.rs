@@ -79,12 +79,8 @@ pub(crate) fn answer(
 /// What is asked by a question and by the conditions beside it; `None` where nothing is: all papers are meant.
 ///
 /// # Errors
-/// As [`asked`].
-pub(crate) fn narrowed(
-    typed: &str,
-    filters: &args::Filters,
-) -> Result<Option<index::Search>, Failure> {
-    let filter = filter(filters)?;
+/// As [`question`].
+pub(crate) fn narrowed(typed: &str, filter: Filter) -> Result<Option<index::Search>, Failure> {
     if typed.trim().is_empty() && filter == Filter::default() {
         return Ok(None);
     }

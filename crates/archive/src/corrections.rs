@@ -9,7 +9,9 @@ use std::{borrow::Cow, collections::BTreeSet};
 use paper::{Correction, Given, Outcome, Paper, Places, Scope};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{Archive, ArchiveError, Batch, Op, PaperId, Understood, blob, outbox, values::Rows};
+use crate::{
+    Archive, ArchiveError, Batch, Op, PaperId, Understood, blob, open, outbox, values::Rows,
+};
 
 /// A correction within one archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,11 +49,7 @@ impl Archive {
     /// # Errors
     /// As SQLite has them; [`ArchiveError::Damaged`] for what cannot be read back.
     pub fn corrections(&self) -> Result<Vec<Kept>, ArchiveError> {
-        // An archive of an earlier version that is only read has no such table yet.
-        let mut table = self
-            .db
-            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'corrections'")?;
-        if !table.exists(())? {
+        if !open::has_table(&self.db, "corrections")? {
             return Ok(Vec::new());
         }
         let kept = kept(&self.db, &format!("{KEPT} ORDER BY corrections.id"), &[])?;

@@ -12,7 +12,7 @@ use rusqlite::{
     Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter,
 };
 
-use crate::{Archive, ArchiveError, PaperId, blob, family, runs::timestamp};
+use crate::{Archive, ArchiveError, PaperId, blob, family, open, runs::timestamp};
 
 /// How long a calendar waits for others who write before it is given out as it was.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -434,9 +434,7 @@ fn newest(db: &Connection) -> Result<Seen, ArchiveError> {
 
 /// Whether the archive has entries: one of an earlier version that is only read has none yet.
 fn has_entries(db: &Connection) -> Result<bool, ArchiveError> {
-    Ok(db
-        .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'entries'")?
-        .exists(())?)
+    open::has_table(db, "entries")
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry, ArchiveError> {

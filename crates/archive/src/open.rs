@@ -61,6 +61,13 @@ impl fmt::Debug for Archive {
     }
 }
 
+/// Whether a table is there: an archive of an earlier version that is only read has none that came later.
+pub(crate) fn has_table(db: &Connection, name: &str) -> Result<bool, ArchiveError> {
+    Ok(db
+        .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = ?")?
+        .exists([name])?)
+}
+
 impl Archive {
     /// Opens the archive in a folder.
     ///

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
-use crate::{Archive, ArchiveError, runs::timestamp};
+use crate::{Archive, ArchiveError, open, runs::timestamp};
 
 /// An entry as it was pushed last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,11 +66,7 @@ impl Archive {
     /// As SQLite has them; [`ArchiveError::Damaged`] for a time that is none.
     pub fn pushed_to(&self, address: &str) -> Result<PushedTo, ArchiveError> {
         let mut known = PushedTo::default();
-        // An archive of an earlier version that is only read has no such table yet.
-        let mut table = self
-            .db
-            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'collections'")?;
-        if !table.exists(())? {
+        if !open::has_table(&self.db, "collections")? {
             return Ok(known);
         }
         let collection = self

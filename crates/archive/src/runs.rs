@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{Archive, ArchiveError, Batch};
+use crate::{Archive, ArchiveError, Batch, open};
 
 /// A run of an ingest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,11 +147,7 @@ impl Archive {
     /// # Errors
     /// As SQLite has them.
     pub fn report(&self, run: RunId) -> Result<Option<String>, ArchiveError> {
-        // An archive of an earlier version that is only read has no such table yet.
-        let mut table = self
-            .db
-            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'reports'")?;
-        if !table.exists(())? {
+        if !open::has_table(&self.db, "reports")? {
             return Ok(None);
         }
         Ok(self

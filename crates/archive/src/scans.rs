@@ -7,7 +7,7 @@
 use paper::{Warning, WarningCode};
 use rusqlite::{OptionalExtension, params};
 
-use crate::{Again, Archive, ArchiveError, Batch, Op, Packed, PaperId, blob, outbox};
+use crate::{Again, Archive, ArchiveError, Batch, Op, Packed, PaperId, blob, open, outbox};
 
 /// States of a page.
 pub(crate) const WAITS: i64 = 0;
@@ -91,10 +91,7 @@ impl Archive {
     }
 
     pub(crate) fn has_scans(&self) -> Result<bool, ArchiveError> {
-        let mut table = self
-            .db
-            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'scans'")?;
-        Ok(table.exists(())?)
+        open::has_table(&self.db, "scans")
     }
 
     /// The papers with pages that wait, how many, and with a file that is there: those with the fewest first, since they are found the sooner,

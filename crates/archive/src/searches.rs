@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Row, TransactionBehavior, params};
 
-use crate::{Archive, ArchiveError, runs::timestamp};
+use crate::{Archive, ArchiveError, open, runs::timestamp};
 
 /// The most characters that a name has.
 const LONGEST_NAME: usize = 60;
@@ -134,11 +134,7 @@ impl Archive {
         which: &str,
         parameters: &[&dyn rusqlite::ToSql],
     ) -> Result<Vec<SavedSearch>, ArchiveError> {
-        // An archive of an earlier version that is only read has no such table yet.
-        let mut table = self
-            .db
-            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'searches'")?;
-        if !table.exists(())? {
+        if !open::has_table(&self.db, "searches")? {
             return Ok(Vec::new());
         }
         let mut select = self.db.prepare_cached(&format!(

@@ -40,17 +40,14 @@ impl Asked {
         let mut filter = search::filter(filters)?;
         let (from, to, role) = (filter.from.take(), filter.to.take(), filter.role.take());
         let search = match saved {
-            Some(name) => kept(archive, name, &filter)?,
-            None => index::Search {
-                filter: filter.clone(),
-                ..index::Search::new(search::question(query)?)
-            },
+            Some(name) => Some(kept(archive, name, &filter)?),
+            None => search::narrowed(query, filter.clone())?,
         };
         let given = words(query, filters, saved.as_deref());
         Ok(Self {
             which: Which {
                 roles: role.map_or_else(|| args.roles.clone(), |role| vec![role]),
-                search: (!given.is_empty()).then_some(search),
+                search,
             },
             from,
             to,

@@ -1,6 +1,6 @@
 //! Which entries an address asks for.
 
-use index::{Filter, Search};
+use index::Filter;
 use paper::DateRole;
 use web::Question;
 
@@ -40,14 +40,7 @@ pub(super) fn which(question: &Question) -> Result<Which, Failure> {
     if which.roles.is_empty() {
         which.roles.push(DateRole::Deadline);
     }
-    if asked.is_some() || filter != Filter::default() {
-        let asked = asked.unwrap_or_default();
-        let query = search::question(asked)?;
-        which.search = Some(Search {
-            filter,
-            ..Search::new(query)
-        });
-    }
+    which.search = search::narrowed(asked.unwrap_or_default(), filter)?;
     Ok(which)
 }
 

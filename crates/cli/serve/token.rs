@@ -1,7 +1,7 @@
 //! The token in a feed's address: who knows it may read.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs,
     io::{self, Write},
     path::Path,
 };
@@ -11,6 +11,7 @@ use anyhow::anyhow;
 use crate::{
     exit::{CONFIGURATION, Failure},
     files,
+    output::Part,
 };
 
 /// Its file, in the archive's folder: each archive has its own.
@@ -61,23 +62,11 @@ fn make(file: &Path) -> Result<String, Failure> {
     Ok(token)
 }
 
-/// Writes beside it and renames: whoever starts at the same moment reads the old token or the new one.
+/// Writes it in one piece: whoever starts at the same moment reads the old token or the new one.
 fn write(file: &Path, token: &str) -> io::Result<()> {
-    let part = file.with_extension(format!("{}.part", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&part).and_then(|mut made| {
-        writeln!(made, "{token}")?;
-        made.sync_all()?;
-        fs::rename(&part, file)
-    });
-    if written.is_err() {
-        // What is left of it is of no use to anyone; the error that counts is the one above.
-        let _removed = fs::remove_file(&part);
-    }
-    written
+    let mut part = Part::private(file)?;
+    writeln!(part, "{token}")?;
+    part.finish()
 }
 
 fn unusable(file: &Path, error: io::Error) -> Failure {

@@ -1,6 +1,6 @@
 //! Days as Danes write them.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = [
     "januar",
@@ -17,6 +17,11 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// From Monday.
+const WEEKDAYS: [&str; 7] = [
+    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
+];
+
 /// `14. marts 2025`.
 pub(crate) fn day(day: Date) -> String {
     format!("{}. {}", day.day(), month(day))
@@ -24,16 +29,14 @@ pub(crate) fn day(day: Date) -> String {
 
 /// `fredag den 14. marts 2025`.
 pub(crate) fn weekday(of: Date) -> String {
-    let weekday = match of.weekday() {
-        Weekday::Monday => "mandag",
-        Weekday::Tuesday => "tirsdag",
-        Weekday::Wednesday => "onsdag",
-        Weekday::Thursday => "torsdag",
-        Weekday::Friday => "fredag",
-        Weekday::Saturday => "lørdag",
-        Weekday::Sunday => "søndag",
-    };
+    let at = usize::try_from(of.weekday().to_monday_zero_offset()).ok();
+    let weekday = at.and_then(|at| WEEKDAYS.get(at)).copied().unwrap_or("");
     format!("{weekday} den {}", day(of))
+}
+
+/// Whether a word, in small letters, names a month or a weekday.
+pub(crate) fn is_name(word: &str) -> bool {
+    MONTHS.contains(&word) || WEEKDAYS.contains(&word)
 }
 
 /// A day's month: `marts 2025`.

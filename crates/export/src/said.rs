@@ -2,45 +2,17 @@
 
 use paper::each_word;
 
+use crate::days;
+
 /// Letters from which a word says something by itself; shorter ones do in capitals alone (KL, PLO).
 const WORD: usize = 4;
 /// Letters that two words share at least to be the same one: "frist" in "høringsfristen".
 const STEM: usize = 5;
 
-/// Words that say no more than that there is a date.
+/// Words that say no more than that there is a date; so do names of months and weekdays.
 const EMPTY: &[&str] = &[
-    "frist",
-    "fristen",
-    "frister",
-    "deadline",
-    "dato",
-    "datoen",
-    "senest",
-    "sidste",
-    "inden",
-    "udløber",
-    "møde",
-    "mødet",
-    "møder",
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "mandag",
-    "tirsdag",
-    "onsdag",
-    "torsdag",
-    "fredag",
-    "lørdag",
-    "søndag",
+    "frist", "fristen", "frister", "deadline", "dato", "datoen", "senest", "sidste", "inden",
+    "udløber", "møde", "mødet", "møder",
 ];
 
 /// A summary, to be compared with another one.
@@ -123,7 +95,7 @@ impl Said {
 fn says_something(word: &str, written: &str) -> bool {
     let letters = word.chars().count();
     let is_short_name = letters >= 2 && written.chars().all(char::is_uppercase);
-    is_short_name || letters >= WORD && !EMPTY.contains(&word)
+    is_short_name || letters >= WORD && !EMPTY.contains(&word) && !days::is_name(word)
 }
 
 /// Whether two words are one in two forms, or one is made with the other: "tilbagemelding" and "tilbagemeldinger",

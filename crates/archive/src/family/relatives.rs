@@ -7,7 +7,7 @@ use paper::Paper;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Judgement, Signature, link};
-use crate::{Archive, ArchiveError, PaperId, blob, query};
+use crate::{Archive, ArchiveError, PaperId, blob, open, query};
 
 /// A paper of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,10 +150,7 @@ impl Archive {
 
     /// Whether the archive has signatures: one of an earlier version that is only read has none yet.
     fn has_signatures(&self) -> Result<bool, ArchiveError> {
-        Ok(self
-            .db
-            .prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'signed'")?
-            .exists(())?)
+        open::has_table(&self.db, "signed")
     }
 
     /// What was understood of a paper, also of one whose place another one has taken. `None` where there is no such paper.

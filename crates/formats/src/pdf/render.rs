@@ -8,6 +8,7 @@ use hayro_interpret::InterpreterSettings;
 use hayro_interpret::hayro_syntax::page::Page;
 
 use super::collections;
+use crate::picture::grey;
 use crate::scan::{DPI, Raster};
 
 /// Dots that a picture of a page may have: a sheet of A2 at 300 dots to an inch has 35 million.
@@ -35,7 +36,7 @@ pub(super) fn raster(page: &Page<'_>) -> Option<Raster> {
         render(page, &cache, &settings, &RenderSettings::default(), &pixmap)
     }))
     .ok()?;
-    let dots = drawn.data().iter().map(|dot| grey(dot.r, dot.g, dot.b));
+    let dots = drawn.data().iter().map(|dot| grey::of(dot.r, dot.g, dot.b));
     Some(Raster {
         width: u32::from(drawn.width()),
         height: u32::from(drawn.height()),
@@ -55,10 +56,4 @@ fn resolution(width: f32, height: f32) -> Option<u32> {
     let by_length = LONGEST / inches.0.max(inches.1);
     let dpi = by_dots.min(by_length).min(DPI as f32) as u32;
     (dpi > 0).then_some(dpi)
-}
-
-/// ITU-R BT.601's grey of a colour.
-fn grey(red: u8, green: u8, blue: u8) -> u8 {
-    let sum = u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114;
-    u8::try_from(sum / 1_000).unwrap_or(u8::MAX)
 }

@@ -36,7 +36,7 @@ impl Ink {
 }
 
 /// ITU-R BT.601's grey of a colour.
-pub(super) fn of(red: u8, green: u8, blue: u8) -> u8 {
+pub(crate) fn of(red: u8, green: u8, blue: u8) -> u8 {
     let sum = u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114;
     u8::try_from(sum / 1_000).unwrap_or(u8::MAX)
 }

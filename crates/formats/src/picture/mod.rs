@@ -1,6 +1,6 @@
 //! Files that are pictures of pages: TIFF, PNG, JPEG. Their headers tell the pages; dots are unpacked page by page for a recogniser.
 
-mod grey;
+pub(crate) mod grey;
 mod jpeg;
 mod png;
 mod tiff;

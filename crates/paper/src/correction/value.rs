@@ -1,7 +1,5 @@
 //! What corrections need to know of each kind of value: its parts, its place, and whether two are about the same thing.
 
-use jiff::civil::Date;
-
 use super::Mark;
 use crate::{
     Amount, Found, Member, Mention, Source, Warning,
@@ -220,44 +218,33 @@ impl Correctable for Amount {
 }
 
 /// What a paper has once at most is about the same thing wherever it stands; of several the words decide.
-macro_rules! found {
-    ($of:ty, $about:expr) => {
-        impl Correctable for Found<$of> {
-            fn source(&self) -> Option<&Source> {
-                Some(&self.source)
-            }
+impl<T: Clone + Eq> Correctable for Found<T> {
+    fn source(&self) -> Option<&Source> {
+        Some(&self.source)
+    }
 
-            fn set_source(&mut self, source: Source) {
-                self.source = source;
-            }
+    fn set_source(&mut self, source: Source) {
+        self.source = source;
+    }
 
-            fn mark(&mut self) -> Option<&mut Mark<Self>> {
-                Some(&mut self.corrected)
-            }
+    fn mark(&mut self) -> Option<&mut Mark<Self>> {
+        Some(&mut self.corrected)
+    }
 
-            fn differ(&self, other: &Self) -> Parts {
-                unequal([self.value == other.value])
-            }
+    fn differ(&self, other: &Self) -> Parts {
+        unequal([self.value == other.value])
+    }
 
-            fn take(&mut self, parts: Parts, from: &Self) {
-                if parts & SAID != 0 {
-                    self.value = from.value.clone();
-                }
-            }
-
-            fn about(&self, other: &Self) -> u32 {
-                $about(self, other)
-            }
+    fn take(&mut self, parts: Parts, from: &Self) {
+        if parts & SAID != 0 {
+            self.value = from.value.clone();
         }
-    };
-}
+    }
 
-found!(String, |one: &Self, other: &Self| {
-    100 * u32::from(one.value == other.value)
-});
-found!(Date, |one: &Self, other: &Self| {
-    100 * u32::from(one.value == other.value)
-});
+    fn about(&self, other: &Self) -> u32 {
+        100 * u32::from(self.value == other.value)
+    }
+}
 
 impl Correctable for Warning {
     fn source(&self) -> Option<&Source> {
