@@ -293,6 +293,7 @@ What to look for; nothing for all papers.
   beløb: bevilget: ansøgt: ramme:
       500000, >500.000, 100000..500000, \"1,2 mio. kr.\"
   har:frist, har:bevilget       a date or an amount of that role, whatever it is
+  har:rettelse, har:no-text     corrected by hand; with a warning of that code
 ";
 
 /// Which papers.

@@ -68,6 +68,9 @@ pub(crate) fn failure(error: ArchiveError) -> Failure {
 /// Changes that the index takes at a time; each brings a whole document.
 const CHANGES: usize = 256;
 
+/// Bytes of text after which it takes no more at a time: papers of many megabytes come one by one.
+const MOST_TEXT: usize = 8 << 20;
+
 /// Brings the index up to the archive's last change, or makes it where it is not this archive's. Where another process
 /// is at it already, a search, there is nothing to do: whoever searches next brings up what is still missing.
 ///
@@ -146,7 +149,7 @@ fn fill(archive: &Archive, mut writer: Writer) -> Result<CaughtUp, Failure> {
 
 /// The archive's changes after a number, with what the papers are now.
 fn changes(archive: &Archive, after: u64) -> Result<Vec<Change>, Failure> {
-    let mut changes = Vec::new();
+    let (mut changes, mut text) = (Vec::new(), 0);
     if stop::asked() {
         // As if there were no more: the next search goes on from here.
         return Ok(changes);
@@ -159,6 +162,7 @@ fn changes(archive: &Archive, after: u64) -> Result<Vec<Change>, Failure> {
         let entry = match record {
             Some(record) => {
                 let document = archive.document(change.paper).map_err(failure)?;
+                text += document.as_ref().map_or(0, |d| d.text.len());
                 let family = archive.family_number(change.paper).map_err(failure)?;
                 document.zip(family).map(|(document, family)| Entry {
                     record,
@@ -174,6 +178,9 @@ fn changes(archive: &Archive, after: u64) -> Result<Vec<Change>, Failure> {
             paper: change.paper.number(),
             entry,
         });
+        if text > MOST_TEXT {
+            break;
+        }
     }
     Ok(changes)
 }

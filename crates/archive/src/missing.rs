@@ -29,7 +29,8 @@ impl Archive {
 
 impl Batch<'_> {
     /// Notes that a file is gone, and with it what lies within it. Its papers stay until [`Batch::prune`]; a place that never
-    /// held one is dropped. Returns how many places of papers went.
+    /// held one is dropped. A paper that is still found elsewhere is told by that place from now on, which is a change of it.
+    /// Returns how many places of papers went.
     ///
     /// # Errors
     /// As SQLite has them.
@@ -47,7 +48,27 @@ impl Batch<'_> {
              AND (paper IS NULL) = ?",
         )?;
         went.execute(params![from, to, true])?;
-        Ok(own + went.execute(params![from, to, false])?)
+        let went = own + went.execute(params![from, to, false])?;
+        self.tell_of_other_places(location)?;
+        Ok(went)
+    }
+
+    fn tell_of_other_places(&self, location: &str) -> Result<(), ArchiveError> {
+        let (from, to) = within(location);
+        let elsewhere: Vec<i64> = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT gone.paper FROM places gone
+                 JOIN places there ON there.paper = gone.paper AND there.missing = 0
+                 WHERE gone.missing <> 0 AND (gone.location = ?1 OR gone.location >= ?2 AND gone.location < ?3)
+                 ORDER BY gone.paper",
+            )?
+            .query_map([location, &from, &to], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for paper in elsewhere {
+            outbox::append(&self.db, paper, Op::Put, &self.now)?;
+        }
+        Ok(())
     }
 
     /// Notes that the files within a file are gone, until they are put again.

@@ -284,6 +284,23 @@ fn missing_files_stay_until_pruned() {
 }
 
 #[test]
+fn a_paper_that_is_still_elsewhere_is_told_by_that_place() {
+    let (_dir, mut archive) = made();
+    put(&mut archive, "/rod/a.txt", "0001");
+    let id = put(&mut archive, "/rod/b.txt", "0001");
+    let alone = put(&mut archive, "/rod/c.txt", "0002");
+    let before = archive.last_seq().unwrap();
+    let mut batch = archive.batch(now()).unwrap();
+    batch.mark_missing("/rod/a.txt").unwrap();
+    batch.mark_missing("/rod/c.txt").unwrap();
+    batch.commit().unwrap();
+    let told = archive.changes_after(before, 10).unwrap();
+    assert_eq!(told.len(), 1, "nothing else is told of {alone:?}: {told:?}");
+    assert_eq!((told[0].paper, told[0].op), (id, Op::Put));
+    assert_eq!(archive.record(id).unwrap().unwrap().path, "b.txt");
+}
+
+#[test]
 fn a_file_that_moved_keeps_its_paper_and_what_lies_within() {
     let (_dir, mut archive) = made();
     let id = put(&mut archive, "/rod/a.eml", "0001");

@@ -8,8 +8,11 @@ use std::{
     io::Write,
     net::{IpAddr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
-    time::Duration,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, anyhow};
@@ -31,6 +34,10 @@ const PAGE: &str = include_str!("page.html");
 
 /// How often calendar programs are asked to look again. An answer that has not changed costs next to nothing.
 const REFRESH: Duration = Duration::from_secs(60 * 60);
+
+/// How long an answer holds that is behind the archive since nothing could be written, as on a full disk: nobody tells when that
+/// is over.
+const BEHIND: Duration = Duration::from_secs(60);
 
 /// Serves until someone asks to stop; or tells the address, or changes it.
 ///
@@ -126,15 +133,25 @@ fn hosts(listen: SocketAddr, settings: &Settings) -> Vec<String> {
 /// through one of its own.
 fn source(archive: Archive, settings: settings::Calendar, folder: PathBuf) -> Source {
     let watched = Mutex::new(archive);
+    let behind = Arc::new(AtomicBool::new(false));
+    let (was_behind, begun) = (Arc::clone(&behind), Instant::now());
     let state = move || {
         let archive = watched.lock().unwrap_or_else(PoisonError::into_inner);
         let version = archive.version().map_err(|e| refused(&e.into()))?;
         // An answer may have been made while the index was behind: when it has caught up, its folder has changed.
         let index = fs::metadata(archive.index_dir()).and_then(|index| index.modified());
+        let tries = if was_behind.load(Ordering::Relaxed) {
+            begun.elapsed().as_secs() / BEHIND.as_secs()
+        } else {
+            0
+        };
         // What a question calls "i dag" is another day tomorrow.
-        Ok(format!("{version} {index:?} {}", Zoned::now().date()))
+        Ok(format!(
+            "{version} {index:?} {} {tries}",
+            Zoned::now().date()
+        ))
     };
-    let feed = move |question: &Question| feed(&folder, &settings, question);
+    let feed = move |question: &Question| feed(&folder, &settings, question, &behind);
     Source {
         state: Box::new(state),
         feed: Box::new(feed),
@@ -145,12 +162,15 @@ fn feed(
     folder: &Path,
     settings: &settings::Calendar,
     question: &Question,
+    behind: &AtomicBool,
 ) -> Result<Feed, Refusal> {
     let which = question::which(question).map_err(|error| refused(&error))?;
     let made = || -> Result<Feed, Failure> {
         let modified = modified(folder)?;
         let archive = catalogue::open(folder, Access::Read)?;
         let mut events = calendar::collect(&archive, &which)?;
+        let is_behind = archive.entries_are_behind(&which.roles);
+        behind.store(is_behind.map_err(catalogue::failure)?, Ordering::Relaxed);
         calendar::set_addresses(&mut events, &settings.url)?;
         let calendar = ics::Calendar {
             name: settings.name.clone(),

@@ -8,12 +8,14 @@ use paper::{DateRole, Mention, Paper, Record, WarningCode};
 use crate::{
     Event, When, event,
     matching::{self, Side},
+    wording,
 };
 
 /// What an entry shows: one date of a paper, and what stands beside it in a calendar.
 ///
 /// It is a record by itself, to be kept as one: an entry can be given out without its paper, also when that says no longer what
-/// it said. So what a calendar shows of a paper must be kept by [`Shown::new`].
+/// it said. So what a calendar shows of a paper must be kept by [`Shown::new`]. Its dates are the one that is shown, and behind it, of
+/// one that moved, where it stood before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown(Record);
 
@@ -101,10 +103,30 @@ impl Shown {
         self.0.paper.dates.first()
     }
 
+    /// Where it stood before it moved.
+    fn before(&self) -> Option<&Mention> {
+        self.0.paper.dates.get(1)
+    }
+
+    /// What is shown now of an entry that showed `given`: whoever sees it on another day than before is told so.
+    fn after(mut self, given: &Self) -> Self {
+        let span = |shown: &Self| shown.mention().and_then(Mention::days);
+        let before = if span(&self) == span(given) {
+            given.before()
+        } else {
+            given.mention()
+        };
+        self.0.paper.dates.extend(before.cloned());
+        self
+    }
+
     /// The entry as a calendar shows it; `None` for a date that is none.
     pub fn event(&self, life: &Life<'_>) -> Option<Event> {
         let mention = self.mention()?;
         let mut event = event::event(&self.0, mention, When::of(mention)?, life.uid.to_owned());
+        if let Some(before) = self.before() {
+            event.description = wording::moved(event.description, before);
+        }
         event.sequence = life.sequence;
         event.stamp = life.changed;
         event.created = Some(life.created);
@@ -235,6 +257,7 @@ pub fn settled(given: &[Given], record: Option<&Record>, role: DateRole) -> Sett
 }
 
 fn fate_of(entry: &Given, shown: Shown) -> Fate {
+    let shown = shown.after(&entry.shown);
     if entry.withdrawn || !entry.shown.looks_like(&shown) {
         Fate::Changed(shown)
     } else if entry.shown == shown {

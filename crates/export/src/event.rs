@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use paper::{DateRole, Mention, Record, WarningCode};
 
-use crate::{Cited, When, entries::uid, matching::Side, wording};
+use crate::{Cited, When, matching::Side, wording};
 
 /// An entry of a calendar, as a reader of the calendar sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Unique in the world, and the same in every export of the same deadline; see [`Origin::paper`].
+    /// Unique in the world, and the same in every export of the same deadline; see [`crate::uid`].
     pub uid: String,
     /// What the paper's date is for.
     pub role: DateRole,
@@ -56,53 +56,7 @@ impl Event {
     }
 }
 
-/// Whose entries are made, and the stamps they carry. All of it is the caller's: nothing here reads a clock.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
-    /// The paper's lasting identity. It becomes the first part of each UID, before the role and the ordinal among the
-    /// paper's dates of that role; neither the date nor the wording is in it, so that a moved deadline moves in the
-    /// calendar instead of appearing twice. Give what later versions of the paper share, where there are versions.
-    pub paper: &'a str,
-    /// DTSTAMP: when the paper was understood.
-    pub stamp: Timestamp,
-    /// LAST-MODIFIED: when what the paper says was last changed.
-    pub modified: Option<Timestamp>,
-    /// SEQUENCE: how often that was.
-    pub sequence: u32,
-    /// The paper's address, an absolute URI, where it has one that others can open.
-    pub url: Option<&'a str>,
-}
-
-/// The entries that a paper gives for dates of these roles, role by role in the order of `roles`, each in the paper's.
-///
-/// The same thing stated twice for the same span is one entry, at its first place. What is unresolved gives no entry, but keeps
-/// its ordinal: when a later version of the paper states the year, the other entries keep their UID. What recurs is an
-/// entry only if the paper says from when.
-///
-/// The ordinal is the date's place in this paper: whoever gives out a second version keeps the entries of the first, see
-/// [`crate::settled`].
-pub fn events(record: &Record, roles: &[DateRole], origin: &Origin<'_>) -> Vec<Event> {
-    let mut made = Vec::new();
-    for (at, &role) in roles.iter().enumerate() {
-        if roles.iter().take(at).any(|&earlier| earlier == role) {
-            continue;
-        }
-        for (n, mention) in (1..).zip(stated(record, role)) {
-            let Some(when) = When::of(mention) else {
-                continue;
-            };
-            let mut event = event(record, mention, when, uid(origin.paper, role, n));
-            event.sequence = origin.sequence;
-            event.stamp = origin.stamp;
-            event.modified = origin.modified;
-            event.url = origin.url.map(str::to_owned);
-            made.push(event);
-        }
-    }
-    made
-}
-
-/// The dates of a role, each thing once, in the paper's order.
+/// The dates of a role, in the paper's order. The same thing stated twice for the same span is one, at its first place.
 pub(crate) fn stated(record: &Record, role: DateRole) -> Vec<&Mention> {
     let mut stated: Vec<(&Mention, Side)> = Vec::new();
     for mention in record.paper.dates.iter().filter(|d| d.role == role) {

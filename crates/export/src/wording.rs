@@ -126,6 +126,18 @@ pub(crate) fn description(record: &Record, mention: &Mention) -> String {
     text
 }
 
+/// How the line of a description begins that tells where the entry stood before.
+pub const MOVED: &str = "Flyttet fra ";
+
+/// A description that tells, behind the paper's words, on which day the entry stood before.
+pub(crate) fn moved(description: String, before: &Mention) -> String {
+    let Some((first, last)) = before.days() else {
+        return description;
+    };
+    let (said, rest) = description.split_once('\n').unwrap_or((&description, ""));
+    format!("{said}\n{MOVED}{}.\n{rest}", span(first, last))
+}
+
 fn doubts(text: &mut String, paper: &Paper, mention: &Mention) {
     if mention.approximate {
         text.push_str("\nTidspunktet er omtrentligt.");

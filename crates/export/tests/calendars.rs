@@ -14,7 +14,7 @@ mod times;
 
 use std::{env, fs, path::PathBuf};
 
-use export::{Event, Origin, When, events, ics};
+use export::{Event, Life, When, ics, settled, uid};
 use jiff::civil::date;
 use paper::{DateRole, Record};
 use proptest::prelude::*;
@@ -26,16 +26,6 @@ const ROLES: &[DateRole] = &[
     DateRole::Milestone,
 ];
 
-fn origin(paper: &str) -> Origin<'_> {
-    Origin {
-        paper,
-        stamp: "2016-05-02T07:30:15Z".parse().unwrap(),
-        modified: Some("2016-05-01T22:00:00Z".parse().unwrap()),
-        sequence: 2,
-        url: Some("https://papirer.example/vis?id=b0a1,2;side=Ø"),
-    }
-}
-
 fn calendar() -> ics::Calendar {
     ics::Calendar {
         name: "Frister, møder".to_owned(),
@@ -44,9 +34,27 @@ fn calendar() -> ics::Calendar {
     }
 }
 
+/// The entries of papers that calendars were never given before.
 fn made(records: &[Record]) -> Vec<Event> {
-    let each = |r: &Record| events(r, ROLES, &origin(&r.hash));
-    records.iter().flat_map(each).collect()
+    let mut made = Vec::new();
+    for (record, &role) in records
+        .iter()
+        .flat_map(|r| ROLES.iter().map(move |role| (r, role)))
+    {
+        for (n, shown) in (1..).zip(settled(&[], Some(record), role).new) {
+            let life = Life {
+                uid: &uid(&record.hash, role, n),
+                sequence: 2,
+                created: "2016-05-01T22:00:00Z".parse().unwrap(),
+                changed: "2016-05-02T07:30:15Z".parse().unwrap(),
+                cancelled: false,
+            };
+            let mut event = shown.event(&life).unwrap();
+            event.url = Some("https://papirer.example/vis?id=b0a1,2;side=Ø".to_owned());
+            made.push(event);
+        }
+    }
+    made
 }
 
 fn fixture(name: &str) -> PathBuf {
@@ -97,32 +105,6 @@ fn the_order_of_events_does_not_matter() {
     let text = ics::write(&events, &calendar());
     events.reverse();
     assert_eq!(ics::write(&events, &calendar()), text);
-}
-
-/// A deadline that moves, and one that is worded anew, stay the same entry; so do those after one that is resolved.
-#[test]
-fn identity_survives_a_new_version() {
-    let mut records = records("deadlines");
-    let before = made(&records);
-    for mention in &mut records[0].paper.dates {
-        let later = |s: paper::Stamp| match s {
-            paper::Stamp::Day(d) => paper::Stamp::Day(d.tomorrow().unwrap()),
-            minute @ paper::Stamp::Minute(_) => minute,
-        };
-        mention.start = mention.start.map(later);
-        mention.end = mention.end.map(later);
-        mention.summary = Some("Nye ord".to_owned());
-    }
-    let unresolved = records[0]
-        .paper
-        .dates
-        .iter_mut()
-        .find(|d| d.unresolved.is_some());
-    unresolved.unwrap().start = Some("2016-06-01".parse().unwrap());
-    let uids = |events: &[Event]| events.iter().map(|e| e.uid.clone()).collect::<Vec<_>>();
-    let (before, mut after) = (uids(&before), uids(&made(&records)));
-    assert_eq!(after.remove(1), "b0a1-deadline-2@udvalg");
-    assert_eq!(after, before);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use tantivy::{TantivyDocument, schema::Field, tokenizer::PreTokenizedString};
 
 use crate::{
     Entry, analysis,
-    schema::{Fields, NO_SUM, NO_YEAR, day_number},
+    schema::{CORRECTED, Fields, NO_SUM, NO_YEAR, day_number},
 };
 
 /// A paper as tantivy takes it.
@@ -92,6 +92,13 @@ fn add_values(out: &mut TantivyDocument, fields: &Fields, paper: &paper::Paper) 
     let numbers = paper.case_numbers.iter().map(|n| n.value.as_str());
     let of_items = paper.items.iter().filter_map(|i| i.case_number.as_deref());
     add_each(out, fields.cases, numbers.chain(of_items).collect());
+    let corrected = (paper::corrected(paper) > 0).then_some(CORRECTED);
+    let doubts = paper.warnings.iter().map(|warning| warning.code.word());
+    add_each(
+        out,
+        fields.marks,
+        corrected.into_iter().chain(doubts).collect(),
+    );
 }
 
 /// Adds what people are in the body, and whether they came, to each word of their names.

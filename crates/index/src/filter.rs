@@ -167,6 +167,7 @@ pub(crate) fn value(fields: &Fields, value: &Value) -> Box<dyn TantivyQuery> {
         }
         Value::HasDate(role) => all.extend(word(fields.role, role.word())),
         Value::HasAmount(role) => all.extend(word(fields.amount_role, role.word())),
+        Value::Marked(mark) => all.extend(word(fields.marks, mark)),
         Value::Whole(facet, said) => all.extend(word(fields.of(*facet), said)),
     }
     all_of(Box::new(AllQuery), all)

@@ -50,6 +50,7 @@ mod parts;
 mod payload;
 mod plan;
 mod query;
+mod queue;
 mod schema;
 mod search;
 mod snippet;

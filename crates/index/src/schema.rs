@@ -9,6 +9,9 @@ use tantivy::schema::{
 
 use crate::{Facet, analysis, parts};
 
+/// The mark of a paper of which a person corrected, added, confirmed or dismissed a value.
+pub(crate) const CORRECTED: &str = "rettelse";
+
 /// The fields, by what they are for.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
@@ -52,6 +55,8 @@ pub(crate) struct Fields {
     pub(crate) role: Field,
     pub(crate) party: Field,
     pub(crate) folder: Field,
+    /// What is said of the paper: [`CORRECTED`], and the codes of its warnings.
+    pub(crate) marks: Field,
     /// The day of the paper itself.
     pub(crate) date: Field,
     /// For each role the first and the last days of its dates, in the same order.
@@ -96,6 +101,7 @@ impl Fields {
         let role = b.add_text_field("role", STRING | FAST);
         let party = b.add_text_field("party", STRING | FAST);
         let folder = b.add_text_field("folder", STRING | FAST);
+        let marks = b.add_text_field("marks", STRING);
         let date = b.add_i64_field("date", FAST);
         let spans = DateRole::ALL
             .iter()
@@ -137,6 +143,7 @@ impl Fields {
             role,
             party,
             folder,
+            marks,
             date,
             spans,
             amount_role,

@@ -1,6 +1,6 @@
 //! Following the archive.
 
-use std::{fmt, fs, io, path::Path};
+use std::{fmt, fs, io, path::Path, sync::Arc};
 
 use paper::{Document, Record};
 use tantivy::{
@@ -13,6 +13,7 @@ use crate::{
     IndexError, State,
     document::document,
     payload::analysis_hash,
+    queue::{Queued, Room},
     schema::Fields,
     search::{open_dir, register},
 };
@@ -100,7 +101,8 @@ pub struct CaughtUp {
 /// The one writer of an index; another one, in this process or another, is refused.
 pub struct Writer {
     fields: Fields,
-    writer: IndexWriter,
+    writer: IndexWriter<Queued>,
+    room: Arc<Room>,
     state: State,
     rebuilt: Option<Rebuild>,
     commit_every: u64,
@@ -197,6 +199,7 @@ impl Writer {
         Ok(Self {
             fields,
             writer,
+            room: Arc::default(),
             state,
             rebuilt: None,
             commit_every: settings.commit_every,
@@ -222,6 +225,7 @@ impl Writer {
         register(&mut index);
         let mut made = Self {
             writer: writer(&index, settings)?,
+            room: Arc::default(),
             fields,
             last_seq: wanted.seq,
             state: State {
@@ -297,8 +301,10 @@ impl Writer {
         self.writer
             .delete_term(Term::from_field_u64(self.fields.paper, change.paper));
         if let Some(entry) = &change.entry {
+            let document = document(&self.fields, change.paper, entry);
+            let bytes = entry.document.text.len();
             self.writer
-                .add_document(document(&self.fields, change.paper, entry))?;
+                .add_document(self.room.queued(document, bytes))?;
         }
         Ok(())
     }
@@ -363,7 +369,7 @@ impl Writer {
     }
 }
 
-fn writer(index: &Index, settings: &WriterSettings) -> Result<IndexWriter, IndexError> {
+fn writer(index: &Index, settings: &WriterSettings) -> Result<IndexWriter<Queued>, IndexError> {
     let threads = settings.threads.clamp(1, 8);
     let heap = settings.heap.max(threads * LEAST_HEAP);
     let writer = index.writer_with_num_threads(threads, heap)?;

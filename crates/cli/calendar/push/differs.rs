@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use export::MOVED;
+
 /// Properties that say when something was written or sent, not what the entry is. SEQUENCE counts changes, which servers and
 /// clients do for themselves.
 const STAMPS: &[&str] = &["DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE"];
@@ -140,7 +142,7 @@ fn properties(text: &str) -> Properties {
             }
             ("END", [_, entry]) if is_entry(entry) => break,
             ("END", _) => drop(within.pop()),
-            (name, [_, entry]) if is_entry(entry) && counts(name) => note(name, line.to_owned()),
+            (name, [_, entry]) if is_entry(entry) && counts(name) => note(name, lasting(line)),
             (name, [_, entry, part, ..])
                 if is_entry(entry) && (part != "VALARM" || ALARM.contains(&name)) =>
             {
@@ -157,6 +159,17 @@ fn properties(text: &str) -> Properties {
 
 fn is_entry(component: &str) -> bool {
     matches!(component, "VEVENT" | "VTODO")
+}
+
+/// A line without what tells of the past: an archive that was made anew does not know where an entry stood before.
+fn lasting(line: &str) -> String {
+    let begin = format!("\\n{MOVED}");
+    let past = line.find(&begin).and_then(|at| {
+        let (before, past) = line.split_at_checked(at)?;
+        let (_, after) = past.get(begin.len()..)?.split_once("\\n")?;
+        Some(format!("{before}\\n{after}"))
+    });
+    past.unwrap_or_else(|| line.to_owned())
 }
 
 fn counts(name: &str) -> bool {
@@ -185,6 +198,15 @@ mod tests {
             "DTSTART;VALUE=DATE:20220401 DTEND;VALUE=DATE:20220402"
         );
         assert_eq!(span(&theirs), span(OURS));
+    }
+
+    #[test]
+    fn where_it_stood_before_is_no_difference() {
+        let said = |text: &str| OURS.replace("SUMMARY", &format!("DESCRIPTION:{text}\r\nSUMMARY"));
+        let here = said("Papiret skriver: »x«\\n\\nFil: a.pdf");
+        let there = said("Papiret skriver: »x«\\nFlyttet fra 1. april 2022.\\n\\nFil: a.pdf");
+        assert_eq!(differs(&there, &here), None);
+        assert!(differs(&there.replace("a.pdf", "b.pdf"), &here).is_some());
     }
 
     #[test]

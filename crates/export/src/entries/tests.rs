@@ -151,15 +151,53 @@ fn an_entry_without_its_paper_shows_what_it_showed() {
     let event = Shown::of(serde_json::from_str(&kept).unwrap())
         .event(&life)
         .unwrap();
-    let origin = crate::Origin {
-        paper: "6f1a",
-        stamp: at,
-        modified: Some(at),
-        sequence: 4,
-        url: None,
+    assert_eq!(event, given.shown.event(&life).unwrap());
+    assert!(
+        event.cancelled && event.summary.contains("Svar til KL"),
+        "{event:?}"
+    );
+}
+
+#[test]
+fn an_entry_that_moved_says_from_where() {
+    let at: Timestamp = "2017-04-01T08:00:00Z".parse().unwrap();
+    let life = Life {
+        uid: "u",
+        sequence: 1,
+        created: at,
+        changed: at,
+        cancelled: false,
     };
-    let [mut direct] =
-        <[Event; 1]>::try_from(crate::events(&record, &[DateRole::Deadline], &origin)).unwrap();
-    (direct.uid, direct.created, direct.cancelled) = ("u".to_owned(), Some(at), true);
-    assert_eq!(event, direct);
+    let told = |given: &Given| given.shown.event(&life).unwrap().description;
+    let again = |given: &[Given], day: &str, words: &str| -> Vec<Given> {
+        let now = settled(given, Some(&paper(&[(day, words, 10)])), DateRole::Deadline);
+        let Fate::Changed(shown) = now.given[0].clone() else {
+            panic!("{now:?}")
+        };
+        let withdrawn = false;
+        vec![Given { shown, withdrawn }]
+    };
+    let given = first(&paper(&[("03", "Svar til KL", 10)]));
+    assert!(!told(&given[0]).contains("Flyttet"), "{}", told(&given[0]));
+    let moved = again(&given, "08", "Svar til KL");
+    assert!(
+        told(&moved[0]).contains("\nFlyttet fra 3. maj 2017.\n"),
+        "{}",
+        told(&moved[0])
+    );
+    // The same paper again changes nothing, and other words leave it as it is.
+    let now = settled(
+        &moved,
+        Some(&paper(&[("08", "Svar til KL", 10)])),
+        DateRole::Deadline,
+    );
+    assert_eq!(now.given, [Fate::Same]);
+    let worded = again(&moved, "08", "Kommunernes svar til KL");
+    assert!(
+        told(&worded[0]).contains("fra 3. maj"),
+        "{}",
+        told(&worded[0])
+    );
+    let back = again(&worded, "03", "Svar til KL");
+    assert!(told(&back[0]).contains("fra 8. maj"), "{}", told(&back[0]));
 }

@@ -77,8 +77,8 @@ fn components_and_their_properties() {
             ),
             ("CREATED:20160401T080000Z", "CREATED:20160401"),
             (
-                "LAST-MODIFIED:20160501T220000Z",
-                "LAST-MODIFIED:20160501T220000",
+                "LAST-MODIFIED:20160502T073015Z",
+                "LAST-MODIFIED:20160502T073015",
             ),
             ("STATUS:TENTATIVE", "STATUS:PERHAPS"),
             ("STATUS:TENTATIVE", "STATUS:NEEDS-ACTION"),

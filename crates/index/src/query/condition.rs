@@ -94,9 +94,9 @@ impl Parser<'_> {
             ),
             (_, FieldName::Has) => self.error(
                 at,
-                format!("{said:?} is no role of a date or an amount"),
+                format!("{said:?} is no role of a date or an amount, and no mark of a paper"),
                 "roles are frist, møde, beslutning, milepæl, periode, udstedt, ansøgt, bevilget, total, medfinansiering, \
-                 post, honorar and ramme",
+                 post, honorar and ramme; marks are rettelse, and codes of warnings as `udvalg show` prints them (no-text)",
             ),
             _ => self.error(at, format!("{said:?} is no such value"), "write it as --facets prints it"),
         }
@@ -122,5 +122,6 @@ fn has(said: &str) -> Result<Value, NoValue> {
     let word = danish::words::fold(said.trim());
     let date = names::date_role(&word).map(Value::HasDate);
     date.or_else(|| names::amount_role(&word).map(Value::HasAmount))
+        .or_else(|| names::mark(&word).map(Value::Marked))
         .ok_or(NoValue::Unknown)
 }

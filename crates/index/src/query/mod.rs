@@ -25,6 +25,7 @@
 //! | `beløb:>500.000`, `bevilget:1 mio. .. 2 mio. kr.`, `ansøgt:`, `ramme:` … | with such an amount, in kroner |
 //! | `parti:A`, `format:pdf`, `mappe:udvalg/2021` | with a member of the party, of the format, in the folder |
 //! | `har:frist`, `har:bevilget` | with a date or an amount of that role |
+//! | `har:rettelse`, `har:no-text` | that a person corrected; with a warning of that code |
 //!
 //! Days are written as ISO 8601 has them (`2021`, `2021-06`, `2021-06-30`, `2021-W37`) or in Danish; `>`, `>=`, `<` and
 //! `<=` may stand before one, and `..` between two of which one may be left out. What a date or an amount is asked
@@ -79,6 +80,8 @@ pub(crate) enum Value {
     HasDate(DateRole),
     /// An amount of a role, however much.
     HasAmount(AmountRole),
+    /// Something said of the paper: see [`crate::schema::CORRECTED`] and the codes of warnings.
+    Marked(&'static str),
     /// One of the values that papers are counted by, whole.
     Whole(Facet, String),
 }

@@ -1,10 +1,10 @@
 //! The fields that a question may name, in Danish and in English.
 
 use danish::words::fold;
-use paper::{AmountRole, Attendance, DateRole, MemberRole};
+use paper::{AmountRole, Attendance, DateRole, MemberRole, WarningCode};
 
 use super::Scope;
-use crate::Facet;
+use crate::{Facet, schema::CORRECTED};
 
 /// The field that a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,15 @@ pub(super) fn amount_role(word: &str) -> Option<AmountRole> {
     let mut all = AmountRole::ALL.iter().copied();
     all.find(|role| fold(role.word()) == fold(word))
         .or_else(|| named(&AMOUNTS, word))
+}
+
+/// What a word says of a paper: that a person corrected it, or the code of a warning.
+pub(super) fn mark(word: &str) -> Option<&'static str> {
+    if [CORRECTED, "correction"].contains(&word) {
+        return Some(CORRECTED);
+    }
+    let mut codes = WarningCode::ALL.iter().map(|code| code.word());
+    codes.find(|code| *code == word)
 }
 
 fn named<R: Copy>(names: &[(&str, R)], word: &str) -> Option<R> {

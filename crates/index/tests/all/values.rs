@@ -87,6 +87,41 @@ fn days_are_asked_of_one_date() {
 }
 
 #[test]
+fn what_is_said_of_a_paper_is_asked_by_its_mark() {
+    let doubtful = Paper {
+        warnings: vec![paper::Warning {
+            code: paper::WarningCode::NoText,
+            message: "side 2".into(),
+            source: None,
+        }],
+        ..Paper::default()
+    };
+    let mut corrected = with_amounts(vec![amount(AmountRole::Total, 5, None)]);
+    corrected.amounts[0].corrected = Some(Box::new(paper::Corrected {
+        action: paper::Action::Confirmed,
+        by: "ida".into(),
+        at: "2026-05-04T10:00:00Z".parse().unwrap(),
+        note: None,
+        was: None,
+        overtaken: None,
+    }));
+    let (_dir, index) = indexed(&[
+        put(1, entry("a", "x", doubtful)),
+        put(2, entry("b", "x", corrected)),
+        put(3, entry("c", "x", full())),
+    ]);
+    for (query, expected) in [
+        ("har:no-text", &["a"][..]),
+        ("har:rettelse", &["b"]),
+        ("has:correction", &["b"]),
+        ("-har:rettelse -har:no-text", &["c"]),
+        ("har:sum-mismatch", &[]),
+    ] {
+        assert_eq!(paths(&search(&index, query)), expected, "{query}");
+    }
+}
+
+#[test]
 fn amounts_are_asked_of_one_role() {
     use AmountRole::{Ansøgt, Bevilget};
     let range = Amount {
