@@ -36,6 +36,8 @@ mod ingest;
 mod interrupt;
 /// Pages that are pictures are read.
 mod ocr;
+/// The README's picture is what the program prints.
+mod picture;
 /// A reader process that hangs, dies or lies.
 mod readers;
 /// What is doubtful is listed, worst first, and answered by a key.
