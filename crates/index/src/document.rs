@@ -8,6 +8,10 @@ use crate::{
     schema::{CORRECTED, Fields, NO_SUM, NO_YEAR, day_number},
 };
 
+/// How often the text stands in tantivy's form of a paper, and room for all else: to grow would copy it again and again.
+const TIMES: usize = 4;
+const OTHERWISE: usize = 4 << 10;
+
 /// A paper as tantivy takes it.
 pub(crate) fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDocument {
     let Entry {
@@ -15,7 +19,7 @@ pub(crate) fn document(fields: &Fields, paper: u64, entry: &Entry) -> TantivyDoc
         document,
         family,
     } = entry;
-    let mut out = TantivyDocument::new();
+    let mut out = TantivyDocument::with_capacity(TIMES * document.text.len() + OTHERWISE);
     out.add_u64(fields.paper, paper);
     out.add_u64(fields.family, *family);
     out.add_bool(fields.draft, record.paper.status == Some(Status::Udkast));

@@ -56,6 +56,7 @@ mod search;
 mod snippet;
 mod suggest;
 mod sums;
+mod windows;
 mod write;
 
 pub use check::damaged_files;

@@ -472,7 +472,16 @@ fn share_out(index: &mut tantivy::Index, metas: &IndexMeta) -> Result<(), IndexE
 }
 
 /// Opens an index, with the analyzers that its fields need.
+/// The index in a folder, for questions.
 pub(crate) fn open_dir(dir: &Path) -> Result<tantivy::Index, IndexError> {
+    opened(dir, |dir| tantivy::Index::open_in_dir(dir))
+}
+
+/// The index in a folder by a way to open it.
+pub(crate) fn opened(
+    dir: &Path,
+    open: impl FnOnce(&Path) -> tantivy::Result<tantivy::Index>,
+) -> Result<tantivy::Index, IndexError> {
     if !dir
         .join("meta.json")
         .try_exists()
@@ -482,7 +491,7 @@ pub(crate) fn open_dir(dir: &Path) -> Result<tantivy::Index, IndexError> {
             dir: dir.to_owned(),
         });
     }
-    let mut index = tantivy::Index::open_in_dir(dir)?;
+    let mut index = open(dir)?;
     register(&mut index);
     Ok(index)
 }

@@ -4,7 +4,7 @@ use std::{fmt, fs, io, path::Path, sync::Arc};
 
 use paper::{Document, Record};
 use tantivy::{
-    Index, IndexWriter, TantivyError, Term,
+    Index, IndexSettings, IndexWriter, TantivyError, Term,
     index::{SegmentId, SegmentMeta},
     indexer::LogMergePolicy,
 };
@@ -15,7 +15,8 @@ use crate::{
     payload::analysis_hash,
     queue::{Queued, Room},
     schema::Fields,
-    search::{open_dir, register},
+    search::{opened, register},
+    windows::Windows,
 };
 
 /// A paper as it is to be found.
@@ -221,7 +222,8 @@ impl Writer {
             _ => {}
         }
         make_private(dir).map_err(|e| IndexError::io(dir, e))?;
-        let mut index = Index::create_in_dir(dir, fields.schema.clone())?;
+        let windows = Windows::open(dir).map_err(TantivyError::from)?;
+        let mut index = Index::create(windows, fields.schema.clone(), IndexSettings::default())?;
         register(&mut index);
         let mut made = Self {
             writer: writer(&index, settings)?,
@@ -389,7 +391,7 @@ fn make_private(dir: &Path) -> io::Result<()> {
 
 /// The index in a folder and what its last commit said.
 fn state_of(dir: &Path, fields: &Fields) -> Result<(Index, State), IndexError> {
-    let index = open_dir(dir)?;
+    let index = opened(dir, |dir| Index::open(Windows::open(dir)?))?;
     let metas = index.load_metas()?;
     let damaged = || {
         IndexError::Damaged(TantivyError::InternalError(
