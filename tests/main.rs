@@ -34,6 +34,8 @@ mod golden;
 mod ingest;
 /// A run that is asked to stop, or killed.
 mod interrupt;
+/// Manual pages and completions.
+mod manual;
 /// Pages that are pictures are read.
 mod ocr;
 /// A reader process that hangs, dies or lies.
