@@ -44,6 +44,8 @@ mod readers;
 mod review;
 /// Searches that are kept under a name, and what is new to them.
 mod saved;
+/// Records are what their schema says.
+mod schema;
 /// What is taken in, and what becomes of files that move, vanish or come back.
 mod sources;
 

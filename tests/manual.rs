@@ -25,7 +25,11 @@ fn helps(place: &Place) -> BTreeMap<String, String> {
 
 /// The long options that a help lists, but for those that every command has.
 fn options(help: &str) -> impl Iterator<Item = &str> {
-    let lines = help.split("\nOptions:\n").nth(1).unwrap_or_default().lines();
+    let lines = help
+        .split("\nOptions:\n")
+        .nth(1)
+        .unwrap_or_default()
+        .lines();
     let heads = lines.filter(|line| line.trim_start().starts_with('-'));
     heads.filter_map(|line| {
         let name = line.split_once("--")?.1;
@@ -38,7 +42,11 @@ fn every_command_has_a_page_with_all_its_options() {
     let place = Place::new();
     let helps = helps(&place);
     assert!(helps.len() > 25, "{:?}", helps.keys());
-    assert!(helps.contains_key("udvalg-archive-check"), "{:?}", helps.keys());
+    assert!(
+        helps.contains_key("udvalg-archive-check"),
+        "{:?}",
+        helps.keys()
+    );
     let ended = run(place.udvalg(["man", "-o", "deep/pages"]));
     assert_eq!(ended.code, 0, "{}", ended.err);
     let written = fs::read_dir(place.path("deep/pages")).unwrap();
@@ -58,7 +66,10 @@ fn every_command_has_a_page_with_all_its_options() {
         }
         let about = help.lines().next().unwrap().trim_end_matches('.');
         let first = about.split([' ', '-', '\'']).next().unwrap();
-        assert!(page.contains(&format!("{} \\- {first}", name.replace('-', "\\-"))), "{page}");
+        assert!(
+            page.contains(&format!("{} \\- {first}", name.replace('-', "\\-"))),
+            "{page}"
+        );
     }
     let program = run(place.udvalg(["man"]));
     let page = fs::read_to_string(place.path("deep/pages/udvalg.1")).unwrap();
@@ -108,8 +119,14 @@ fn bash_takes_the_completions_and_offers_what_there_is() {
     let checked = ended(bash.output().unwrap());
     assert_eq!((checked.code, &*checked.err), (0, ""));
     assert_eq!(offered(&place, &["udvalg", "dead"]), ["deadlines"]);
-    assert_eq!(offered(&place, &["udvalg", "search", "--hist"]), ["--histogram"]);
-    assert_eq!(offered(&place, &["udvalg", "search", "--sort", "dea"]), ["deadline"]);
+    assert_eq!(
+        offered(&place, &["udvalg", "search", "--hist"]),
+        ["--histogram"]
+    );
+    assert_eq!(
+        offered(&place, &["udvalg", "search", "--sort", "dea"]),
+        ["deadline"]
+    );
     assert_eq!(offered(&place, &["udvalg", "archive", "co"]), ["compact"]);
     let all = offered(&place, &["udvalg", "''"]);
     for hidden in ["reader", "engine"] {

@@ -117,6 +117,8 @@ pub(crate) enum Command {
     Man(Man),
     /// Completions of commands and options, for a shell to read
     Completions(Completions),
+    /// The JSON Schema of a record, as `extract`, `show --json` and `export` give it
+    Schema,
     /// Read files for the parent process
     #[command(hide = true)]
     Reader,

@@ -90,6 +90,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         // What tells of the program itself goes by no settings.
         Command::Man(args) => return manual::pages(args),
         Command::Completions(args) => return manual::completions(args),
+        Command::Schema => return manual::schema(),
         _ => {}
     }
     let configuration = settings::load(cli.config.as_deref())?;
@@ -123,9 +124,8 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
         Command::Archive(args) => upkeep::run(args, &folder()?),
         // Answered before the settings are read.
-        Command::Man(_) | Command::Completions(_) | Command::Reader | Command::Engine(_) => {
-            Ok(Outcome::Done)
-        }
+        Command::Man(_) | Command::Completions(_) | Command::Schema => Ok(Outcome::Done),
+        Command::Reader | Command::Engine(_) => Ok(Outcome::Done),
     }
 }
 

@@ -34,8 +34,7 @@ pub(crate) fn pages(args: &args::Man) -> Result<Outcome, Failure> {
         out.flush()?;
         return Ok(Outcome::Done);
     };
-    fs::create_dir_all(folder)
-        .with_context(|| format!("{}: cannot be made", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
     let count = write_pages(&program, folder)?;
     terminal::say(format_args!("{count} pages in {}", folder.display()));
     Ok(Outcome::Done)
@@ -76,6 +75,17 @@ pub(crate) fn completions(args: &args::Completions) -> Result<Outcome, Failure> 
     clap_complete::generate(args.shell, &mut shown(), NAME, &mut script);
     let mut out = terminal::out();
     out.write_all(&script)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// `udvalg schema`: the JSON Schema of a record.
+///
+/// # Errors
+/// Where nobody takes it.
+pub(crate) fn schema() -> Result<Outcome, Failure> {
+    let mut out = terminal::out();
+    out.write_all(paper::RECORD_SCHEMA.as_bytes())?;
     out.flush()?;
     Ok(Outcome::Done)
 }
