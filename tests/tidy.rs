@@ -102,10 +102,22 @@ fn heavy_dependencies_stand_in_one_manifest() {
 }
 
 /// Where connections may be made or taken: what `SECURITY.md` promises of the rest.
-const CONNECTED: &[&str] = &["crates/web/", "crates/cli/serve/", "crates/cli/reader/sandbox_trial.rs"];
+const CONNECTED: &[&str] = &[
+    "crates/web/",
+    "crates/cli/serve/",
+    "crates/cli/reader/sandbox_trial.rs",
+];
 
 /// What opens a connection.
-const CONNECTIONS: &[&str] = &["TcpStream", "TcpListener", "UdpSocket", "UnixStream", "UnixListener", "ureq::", "socket("];
+const CONNECTIONS: &[&str] = &[
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
+    "UnixStream",
+    "UnixListener",
+    "ureq::",
+    "socket(",
+];
 
 #[test]
 fn connections_stand_in_two_places() {
