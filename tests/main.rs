@@ -34,6 +34,8 @@ mod golden;
 mod ingest;
 /// A run that is asked to stop, or killed.
 mod interrupt;
+/// Manual pages and completions.
+mod manual;
 /// Pages that are pictures are read.
 mod ocr;
 /// The README's picture is what the program prints.
@@ -44,6 +46,8 @@ mod readers;
 mod review;
 /// Searches that are kept under a name, and what is new to them.
 mod saved;
+/// Records are what their schema says.
+mod schema;
 /// What is taken in, and what becomes of files that move, vanish or come back.
 mod sources;
 

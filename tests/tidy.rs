@@ -101,6 +101,45 @@ fn heavy_dependencies_stand_in_one_manifest() {
     }
 }
 
+/// Where connections may be made or taken: what `SECURITY.md` promises of the rest.
+const CONNECTED: &[&str] = &[
+    "crates/web/",
+    "crates/cli/serve/",
+    "crates/cli/reader/sandbox_trial.rs",
+];
+
+/// What opens a connection.
+const CONNECTIONS: &[&str] = &[
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
+    "UnixStream",
+    "UnixListener",
+    "ureq::",
+    "socket(",
+];
+
+#[test]
+fn connections_stand_in_two_places() {
+    let mut wrong = Vec::new();
+    let mut found = 0;
+    for file in code() {
+        let name = file.strip_prefix(root()).unwrap().display().to_string();
+        if !name.starts_with("crates/") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        let opens = CONNECTIONS.iter().any(|word| text.contains(word));
+        match CONNECTED.iter().any(|place| name.starts_with(place)) {
+            true => found += usize::from(opens),
+            false if opens => wrong.push(name),
+            false => {}
+        }
+    }
+    assert!(wrong.is_empty(), "connections in {wrong:?}");
+    assert!(found >= 3, "the words of this test find nothing any more");
+}
+
 #[test]
 fn files_are_short_and_finished() {
     let mut wrong = BTreeMap::new();

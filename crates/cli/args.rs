@@ -9,6 +9,7 @@ use paper::{DateRole, Kind};
 mod correcting;
 mod entries;
 mod export;
+mod manual;
 mod ocr;
 mod running;
 mod web;
@@ -16,6 +17,7 @@ mod web;
 pub(crate) use correcting::{Correct, Review};
 pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use export::{Export, ExportFormat};
+pub(crate) use manual::{Completions, Man};
 pub(crate) use ocr::{Engine, When};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 pub(crate) use web::{Push, Serve};
@@ -111,6 +113,12 @@ pub(crate) enum Command {
     /// The archive itself: copy it, take a copy in, check it, make it small
     #[command(subcommand)]
     Archive(Archive),
+    /// Manual pages of the program and its commands
+    Man(Man),
+    /// Completions of commands and options, for a shell to read
+    Completions(Completions),
+    /// The JSON Schema of a record, as `extract`, `show --json` and `export` give it
+    Schema,
     /// Read files for the parent process
     #[command(hide = true)]
     Reader,

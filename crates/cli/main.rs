@@ -17,6 +17,7 @@ mod files;
 mod found;
 mod glob;
 mod ingest;
+mod manual;
 mod ocr;
 mod output;
 mod reader;
@@ -85,6 +86,13 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
     if cli.command.log() == Log::Json {
         terminal::say_json();
     }
+    match &cli.command {
+        // What tells of the program itself goes by no settings.
+        Command::Man(args) => return manual::pages(args),
+        Command::Completions(args) => return manual::completions(args),
+        Command::Schema => return manual::schema(),
+        _ => {}
+    }
     let configuration = settings::load(cli.config.as_deref())?;
     let styles = Styles::of(cli.color);
     let folder = || settings::archive_folder(cli.archive.as_deref());
@@ -116,6 +124,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
         Command::Archive(args) => upkeep::run(args, &folder()?),
         // Answered before the settings are read.
+        Command::Man(_) | Command::Completions(_) | Command::Schema => Ok(Outcome::Done),
         Command::Reader | Command::Engine(_) => Ok(Outcome::Done),
     }
 }

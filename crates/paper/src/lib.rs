@@ -26,6 +26,7 @@ mod doubt;
 mod place;
 mod recognised;
 mod record;
+mod schema;
 mod stamp;
 mod values;
 mod words;
@@ -42,6 +43,7 @@ pub use recognised::{
     Certainty, DOUBTFUL_BELOW, Frame, Recognised, RecognisedWord, certainties_in, is_doubtful,
 };
 pub use record::{Found, Kind, Paper, Record, Status, Warning, WarningCode, Why};
+pub use schema::RECORD_SCHEMA;
 pub use stamp::{Stamp, StampError};
 pub use values::{
     Amount, AmountRole, Attendance, Contact, DateRole, Field, Grain, Inferred, Item, Member,
