@@ -60,6 +60,9 @@ mod caldav;
 /// Calendars are served to programs that subscribe.
 mod serve;
 
+/// The comparison with other programs, and its picture.
+mod compare;
+
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;
 /// Files within files are papers of their own.

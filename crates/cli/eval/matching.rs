@@ -77,7 +77,7 @@ pub(super) fn by_role<'v, K: Ord>(
         open.insert((key(value), text(value, "role").to_owned()));
     }
     let both = |value: &Value| (key(value), text(value, "role").to_owned());
-    let (mut gold, found) = (unique(gold, &both), unique(found, &both));
+    let (mut gold, found) = (unique(gold, both), unique(found, both));
     let there: BTreeSet<_> = found.iter().map(|value| both(value)).collect();
     gold.sort_by_key(|value| !there.contains(&both(value)));
     pair(&gold, &found, |one, other| {
