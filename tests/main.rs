@@ -24,6 +24,8 @@ mod calendar_programs;
 mod correct;
 /// An entry of a calendar stays itself, whatever becomes of its paper.
 mod entries;
+/// Records are scored.
+mod eval;
 /// Tables and reports of the archive.
 mod export;
 /// Which papers are taken for the same one, measured.
@@ -63,6 +65,9 @@ mod watch;
 mod caldav;
 /// Calendars are served to programs that subscribe.
 mod serve;
+
+/// The comparison with other programs, and its picture.
+mod compare;
 
 /// Commands with their expected output, in `cases/*.md`.
 mod cases;

@@ -8,6 +8,7 @@ use paper::{DateRole, Kind};
 
 mod correcting;
 mod entries;
+mod eval;
 mod export;
 mod manual;
 mod ocr;
@@ -16,6 +17,7 @@ mod web;
 
 pub(crate) use correcting::{Correct, Review};
 pub(crate) use entries::{By, Component, Entries, Form, Reminders};
+pub(crate) use eval::Eval;
 pub(crate) use export::{Export, ExportFormat};
 pub(crate) use manual::{Completions, Man};
 pub(crate) use ocr::{Engine, When};
@@ -99,6 +101,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Records, tables and reports of the archive's papers
     Export(Box<Export>),
+    /// Score records against answers, or against what people corrected
+    Eval(Eval),
     /// Find expressions of time, amounts and number words in snippets (NDJSON in, NDJSON out)
     Expressions,
     /// Take compounds apart: words in, one a line; their parts in dictionary form out (NDJSON)

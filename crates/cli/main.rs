@@ -9,6 +9,7 @@ mod correct;
 mod corrected;
 mod counted;
 mod diff;
+mod eval;
 mod exit;
 mod export;
 mod expressions;
@@ -114,6 +115,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         }
         Command::Export(args) => export::run(args, &folder()?),
         Command::Serve(args) => serve::run(args, &configuration.settings, &folder()?),
+        Command::Eval(args) => eval::run(args, configuration, folder, &styles),
         Command::Expressions => expressions::run(&configuration),
         Command::Words(args) => words::run(args, &configuration, folder),
         Command::Status(args) => status::run(args, &configuration, &folder()?, &styles),

@@ -341,6 +341,11 @@ pub(crate) fn span(mention: &Mention) -> String {
             .unresolved
             .map_or("?".to_owned(), |missing| format!("? ({missing} unknown)"));
     };
+    between(start, end)
+}
+
+/// As [`span`], of its two ends.
+pub(crate) fn between(start: Stamp, end: Stamp) -> String {
     match (start, end) {
         (Stamp::Day(first), Stamp::Day(past)) => {
             let last = past.yesterday().unwrap_or(past);

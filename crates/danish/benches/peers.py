@@ -51,6 +51,17 @@ def filled(lines, size):
     return chosen, total
 
 
+def plain(lines):
+    """Lines as the peers read them."""
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def asked(lines):
+    """Lines as `udvalg expressions` reads them."""
+    snippets = ({"id": k, "text": line, "reference_date": "2014-03-07"} for k, line in enumerate(lines))
+    return "".join(json.dumps(snippet, ensure_ascii=False) + "\n" for snippet in snippets).encode()
+
+
 def seconds(command, given, idle):
     """What a process needs for its input, without what it needs for none."""
     def run(text):
@@ -84,11 +95,6 @@ def duckling():
 def main():
     HOME.mkdir(parents=True, exist_ok=True)
     lines = paragraphs()
-    plain = lambda lines: "".join(line + "\n" for line in lines).encode()
-    asked = lambda lines: "".join(
-        json.dumps({"id": k, "text": line, "reference_date": "2014-03-07"}, ensure_ascii=False) + "\n"
-        for k, line in enumerate(lines)
-    ).encode()
     ours = [TOP / "target" / "release" / "udvalg", "expressions"]
     readers = [("udvalg expressions", ours, 20_000_000, asked), ("duckling 0.4.0", duckling(), 100_000, plain),
                ("dateparser 1.4.3", dateparser(), 60_000, plain)]

@@ -75,6 +75,7 @@ def ours(home, many):
     measures = {
         "cpu": told["cpu"],
         "bytes": told["bytes"],
+        "memory": told["memory"],
         "p50": {kind: of[kind]["p50"] for kind in KINDS},
         "found": {kind: of[kind]["found"] for kind in COUNTED},
     }

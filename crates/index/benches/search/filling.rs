@@ -12,7 +12,7 @@ pub(crate) struct Filled {
     papers: u64,
     text: u64,
     /// Seconds until all is committed and merged, papers being made meanwhile.
-    wall: f64,
+    pub(crate) wall: f64,
     /// CPU seconds of all threads.
     pub(crate) cpu: f64,
     /// CPU seconds that the papers took to be made.
@@ -20,7 +20,7 @@ pub(crate) struct Filled {
     /// Bytes of the index's files.
     pub(crate) bytes: u64,
     /// The most memory that the process held, pages of mapped files with it.
-    peak: Option<u64>,
+    pub(crate) peak: Option<u64>,
 }
 
 impl fmt::Display for Filled {

@@ -62,6 +62,8 @@ fn measure(corpus: &Corpus, papers: u64) -> Result<serde_json::Value, Box<dyn Er
     Ok(json!({
         "papers": papers,
         "cpu": filled.cpu,
+        "wall": filled.wall,
+        "memory": filled.peak,
         "bytes": filled.bytes,
         "questions": measures,
     }))
