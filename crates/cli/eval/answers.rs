@@ -82,42 +82,49 @@ impl Score {
             if !field.is_asked(answer) {
                 continue;
             }
-            let Judged {
-                right,
-                missed,
-                wrong,
-            } = (field.judge)(answer, record);
-            if let Some(counts) = self.counts.get_mut(at) {
-                let more = [right.len(), missed.len(), wrong.len()];
-                counts
-                    .iter_mut()
-                    .zip(more)
-                    .for_each(|(sum, more)| *sum += more);
-            }
-            if field.by_rule {
-                for (values, is_right) in [(&right, true), (&wrong, false)] {
-                    for value in values {
-                        let rule = rule(field, value, record);
-                        self.rules.count((at, field.name), rule, is_right);
-                    }
-                }
-            }
-            let miss = |verdict, wanted: Option<&Value>, found: Option<&Value>| Miss {
+            let judged = (field.judge)(answer, record);
+            self.count(at, field, &judged, record);
+            let Judged { missed, wrong, .. } = judged;
+            let rule = |value| rule(field, value, record).map(str::to_owned);
+            let missed = missed.into_iter().map(|value| Miss {
                 path: path.to_owned(),
                 field: field.name,
-                verdict,
-                wanted: wanted.cloned(),
-                found: found.cloned(),
-                rule: found
-                    .and_then(|value| rule(field, value, record))
-                    .map(str::to_owned),
-            };
-            let missed = missed.into_iter();
-            self.misses
-                .extend(missed.map(|value| miss(Verdict::Missed, Some(value), None)));
-            let wrong = wrong.into_iter();
-            self.misses
-                .extend(wrong.map(|value| miss(Verdict::False, None, Some(value))));
+                verdict: Verdict::Missed,
+                wanted: Some(value.clone()),
+                found: None,
+                rule: None,
+            });
+            let wrong = wrong.into_iter().map(|value| Miss {
+                path: path.to_owned(),
+                field: field.name,
+                verdict: Verdict::False,
+                wanted: None,
+                found: Some(value.clone()),
+                rule: rule(value),
+            });
+            self.misses.extend(missed.chain(wrong));
+        }
+    }
+
+    /// Counts what came of a field.
+    fn count(&mut self, at: usize, field: &Field, judged: &Judged<'_>, record: &Value) {
+        let Judged {
+            right,
+            missed,
+            wrong,
+        } = judged;
+        if let Some(counts) = self.counts.get_mut(at) {
+            let more = [right.len(), missed.len(), wrong.len()];
+            counts
+                .iter_mut()
+                .zip(more)
+                .for_each(|(sum, more)| *sum += more);
+        }
+        for (values, is_right) in [(right, true), (wrong, false)] {
+            for value in values.iter().filter(|_| field.by_rule) {
+                let rule = rule(field, value, record);
+                self.rules.count((at, field.name), rule, is_right);
+            }
         }
     }
 }
@@ -151,7 +158,7 @@ fn read(pool: &Pool, path: &Path) -> Result<Value, String> {
     serde_json::to_value(&paper).map_err(|why| why.to_string())
 }
 
-/// The papers that have an answer, in the order of their names. What cannot be asked is told and counted.
+/// The papers that have an answer, in the order of their names; what cannot be asked is told and counted.
 fn asked(args: &args::Eval, failed: &mut usize) -> Vec<Asked> {
     let wanted = args.only.as_deref();
     let wanted = wanted.map(|ending| ending.trim_start_matches('.').to_lowercase());
@@ -160,46 +167,50 @@ fn asked(args: &args::Eval, failed: &mut usize) -> Vec<Asked> {
         *failed += 1;
         terminal::say(format_args!("{}: {why}", files::name_of(path)));
     };
-    for answer in answers(&args.folders, &mut refuse) {
-        let read = fs::read(&answer).map_err(|why| why.to_string());
-        let read = read.and_then(|json| {
-            serde_json::from_slice::<Value>(&json).map_err(|why| format!("is no JSON: {why}"))
-        });
-        let gold = match read {
-            Ok(gold) if gold.is_object() => gold,
-            Ok(_) => {
-                refuse(
-                    &answer,
-                    "is no record: give an object as `udvalg extract` prints it".into(),
-                );
-                continue;
-            }
+    for path in answers(&args.folders, &mut refuse) {
+        let papers = papers_of(&path);
+        let answer = match answer(&path) {
             Err(why) => {
-                refuse(&answer, why);
+                refuse(&path, why);
                 continue;
             }
+            Ok(answer) => answer,
         };
-        let beside: Vec<_> = ENDINGS
-            .iter()
-            .filter_map(|ending| Some((*ending, beside(&answer, ending)?)))
-            .filter(|(_, path)| path.is_file())
-            .collect();
-        if beside.is_empty() {
+        if papers.is_empty() {
             let endings = ENDINGS.join(", .");
             refuse(
-                &answer,
+                &path,
                 format!("no paper of that name lies beside it (.{endings})"),
             );
         }
-        let chosen = beside
-            .into_iter()
-            .filter(|(ending, _)| wanted.as_deref().is_none_or(|wanted| wanted == *ending));
-        asked.extend(chosen.map(|(_, path)| Asked {
+        let is_wanted = |ending: &str| wanted.as_deref().is_none_or(|wanted| wanted == ending);
+        let papers = papers.into_iter().filter(|(ending, _)| is_wanted(ending));
+        asked.extend(papers.map(|(_, path)| Asked {
             path,
-            answer: gold.clone(),
+            answer: answer.clone(),
         }));
     }
     asked
+}
+
+/// Reads an answer.
+fn answer(path: &Path) -> Result<Value, String> {
+    let json = fs::read(path).map_err(|why| files::refusal(&why).message)?;
+    let answer: Value =
+        serde_json::from_slice(&json).map_err(|why| format!("is no JSON: {why}"))?;
+    if answer.is_object() {
+        Ok(answer)
+    } else {
+        Err("is no record: give an object as `udvalg extract` prints it".to_owned())
+    }
+}
+
+/// The papers beside an answer, with their endings.
+fn papers_of(answer: &Path) -> Vec<(&'static str, PathBuf)> {
+    let papers = ENDINGS
+        .iter()
+        .filter_map(|ending| Some((*ending, beside(answer, ending)?)));
+    papers.filter(|(_, path)| path.is_file()).collect()
 }
 
 /// The paper of an answer with this ending.

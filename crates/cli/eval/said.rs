@@ -43,12 +43,7 @@ struct Score {
 /// # Errors
 /// Where the archive cannot be read, or no reader can start.
 pub(super) fn score(archive: &Archive, pool: &Pool) -> Result<Report, Failure> {
-    let kept = archive.corrections().map_err(catalogue::failure)?;
-    let mut of: BTreeMap<PaperId, Vec<Kept>> = BTreeMap::new();
-    for one in kept {
-        of.entry(one.paper).or_default().push(one);
-    }
-    let of: Vec<_> = of.into_iter().collect();
+    let of = by_paper(archive.corrections().map_err(catalogue::failure)?);
     let mut score = Score {
         counts: vec![[0; 4]; FIELDS.len()],
         ..Score::default()
@@ -75,7 +70,8 @@ pub(super) fn score(archive: &Archive, pool: &Pool) -> Result<Report, Failure> {
                 _ => "its text is no more in the archive".to_owned(),
             };
             failed += 1;
-            terminal::say(format_args!("{}: {refused}; it is not scored", name(said)));
+            let name = said.first().map(name).unwrap_or_default();
+            terminal::say(format_args!("{name}: {refused}; it is not scored"));
         }
     }
     Ok(Report {
@@ -120,7 +116,7 @@ impl Score {
             self.rules.count((at, field), rule, verdict.is_none());
             if let Some(verdict) = verdict {
                 self.misses.push(Miss {
-                    path: name(std::slice::from_ref(kept)),
+                    path: name(kept),
                     field,
                     verdict,
                     rule: rule.map(str::to_owned),
@@ -169,7 +165,8 @@ fn given(kept: &Kept) -> Given<'_> {
     }
 }
 
-/// What is wrong with a value by what a person says of it, nothing where it is right; and the value as the rules and the person have it.
+/// What is wrong with a value by what a person says of it, nothing where it is right; and the value as the rules and the person have
+/// it. The correction is put in by itself: what it has to do tells what the rules say.
 fn judge(read: &Paper, given: Given<'_>, places: &Places<'_>) -> (Option<Verdict>, What) {
     let said = &given.correction.what;
     let mut paper = read.clone();
@@ -179,7 +176,7 @@ fn judge(read: &Paper, given: Given<'_>, places: &Places<'_>) -> (Option<Verdict
     // The only one of which anything was said.
     let slot = slots.find(|slot| holds && slot.said.is_some());
     let Some(slot) = slot else {
-        let is_right = holds || !has_now(said);
+        let is_right = holds || said.action() == Action::Dismissed;
         return ((!is_right).then_some(Verdict::Missed), said.clone());
     };
     let verdict = match slot.what.action() {
@@ -191,17 +188,18 @@ fn judge(read: &Paper, given: Given<'_>, places: &Places<'_>) -> (Option<Verdict
     (verdict, slot.what)
 }
 
-/// Whether a person says that there is such a value.
-fn has_now(what: &What) -> bool {
-    what.action() != Action::Dismissed
+/// The path of the paper at which something was said; its hash where it has no path any more.
+fn name(kept: &Kept) -> String {
+    kept.path.clone().unwrap_or_else(|| kept.hash.clone())
 }
 
-/// The path of the paper at which something was said.
-fn name(said: &[Kept]) -> String {
-    let first = said.first();
-    let path = first.and_then(|kept| kept.path.clone());
-    path.or_else(|| first.map(|kept| kept.hash.clone()))
-        .unwrap_or_default()
+/// What was said of each paper.
+fn by_paper(kept: Vec<Kept>) -> Vec<(PaperId, Vec<Kept>)> {
+    let mut of: BTreeMap<PaperId, Vec<Kept>> = BTreeMap::new();
+    for one in kept {
+        of.entry(one.paper).or_default().push(one);
+    }
+    of.into_iter().collect()
 }
 
 #[cfg(test)]
