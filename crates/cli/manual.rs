@@ -29,10 +29,9 @@ pub(crate) fn pages(args: &args::Man) -> Result<Outcome, Failure> {
     let mut program = shown().disable_help_subcommand(true);
     program.build();
     let Some(folder) = &args.output else {
-        let mut out = terminal::out();
-        page(program, &mut out)?;
-        out.flush()?;
-        return Ok(Outcome::Done);
+        let mut lines = Vec::new();
+        page(program, &mut lines)?;
+        return print(&lines);
     };
     fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
     let count = write_pages(&program, folder)?;
@@ -73,10 +72,7 @@ pub(crate) fn completions(args: &args::Completions) -> Result<Outcome, Failure> 
     // Made in memory: clap_complete panics where it cannot write.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut shown(), NAME, &mut script);
-    let mut out = terminal::out();
-    out.write_all(&script)?;
-    out.flush()?;
-    Ok(Outcome::Done)
+    print(&script)
 }
 
 /// `udvalg schema`: the JSON Schema of a record.
@@ -84,8 +80,12 @@ pub(crate) fn completions(args: &args::Completions) -> Result<Outcome, Failure> 
 /// # Errors
 /// Where nobody takes it.
 pub(crate) fn schema() -> Result<Outcome, Failure> {
+    print(paper::RECORD_SCHEMA.as_bytes())
+}
+
+fn print(bytes: &[u8]) -> Result<Outcome, Failure> {
     let mut out = terminal::out();
-    out.write_all(paper::RECORD_SCHEMA.as_bytes())?;
+    out.write_all(bytes)?;
     out.flush()?;
     Ok(Outcome::Done)
 }
