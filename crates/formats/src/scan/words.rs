@@ -35,7 +35,11 @@ pub(super) fn sifted(words: Vec<RecognisedWord>, prepared: &Prepared) -> Vec<Rec
         }
     }
     for tick in &prepared.ticks {
-        set_in(&mut sifted, tick, &prepared.raster);
+        let sign = if tick.ticked { "☒" } else { "☐" };
+        set_in(&mut sifted, tick, sign, &prepared.raster);
+    }
+    for bullet in &prepared.bullets {
+        set_in(&mut sifted, bullet, "•", &prepared.raster);
     }
     sifted
 }
@@ -79,8 +83,9 @@ fn is_bullet(word: &RecognisedWord, picture: &Raster) -> bool {
     let mut letters = word.text.chars();
     let sign = letters
         .next()
-        .is_some_and(|c| "*+eo°¢©®»«·.,=0O@#¤".contains(c));
-    if !sign || letters.next().is_some() {
+        .is_some_and(|c| "*+eo°¢©®»«<·.,=0O@#¤€".contains(c));
+    // So small a square is not filled by two letters.
+    if !sign || letters.count() > 2 {
         return false;
     }
     let Some((wide, high, ink)) = shape(&word.frame, picture) else {
@@ -112,8 +117,8 @@ fn shape(frame: &Frame, picture: &Raster) -> Option<(usize, usize, usize)> {
     Some((x1 - x0 + 1, y1 - y0 + 1, ink))
 }
 
-/// Sets a box before the word that it stands before, or on a line of its own.
-fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, picture: &Raster) {
+/// Sets a box or a bullet before the word that it stands before, or on a line of its own.
+fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, sign: &str, picture: &Raster) {
     let at = |dots: u32| picture.hundredths(dots);
     let frame = Frame {
         x0: at(tick.left),
@@ -146,7 +151,7 @@ fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, picture: &Raster) {
         }
     };
     let word = RecognisedWord {
-        text: if tick.ticked { "☒" } else { "☐" }.to_owned(),
+        text: sign.to_owned(),
         raw: None,
         confidence: SHAPED,
         line,
