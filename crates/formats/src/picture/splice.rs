@@ -32,9 +32,15 @@ pub(super) fn spliced(
         letters: 0,
     };
     let mut at = 0;
-    for block in &text.blocks {
+    for (index, block) in text.blocks.iter().enumerate() {
         let own = text.text_of(block);
-        match splicing.marked(own) {
+        let apart = |number: &usize| {
+            !is_cell(block) || splicing.is_seen(*number) && is_row(&text.blocks, index)
+        };
+        match marked(own)
+            .filter(apart)
+            .filter(|number| splicing.left.remove(number))
+        {
             Some(number) => splicing.run.push(number),
             None => {
                 splicing.flush();
@@ -65,6 +71,26 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
+/// The picture whose mark a text is.
+fn marked(text: &str) -> Option<usize> {
+    let text = text.strip_prefix(MARK)?.strip_suffix(MARK)?;
+    text.parse().ok()
+}
+
+fn is_cell(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Cell { .. })
+}
+
+/// Whether the cell at a place is all that its row has: a table made for its frame alone.
+fn is_row(blocks: &[Block], at: usize) -> bool {
+    let row = |at: usize| match blocks.get(at)?.kind {
+        BlockKind::Cell { table, row, .. } => Some((table, row)),
+        _ => None,
+    };
+    let is_of_it = |other: Option<usize>| other.is_some_and(|other| row(other) == row(at));
+    !is_of_it(at.checked_sub(1)) && !is_of_it(at.checked_add(1))
+}
+
 struct Splicing<'d> {
     pages: &'d Document,
     ranges: Vec<Range<usize>>,
@@ -80,12 +106,6 @@ struct Splicing<'d> {
 }
 
 impl Splicing<'_> {
-    /// The picture whose mark a block is.
-    fn marked(&mut self, text: &str) -> Option<usize> {
-        let number = text.strip_prefix(MARK)?.strip_suffix(MARK)?.parse().ok()?;
-        self.left.remove(&number).then_some(number)
-    }
-
     fn is_seen(&self, number: usize) -> bool {
         u32::try_from(number).is_ok_and(|number| self.seen.contains_key(&number))
     }
