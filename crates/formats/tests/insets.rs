@@ -218,7 +218,7 @@ fn a_page_in_a_table_stands_there() {
         (
             table(&cell(&[text, &drawn].concat())),
             "Side 1",
-            "Side 1 Svar senest",
+            "Side 1\nSvar senest",
         ),
     ] {
         let file = docx(&body, &page);

@@ -18,9 +18,10 @@ pub(super) fn sifted(words: Vec<RecognisedWord>, prepared: &Prepared) -> Vec<Rec
     let (_, usual) = middle_height(&words);
     for line in words.chunk_by(|a, b| a.line == b.line) {
         let mut line = line.to_vec();
+        let starred = is_starred(&line);
         if let Some(first) = line
             .first_mut()
-            .filter(|first| is_bullet(first, &prepared.raster))
+            .filter(|first| starred || is_bullet(first, &prepared.raster))
         {
             first.raw = Some(std::mem::replace(&mut first.text, "•".to_owned()));
             first.confidence = SHAPED;
@@ -96,6 +97,19 @@ fn is_bullet(word: &RecognisedWord, picture: &Raster) -> bool {
     round && wide.min(high) >= least && ink * 100 >= wide * high * 66
 }
 
+/// Whether a line begins with a star or the like, for which the reader has other signs, before a word.
+fn is_starred(line: &[RecognisedWord]) -> bool {
+    let [sign, word, ..] = line else { return false };
+    let (wide, high) = (
+        sign.frame.x1.saturating_sub(sign.frame.x0),
+        sign.frame.y1.saturating_sub(sign.frame.y0),
+    );
+    let square = wide * 4 >= high * 3 && high * 4 >= wide * 3;
+    square
+        && sign.text.chars().all(|c| "<>«»*".contains(c))
+        && word.text.starts_with(char::is_alphabetic)
+}
+
 /// Width, height and dots of the ink in a frame.
 fn shape(frame: &Frame, picture: &Raster) -> Option<(usize, usize, usize)> {
     let dots = |hundredths: u32| (u64::from(hundredths) * u64::from(picture.dpi) / 7_200) as usize;
@@ -158,4 +172,31 @@ fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, sign: &str, picture: &Ra
         frame,
     };
     words.insert(place, word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_before_a_word_is_told_from_a_sign_before_a_number() {
+        let word = |text: &str, x0, wide, high| RecognisedWord {
+            text: text.to_owned(),
+            raw: None,
+            confidence: 67,
+            line: 0,
+            frame: Frame {
+                x0,
+                y0: 0,
+                x1: x0 + wide,
+                y1: high,
+            },
+        };
+        let is = |sign: &str, next: &str, wide| {
+            is_starred(&[word(sign, 0, wide, 450), word(next, 900, 4_000, 900)])
+        };
+        assert!(is("<", "Oversigt", 450) && is("«", "Pointskema", 500));
+        assert!(!is("<", "15", 450) && !is("<", "Oversigt", 900) && !is("-", "Oversigt", 450));
+        assert!(!is_starred(&[word("<", 0, 450, 450)]));
+    }
 }
