@@ -230,7 +230,7 @@ fn address(word: &str) -> Option<String> {
     if !known || word.contains('@') || word.starts_with("www.") || word.contains('/') {
         return None;
     }
-    let is_sign = |c: char| "ÆØ©®&Q".contains(c);
+    let is_sign = |c: char| "ÆØ©®&QG".contains(c);
     let (from, to) = match (name.find(is_sign), name.rfind(is_sign)) {
         (Some(from), Some(to)) => (from, to),
         _ => {
@@ -295,6 +295,7 @@ mod tests {
             ("frivillig&æklitborg.dk.", 60, "frivillig@klitborg.dk."),
             ("sammenhaengØÆregion.dk", 60, "sammenhaeng@region.dk"),
             ("(slagQubst.example.dk),", 60, "(slag@ubst.example.dk),"),
+            ("hoeringGubst.example.dk", 60, "hoering@ubst.example.dk"),
             ("mia&g&lag-kysten.dk", 60, "mia@lag-kysten.dk"),
             ("Ikjækkr-nordkyst.dk", 60, "lkj@kkr-nordkyst.dk"),
             ("Idaækkr.dk", 60, ""),

@@ -3,8 +3,9 @@
 
 use super::{Raster, Tick};
 
-/// Darker than this is ink.
+/// Darker than this is ink, and lighter than this paper: between them is the edge of ink, or a letter that is blurred.
 const INK: u8 = 140;
+const PAPER: u8 = 200;
 /// Inches across a bullet.
 const SMALLEST: f32 = 0.023;
 const LARGEST: f32 = 0.085;
@@ -26,16 +27,17 @@ pub(super) fn take(picture: &mut Raster) -> Vec<Tick> {
         while x + most < width {
             let run = run(picture, x, y).min(most + 1);
             // The upper edge of something: above is none of it.
-            if (1..=most).contains(&run) && !inked(picture, x - 1..x + run + 1, y - 1..y) {
+            if (1..=most).contains(&run) && is_clear(picture, x - 1..x + run + 1, y - 1..y, INK) {
                 found.extend(bullet(picture, (x, y), (least, most)));
             }
             x += run.max(1);
         }
     }
     for tick in &found {
-        let (left, top) = (tick.left as usize, tick.top as usize);
-        for y in top - 1..top + tick.side as usize + 1 {
-            let row = y * width + left - 1..y * width + left + tick.side as usize + 1;
+        let (left, top, side) = (tick.left as usize, tick.top as usize, tick.side as usize);
+        let edge = edge(side);
+        for y in top.saturating_sub(edge)..top + side + edge {
+            let row = y * width + left.saturating_sub(edge)..y * width + left + side + edge;
             picture.dots.get_mut(row).unwrap_or_default().fill(u8::MAX);
         }
     }
@@ -50,12 +52,23 @@ fn run(picture: &Raster, x: usize, y: usize) -> usize {
     row.take_while(|dot| **dot < INK).count()
 }
 
-fn inked(picture: &Raster, x: std::ops::Range<usize>, y: std::ops::Range<usize>) -> bool {
+/// How many dots around ink of such a width may be its edge.
+fn edge(wide: usize) -> usize {
+    wide / 3 + 2
+}
+
+/// Whether no dot of an area is darker than this.
+fn is_clear(
+    picture: &Raster,
+    x: std::ops::Range<usize>,
+    mut y: std::ops::Range<usize>,
+    than: u8,
+) -> bool {
     let width = picture.width as usize;
     let (left, right) = (x.start.min(width), x.end.min(width));
-    y.into_iter().any(|y| {
+    y.all(|y| {
         let row = picture.dots.get(y * width + left..y * width + right);
-        row.unwrap_or_default().iter().any(|dot| *dot < INK)
+        row.unwrap_or_default().iter().all(|dot| *dot >= than)
     })
 }
 
@@ -88,16 +101,24 @@ fn bullet(picture: &Raster, (x, y): (usize, usize), (least, most): (usize, usize
     }
     let dpi = picture.dpi as f32;
     let (before, after) = ((BEFORE * dpi) as usize, (AFTER * dpi) as usize);
+    let edge = edge(wide);
     let band = y.saturating_sub(high)..bottom + high;
-    let above = y.saturating_sub(high)..y - 1;
-    let below = bottom + 1..bottom + high;
     let around = left - 1..right + 1;
-    let alone = !inked(picture, around.clone(), above)
-        && !inked(picture, around, below)
-        && !inked(picture, left.saturating_sub(before)..left - 1, band.clone())
-        && !inked(picture, right + 1..right + wide / 2 + 2, band.clone());
+    let gap = wide / 2 + 2;
+    let alone = [(1, INK), (edge, PAPER)].into_iter().all(|(off, than)| {
+        let clear = |x: std::ops::Range<usize>, y| is_clear(picture, x, y, than);
+        clear(
+            around.clone(),
+            y.saturating_sub(high + off)..y.saturating_sub(off),
+        ) && clear(around.clone(), bottom + off..bottom + high + off)
+            && clear(
+                left.saturating_sub(before)..left.saturating_sub(off),
+                band.clone(),
+            )
+            && clear(right + off..right + off + gap, band.clone())
+    });
     let dots = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let labels = alone && inked(picture, right..right + after, y..bottom);
+    let labels = alone && !is_clear(picture, right..right + after, y..bottom, INK);
     labels.then(|| Tick {
         left: dots(left),
         top: dots(y),
@@ -118,6 +139,10 @@ mod tests {
             dpi: 300,
             dots: vec![255; 900 * 400],
         };
+        // Letters that are blurred are pale, and dark in places.
+        for y in 45..75 {
+            picture.dots[y * 900 + 560..y * 900 + 590].fill(170);
+        }
         let mut disc = |x: usize, y: usize, side: usize| {
             let middle = side as f32 / 2.0;
             for (down, right) in
@@ -129,8 +154,9 @@ mod tests {
                 }
             }
         };
-        // Before a word; after one; above a stem; with nothing behind it.
+        // Before a word; in one that is blurred; after one; above a stem; with nothing behind it.
         disc(100, 50, 15);
+        disc(600, 50, 15);
         disc(132, 150, 10);
         disc(100, 240, 10);
         disc(100, 340, 15);
@@ -141,6 +167,7 @@ mod tests {
             }
         };
         word(150, 45);
+        word(640, 45);
         word(100, 130);
         word(150, 130);
         word(102, 255);
