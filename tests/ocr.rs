@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod engine;
+mod insets;
 
 use std::{fs, os::unix::fs::PermissionsExt};
 

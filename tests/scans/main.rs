@@ -1,14 +1,17 @@
 //! Makes scans of papers and tells what is read of them, beside tesseract alone on the same pictures:
 //!
-//! `cargo run --release --example scans -- [--only KIND[,KIND]] [--save FOLDER] [--cache FOLDER] [--pictures FOLDER] [--ours] [--raw] FILE.pdf…`
+//! `cargo run --release --example scans -- [--only KIND[,KIND]] [--save FOLDER] [--cache FOLDER] [--pictures FOLDER] [--ours] [--raw] [--write FOLDER] FILE.pdf…`
 //!
 //! The truth of `FILE.pdf` is `FILE.txt`; pages are drawn at 300 dots to an inch and damaged by seed. Words are compared as bags, as
 //! in most measures of readers: recall of all words, and of those with æ, ø, å. A file whose pages are pictures already
 //! (`--only clean`) is read as it is. `--pictures` keeps
 //! the last picture that was prepared, `--ours` leaves tesseract alone out, `--raw` mends no words. Tesseract with its Danish model has to be installed.
+//!
+//! `--write` reads nothing: it writes the scans as PDFs into `FOLDER/KIND`, and each paper's `FILE.gold.json` beside its scan, to be ingested or scored.
 
 mod compare;
 mod degrade;
+mod written;
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -33,6 +36,7 @@ struct Plan {
     pictures: Option<PathBuf>,
     ours_only: bool,
     raw: bool,
+    write: Option<PathBuf>,
 }
 
 fn plan() -> Plan {
@@ -50,6 +54,7 @@ fn plan() -> Plan {
             "--pictures" => plan.pictures = folder(),
             "--ours" => plan.ours_only = true,
             "--raw" => plan.raw = true,
+            "--write" => plan.write = folder(),
             _ => plan.files.push(argument.into()),
         }
     }
@@ -71,6 +76,14 @@ fn main() {
         .filter(wanted)
         .flat_map(|damage| plan.files.iter().map(|file| (file, *damage)))
         .collect();
+    if let Some(folder) = &plan.write {
+        for (file, damage) in &jobs {
+            if write(folder, file, *damage).is_none() {
+                let _ = writeln!(std::io::stderr(), "not written: {}", file.display());
+            }
+        }
+        return;
+    }
     let heads = "damage        ours words  æøå     tables  tesseract words  æøå     tables";
     let _ = writeln!(std::io::stdout(), "{heads}");
     let next = Mutex::new(jobs.iter());
@@ -110,16 +123,31 @@ fn tell(damage: Damage, [ours, alone]: &[Tally; 2]) {
     );
 }
 
+/// Writes a paper as a scan with this damage.
+fn write(folder: &Path, file: &Path, damage: Damage) -> Option<()> {
+    let scans = scans(&fs::read(file).ok()?, damage)?;
+    let Damage { kind, level } = damage;
+    written::write(&folder.join(format!("{kind}{level}")), file, &scans).ok()
+}
+
+/// The pages of a paper, drawn and damaged.
+fn scans(bytes: &[u8], damage: Damage) -> Option<Vec<Raster>> {
+    let limits = Limits::default();
+    let pages = formats::read(Format::Pdf, bytes, &limits).ok()?.pages?;
+    let scan = |page| {
+        let drawn = formats::raster(Format::Pdf, bytes, page, &limits).ok()??;
+        Some(damage.done(&drawn, u64::from(page)))
+    };
+    (1..=pages).map(scan).collect()
+}
+
 /// Ours and tesseract's, of one paper.
 fn measure(plan: &Plan, file: &Path, damage: Damage) -> Option<[Tally; 2]> {
     let truth = fs::read_to_string(file.with_extension("txt")).ok()?;
     let bytes = fs::read(file).ok()?;
     let limits = Limits::default();
-    let pages = formats::read(Format::Pdf, &bytes, &limits).ok()?.pages?;
     let (mut seen, mut alone) = (BTreeMap::new(), String::new());
-    for page in 1..=pages {
-        let drawn = formats::raster(Format::Pdf, &bytes, page, &limits).ok()??;
-        let picture = damage.done(&drawn, u64::from(page));
+    for (page, picture) in (1..).zip(scans(&bytes, damage)?) {
         if !plan.ours_only {
             alone.push_str(&text(&tesseract(plan, &picture)));
         }

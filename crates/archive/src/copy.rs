@@ -89,13 +89,18 @@ impl Archive {
         Ok(made)
     }
 
-    /// Gives back to the disk the pages that hold nothing any more. Papers that were replaced stay, for their history. The
-    /// caller holds the ingest lock.
+    /// Gives back to the disk the pages that hold nothing any more, and what was recognised in pictures that are no page's now: another
+    /// recogniser has seen them since, or they are gone. Papers that were replaced stay, for their history. The caller holds the
+    /// ingest lock.
     ///
     /// # Errors
     /// [`ArchiveError::DiskFull`] before anything is done where a second copy has no room; [`ArchiveError::Busy`].
     pub fn compact(&self) -> Result<(), ArchiveError> {
         disk::room_for(&self.dir().join(DATABASE), self.live_bytes()?)?;
+        self.db.execute(
+            "DELETE FROM recognised WHERE NOT EXISTS (SELECT 1 FROM scans WHERE seen = recognised.id)",
+            (),
+        )?;
         self.db.execute_batch("VACUUM")?;
         // Those who read hold the log: it is emptied then by whoever comes last.
         self.db

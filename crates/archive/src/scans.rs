@@ -14,6 +14,13 @@ pub(crate) const WAITS: i64 = 0;
 const SEEN: i64 = 1;
 const FAILED: i64 = 2;
 
+/// Whether a paper of `scans` has a file that is there at one of the locations of the first parameter, a list in JSON, or below or within
+/// one; anywhere where the list is empty.
+const IS_BELOW: &str = "EXISTS (SELECT 1 FROM places WHERE places.paper = scans.paper AND missing = 0 AND (json_array_length(?1) = 0
+    OR EXISTS (SELECT 1 FROM json_each(?1) AS below WHERE location = below.value
+        OR substr(location, 1, length(below.value) + 1) = below.value || '/'
+        OR substr(location, 1, length(below.value) + 2) = below.value || '!/')))";
+
 /// A paper with pages that wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
@@ -95,17 +102,20 @@ impl Archive {
     }
 
     /// The papers with pages that wait, how many, and with a file that is there: those with the fewest first, since they are found the sooner,
-    /// and of those the oldest.
+    /// and of those the oldest. `below` are the locations of the files and folders that are meant, without a slash at their end; none
+    /// means all.
     ///
     /// # Errors
     /// As SQLite has them.
-    pub fn waiting_scans(&self) -> Result<Vec<(PaperId, usize)>, ArchiveError> {
-        let mut select = self.db.prepare_cached(
-            "SELECT paper, count(*) FROM scans WHERE state = ?
-             AND EXISTS (SELECT 1 FROM places WHERE places.paper = scans.paper AND missing = 0)
+    pub fn waiting_scans(&self, below: &[String]) -> Result<Vec<(PaperId, usize)>, ArchiveError> {
+        let mut select = self.db.prepare_cached(&format!(
+            "SELECT paper, count(*) FROM scans WHERE state = ?2 AND {IS_BELOW}
              GROUP BY paper ORDER BY count(*), paper",
-        )?;
-        let rows = select.query_map([WAITS], |row| Ok((PaperId(row.get(0)?), row.get(1)?)))?;
+        ))?;
+        let below = blob::json(&below)?;
+        let rows = select.query_map(params![below, WAITS], |row| {
+            Ok((PaperId(row.get(0)?), row.get(1)?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -226,17 +236,24 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Lets pages wait again: those that failed, and those that another recogniser than `engine` saw where there is one. What was
-    /// recognised in them stays until then.
+    /// Lets pages wait again, `below` as in [`Archive::waiting_scans`]: those that failed, and those that another recogniser than `engine`
+    /// saw where there is one. What was recognised in them stays until then.
     ///
     /// # Errors
     /// As SQLite has them.
-    pub fn look_again(&self, failed: bool, engine: Option<&str>) -> Result<(), ArchiveError> {
+    pub fn look_again(
+        &self,
+        failed: bool,
+        engine: Option<&str>,
+        below: &[String],
+    ) -> Result<(), ArchiveError> {
+        // Without a place that was named it matters not whether the file is there.
         self.db
-            .prepare_cached(
-                "UPDATE scans SET state = ?1 WHERE ?2 AND state = ?3 OR state <> ?1 AND engine <> ?4",
-            )?
-            .execute(params![WAITS, failed, FAILED, engine])?;
+            .prepare_cached(&format!(
+                "UPDATE scans SET state = ?2 WHERE (?3 AND state = ?4 OR state <> ?2 AND engine <> ?5)
+                 AND (json_array_length(?1) = 0 OR {IS_BELOW})",
+            ))?
+            .execute(params![blob::json(&below)?, WAITS, failed, FAILED, engine])?;
         Ok(())
     }
 
@@ -336,9 +353,9 @@ mod tests {
 
     fn again(archive: &mut Archive, failed: bool, engine: Option<&str>) -> Vec<u32> {
         let batch = archive.batch(Timestamp::UNIX_EPOCH).unwrap();
-        batch.look_again(failed, engine).unwrap();
+        batch.look_again(failed, engine, &[]).unwrap();
         batch.commit().unwrap();
-        let papers = archive.waiting_scans().unwrap();
+        let papers = archive.waiting_scans(&[]).unwrap();
         let scans = papers
             .iter()
             .filter_map(|&(paper, _)| archive.scan(paper).unwrap());
@@ -356,7 +373,7 @@ mod tests {
         let (_dir, mut archive) = archive();
         let long = put(&mut archive, "long", &packed("a1", &[1, 3, 4], 1));
         let short = put(&mut archive, "short", &packed("b2", &[7], 1));
-        assert_eq!(archive.waiting_scans().unwrap(), [(short, 1), (long, 3)]);
+        assert_eq!(archive.waiting_scans(&[]).unwrap(), [(short, 1), (long, 3)]);
         saw(&mut archive, long, 3, "Vandet");
         let batch = archive.batch(Timestamp::UNIX_EPOCH).unwrap();
         let failed = Sight::Failed {
@@ -395,6 +412,50 @@ mod tests {
     }
 
     #[test]
+    fn pages_wait_where_they_are_asked_for() {
+        let (_dir, mut archive) = archive();
+        let inner = put(&mut archive, "sager/a.zip!/a", &packed("a1", &[1], 1));
+        let other = put(&mut archive, "sager 2/b", &packed("b2", &[2], 1));
+        let waiting = |archive: &Archive, below: &[&str]| {
+            let below: Vec<String> = below.iter().map(|path| (*path).to_owned()).collect();
+            let papers = archive.waiting_scans(&below).unwrap();
+            papers
+                .into_iter()
+                .map(|(paper, _)| paper)
+                .collect::<Vec<_>>()
+        };
+        for (below, wanted) in [
+            (&[][..], &[inner, other][..]),
+            (&[""], &[inner, other]),
+            (&["/sager"], &[inner]),
+            (&["/sager/a.zip"], &[inner]),
+            (&["/sager 2/b"], &[other]),
+            (&["/sag"], &[]),
+        ] {
+            assert_eq!(waiting(&archive, below), wanted, "{below:?}");
+        }
+        saw(&mut archive, inner, 1, "Vandet");
+        saw(&mut archive, other, 2, "stiger");
+        let batch = archive.batch(Timestamp::UNIX_EPOCH).unwrap();
+        let below = ["/sager".to_owned()];
+        batch.look_again(false, Some("engine 2"), &below).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(waiting(&archive, &[]), [inner]);
+        // What no page has any more is not kept for good.
+        saw(&mut archive, inner, 1, "Floden");
+        archive.compact().unwrap();
+        assert_eq!(archive.recognised("Vandet").unwrap(), None);
+        assert_eq!(
+            archive.recognised("Floden").unwrap(),
+            Some(recognised("Floden"))
+        );
+        assert_eq!(
+            archive.recognised("stiger").unwrap(),
+            Some(recognised("stiger"))
+        );
+    }
+
+    #[test]
     fn what_an_earlier_reader_found_without_text_is_known() {
         let (_dir, mut archive) = archive();
         put(&mut archive, "old", &packed("a1", &[], 1));
@@ -415,7 +476,7 @@ mod tests {
         drop(archive);
         let mut archive = Archive::open(&folder, Access::Write).unwrap();
         let paper = put(&mut archive, "a", &packed("a1", &[1], 1));
-        assert_eq!(archive.waiting_scans().unwrap(), [(paper, 1)]);
+        assert_eq!(archive.waiting_scans(&[]).unwrap(), [(paper, 1)]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use archive::{Again, Archive};
@@ -110,6 +110,14 @@ fn locations(paths: &[PathBuf], summary: &mut Summary) -> Vec<String> {
         }
     }
     locations
+}
+
+/// The location of a path, as it is written where it cannot be looked at: nothing of the archive is there then.
+pub(super) fn location(path: &Path) -> String {
+    let there = path.canonicalize();
+    files::name_of(there.as_deref().unwrap_or(path))
+        .trim_end_matches('/')
+        .to_owned()
 }
 
 /// Whether a file is one that was named, or below or within it.

@@ -14,7 +14,7 @@ use crate::{
     settings, stop, terminal,
 };
 
-use super::{Means, Summary};
+use super::{Means, Summary, again};
 
 /// The reason under which pages without text are read again.
 pub(super) const NO_TEXT: &str = "no-text";
@@ -23,7 +23,7 @@ pub(super) const NO_TEXT: &str = "no-text";
 pub(super) const ALL: &str = "all";
 
 /// What a run does about pages that are pictures.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Pictures {
     /// When they are read.
     pub(super) when: When,
@@ -31,6 +31,8 @@ pub(super) struct Pictures {
     failed: bool,
     /// Whether those are looked at again that another engine saw.
     outdated: bool,
+    /// The locations below which they are read; everywhere where there is none.
+    below: Vec<String>,
     /// So long, where other things are to be done as well.
     pub(super) patience: Option<Duration>,
 }
@@ -46,10 +48,13 @@ impl Pictures {
             When::Off if args.retry.iter().any(|reason| reason == NO_TEXT) => When::Later,
             settings => settings,
         };
+        let is_again = args.outdated || !args.retry.is_empty();
+        let named = args.sources.paths.iter().filter(|_| is_again);
         Self {
             when: args.ocr.unwrap_or(unsaid),
             failed,
             outdated: args.outdated,
+            below: named.map(|path| again::location(path)).collect(),
             patience: None,
         }
     }
@@ -60,6 +65,7 @@ impl Pictures {
             when,
             failed: false,
             outdated: false,
+            below: Vec::new(),
             patience: None,
         }
     }
@@ -75,7 +81,7 @@ impl Means<'_> {
     /// Whether pages wait that can be read.
     pub(super) fn has_pictures(&self, archive: &Archive) -> Result<bool, Failure> {
         Ok(self.pictures.when != When::Off
-            && !archive.waiting_scans()?.is_empty()
+            && !archive.waiting_scans(&self.pictures.below)?.is_empty()
             && self.engine().is_ok())
     }
 
@@ -114,14 +120,15 @@ impl Means<'_> {
         archive: &mut Archive,
         summary: &mut Summary,
     ) -> Result<(), Failure> {
-        let again = self.pictures;
+        let again = &self.pictures;
         if again.failed || again.outdated {
             let identity = engine.identity();
             let batch = archive.batch(Timestamp::now())?;
-            batch.look_again(again.failed, again.outdated.then_some(identity.as_str()))?;
+            let engine = again.outdated.then_some(identity.as_str());
+            batch.look_again(again.failed, engine, &again.below)?;
             batch.commit()?;
         }
-        if archive.waiting_scans()?.is_empty() {
+        if archive.waiting_scans(&again.below)?.is_empty() {
             return Ok(());
         }
         if let Some(lack) = engine.lack().filter(|_| !self.telling.quiet) {
@@ -141,6 +148,7 @@ impl Means<'_> {
             versions: &versions,
             telling: self.telling,
             patience: again.patience,
+            below: &again.below,
         };
         ocr::recognise(archive, &pass, &mut summary.pictures)?;
         if stop::asked() { Ok(()) } else { pool.usable() }

@@ -46,6 +46,8 @@ pub(crate) struct Pass<'p> {
     pub(crate) telling: Telling,
     /// After so long no page is begun; the rest waits.
     pub(crate) patience: Option<Duration>,
+    /// The locations below which pages are read; everywhere where there is none.
+    pub(crate) below: &'p [String],
 }
 
 /// Recognises the pages that wait, until all are settled or someone asks to stop. The caller holds the ingest lock.
@@ -58,7 +60,9 @@ pub(crate) fn recognise(
     tally: &mut Tally,
 ) -> Result<(), Failure> {
     let begun = Instant::now();
-    let papers = archive.waiting_scans().map_err(catalogue::failure)?;
+    let papers = archive
+        .waiting_scans(pass.below)
+        .map_err(catalogue::failure)?;
     let pages = papers
         .iter()
         .map(|(_, pages)| pages.min(&pass.settings.pages));

@@ -19,6 +19,7 @@ use crate::flow::labels::Counters;
 use crate::flow::lists::Lists;
 use crate::flow::{Output, Piece, pieces_of};
 use crate::package::Package;
+use crate::picture::inset::{Inlaid, Insets};
 use crate::xml::source::{Budget, Source};
 use crate::xml::{Step, Tag, Token, each};
 use crate::{Format, Limits, ReadError, warnings};
@@ -32,12 +33,12 @@ const DEEPEST: usize = 3;
 /// Files of other formats that a text may take in.
 const MOST_CHUNKS: u32 = 2_000;
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Inlaid, ReadError> {
     read_at(0, bytes, limits)
 }
 
 /// Reads a document that stands so deep within others.
-fn read_at(depth: usize, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+fn read_at(depth: usize, bytes: &[u8], limits: &Limits) -> Result<Inlaid, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -51,7 +52,7 @@ fn read_at(depth: usize, bytes: &[u8], limits: &Limits) -> Result<Document, Read
     parts.depth = depth;
     let result = parts.read(limits.text);
     budget.check()?;
-    let mut document = result?;
+    let (mut document, insets) = result?;
     if budget.is_damaged() && document.blocks.is_empty() {
         return Err(ReadError::Malformed {
             part: "the body",
@@ -61,7 +62,7 @@ fn read_at(depth: usize, bytes: &[u8], limits: &Limits) -> Result<Document, Read
     if budget.is_damaged() {
         document.warnings.push(warnings::recovered());
     }
-    Ok(document)
+    Ok(Inlaid::new(document, insets))
 }
 
 /// What all parts of a document share.
@@ -106,7 +107,7 @@ impl<'p> Parts<'p> {
         }
     }
 
-    fn read(&self, limit: u64) -> Result<Document, ReadError> {
+    fn read(&self, limit: u64) -> Result<(Document, Insets), ReadError> {
         let body = self
             .package
             .part(&self.main)
@@ -116,7 +117,7 @@ impl<'p> Parts<'p> {
             })?;
         let mut output = Output::new(limit);
         self.repeated("header", BlockKind::Header, &mut output);
-        let tracked = self.body(body, &mut output);
+        let (tracked, insets) = self.body(body, &mut output);
         self.repeated("footer", BlockKind::Footer, &mut output);
         let mut document = output.finish()?;
         if tracked {
@@ -124,10 +125,11 @@ impl<'p> Parts<'p> {
         }
         crate::flow::shape::shape(&mut document);
         document.properties = self.properties();
-        Ok(document)
+        Ok((document, insets))
     }
 
-    fn body(&self, body: Source<'_>, output: &mut Output) -> bool {
+    /// Reads the body: whether there are changes that nobody has accepted, and its large pictures.
+    fn body(&self, body: Source<'_>, output: &mut Output) -> (bool, Insets) {
         let mut walk = self.walk(&self.relations);
         for (kind, usual) in [
             ("footnotes", "word/footnotes.xml"),
@@ -139,14 +141,17 @@ impl<'p> Parts<'p> {
         }
         walk.chunks = self.chunks(output.limit());
         walk.output = Some(output);
+        // Of a document within another the pictures would be sought in the other's package.
+        walk.insets = (self.depth == 0).then(Insets::default);
         each(body, self.budget, |token| walk.listen(token));
         let rest = walk.finish();
         let tracked = walk.tracked;
+        let insets = walk.insets.take().unwrap_or_default();
         drop(walk);
         for piece in rest {
             output.push(piece);
         }
-        tracked
+        (tracked, insets)
     }
 
     /// Files of other formats that are parts of the text.
@@ -171,7 +176,7 @@ impl<'p> Parts<'p> {
             let extension = part.rsplit_once('.').map(|(_, extension)| extension);
             let document = match Format::sniff(&bytes, extension) {
                 Some(Format::Docx) if self.depth < DEEPEST => {
-                    read_at(self.depth + 1, &bytes, &limits)
+                    read_at(self.depth + 1, &bytes, &limits).map(Inlaid::without)
                 }
                 Some(Format::Docx) | None => continue,
                 Some(format) => crate::read(format, &bytes, &limits),

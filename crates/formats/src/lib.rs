@@ -50,7 +50,7 @@ pub use scan::{Prepared, Raster, Tick, prepared, recognised};
 pub use sniff::Format;
 
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Lays out the pages that bytes stand for; what is wrong with the document panics.
 #[cfg(fuzzing)]
@@ -86,7 +86,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<paper::Docu
 }
 
 /// The picture of a page that [`paper::Document::unread`] names, for a recogniser; `None` where the format has no such page, or
-/// none that can be drawn.
+/// none that can be drawn. Of a DOCX, an ODT or an RTF it is one of the pictures set in the text.
 ///
 /// # Errors
 /// As [`read`].
@@ -99,6 +99,9 @@ pub fn raster(
     match format {
         Format::Pdf => pdf::raster(bytes, page, limits),
         Format::Tiff | Format::Png | Format::Jpeg => picture::raster(format, bytes, page, limits),
+        Format::Docx | Format::Odt | Format::Rtf => {
+            picture::inset::raster(format, bytes, page, limits)
+        }
         _ => Ok(None),
     }
 }
@@ -115,10 +118,10 @@ pub fn read_seen(
 ) -> Result<paper::Document, ReadError> {
     let document = match format {
         Format::Pdf => pdf::read(bytes, seen, limits),
-        Format::Docx => docx::read(bytes, limits),
+        Format::Docx | Format::Odt | Format::Rtf => {
+            picture::inset::read(format, bytes, seen, limits)
+        }
         Format::Doc => doc::read(bytes, limits),
-        Format::Odt => odt::read(bytes, limits),
-        Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
         Format::Html => html::read(bytes, limits),
         Format::Tiff | Format::Png | Format::Jpeg => picture::read(format, bytes, seen, limits),

@@ -13,6 +13,7 @@ use paper::{BlockKind, Document, Properties};
 
 use crate::flow::{Output, distinct, shape};
 use crate::package::Package;
+use crate::picture::inset::Inlaid;
 use crate::xml::source::{Budget, Packing, Source};
 use crate::xml::{Step, Tag, Token, each};
 use crate::{Limits, ReadError, warnings};
@@ -23,7 +24,7 @@ use walk::Walk;
 /// Objects of which the formulas are read.
 const MOST_OBJECTS: usize = 200;
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Inlaid, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -35,6 +36,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         flat(bytes, &budget, &mut walk)
     };
     budget.check()?;
+    let insets = std::mem::take(&mut walk.insets);
     let mut document = written(walk)?;
     if budget.is_damaged() && document.blocks.is_empty() {
         return Err(ReadError::Malformed {
@@ -46,7 +48,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
         document.warnings.push(warnings::recovered());
     }
     document.properties = properties;
-    Ok(document)
+    Ok(Inlaid::new(document, insets))
 }
 
 /// Reads the parts of a package.

@@ -8,6 +8,7 @@ mod context;
 mod fonts;
 mod html;
 mod lists;
+mod pictures;
 mod properties;
 mod state;
 mod styles;
@@ -18,12 +19,14 @@ use paper::{BlockKind, Document};
 
 use crate::flow::fields::{Field, tick};
 use crate::flow::{Output, Piece, distinct, shape, symbols};
+use crate::picture::inset::{Inlaid, Insets};
 use crate::text::pages::Letters;
 use crate::{Limits, ReadError, warnings};
 
 use context::{Context, Kind};
 use fonts::Fonts;
 use lists::Lists;
+use pictures::Picture;
 use properties::Properties;
 use state::{Destination, Ends, Group, Look};
 use styles::Styles;
@@ -37,13 +40,14 @@ const DEEPEST: usize = 20_000;
 /// Notes within notes and the like.
 const DEEPEST_CONTEXT: usize = 16;
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Inlaid, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
     let mut reading = Reading::new(limits.text);
     let mut tokens = Tokens::of(bytes);
     while let Some(token) = tokens.next() {
+        reading.look(token, tokens.at());
         let skipped = reading.take(token);
         tokens.pass(skipped);
         if reading.written > limits.text {
@@ -53,7 +57,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
             });
         }
     }
-    reading.finish()
+    let insets = std::mem::take(&mut reading.insets);
+    Ok(Inlaid::new(reading.finish()?, insets))
 }
 
 /// The state of the pass.
@@ -67,6 +72,9 @@ struct Reading {
     styles: Styles,
     lists: Lists,
     properties: Properties,
+    /// The large pictures, and the one that is open.
+    insets: Insets,
+    picture: Option<Picture>,
     /// The letters of fonts that say nothing of theirs.
     letters: Letters,
     default_font: Option<i32>,
@@ -104,6 +112,8 @@ impl Reading {
             styles: Styles::default(),
             lists: Lists::default(),
             properties: Properties::default(),
+            insets: Insets::default(),
+            picture: None,
             letters: Letters::default(),
             default_font: None,
             bytes: Vec::new(),

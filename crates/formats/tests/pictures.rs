@@ -239,6 +239,7 @@ fn what_was_recognised_stands_in_the_document() {
         raster: picture,
         rulings: Vec::new(),
         ticks: Vec::new(),
+        bullets: Vec::new(),
     };
     let table = "5\t1\t1\t1\t1\t1\t70\t100\t90\t14\t96\tSvarfrist\n5\t1\t1\t1\t1\t2\t170\t100\t40\t14\t91\tmaj\n";
     let seen = BTreeMap::from([(2, formats::recognised(&prepared, table))]);

@@ -24,7 +24,8 @@ pub struct Document {
     pub properties: Properties,
     /// What went wrong or is odd about the reading.
     pub warnings: Vec<Warning>,
-    /// Pages, from 1, that show what could not be read as text: pictures, or letters that are of no language.
+    /// Pages, from 1, that show what could not be read as text: pictures, or letters that are of no language. Where the format has no
+    /// pages, large pictures that may be scanned ones, counted from 1 as they stand in the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<u32>,
     /// The words that were read from pictures, in the order of the text.

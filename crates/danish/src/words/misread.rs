@@ -24,7 +24,7 @@ impl Lexicon {
     ///
     /// - a date, a year or an amount with a letter for a digit,
     /// - a mail's address without its `@`, for which a Danish recogniser has no letter,
-    /// - `§` before a paragraph's number,
+    /// - `§` before a paragraph's number, `½` before what is counted, `m²`,
     /// - a word that is none, and of which the reader was not sure, while exactly one is like it.
     ///
     /// Signs around a word stay as they are.
@@ -37,8 +37,10 @@ impl Lexicon {
     /// ```
     pub fn misread(&self, line: &[(&str, u8)]) -> Vec<Option<String>> {
         let words = line.iter().enumerate();
-        let mended =
-            words.map(|(at, (word, sure))| paragraph(line, at).or_else(|| self.word(word, *sure)));
+        let mended = words.map(|(at, (word, sure))| {
+            let sign = paragraph(line, at).or_else(|| half(line, at));
+            sign.or_else(|| self.word(word, *sure))
+        });
         mended.collect()
     }
 
@@ -47,6 +49,7 @@ impl Lexicon {
         let start = word.find(inner)?;
         let mended = number(inner)
             .or_else(|| address(inner))
+            .or_else(|| area(inner))
             .or_else(|| self.other(inner, sure))?;
         let (before, after) = (word.get(..start)?, word.get(start + inner.len()..)?);
         Some(format!("{before}{mended}{after}"))
@@ -79,40 +82,81 @@ impl Lexicon {
     }
 }
 
-/// `§` that was read as a digit or a letter: after `jf.` or `lovens`, or before a number with `stk.` after it.
+/// `§` that was read as a digit or a letter: after `jf.` or `lovens`, before a number with `stk.` after it, or in brackets.
 fn paragraph(line: &[(&str, u8)], at: usize) -> Option<String> {
     let word = |at: usize| line.get(at).map(|(word, _)| *word);
-    let signs = word(at).filter(|word| {
-        matches!(
-            *word,
-            "8" | "$" | "5" | "S" | "&" | "88" | "$$" | "§8" | "8§"
-        )
-    })?;
-    let number = word(at + 1)?.trim_end_matches([',', '.', ';', ')']);
+    let whole = word(at)?;
+    let sign = whole.strip_prefix('(').unwrap_or(whole);
+    if !matches!(
+        sign,
+        "8" | "$" | "5" | "S" | "&" | "88" | "$$" | "§8" | "8§" | "8&" | "&8" | "§&"
+    ) {
+        return None;
+    }
+    let after = word(at + 1)?;
+    let number = after.trim_end_matches([',', '.', ';', ')', '-']);
+    let number = number.split_once('-').map_or(number, |(number, _)| number);
     let numbered = number.starts_with(|c: char| ('1'..='9').contains(&c)) && number.len() <= 4;
     let before = at.checked_sub(1).and_then(word).map(str::to_lowercase);
-    let told = before.is_some_and(|word| {
-        let law = [
-            "loven",
-            "ordenen",
-            "vedtægten",
-            "vedtægterne",
-            "bekendtgørelsen",
-        ];
-        let owns = word
-            .strip_suffix('s')
-            .is_some_and(|word| law.iter().any(|law| word.ends_with(law)));
-        owns || matches!(word.trim_start_matches('('), "jf." | "jfr." | "jævnfør")
-    });
-    let parted = word(at + 2)
-        .is_some_and(|word| word.starts_with("stk.") || word.starts_with("nr."))
-        || word(at + 2) == Some("i") && word(at + 3).is_some_and(|word| word.contains("lov"));
-    let mended = if signs.chars().count() > 1 {
-        "§§"
-    } else {
-        "§"
+    let told = before.as_deref().is_some_and(names_a_law);
+    // After the number its letter may stand: `91 a, stk. 5`.
+    let letter = word(at + 2).is_some_and(|word| word.trim_end_matches(',').len() == 1);
+    let next = word(at + 2 + usize::from(letter));
+    let is_part = |word: &str| word.starts_with("stk.") || word.starts_with("nr.");
+    let parted = next.is_some_and(|word| is_part(&word.to_lowercase()))
+        || next == Some("i") && word(at + 3).is_some_and(|word| word.contains("lov"));
+    let closed = whole.len() > sign.len() && after.contains(')') && is_digits(number);
+    // Nobody numbers what `and` joins; names are joined by it.
+    let joins = at
+        .checked_sub(1)
+        .and_then(word)
+        .is_some_and(|word| word.starts_with(char::is_uppercase));
+    let alone = matches!(sign, "8&" | "&8" | "§&" | "§8" | "8§") || sign == "&" && !joins;
+    let mended = match sign {
+        "88" | "$$" => "§§",
+        _ => "§",
     };
-    (numbered && (told || parted)).then(|| mended.to_owned())
+    let bracket = whole.strip_suffix(sign).unwrap_or_default();
+    (numbered && (told || parted || closed || alone)).then(|| format!("{bracket}{mended}"))
+}
+
+/// Whether a paragraph of a law is named after this word, in small letters.
+fn names_a_law(word: &str) -> bool {
+    let law = [
+        "loven",
+        "ordenen",
+        "vedtægten",
+        "vedtægterne",
+        "bekendtgørelsen",
+        "overenskomsten",
+        "aftalen",
+        "regulativet",
+    ];
+    let owns = word
+        .strip_suffix('s')
+        .is_some_and(|word| law.iter().any(|law| word.ends_with(law)));
+    owns || matches!(word.trim_start_matches('('), "jf." | "jfr." | "jævnfør")
+}
+
+/// `½` before what is counted by halves, for which a Danish recogniser has no sign.
+fn half(line: &[(&str, u8)], at: usize) -> Option<String> {
+    let (word, _) = line.get(at)?;
+    let (counted, _) = line.get(at + 1)?;
+    let counted = counted.trim_end_matches(['.', ',', ';']);
+    let by_halves = matches!(
+        counted,
+        "mio" | "mia" | "million" | "milliard" | "time" | "år" | "dag" | "side" | "stilling"
+    );
+    (by_halves && matches!(*word, "Y>" | "Y2" | "Y," | "Ya")).then(|| "½".to_owned())
+}
+
+/// `m²`, whose small digit is read as a large one.
+fn area(word: &str) -> Option<String> {
+    match word {
+        "m2" => Some("m²".to_owned()),
+        "m3" => Some("m³".to_owned()),
+        _ => None,
+    }
 }
 
 /// Whether capitals stand as in a word: none, the first, or all.
@@ -179,32 +223,50 @@ fn is_digits(part: &str) -> bool {
     !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An address of a mail whose `@` was read as a letter: a Danish recogniser has none for it.
+/// An address of a mail whose `@` was read as a letter, or as several: a Danish recogniser has none for it.
 fn address(word: &str) -> Option<String> {
     let (name, top) = word.rsplit_once('.')?;
     let known = matches!(top, "dk" | "com" | "eu" | "org" | "net");
     if !known || word.contains('@') || word.starts_with("www.") || word.contains('/') {
         return None;
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-æøå".contains(c);
-    let signs: Vec<(usize, char)> = name
-        .char_indices()
-        .filter(|(_, c)| "ÆØ©®".contains(*c))
-        .collect();
-    let small = || name.char_indices().filter(|(_, c)| *c == 'æ');
-    let (at, sign) = match signs.as_slice() {
-        &[one] => one,
-        [] if small().count() == 1 => small().next()?,
-        _ => return None,
+    let is_sign = |c: char| "ÆØ©®&QG".contains(c);
+    let (from, to) = match (name.find(is_sign), name.rfind(is_sign)) {
+        (Some(from), Some(to)) => (from, to),
+        _ => {
+            let from = name.find('æ')?;
+            (from, name.rfind('æ')?)
+        }
     };
-    let (user, host) = (name.get(..at)?, name.get(at + sign.len_utf8()..)?);
-    // The one sign is read as two as well.
+    let end = to + name.get(to..)?.chars().next()?.len_utf8();
+    // One sign that is read as several; between them at most one letter, as in `&g&`.
+    let between = name.get(from..end)?.chars();
+    if between
+        .filter(|c| !is_sign(*c) && !"æø".contains(*c))
+        .count()
+        > 1
+        || to - from > 4
+    {
+        return None;
+    }
     let again = |c: char| "æø".contains(c);
-    let (user, host) = (user.trim_end_matches(again), host.trim_start_matches(again));
+    let user = name.get(..from)?.trim_end_matches(again);
+    let host = name.get(end..)?.trim_start_matches(again);
+    let user = initial(user);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-æøå".contains(c);
     let sane = |part: &str| {
         part.len() > 1 && part.chars().all(plain) && part.chars().all(|c| !c.is_uppercase())
     };
-    (sane(user) && sane(host)).then(|| format!("{user}@{host}.{top}"))
+    (sane(&user) && sane(host)).then(|| format!("{user}@{host}.{top}"))
+}
+
+/// A user's name whose first `l` was read as `I`: it has no other capital, and is initials, or goes on with a vowel.
+fn initial(user: &str) -> String {
+    let vowel = |c: char| "aeiouyæøå".contains(c);
+    match user.strip_prefix('I') {
+        Some(rest) if rest.starts_with(vowel) || !rest.contains(vowel) => format!("l{rest}"),
+        _ => user.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -229,6 +291,17 @@ mod tests {
             ("18.30i", 60, ""),
             ("agjæsonderlund.dk", 60, "agj@sonderlund.dk"),
             ("agjæÆsonderlund.dk", 60, "agj@sonderlund.dk"),
+            ("mro&samlinger.example.dk", 60, "mro@samlinger.example.dk"),
+            ("frivillig&æklitborg.dk.", 60, "frivillig@klitborg.dk."),
+            ("sammenhaengØÆregion.dk", 60, "sammenhaeng@region.dk"),
+            ("(slagQubst.example.dk),", 60, "(slag@ubst.example.dk),"),
+            ("hoeringGubst.example.dk", 60, "hoering@ubst.example.dk"),
+            ("mia&g&lag-kysten.dk", 60, "mia@lag-kysten.dk"),
+            ("Ikjækkr-nordkyst.dk", 60, "lkj@kkr-nordkyst.dk"),
+            ("Idaækkr.dk", 60, ""),
+            ("B&O.dk", 60, ""),
+            ("fællesrådæsønder.dk", 60, ""),
+            ("m2),", 96, "m²),"),
             ("senest", 60, ""),
             ("Vibeke", 60, ""),
             ("www.næstved.dk", 60, ""),
@@ -266,5 +339,14 @@ mod tests {
             "jf. forretningsordenens § 11."
         );
         assert_eq!(mended("i alt 8 15 møder"), "i alt 8 15 møder");
+        assert_eq!(mended("8 91 a, stk. 5"), "§ 91 a, stk. 5");
+        assert_eq!(mended("FOR 8 17, STK. 4"), "FOR § 17, STK. 4");
+        assert_eq!(mended("år (8 11). Den (8 mand)"), "år (§ 11). Den (8 mand)");
+        assert_eq!(
+            mended("efter & 16 a og 8& 18-midler"),
+            "efter § 16 a og § 18-midler"
+        );
+        assert_eq!(mended("Lund & 12 andre"), "Lund & 12 andre");
+        assert_eq!(mended("ca. Y> mio. kr."), "ca. ½ mio. kr.");
     }
 }

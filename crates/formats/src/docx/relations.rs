@@ -92,6 +92,12 @@ impl Relations {
         })
     }
 
+    /// The part that an id stands for.
+    pub(super) fn part(&self, id: &str) -> Option<&str> {
+        let relation = self.list.get(*self.by_id.get(id)?)?;
+        (!relation.external).then_some(relation.target.as_str())
+    }
+
     /// The address outside the file that an id stands for.
     pub(super) fn address(&self, id: &str) -> Option<&str> {
         let relation = self.list.get(*self.by_id.get(id)?)?;

@@ -3,6 +3,7 @@
 mod boxes;
 mod characters;
 mod controls;
+mod pictures;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use crate::flow::fields::{Anchor, Field};
 use crate::flow::labels::Counters;
 use crate::flow::table::Table;
 use crate::flow::{Flow, Output, Piece};
+use crate::picture::inset::Insets;
 use crate::xml::{Element, Step, Tag, Token};
 
 /// Tables and text boxes within each other: deeper ones are read as if their walls were not there.
@@ -34,6 +36,10 @@ pub(super) struct Walk<'d> {
     pub(super) chunks: HashMap<String, Vec<Piece>>,
     /// Whether there are changes that nobody has accepted.
     pub(super) tracked: bool,
+    /// The large pictures, where they are looked for.
+    pub(super) insets: Option<Insets>,
+    /// Width and height, in inches, of the drawing that is open.
+    drawn: (f32, f32),
     flows: Vec<Flow>,
     tables: Vec<Table>,
     /// How many tables are open whose walls are not there.
@@ -70,6 +76,8 @@ impl<'d> Walk<'d> {
             notes: Notes::new(),
             chunks: HashMap::new(),
             tracked: false,
+            insets: None,
+            drawn: (0.0, 0.0),
             flows: vec![Flow::default()],
             tables: Vec::new(),
             flat_tables: 0,
@@ -139,6 +147,8 @@ impl<'d> Walk<'d> {
             Tag::TextBox => return self.begin_box(),
             Tag::TextPath => self.text_path(element),
             Tag::Chunk => self.chunk(element),
+            Tag::DrawingExtent | Tag::VmlShape => self.begin_drawing(tag, element),
+            Tag::Blip | Tag::VmlPicture => self.picture(tag, element),
             Tag::Table
             | Tag::GridColumn
             | Tag::Row

@@ -4,6 +4,7 @@ use paper::{BlockKind, Document};
 
 use super::{Body, Letter, Mailbox, Meeting, time};
 use crate::flow::{Output, shape};
+use crate::picture::inset::Inlaid;
 use crate::{Limits, ReadError, html, letters, rtf, text, warnings};
 
 /// Characters of a property that are kept.
@@ -160,7 +161,7 @@ fn written(body: &Body, limits: &Limits) -> Result<Document, ReadError> {
             shape::shape(&mut document);
             Ok(document)
         }
-        Body::Rtf(bytes) => rtf::read(bytes, limits),
+        Body::Rtf(bytes) => rtf::read(bytes, limits).map(Inlaid::without),
     }
 }
 

@@ -325,7 +325,8 @@ fn body(message: &Properties, page: Option<&str>, limits: &Limits) -> Option<Bod
         return Some(Body::Html(html));
     }
     let is_plain = memchr::memmem::find(rich.get(..500).unwrap_or(&rich), b"\\fromtext").is_some();
-    let says_something = || rtf::read(&rich, limits).is_ok_and(|read| !read.text.trim().is_empty());
+    let says_something =
+        || rtf::read(&rich, limits).is_ok_and(|read| !read.without().text.trim().is_empty());
     if is_plain && plain.is_some() || !says_something() {
         return plain;
     }

@@ -2,6 +2,7 @@
 
 mod characters;
 mod frames;
+mod pictures;
 
 use std::collections::HashMap;
 
@@ -11,6 +12,7 @@ use crate::flow::fields::{Anchor, Field};
 use crate::flow::lists::LEVELS;
 use crate::flow::table::Table;
 use crate::flow::{Flow, Output, Piece, Strength, distinct};
+use crate::picture::inset::Insets;
 use crate::xml::{Element, Step, Tag, Token};
 
 use super::forms::Forms;
@@ -31,6 +33,10 @@ pub(super) struct Walk {
     pub(super) headers: Vec<Piece>,
     pub(super) footers: Vec<Piece>,
     pub(super) output: Output,
+    /// The large pictures.
+    pub(super) insets: Insets,
+    /// Width and height, in inches, of the drawing that is open and has shown no picture.
+    drawn: Option<(f32, f32)>,
     forms: Forms,
     in_forms: bool,
     /// Counts the headings; each frame has lists of its own.
@@ -123,6 +129,8 @@ impl Walk {
             headers: Vec::new(),
             footers: Vec::new(),
             output,
+            insets: Insets::default(),
+            drawn: None,
             forms: Forms::default(),
             in_forms: false,
             outline: Lists::default(),
@@ -234,6 +242,8 @@ impl Walk {
             | Tag::DrawnObject => {
                 self.character(tag, element);
             }
+            Tag::DrawnFrame => self.begin_drawing(element),
+            Tag::DrawnPicture => self.picture(element),
             Tag::FieldMark => self.begin_mark(element),
             Tag::FieldParameter => self.mark_parameter(element),
             _ => self.styles.open(tag, element),

@@ -1,8 +1,10 @@
 //! Files that are pictures of pages: TIFF, PNG, JPEG. Their headers tell the pages; dots are unpacked page by page for a recogniser.
 
 pub(crate) mod grey;
+pub(crate) mod inset;
 mod jpeg;
 mod png;
+mod splice;
 mod tiff;
 mod unpack;
 
@@ -36,7 +38,11 @@ pub(super) struct Extent {
 
 impl Extent {
     fn is_small(&self) -> bool {
-        self.width.min(self.height) < SHORTER || self.width.max(self.height) < LONGER
+        !self.is_at_least((SHORTER, LONGER))
+    }
+
+    fn is_at_least(&self, (shorter, longer): (u32, u32)) -> bool {
+        self.width.min(self.height) >= shorter && self.width.max(self.height) >= longer
     }
 
     fn is_large(&self) -> bool {
@@ -123,11 +129,7 @@ fn pages(format: Format, bytes: &[u8]) -> Result<Vec<Extent>, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
-    let pages = match format {
-        Format::Tiff => tiff::pages(bytes)?,
-        Format::Png => vec![png::extent(bytes)?],
-        _ => vec![jpeg::extent(bytes)?],
-    };
+    let pages = extents(format, bytes)?;
     let what = if pages.iter().all(Extent::is_small) {
         "too small to be a page"
     } else if pages.iter().all(Extent::is_large) {
@@ -138,6 +140,15 @@ fn pages(format: Format, bytes: &[u8]) -> Result<Vec<Extent>, ReadError> {
     let Extent { width, height, .. } = pages.first().copied().unwrap_or_default();
     Err(ReadError::NotRead {
         what: format!("a picture of {width} x {height} dots: {what}"),
+    })
+}
+
+/// What the headers say of the pages.
+fn extents(format: Format, bytes: &[u8]) -> Result<Vec<Extent>, ReadError> {
+    Ok(match format {
+        Format::Tiff => tiff::pages(bytes)?,
+        Format::Png => vec![png::extent(bytes)?],
+        _ => vec![jpeg::extent(bytes)?],
     })
 }
 

@@ -24,11 +24,20 @@ const LONGEST_WORD: usize = 32;
 #[derive(Debug)]
 pub(super) struct Tokens<'b> {
     rest: &'b [u8],
+    length: usize,
 }
 
 impl<'b> Tokens<'b> {
     pub(super) fn of(bytes: &'b [u8]) -> Self {
-        Self { rest: bytes }
+        Self {
+            rest: bytes,
+            length: bytes.len(),
+        }
+    }
+
+    /// Where in the file the next token begins.
+    pub(super) fn at(&self) -> usize {
+        self.length - self.rest.len()
     }
 
     /// Takes so many bytes as they are: what follows `\bin`.

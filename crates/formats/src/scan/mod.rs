@@ -2,6 +2,7 @@
 
 mod blur;
 mod boxes;
+mod bullets;
 mod cells;
 mod certainty;
 mod light;

@@ -4,7 +4,7 @@ use paper::{Frame, Recognised};
 
 use super::boxes::{self, Tick};
 use super::strokes::{self, Stroke};
-use super::{Raster, blur, cells, light, scale, skew, specks, tsv, words};
+use super::{Raster, blur, bullets, cells, light, scale, skew, specks, tsv, words};
 
 /// A page's picture as a recogniser should see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Prepared {
     pub rulings: Vec<Frame>,
     /// Boxes to tick, which were taken out of it too.
     pub ticks: Vec<Tick>,
+    /// Bullets before items, which were taken out as well.
+    pub bullets: Vec<Tick>,
 }
 
 /// Makes a picture ready for a recogniser: text lines run across it, though perhaps head down, which only the recogniser
@@ -29,6 +31,7 @@ pub fn prepared(raster: Raster) -> Prepared {
     let fills = cells::lighten(&mut raster);
     let (across, down) = strokes::take(&mut raster, grainy);
     let ticks = boxes::take(&mut raster);
+    let bullets = bullets::take(&mut raster);
     let frame = |left: usize, top: usize, right: usize, bottom: usize| {
         let at = |dots: usize| raster.hundredths(u32::try_from(dots).unwrap_or(u32::MAX));
         Frame {
@@ -55,6 +58,7 @@ pub fn prepared(raster: Raster) -> Prepared {
         raster,
         rulings,
         ticks,
+        bullets,
     }
 }
 
@@ -81,6 +85,7 @@ impl Prepared {
         Self {
             rulings: self.rulings.iter().map(ruling).collect(),
             ticks: self.ticks.iter().rev().map(tick).collect(),
+            bullets: self.bullets.iter().rev().map(tick).collect(),
             raster,
         }
     }

@@ -18,9 +18,10 @@ pub(super) fn sifted(words: Vec<RecognisedWord>, prepared: &Prepared) -> Vec<Rec
     let (_, usual) = middle_height(&words);
     for line in words.chunk_by(|a, b| a.line == b.line) {
         let mut line = line.to_vec();
+        let starred = is_starred(&line);
         if let Some(first) = line
             .first_mut()
-            .filter(|first| is_bullet(first, &prepared.raster))
+            .filter(|first| starred || is_bullet(first, &prepared.raster))
         {
             first.raw = Some(std::mem::replace(&mut first.text, "•".to_owned()));
             first.confidence = SHAPED;
@@ -35,7 +36,11 @@ pub(super) fn sifted(words: Vec<RecognisedWord>, prepared: &Prepared) -> Vec<Rec
         }
     }
     for tick in &prepared.ticks {
-        set_in(&mut sifted, tick, &prepared.raster);
+        let sign = if tick.ticked { "☒" } else { "☐" };
+        set_in(&mut sifted, tick, sign, &prepared.raster);
+    }
+    for bullet in &prepared.bullets {
+        set_in(&mut sifted, bullet, "•", &prepared.raster);
     }
     sifted
 }
@@ -79,8 +84,9 @@ fn is_bullet(word: &RecognisedWord, picture: &Raster) -> bool {
     let mut letters = word.text.chars();
     let sign = letters
         .next()
-        .is_some_and(|c| "*+eo°¢©®»«·.,=0O@#¤".contains(c));
-    if !sign || letters.next().is_some() {
+        .is_some_and(|c| "*+eo°¢©®»«<·.,=0O@#¤€".contains(c));
+    // So small a square is not filled by two letters.
+    if !sign || letters.count() > 2 {
         return false;
     }
     let Some((wide, high, ink)) = shape(&word.frame, picture) else {
@@ -89,6 +95,19 @@ fn is_bullet(word: &RecognisedWord, picture: &Raster) -> bool {
     let least = picture.dpi as usize / 43;
     let round = wide * 10 >= high * 7 && high * 10 >= wide * 7;
     round && wide.min(high) >= least && ink * 100 >= wide * high * 66
+}
+
+/// Whether a line begins with a star or the like, for which the reader has other signs, before a word.
+fn is_starred(line: &[RecognisedWord]) -> bool {
+    let [sign, word, ..] = line else { return false };
+    let (wide, high) = (
+        sign.frame.x1.saturating_sub(sign.frame.x0),
+        sign.frame.y1.saturating_sub(sign.frame.y0),
+    );
+    let square = wide * 4 >= high * 3 && high * 4 >= wide * 3;
+    square
+        && sign.text.chars().all(|c| "<>«»*".contains(c))
+        && word.text.starts_with(char::is_alphabetic)
 }
 
 /// Width, height and dots of the ink in a frame.
@@ -112,8 +131,8 @@ fn shape(frame: &Frame, picture: &Raster) -> Option<(usize, usize, usize)> {
     Some((x1 - x0 + 1, y1 - y0 + 1, ink))
 }
 
-/// Sets a box before the word that it stands before, or on a line of its own.
-fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, picture: &Raster) {
+/// Sets a box or a bullet before the word that it stands before, or on a line of its own.
+fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, sign: &str, picture: &Raster) {
     let at = |dots: u32| picture.hundredths(dots);
     let frame = Frame {
         x0: at(tick.left),
@@ -146,11 +165,38 @@ fn set_in(words: &mut Vec<RecognisedWord>, tick: &Tick, picture: &Raster) {
         }
     };
     let word = RecognisedWord {
-        text: if tick.ticked { "☒" } else { "☐" }.to_owned(),
+        text: sign.to_owned(),
         raw: None,
         confidence: SHAPED,
         line,
         frame,
     };
     words.insert(place, word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_before_a_word_is_told_from_a_sign_before_a_number() {
+        let word = |text: &str, x0, wide, high| RecognisedWord {
+            text: text.to_owned(),
+            raw: None,
+            confidence: 67,
+            line: 0,
+            frame: Frame {
+                x0,
+                y0: 0,
+                x1: x0 + wide,
+                y1: high,
+            },
+        };
+        let is = |sign: &str, next: &str, wide| {
+            is_starred(&[word(sign, 0, wide, 450), word(next, 900, 4_000, 900)])
+        };
+        assert!(is("<", "Oversigt", 450) && is("«", "Pointskema", 500));
+        assert!(!is("<", "15", 450) && !is("<", "Oversigt", 900) && !is("-", "Oversigt", 450));
+        assert!(!is_starred(&[word("<", 0, 450, 450)]));
+    }
 }

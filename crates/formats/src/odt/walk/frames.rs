@@ -100,7 +100,7 @@ impl Walk {
     }
 
     /// What stands after the paragraph that is open, or where none is.
-    fn hang(&mut self, pieces: impl IntoIterator<Item = Piece>) {
+    pub(super) fn hang(&mut self, pieces: impl IntoIterator<Item = Piece>) {
         let frame = self.frame();
         match &mut frame.paragraph {
             Some(paragraph) => paragraph.after.extend(pieces),
