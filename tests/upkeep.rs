@@ -245,3 +245,63 @@ fn room_is_given_back() {
     assert!(segments(&place).len() < before.1);
     assert_eq!(udvalg(&place, ["archive", "check"]).out, "");
 }
+
+/// Files of the archive, those of the index too, in which a word stands as it is.
+fn telling_of(place: &Place, word: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![place.path("archive")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if fs::read(&path)
+                .unwrap()
+                .windows(word.len())
+                .any(|at| at == word.as_bytes())
+            {
+                files.push(path);
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn what_was_pruned_is_erased() {
+    let place = holding("fixtures/papers/notat-cykelsti-2016.docx");
+    let paper = "Notat\n\nKvasirgruppen svarer senest den 3. maj 2022 til kvasirsekretariatet.\n";
+    let file = place.write("n.txt", paper);
+    assert_eq!(udvalg(&place, ["ingest", "n.txt"]).code, 0);
+    let before = answers(&place, "archive");
+    let corrected = ["correct", "n.txt", "d1", "--confirm", "--note", "kvasir"];
+    assert_eq!(udvalg(&place, corrected).code, 0);
+    fs::remove_file(&file).unwrap();
+    // A file that is gone is no paper that was pruned.
+    let ended = udvalg(&place, ["archive", "erase"]);
+    assert!(ended.err.contains("0 papers erased"), "{}", ended.err);
+    let folder = place.path("").to_str().unwrap().to_owned();
+    assert_eq!(
+        udvalg(&place, ["ingest", "--prune", "--include", "*.txt", &folder]).code,
+        2
+    );
+    assert_eq!(
+        udvalg(&place, ["ingest", "--prune", "--gone", "n.txt"]).code,
+        0
+    );
+    udvalg(&place, ["calendar"]);
+    assert!(!telling_of(&place, "vasir").is_empty());
+    let ended = udvalg(&place, ["archive", "erase"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.err.contains("1 papers erased"), "{}", ended.err);
+    let telling = telling_of(&place, "vasir");
+    assert!(telling.is_empty(), "{telling:?}");
+    assert_eq!(udvalg(&place, ["archive", "check"]).out, "");
+    assert!(!udvalg(&place, ["calendar"]).out.contains("vasir"));
+    // The file is back, and with it all but what was said by hand.
+    place.write("n.txt", paper);
+    assert_eq!(udvalg(&place, ["ingest", "n.txt"]).code, 0);
+    assert_eq!(answers(&place, "archive")[0], before[0]);
+    assert!(udvalg(&place, ["calendar"]).out.contains("vasir"));
+    assert_eq!(udvalg(&place, ["archive", "check"]).out, "");
+}

@@ -467,6 +467,8 @@ pub(crate) enum Archive {
     Check(ArchiveCheck),
     /// Give back the room on the disk that is no longer used
     Compact,
+    /// Erase what was pruned, text and all, so that nothing in the archive's folder tells of it
+    Erase,
 }
 
 /// `udvalg archive export`

@@ -45,6 +45,7 @@ mod dates;
 mod disk;
 mod doubts;
 mod entries;
+mod erase;
 mod error;
 mod family;
 mod known;

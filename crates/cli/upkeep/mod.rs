@@ -5,7 +5,7 @@ mod copy;
 
 use std::path::Path;
 
-use archive::Access;
+use archive::{Access, Archive};
 
 use crate::{
     args, catalogue,
@@ -23,6 +23,7 @@ pub(crate) fn run(args: &args::Archive, folder: &Path) -> Result<Outcome, Failur
         args::Archive::Import(args) => copy::import(args, folder),
         args::Archive::Check(args) => check::run(args, folder),
         args::Archive::Compact => compact(folder),
+        args::Archive::Erase => erase(folder),
     }
 }
 
@@ -30,9 +31,24 @@ pub(crate) fn run(args: &args::Archive, folder: &Path) -> Result<Outcome, Failur
 fn compact(folder: &Path) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Write)?;
     let _held = catalogue::lock(&archive)?;
+    make_small(&archive)
+}
+
+/// Erases pruned papers, and writes all files anew in which they stood.
+fn erase(folder: &Path) -> Result<Outcome, Failure> {
+    let mut archive = catalogue::open(folder, Access::Write)?;
+    let _held = catalogue::lock(&archive)?;
+    let papers = archive.erase().map_err(catalogue::failure)?;
+    terminal::say(format_args!(
+        "{papers} papers erased; copies of the archive still have them"
+    ));
+    make_small(&archive)
+}
+
+fn make_small(archive: &Archive) -> Result<Outcome, Failure> {
     let before = archive.counts().map_err(catalogue::failure)?;
     archive.compact().map_err(catalogue::failure)?;
-    catalogue::compact_index(&archive)?;
+    catalogue::compact_index(archive)?;
     let after = archive.counts().map_err(catalogue::failure)?;
     for (what, before, after) in [
         ("archive", before.archive_bytes, after.archive_bytes),

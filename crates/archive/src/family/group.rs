@@ -76,10 +76,15 @@ impl Batch<'_> {
     }
 
     fn found(&self, hash: &str) -> Result<i64, ArchiveError> {
-        self.db
-            .prepare_cached("INSERT INTO families (founder, changed, born) VALUES (?, ?, ?)")?
-            .execute(params![hash, self.now, self.age])?;
-        Ok(self.db.last_insert_rowid())
+        // The row is still there where the paper was erased and entries of calendars are named after it.
+        let found = self
+            .db
+            .prepare_cached(
+                "INSERT INTO families (founder, changed, born) VALUES (?, ?, ?)
+                 ON CONFLICT (founder) DO UPDATE SET changed = excluded.changed RETURNING id",
+            )?
+            .query_row(params![hash, self.now, self.age], |row| row.get(0))?;
+        Ok(found)
     }
 
     /// Notes that a new paper took another one's place, whose family it is of.
