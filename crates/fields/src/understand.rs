@@ -76,6 +76,63 @@ mod tests {
         assert_eq!(paper.fields, []);
     }
 
+    /// The fixtures' papers as text, by their names.
+    fn papers() -> Vec<(String, String)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/papers");
+        let mut papers: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+            .map(|path| {
+                let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+                (name, std::fs::read_to_string(path).unwrap())
+            })
+            .collect();
+        papers.sort();
+        papers
+    }
+
+    #[test]
+    fn whole_papers_quote_themselves() {
+        let mut found = [0; 8];
+        for (name, text) in papers() {
+            let document = sample::document(&text);
+            let paper = super::understand(&document, Vocabulary::builtin());
+            assert_eq!(
+                paper,
+                super::understand(&document, Vocabulary::builtin()),
+                "{name}"
+            );
+            // "bevilling-ungeindsats-2018" is a bevilling; a refusal is one too.
+            let kind = name.split('-').next().unwrap().replace("oe", "ø");
+            let kind = kind
+                .replace("afslag", "bevilling")
+                .replace("vejledning", "ansøgningsvejledning");
+            assert_eq!(paper.kind.word(), kind, "{name}");
+            let of_each = [
+                paper.dates.iter().map(|v| &v.source).collect::<Vec<_>>(),
+                paper.members.iter().map(|v| &v.source).collect(),
+                paper.amounts.iter().map(|v| &v.source).collect(),
+                paper.contacts.iter().map(|v| &v.source).collect(),
+                paper.organisations.iter().map(|v| &v.source).collect(),
+                paper.case_numbers.iter().map(|v| &v.source).collect(),
+                paper.items.iter().map(|v| &v.source).collect(),
+                paper.attachments.iter().map(|v| &v.source).collect(),
+            ];
+            for (count, sources) in found.iter_mut().zip(of_each) {
+                *count += sources.len();
+                for source in sources {
+                    let quoted = text
+                        .chars()
+                        .skip(source.start)
+                        .take(source.end - source.start);
+                    assert_eq!(quoted.collect::<String>(), source.quote, "{name}");
+                }
+            }
+        }
+        assert!(found.iter().all(|count| *count > 2), "{found:?}");
+    }
+
     /// Pieces that papers are made of, so that random texts meet the rules and not only the letters.
     fn piece() -> impl Strategy<Value = String> {
         let known = [
