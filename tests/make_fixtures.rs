@@ -44,6 +44,8 @@ mod odd;
 #[path = "make_fixtures/scans.rs"]
 mod scans;
 
+mod tesseract;
+
 use letters::wrapped;
 use markup::{Block, Paper};
 

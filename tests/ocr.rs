@@ -56,6 +56,12 @@ fn dots(points: u32) -> u32 {
     points * 300 / 72
 }
 
+/// What a record warns of.
+fn warned(record: &serde_json::Value) -> Vec<&serde_json::Value> {
+    let warnings = record["warnings"].as_array().unwrap().iter();
+    warnings.map(|warning| &warning["code"]).collect()
+}
+
 /// A PDF of pages that draw a stroke and no letter.
 fn scan(widths: &[u32]) -> Vec<u8> {
     let mut pdf = lopdf::Document::with_version("1.5");
@@ -183,13 +189,7 @@ fn a_scan_is_read_after_the_others_and_once() {
         serde_json::from_str(&run(place.udvalg(["show", "--json", "scan.pdf"])).out).unwrap();
     assert_eq!(json["dates"][0]["confidence"], 61);
     assert_eq!(json["amounts"][0]["confidence"], 93);
-    let warned: Vec<_> = json["warnings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|w| &w["code"])
-        .collect();
-    assert_eq!(warned, ["personal-data", "ocr-doubt"]);
+    assert_eq!(warned(&json), ["personal-data", "ocr-doubt"]);
 
     let (_, again) = ingest(&place, &["papers"]);
     assert!(again.get("pictures").is_none(), "{again}");

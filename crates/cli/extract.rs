@@ -20,7 +20,7 @@ use crate::{
     files,
     ocr::{Engine, Recogniser},
     reader::{Kept, Pool, Refusal},
-    settings::{self, Configuration},
+    settings::Configuration,
     terminal,
     within::{Part, Within},
 };
@@ -33,15 +33,7 @@ const AT_ONCE: usize = 64;
 /// # Errors
 /// Where nothing can be read at all, or standard output is gone.
 pub(crate) fn run(args: &args::Extract, configuration: Configuration) -> Result<Outcome, Failure> {
-    if !configuration.vocabulary.is_empty() {
-        // A reader that cannot load the user's words would end without a word to the user.
-        settings::vocabulary(&configuration)?;
-    }
-    let pool = Pool::new(
-        settings::program()?,
-        configuration.vocabulary,
-        configuration.settings.reader,
-    )?;
+    let pool = Pool::checked(&configuration)?;
     let engine = match args.ocr {
         When::Now => {
             let found = Engine::find(&configuration.settings.ocr);

@@ -28,11 +28,7 @@ pub(crate) fn run(configuration: Configuration, folder: &Path) -> Result<Outcome
     let mut archive = catalogue::open(folder, Access::Write)?;
     let lock = catalogue::lock(&archive)?;
     signatures::fill(&mut archive)?;
-    let pool = Pool::new(
-        settings::program()?,
-        configuration.vocabulary,
-        configuration.settings.reader,
-    )?;
+    let pool = Pool::of(&configuration)?;
     let papers = archive
         .to_understand(&versions, true)
         .map_err(catalogue::failure)?;

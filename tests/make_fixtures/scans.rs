@@ -2,13 +2,11 @@
 //!
 //! `NAME.tiff` is the first page of `papers/NAME.pdf` in black and white; `NAME.tsv` is made anew where tesseract is installed.
 
-use std::io::Write;
-use std::process::Stdio;
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use formats::{Format, Limits, Raster};
 
-use super::Made;
+use super::{Made, tesseract};
 
 /// Papers with a table, and with running text.
 const NAMES: &[&str] = &["budget-havnedage-2007", "afslag-koncertsal-2009"];
@@ -24,7 +22,8 @@ pub(crate) fn make(fixtures: &Path) -> Made {
         fs::write(folder.join(format!("{name}.tiff")), &file)?;
         let scanned = formats::raster(Format::Tiff, &file, 1, &limits)?.ok_or("no page")?;
         let prepared = formats::prepared(scanned);
-        if let Some(table) = tesseract(&prepared.raster) {
+        let picture = &prepared.raster;
+        if let Some(table) = tesseract::table(&picture.pgm(), picture.dpi) {
             fs::write(folder.join(format!("{name}.tsv")), table)?;
         }
     }
@@ -76,18 +75,4 @@ fn miniz(bytes: &[u8]) -> Vec<u8> {
     // A PDF's streams are packed as a TIFF's strips are.
     let _ = stream.compress();
     stream.content
-}
-
-/// What tesseract says of a picture; `None` where it is not installed.
-fn tesseract(picture: &Raster) -> Option<Vec<u8>> {
-    let mut child = Command::new("tesseract")
-        .args(["stdin", "stdout", "-l", "dan", "--dpi", "300", "tsv"])
-        .env("OMP_THREAD_LIMIT", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    child.stdin.take()?.write_all(&picture.pgm()).ok()?;
-    Some(child.wait_with_output().ok()?.stdout)
 }

@@ -1,11 +1,7 @@
 //! Pages that somebody scanned into a word processor.
 
-use std::io::{Cursor, Write};
-
-use zip::{ZipWriter, write::SimpleFileOptions};
-
-use super::{calls, ingest, is_whole, made};
-use crate::support::run;
+use super::{calls, ingest, is_whole, made, warned};
+use crate::{support::run, within::zipped};
 
 /// A picture in black and white: a TIFF of one strip of paper, in which a stroke is drawn.
 fn picture(width: u32, height: u32) -> Vec<u8> {
@@ -33,15 +29,6 @@ fn picture(width: u32, height: u32) -> Vec<u8> {
     }
     file.extend([0; 4]);
     file
-}
-
-fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 /// A DOCX of paragraphs: text, or pictures with their widths and heights in English metric units.
@@ -79,7 +66,7 @@ fn docx(paragraphs: &[Result<&str, (u64, u64)>], pictures: &[&[u8]]) -> Vec<u8> 
             .map(String::as_str)
             .zip(pictures.iter().copied()),
     );
-    packed(&parts)
+    zipped(&parts)
 }
 
 /// A page of A4 within its margins, so many dots across at 300 to an inch.
@@ -147,13 +134,7 @@ fn a_paper_scanned_into_a_word_processor_is_read_picture_by_picture() {
     let at = |name: &str| json["dates"][0]["source"][name].as_u64().unwrap() as usize;
     let quote: String = text[at("start")..at("end")].iter().collect();
     assert_eq!(json["dates"][0]["source"]["quote"], quote);
-    let warned: Vec<_> = json["warnings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|w| &w["code"])
-        .collect();
-    assert_eq!(warned, ["ocr-doubt"]);
+    assert_eq!(warned(&json), ["ocr-doubt"]);
     is_whole(&place);
 }
 

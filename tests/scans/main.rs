@@ -11,13 +11,14 @@
 
 mod compare;
 mod degrade;
+#[path = "../tesseract.rs"]
+mod tesseract;
 mod written;
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::{env, fs, thread};
 
@@ -230,33 +231,12 @@ fn tesseract(plan: &Plan, picture: &Raster) -> String {
     if let Some(table) = kept.as_ref().and_then(|path| fs::read_to_string(path).ok()) {
         return table;
     }
-    let table = run(&file, picture.dpi).unwrap_or_default();
+    let table = tesseract::table(&file, picture.dpi).unwrap_or_default();
+    let table = String::from_utf8_lossy(&table).into_owned();
     if let Some(path) = kept {
         let _ = fs::write(path, &table);
     }
     table
-}
-
-fn run(picture: &[u8], dpi: u32) -> Option<String> {
-    let mut child = Command::new("tesseract")
-        .args([
-            "stdin",
-            "stdout",
-            "-l",
-            "dan",
-            "--dpi",
-            &dpi.to_string(),
-            "tsv",
-        ])
-        .env("OMP_THREAD_LIMIT", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    child.stdin.take()?.write_all(picture).ok()?;
-    let output = child.wait_with_output().ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// The text of tesseract's table as tesseract prints it: words with spaces, lines as they stand.

@@ -15,7 +15,7 @@ use crate::{
     args, browse, catalogue,
     exit::{Failure, Outcome},
     reader::Pool,
-    settings::{self, Configuration},
+    settings::Configuration,
     terminal,
     terminal::Styles,
 };
@@ -30,15 +30,7 @@ pub(crate) fn run(
     archive: impl FnOnce() -> Result<PathBuf, Failure>,
     styles: &Styles,
 ) -> Result<Outcome, Failure> {
-    if !configuration.vocabulary.is_empty() {
-        // A reader that cannot load the user's words would end without a word to the user.
-        settings::vocabulary(&configuration)?;
-    }
-    let pool = Pool::new(
-        settings::program()?,
-        configuration.vocabulary,
-        configuration.settings.reader,
-    )?;
+    let pool = Pool::checked(&configuration)?;
     let report = if args.corrections {
         let archive = catalogue::open(&archive()?, Access::Read)?;
         said::score(&archive, &pool)?

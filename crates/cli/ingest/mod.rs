@@ -242,11 +242,7 @@ impl<'f> Means<'f> {
         summary: &mut Summary,
     ) -> Result<(), Failure> {
         let versions = catalogue::versions(&settings::vocabulary(&self.configuration)?);
-        let pool = Pool::new(
-            settings::program()?,
-            self.configuration.vocabulary.clone(),
-            self.configuration.settings.reader,
-        )?;
+        let pool = Pool::of(&self.configuration)?;
         let engine = match self.pictures.when {
             When::Now => self.engine().ok(),
             When::Later | When::Off => None,

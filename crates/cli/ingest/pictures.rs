@@ -137,11 +137,7 @@ impl Means<'_> {
         // Until all pages are read the papers are found by what they have without.
         self.index(archive, summary)?;
         let versions = catalogue::versions(&settings::vocabulary(&self.configuration)?);
-        let pool = Pool::new(
-            settings::program()?,
-            self.configuration.vocabulary.clone(),
-            self.configuration.settings.reader,
-        )?;
+        let pool = Pool::of(&self.configuration)?;
         let pass = Pass {
             recogniser: &Recogniser::new(&pool, engine),
             settings: &self.configuration.settings.ocr,

@@ -19,6 +19,7 @@ use super::starts::Starts;
 use super::watchdog::{Watchdog, Watched};
 use super::{Protections, ReaderLimits};
 use crate::exit::{CONFIGURATION, Failure};
+use crate::settings::{self, Configuration};
 
 /// Papers after which a reader is replaced: what a library leaks does not add up over a weekend.
 const LIFETIME: u32 = 300;
@@ -96,6 +97,31 @@ impl Pool {
             starts: Starts::default(),
             idle: Mutex::default(),
         })
+    }
+
+    /// The pool that the settings ask for; whoever calls has loaded the user's words.
+    ///
+    /// # Errors
+    /// Where the program does not find itself; as [`Pool::new`].
+    pub(crate) fn of(configuration: &Configuration) -> Result<Self, Failure> {
+        let words = configuration.vocabulary.clone();
+        Ok(Self::new(
+            settings::program()?,
+            words,
+            configuration.settings.reader,
+        )?)
+    }
+
+    /// As [`Pool::of`], for whoever needs no words himself: a reader that cannot load the user's would end without a word to the
+    /// user.
+    ///
+    /// # Errors
+    /// Where they cannot be loaded; as [`Pool::of`].
+    pub(crate) fn checked(configuration: &Configuration) -> Result<Self, Failure> {
+        if !configuration.vocabulary.is_empty() {
+            settings::vocabulary(configuration)?;
+        }
+        Self::of(configuration)
     }
 
     /// The limits of its readers.

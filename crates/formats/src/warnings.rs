@@ -31,6 +31,11 @@ pub(crate) fn no_text() -> Warning {
     of(WarningCode::NoText, "the file holds no text")
 }
 
+/// Pages or pictures that were not read: `page 2, 5: too many dots to be looked at`.
+pub(crate) fn not_read(what: &str, numbers: &str, why: &str) -> Warning {
+    of(WarningCode::NoText, &format!("{what} {numbers}: {why}"))
+}
+
 fn of(code: WarningCode, message: &str) -> Warning {
     Warning {
         code,

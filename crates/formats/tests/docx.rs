@@ -1,26 +1,17 @@
 //! DOCX, made by hand so that each test shows the XML that it is about, and once against docx-rs.
 #![allow(clippy::unwrap_used)]
 
+mod packed;
 mod told;
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 
 use formats::{Format, Limits, ReadError};
+use packed::package;
 use paper::{Document, WarningCode};
 use told::kinds;
-use zip::write::SimpleFileOptions;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:body>"#;
-
-/// A package of the parts given.
-fn package<B: AsRef<[u8]>>(parts: &[(&str, B)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes.as_ref()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
 
 /// A package whose body is the XML given, with further parts.
 fn with_parts(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {

@@ -1,34 +1,26 @@
 //! Pages that were scanned into word processors.
 #![allow(clippy::unwrap_used)]
 
+mod packed;
 mod pictures_made;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Cursor, Write};
+use std::io::Write as _;
 
 use formats::{Format, Limits};
+use packed::package;
 use paper::{Document, Frame, Recognised, RecognisedWord};
 use pictures_made::png;
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// Dots of a page that can be read; it is shown 6 inches wide and 8 high.
 const DOTS: (u32, u32) = (900, 1200);
-
-fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
 
 fn docx(body: &str, picture: &[u8]) -> Vec<u8> {
     let body = format!("<w:document><w:body>{body}</w:body></w:document>");
     let links =
         "<Relationships><Relationship Id='a' Type='x/image' Target='media/a.bin'/></Relationships>";
-    packed(&[
+    package(&[
         ("word/document.xml", body.as_bytes()),
         ("word/_rels/document.xml.rels", links.as_bytes()),
         ("word/media/a.bin", picture),
@@ -48,8 +40,8 @@ fn odt(frames: &str, picture: &[u8]) -> Vec<u8> {
         "<office:document-content><office:body><office:text><text:p>Før</text:p><text:p>{frames}</text:p>\
          <text:p>Efter</text:p></office:text></office:body></office:document-content>"
     );
-    packed(&[
-        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+    package(&[
+        ("mimetype", &b"application/vnd.oasis.opendocument.text"[..]),
         ("content.xml", content.as_bytes()),
         ("Pictures/a.bin", picture),
     ])

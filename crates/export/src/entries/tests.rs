@@ -32,6 +32,17 @@ fn first(record: &Record) -> Vec<Given> {
     settled.new.into_iter().map(given).collect()
 }
 
+fn life(sequence: u32, cancelled: bool) -> Life<'static> {
+    let at: Timestamp = "2017-04-01T08:00:00Z".parse().unwrap();
+    Life {
+        uid: "u",
+        sequence,
+        created: at,
+        changed: at,
+        cancelled,
+    }
+}
+
 fn days(shown: &[Shown]) -> Vec<String> {
     let day = |shown: &Shown| shown.mention().unwrap().start.unwrap().to_string();
     shown.iter().map(day).collect()
@@ -139,14 +150,7 @@ fn an_entry_without_its_paper_shows_what_it_showed() {
     let [given] = &first(&record)[..] else {
         panic!()
     };
-    let at: Timestamp = "2017-04-01T08:00:00Z".parse().unwrap();
-    let life = Life {
-        uid: "u",
-        sequence: 4,
-        created: at,
-        changed: at,
-        cancelled: true,
-    };
+    let life = life(4, true);
     let kept = serde_json::to_string(given.shown.record()).unwrap();
     let event = Shown::of(serde_json::from_str(&kept).unwrap())
         .event(&life)
@@ -160,14 +164,7 @@ fn an_entry_without_its_paper_shows_what_it_showed() {
 
 #[test]
 fn an_entry_that_moved_says_from_where() {
-    let at: Timestamp = "2017-04-01T08:00:00Z".parse().unwrap();
-    let life = Life {
-        uid: "u",
-        sequence: 1,
-        created: at,
-        changed: at,
-        cancelled: false,
-    };
+    let life = life(1, false);
     let told = |given: &Given| given.shown.event(&life).unwrap().description;
     let again = |given: &[Given], day: &str, words: &str| -> Vec<Given> {
         let now = settled(given, Some(&paper(&[(day, words, 10)])), DateRole::Deadline);

@@ -7,14 +7,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use paper::{BlockKind, Document, Recognised, Warning, WarningCode};
+use paper::{BlockKind, Document, Recognised};
 
 use super::splice;
 use crate::flow::Piece;
 use crate::package::Package;
 use crate::scan::Raster;
 use crate::xml::source::Budget;
-use crate::{Format, Limits, ReadError, docx, odt, pdf, rtf};
+use crate::{Format, Limits, ReadError, docx, odt, pdf, rtf, warnings};
 
 /// Square inches of a page of A4.
 const A4: f32 = 8.27 * 11.69;
@@ -208,28 +208,21 @@ pub(crate) fn read(
     let due = (1..)
         .zip(&insets)
         .filter(|(number, inset)| !seen.contains_key(number) && (is_bare || inset.is_whole()));
+    let not_read = |numbers: &str, why: &str| warnings::not_read("picture", numbers, why);
     let mut odd = Vec::new();
     for (number, inset) in due {
         match inset.verdict(bytes, limits) {
             Verdict::Page => document.unread.push(number),
             Verdict::NoPage => {}
-            Verdict::NotRead(why) => odd.push(warning(&number.to_string(), &why)),
+            Verdict::NotRead(why) => odd.push(not_read(&number.to_string(), &why)),
         }
     }
     if !document.unread.is_empty() {
         let numbers: Vec<String> = document.unread.iter().map(u32::to_string).collect();
-        odd.insert(0, warning(&numbers.join(", "), "a page without text"));
+        odd.insert(0, not_read(&numbers.join(", "), "a page without text"));
     }
     document.warnings.append(&mut odd);
     Ok(document)
-}
-
-fn warning(numbers: &str, what: &str) -> Warning {
-    Warning {
-        code: WarningCode::NoText,
-        message: format!("picture {numbers}: {what}"),
-        source: None,
-    }
 }
 
 /// The picture of that number, from 1; `None` where there is none, or none that can be unpacked.

@@ -10,10 +10,10 @@ mod unpack;
 
 use std::collections::BTreeMap;
 
-use paper::{Document, Recognised, Warning, WarningCode};
+use paper::{Document, Recognised};
 
 use crate::scan::{self, Raster};
-use crate::{Format, Limits, ReadError, pdf};
+use crate::{Format, Limits, ReadError, pdf, warnings};
 
 /// Dots that a page may have: A3 at 600 to an inch has 70 million.
 const MOST_DOTS: u64 = 100_000_000;
@@ -91,11 +91,9 @@ pub(crate) fn read(
         .map(|(page, _)| page.to_string())
         .collect();
     if !large.is_empty() {
-        document.warnings.push(Warning {
-            code: WarningCode::NoText,
-            message: format!("page {}: too many dots to be looked at", large.join(", ")),
-            source: None,
-        });
+        let why = "too many dots to be looked at";
+        let odd = warnings::not_read("page", &large.join(", "), why);
+        document.warnings.push(odd);
     }
     Ok(document)
 }
