@@ -10,8 +10,31 @@ const TYPED: [&str; 2] = [
     "udvalg deadlines --as-of 2020-01-01 --to 2021-12-31",
 ];
 
-/// Columns of the terminal: longer lines go on in the next one.
+/// Columns of the terminal.
 const COLUMNS: usize = 100;
+
+/// Runs a command with a terminal of so many columns as its standard output, and prints what comes there.
+const ON_A_TERMINAL: &str = r#"
+import fcntl, os, struct, subprocess, sys, termios
+
+screen, line = os.openpty()
+fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("4H", 40, int(sys.argv[1]), 0, 0))
+# Ends of lines as they are written.
+how = termios.tcgetattr(line)
+how[1] &= ~termios.OPOST
+termios.tcsetattr(line, termios.TCSANOW, how)
+process = subprocess.Popen(["sh", "-c", sys.argv[2]], stdout=line)
+os.close(line)
+while True:
+    try:
+        shown = os.read(screen, 65536)
+    except OSError:
+        break
+    if not shown:
+        break
+    os.write(1, shown)
+sys.exit(process.wait())
+"#;
 
 /// A character's width and a line's height, in the picture's units, and the margin.
 const WIDE: f64 = 8.4;
@@ -28,12 +51,14 @@ fn the_picture_is_what_the_program_prints() {
     // One reader: which of two versions without a later date is shown goes by which came in first.
     let taken = run(place.udvalg(["ingest", "-q", "--jobs", "1", papers.to_str().unwrap()]));
     assert_eq!(taken.code, 0, "{taken:?}");
+    let script = place.write("terminal.py", ON_A_TERMINAL);
     let mut lines = Vec::new();
     for typed in TYPED {
         lines.push(cells(&format!(
             "\u{1b}[2m$\u{1b}[0m \u{1b}[1m{typed}\u{1b}[0m"
         )));
-        let ended = run(place.shell(&format!("{typed} --color always"), root()));
+        let shown = format!("python3 {} {COLUMNS} '{typed}'", script.display());
+        let ended = run(place.shell(&shown, root()));
         assert_eq!(ended.code, 0, "{ended:?}");
         lines.extend(ended.out.lines().map(cells));
         lines.push(Vec::new());

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
@@ -19,7 +22,7 @@ pub(crate) use correcting::{Correct, Review};
 pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use eval::Eval;
 pub(crate) use export::{Export, ExportFormat};
-pub(crate) use manual::{Completions, Man};
+pub(crate) use manual::{Completions, Config, Man};
 pub(crate) use ocr::{Engine, When};
 pub(crate) use running::{Log, Runs, Telling, Watch};
 pub(crate) use web::{Push, Serve};
@@ -117,6 +120,8 @@ pub(crate) enum Command {
     /// The archive itself: copy it, take a copy in, check it, make it small
     #[command(subcommand)]
     Archive(Archive),
+    /// The settings and words that are built in, to begin files of your own from
+    Config(Config),
     /// Manual pages of the program and its commands
     Man(Man),
     /// Completions of commands and options, for a shell to read
@@ -312,7 +317,7 @@ What to look for; nothing for all papers.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Filters {
     /// Only this kind of paper; repeat for several
-    #[arg(long, value_name = "KIND", value_parser = kind)]
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
     pub(crate) kind: Vec<Kind>,
     /// Only papers that name this organisation; repeat for several
     #[arg(long, value_name = "NAME")]
@@ -330,7 +335,7 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Vec<String>,
     /// Only papers with a date of this role, within --from and --to
-    #[arg(long, value_name = "ROLE", value_parser = role)]
+    #[arg(long, value_name = "ROLE", value_parser = roles())]
     pub(crate) role: Option<DateRole>,
     /// The first day, YYYY-MM-DD: of a date of --role, or of the paper's own date
     #[arg(long, value_name = "DATE")]
@@ -408,7 +413,7 @@ pub(crate) struct Calendar {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Roles to write, with commas: deadline,meeting,decision,milestone
-    #[arg(long, value_name = "ROLES", value_delimiter = ',', value_parser = role, default_value = "deadline")]
+    #[arg(long, value_name = "ROLES", value_delimiter = ',', value_parser = roles(), default_value = "deadline")]
     pub(crate) roles: Vec<DateRole>,
     #[command(flatten)]
     pub(crate) form: Form,
@@ -516,4 +521,15 @@ pub(crate) fn role(word: &str) -> Result<DateRole, String> {
 
 fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> String {
     format!("give one of: {}", words.collect::<Vec<_>>().join(", "))
+}
+
+/// [`kind`], with its words for help and completions.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.word())).try_map(|word| kind(&word))
+}
+
+/// [`role`], with its words for help and completions.
+fn roles() -> impl TypedValueParser<Value = DateRole> {
+    PossibleValuesParser::new(DateRole::ALL.iter().map(|role| role.word()))
+        .try_map(|word| role(&word))
 }

@@ -25,7 +25,7 @@ pub(crate) fn show(args: &args::Show, folder: &Path, styles: &Styles) -> Result<
     let Some(Listed { id, path, .. }) = &one(&archive, &args.paper)? else {
         return Ok(Outcome::NothingFound);
     };
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json || args.text);
     if args.text {
         let text = there(archive.text(*id), path)?;
         out.write_all(text.text.as_bytes())?;
@@ -118,7 +118,7 @@ pub(crate) fn deadlines(
         terminal::say(format_args!("nothing is due from {from}{to}"));
         return Ok(Outcome::NothingFound);
     }
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json);
     for row in &due {
         if args.json {
             let line = Due {

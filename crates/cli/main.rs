@@ -91,6 +91,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         // What tells of the program itself goes by no settings.
         Command::Man(args) => return manual::pages(args),
         Command::Completions(args) => return manual::completions(args),
+        Command::Config(args) => return manual::builtin(args, cli.config.as_deref()),
         Command::Schema => return manual::schema(),
         _ => {}
     }
@@ -126,7 +127,9 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Index(args::Index::Rebuild) => search::rebuild(&folder()?),
         Command::Archive(args) => upkeep::run(args, &folder()?),
         // Answered before the settings are read.
-        Command::Man(_) | Command::Completions(_) | Command::Schema => Ok(Outcome::Done),
+        Command::Man(_) | Command::Completions(_) | Command::Config(_) | Command::Schema => {
+            Ok(Outcome::Done)
+        }
         Command::Reader | Command::Engine(_) => Ok(Outcome::Done),
     }
 }

@@ -1,5 +1,5 @@
-//! What tells of the program itself: manual pages, completions for shells, the schema of records. All of it is made from what
-//! the program goes by, so that none can say otherwise.
+//! What tells of the program itself: manual pages, completions for shells, the schema of records, the files that are
+//! built in. All of it is made from what the program goes by, so that none can say otherwise.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use crate::{
     args::{self, Cli},
     exit::{Failure, Outcome},
     output::Part,
-    terminal,
+    settings, terminal,
 };
 
 /// The program's name, on the command line and on its pages.
@@ -81,6 +81,25 @@ pub(crate) fn completions(args: &args::Completions) -> Result<Outcome, Failure> 
 /// Where nobody takes it.
 pub(crate) fn schema() -> Result<Outcome, Failure> {
     print(paper::RECORD_SCHEMA.as_bytes())
+}
+
+/// `udvalg config`: a file of settings or words as it is built in, on standard output; and where a user's own goes.
+///
+/// # Errors
+/// Where nobody takes it.
+pub(crate) fn builtin(args: &args::Config, given: Option<&Path>) -> Result<Outcome, Failure> {
+    let mut files = settings::builtin();
+    let text = files.find_map(|(name, text)| (name == args.file).then_some(text));
+    print(text.unwrap_or_default().as_bytes())?;
+    if let Some(own) = settings::own_file(&args.file, given) {
+        let there = if own.exists() {
+            "is there"
+        } else {
+            "is not there"
+        };
+        terminal::say(format_args!("your own is {}, which {there}", own.display()));
+    }
+    Ok(Outcome::Done)
 }
 
 fn print(bytes: &[u8]) -> Result<Outcome, Failure> {

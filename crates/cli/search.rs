@@ -58,7 +58,7 @@ pub(crate) fn answer(
 ) -> Result<Answer, Failure> {
     let results = index.search(search)?;
     let (total, printed) = (results.total, results.hits.len());
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json);
     if args.count {
         writeln!(out, "{total}")?;
     } else if total > 0 {

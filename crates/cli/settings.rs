@@ -20,6 +20,12 @@ use crate::{
 };
 
 const DEFAULTS: &str = include_str!("../../config/udvalg.toml");
+/// The file of the settings that are built in.
+const SETTINGS: &str = "udvalg.toml";
+/// The file of the stems of compounds.
+const COMPOUNDS: &str = "compounds.toml";
+/// The folder of a user's own vocabulary, beside the settings.
+const WORDS: &str = "da";
 
 /// What a user may change.
 #[derive(Debug, Clone, Deserialize)]
@@ -151,7 +157,7 @@ fn read(given: Option<&Path>) -> anyhow::Result<Configuration> {
         let own =
             toml::from_str(&text).with_context(|| format!("{}: is no TOML", file.display()))?;
         lay_over(&mut table, own);
-        vocabulary = vocabulary_in(&file.with_file_name("da"))?;
+        vocabulary = vocabulary_in(&file.with_file_name(WORDS))?;
     }
     let named = file.as_deref().unwrap_or(Path::new("config/udvalg.toml"));
     let settings = table
@@ -159,7 +165,7 @@ fn read(given: Option<&Path>) -> anyhow::Result<Configuration> {
         .with_context(|| named.display().to_string())?;
     Ok(Configuration {
         settings,
-        compounds: vocabulary.remove("compounds.toml"),
+        compounds: vocabulary.remove(COMPOUNDS),
         vocabulary,
     })
 }
@@ -198,6 +204,21 @@ fn vocabulary_in(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
         }
     }
     Ok(files)
+}
+
+/// The files that are built in, by name with their texts: the settings, then the vocabulary.
+pub(crate) fn builtin() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let words = Vocabulary::sources().chain([(COMPOUNDS, Lexicon::source())]);
+    [(SETTINGS, DEFAULTS)].into_iter().chain(words)
+}
+
+/// Where a user's own file goes that changes a built-in one; `given` as for [`load`]. None where the user has no home.
+pub(crate) fn own_file(name: &str, given: Option<&Path>) -> Option<PathBuf> {
+    let file = given.map(Path::to_owned).or_else(user_file)?;
+    Some(match name {
+        SETTINGS => file,
+        _ => file.with_file_name(WORDS).join(name),
+    })
 }
 
 fn user_file() -> Option<PathBuf> {

@@ -38,7 +38,7 @@ pub(crate) fn run(
         terminal::say(format_args!("no other paper is like {}", paper.path));
         return Ok(Outcome::NothingFound);
     }
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json);
     for hit in hits {
         let found = Found::new(&archive, &asked, hit, Vec::new())?;
         if args.json {

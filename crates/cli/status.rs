@@ -41,7 +41,7 @@ pub(crate) fn run(
     styles: &Styles,
 ) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json);
     if args.failed {
         failed(&mut out, &archive, args, styles)?;
     } else {

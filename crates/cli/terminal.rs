@@ -13,6 +13,10 @@ use serde::Serialize;
 
 use crate::args::{Color, Log, Telling};
 
+mod lines;
+
+pub(crate) use lines::lines;
+
 /// Standard output, buffered: data only.
 pub(crate) fn out() -> BufWriter<Stdout> {
     BufWriter::new(io::stdout())

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use paper::Kind;
 
-use super::{Filters, kind};
+use super::{Filters, kinds};
 
 /// `udvalg export`
 #[derive(Debug, Args)]
@@ -15,7 +15,7 @@ pub(crate) struct Export {
     #[arg(value_name = "QUERY", default_value = "")]
     pub(crate) query: String,
     /// Only this kind of paper; repeat for several
-    #[arg(long, value_name = "KIND", value_parser = kind)]
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
     pub(crate) kind: Vec<Kind>,
     /// Only papers that name this organisation; repeat for several
     #[arg(long, value_name = "NAME")]

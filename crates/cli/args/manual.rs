@@ -1,9 +1,11 @@
-//! The arguments of what tells of the program itself: `udvalg man`, `udvalg completions`.
+//! The arguments of what tells of the program itself: `udvalg man`, `udvalg completions`, `udvalg config`.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, builder::PossibleValuesParser};
 use clap_complete::Shell;
+
+use crate::settings;
 
 /// `udvalg man`
 #[derive(Debug, Args)]
@@ -19,4 +21,12 @@ pub(crate) struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub(crate) shell: Shell,
+}
+
+/// `udvalg config`
+#[derive(Debug, Args)]
+pub(crate) struct Config {
+    /// The settings, or a file of the Danish vocabulary
+    #[arg(value_name = "FILE", default_value = "udvalg.toml", value_parser = PossibleValuesParser::new(settings::builtin().map(|(name, _)| name)))]
+    pub(crate) file: String,
 }

@@ -320,7 +320,7 @@ fn print(
         Some(names) => names.contains(&slot.name),
         None => !is_empty(slot),
     };
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json);
     for slot in all.iter().filter(is_wanted) {
         if args.json {
             writeln!(out, "{}", browse::json(&line(slot, &listed.path))?)?;

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &args::Diff, folder: &Path, styles: &Styles) -> Result<O
     let differences = Differences::between(&before.paper, &after.paper);
     let apart = words_apart(&before.document.text, &after.document.text);
     let judgement = before.judge(&after);
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json || args.text);
     if args.json {
         let mut line = json!({
             "before": {"path": before.name, "hash": before.hash},

@@ -97,7 +97,7 @@ struct Desk<'s> {
 impl Desk<'_> {
     fn show(&self, item: &Item, at: usize, of: usize) -> Result<(), Failure> {
         let dim = self.styles.dim;
-        let mut out = terminal::out();
+        let mut out = terminal::lines(false);
         writeln!(out, "{dim}{} of {of}{dim:#}", at + 1)?;
         print(&mut out, &self.archive, item, self.styles)?;
         Ok(out.flush()?)
@@ -105,7 +105,7 @@ impl Desk<'_> {
 
     fn show_keys(&self) -> Result<(), Failure> {
         let dim = self.styles.dim;
-        let mut out = terminal::out();
+        let mut out = terminal::lines(false);
         writeln!(out, "{dim}{KEYS}{dim:#}")?;
         Ok(out.flush()?)
     }
@@ -174,7 +174,7 @@ impl Desk<'_> {
 
     /// Prints where the paper is, and the lines around the value.
     fn open(&self, item: &Item) -> Result<(), Failure> {
-        let mut out = terminal::out();
+        let mut out = terminal::lines(false);
         writeln!(out, "\n{}", item.listed.path)?;
         let document = item.document(&self.archive)?;
         let span = item

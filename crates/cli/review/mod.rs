@@ -86,7 +86,7 @@ struct Why<'i> {
 }
 
 fn list(archive: &Archive, items: &[Item], json: bool, styles: &Styles) -> Result<(), Failure> {
-    let mut out = terminal::out();
+    let mut out = terminal::lines(json);
     for item in items {
         if json {
             writeln!(out, "{}", browse::json(&line(archive, item)?)?)?;

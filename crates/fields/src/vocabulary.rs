@@ -148,6 +148,16 @@ impl Vocabulary {
         })
     }
 
+    /// The files that [`Vocabulary::builtin`] is read from, each by name with its text: what a user's own file begins from.
+    ///
+    /// ```
+    /// let mut files = fields::Vocabulary::sources();
+    /// assert!(files.any(|(name, text)| name == "cues.toml" && text.contains("[[cue]]")));
+    /// ```
+    pub fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+        FILES.into_iter()
+    }
+
     /// The words of the language itself: months, numbers, money.
     pub fn danish(&self) -> &danish::Vocabulary {
         &self.language
