@@ -65,7 +65,11 @@ fn quiet_it_tells_of_errors_alone() {
     let ended = run(place.udvalg(["ingest", "-q", "papers"]));
     assert_eq!(
         (ended.code, ended.out, ended.err),
-        (3, String::new(), String::new())
+        (
+            3,
+            String::new(),
+            "udvalg: failed: 1 damaged; see `udvalg status --failed`\n".to_owned()
+        )
     );
     let ended = run(place.udvalg(["ingest", "-q", "nowhere"]));
     assert!(

@@ -340,9 +340,15 @@ fn a_folder_that_vanished_or_is_empty_takes_nothing_along() {
         "back as they were"
     );
     fs::remove_dir_all(place.path("papers")).unwrap();
-    let summary = ingest(&place, ["--gone", "--prune", "papers"], 0);
-    assert_eq!(figures(&summary, ["missing", "pruned"]), [2, 2]);
+    // Also what an earlier run noted as gone is pruned.
+    for (args, counts) in [(&["--gone"][..], [2, 0]), (&["--gone", "--prune"], [0, 2])] {
+        let summary = ingest(&place, [args, &["papers"][..]].concat(), 0);
+        assert_eq!(figures(&summary, ["missing", "pruned"]), counts);
+    }
     assert!(paths(&place).is_empty());
+    // The index still has the words: they are no help to anyone.
+    let nothing = run(place.udvalg(["search", "diger"]));
+    assert_eq!(nothing.err, "udvalg: nothing found\n");
 }
 
 /// Where root runs it nothing is told: root reads what it may not.

@@ -13,12 +13,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("formats", &["paper"]),
     ("index", &["danish", "paper"]),
     ("paper", &[]),
-    (
-        "web",
-        &[
-            "archive", "danish", "export", "fields", "formats", "index", "paper",
-        ],
-    ),
+    ("web", &[]),
 ];
 
 /// Dependencies so heavy that one library's manifest alone may name them; tests make papers with docx-rs and lopdf too.

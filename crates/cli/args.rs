@@ -331,7 +331,7 @@ pub(crate) struct Filters {
     /// Only papers in this folder, however deep; repeat for several
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: Vec<String>,
-    /// Only papers of this format (pdf, docx, text); repeat for several
+    /// Only papers of this format (pdf, docx, doc, odt, rtf, html, mail, text …); repeat for several
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Vec<String>,
     /// Only papers with a date of this role, within --from and --to
@@ -472,7 +472,7 @@ pub(crate) enum Archive {
     Check(ArchiveCheck),
     /// Give back the room on the disk that is no longer used
     Compact,
-    /// Erase what was pruned, text and all, so that nothing in the archive's folder tells of it
+    /// Erase what was pruned: texts, records and words of the index, for good (names of files stay in `runs`)
     Erase,
 }
 

@@ -63,7 +63,7 @@ impl<'r> Line<'r> {
 /// Where the archive cannot be read.
 pub(crate) fn run(args: &args::Runs, folder: &Path, styles: &Styles) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
-    let mut out = terminal::out();
+    let mut out = terminal::lines(args.json);
     let outcome = match args.run {
         Some(number) => one(&mut out, &archive, number, args.json, styles)?,
         None => listed(&mut out, &archive, args, styles)?,

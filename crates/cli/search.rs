@@ -226,14 +226,14 @@ fn say_what_counts_twice(
 fn nothing(archive: &Archive, index: &Index, query: &Query) -> Result<String, Failure> {
     let mut meant = Vec::new();
     for suggestion in index.suggest(query)? {
+        let Some(word) = as_written(archive, index, &suggestion)? else {
+            continue;
+        };
         let papers = match suggestion.papers {
             1 => "1 paper".to_owned(),
             papers => format!("{papers} papers"),
         };
-        meant.push(format!(
-            "{} ({papers})",
-            as_written(archive, index, &suggestion)?
-        ));
+        meant.push(format!("{word} ({papers})"));
     }
     Ok(match meant.is_empty() {
         true => "nothing found".to_owned(),
@@ -241,26 +241,32 @@ fn nothing(archive: &Archive, index: &Index, query: &Query) -> Result<String, Fa
     })
 }
 
-/// A word of the index as a paper writes it: the index has å, æ and ø as aa, ae and oe.
-fn as_written(archive: &Archive, index: &Index, meant: &Suggestion) -> Result<String, Failure> {
+/// A word of the index as a paper writes it: the index has å, æ and ø as aa, ae and oe. None where only papers have it that were
+/// taken out: the index forgets those by and by.
+fn as_written(
+    archive: &Archive,
+    index: &Index,
+    meant: &Suggestion,
+) -> Result<Option<String>, Failure> {
     let folded = || meant.meant.clone();
     let Ok(query) = Query::parse(&format!("\"{}\"", meant.meant)) else {
-        return Ok(folded());
+        return Ok(Some(folded()));
     };
     let mut search = index::Search::new(query);
     search.limit = 1;
-    let hits = index.search(&search)?.hits;
-    let id = hits.first().and_then(|hit| PaperId::from_number(hit.paper));
-    let text = id.map(|id| archive.text(id)).transpose();
-    let Some(text) = text.map_err(catalogue::failure)?.flatten() else {
-        return Ok(folded());
+    let Some(hit) = index.search(&search)?.hits.into_iter().next() else {
+        return Ok(None);
+    };
+    let text = PaperId::from_number(hit.paper).map(|id| archive.text(id));
+    let Some(text) = text.transpose().map_err(catalogue::failure)?.flatten() else {
+        return Ok(Some(folded()));
     };
     let snippet = search.query.snippet(&text.text, false);
     let word = snippet
         .marks
         .first()
         .and_then(|mark| snippet.text.get(mark.clone()));
-    Ok(word.map_or_else(folded, str::to_lowercase))
+    Ok(Some(word.map_or_else(folded, str::to_lowercase)))
 }
 
 /// The error under the question, with a mark at its place.

@@ -144,21 +144,21 @@ pub(crate) fn lexicon(configuration: &Configuration) -> Result<Lexicon, Failure>
 }
 
 fn read(given: Option<&Path>) -> anyhow::Result<Configuration> {
-    let file = match given {
-        Some(file) => Some(file.to_owned()),
-        None => user_file().filter(|file| file.exists()),
-    };
+    let own = given.map(Path::to_owned).or_else(user_file);
+    // Whoever changes words alone has no file of settings.
+    let words = own.as_deref().map(|file| file.with_file_name(WORDS));
+    let file = own.filter(|file| given.is_some() || file.exists());
     let mut table: toml::Table =
         toml::from_str(DEFAULTS).context("the embedded settings are broken")?;
-    let mut vocabulary = BTreeMap::new();
     if let Some(file) = &file {
         let text = fs::read_to_string(file)
             .with_context(|| format!("{}: cannot be read", file.display()))?;
         let own =
             toml::from_str(&text).with_context(|| format!("{}: is no TOML", file.display()))?;
         lay_over(&mut table, own);
-        vocabulary = vocabulary_in(&file.with_file_name(WORDS))?;
     }
+    let vocabulary = words.as_deref().map(vocabulary_in).transpose()?;
+    let mut vocabulary = vocabulary.unwrap_or_default();
     let named = file.as_deref().unwrap_or(Path::new("config/udvalg.toml"));
     let settings = table
         .try_into()

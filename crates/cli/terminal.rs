@@ -57,6 +57,7 @@ pub(crate) fn tell(event: &impl Serialize) {
 
 /// A terminal that was closed takes nothing any more; what is to be done is done all the same.
 fn write(line: std::fmt::Arguments<'_>) {
+    let line = lines::harmless(&line.to_string());
     let _closed = writeln!(io::stderr().lock(), "{line}");
 }
 

@@ -1,6 +1,6 @@
 //! Other papers from the template of one: what a template leaves open is filled in otherwise, the rest is as it was.
 
-use paper::{DateRole, Source};
+use paper::{DateRole, OrganisationKind, Source};
 
 use super::{Read, edits::Random};
 
@@ -37,6 +37,7 @@ struct Open {
     people: bool,
     organisations: bool,
     one_organisation: bool,
+    committee: bool,
     amounts: bool,
     one_amount: bool,
     items: bool,
@@ -112,10 +113,18 @@ pub(crate) fn papers(read: &Read) -> Vec<(&'static str, String)> {
                 ..none
             },
         ),
+        (
+            "another committee, the same days and points",
+            Open {
+                committee: true,
+                ..none
+            },
+        ),
     ];
     let meeting = matches!(read.paper.kind.word(), "dagsorden" | "referat");
     let letter = matches!(read.paper.kind.word(), "ansøgning" | "bevilling");
     let fits = |sort: &str| match sort {
+        _ if sort.contains("committee") => committees(read).next().is_some(),
         _ if sort.contains("meeting") => meeting,
         _ if sort.contains("applicant") || sort.contains("receiver") => letter,
         _ => !meeting,
@@ -125,6 +134,19 @@ pub(crate) fn papers(read: &Read) -> Vec<(&'static str, String)> {
         .filter(|(sort, _)| fits(sort))
         .map(|(sort, open)| (sort, filled(read, open)))
         .collect()
+}
+
+/// The committees that the title names, as the text writes them.
+fn committees(read: &Read) -> impl Iterator<Item = &str> {
+    let title = read
+        .paper
+        .title
+        .as_ref()
+        .map_or("", |title| title.value.as_str());
+    let all = read.paper.organisations.iter();
+    let committees = all.filter(|one| one.kind == OrganisationKind::Udvalg);
+    let named = committees.map(|one| one.source.quote.as_str());
+    named.filter(move |name| title.contains(*name))
 }
 
 /// The text with the values of its record in place of which others are put.
@@ -173,6 +195,9 @@ fn filled(read: &Read, open: Open) -> String {
     };
     for name in organisations.take(many) {
         swap(name, format!("{} Kommune", PLACES[random.below(8)]));
+    }
+    for name in committees(read).filter(|_| open.committee) {
+        swap(name, format!("{}udvalget", PLACES[random.below(8)]));
     }
     if open.cases {
         for case in &paper.case_numbers {

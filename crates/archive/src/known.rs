@@ -148,6 +148,18 @@ impl Archive {
         )?;
         Ok(count.query_row(params![from, to], |row| row.get(0))?)
     }
+
+    /// Whether anything below a folder is known, be it there or gone; `folder` as in [`Archive::known_below`].
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn knows_below(&self, folder: &str) -> Result<bool, ArchiveError> {
+        let (from, to) = below(folder);
+        let mut select = self
+            .db
+            .prepare_cached("SELECT 1 FROM places WHERE location >= ? AND location < ?")?;
+        Ok(select.exists(params![from, to])?)
+    }
 }
 
 /// The locations below a folder: from the first on, before the second.

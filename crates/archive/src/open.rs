@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use crate::{ArchiveError, DATABASE, INDEX, LOCK, disk};
 
 /// The version of the tables that this program writes; a later one is refused.
-pub const SCHEMA_VERSION: i64 = 9;
+pub const SCHEMA_VERSION: i64 = 10;
 
 /// What each version after the first adds to the tables of `schema.sql`.
 pub(crate) const UPGRADES: &[&str] = &[
@@ -23,6 +23,7 @@ pub(crate) const UPGRADES: &[&str] = &[
     include_str!("schema-7.sql"),
     include_str!("schema-8.sql"),
     include_str!("schema-9.sql"),
+    include_str!("schema-10.sql"),
 ];
 
 /// Marks the database as an archive of ours: "udva".

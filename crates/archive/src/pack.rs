@@ -20,7 +20,7 @@ pub struct Versions {
 pub struct Reading<'a> {
     /// BLAKE3 of the file's bytes, lower-case hex: the paper's id.
     pub hash: &'a str,
-    /// `pdf`, `docx` or `text`.
+    /// `pdf`, `docx`, `text` … (`formats::Format::word`).
     pub format: &'a str,
     /// What was read.
     pub document: &'a Document,

@@ -31,7 +31,7 @@ pub struct Listed {
     pub hash: String,
     /// Its first path.
     pub path: String,
-    /// `pdf`, `docx` or `text`.
+    /// `pdf`, `docx`, `text` … (`formats::Format::word`).
     pub format: String,
     /// What kind of paper it is.
     pub kind: Kind,

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use archive::{
-    Access, Archive, Batch, EndReason, Packed, PaperId, Place, Reading, RunCounts, Signature,
-    Understood, Versions,
+    Access, Archive, Batch, Differs, EndReason, Judgement, Packed, PaperId, Place, Reading,
+    RunCounts, Signature, Understood, Versions,
 };
 use jiff::Timestamp;
-use paper::{BlockKind, DateRole, Document, Found, Kind, Paper, Source};
+use paper::{
+    BlockKind, DateRole, Document, Found, Kind, Organisation, OrganisationKind, Paper, Source,
+};
 use proptest::prelude::*;
 
 fn now() -> Timestamp {
@@ -94,6 +96,58 @@ fn edited(topic: u32, words: u32, every: usize, mark: &str) -> String {
         *word = format!("{mark}{word}");
     }
     words.join(" ")
+}
+
+/// An agenda of a committee of a municipality, whose words are a template's but for those two.
+fn agenda(committee: &str, municipality: &str) -> Signature {
+    let mut document = Document::default();
+    // What stands in both: names and numbers, and prose.
+    let names = "Ida Falk, Bo Lind, Tove Krogh, lokale 27, kl. 15, punkt 1 til 9, bilag 4 og 12, Mosevej 33";
+    let text = format!(
+        "{committee} {municipality} {names} {}",
+        edited(9, 200, 999, "")
+    );
+    document.push(BlockKind::Paragraph, 0, &text);
+    let found = |value: String| Found {
+        corrected: None,
+        value,
+        rule: None,
+        confidence: None,
+        source: Source::default(),
+    };
+    let organisation = |name: &str, kind| Organisation {
+        name: name.into(),
+        kind,
+        rule: None,
+        confidence: None,
+        source: Source::default(),
+    };
+    let named =
+        (committee != "udvalget").then(|| organisation(committee, OrganisationKind::Udvalg));
+    let paper = Paper {
+        kind: Kind::Dagsorden,
+        title: Some(found(format!("Dagsorden for {committee}"))),
+        organisations: [organisation(municipality, OrganisationKind::Kommune)]
+            .into_iter()
+            .chain(named)
+            .collect(),
+        ..Paper::default()
+    };
+    Signature::new(&document, &paper)
+}
+
+#[test]
+fn two_committees_and_two_municipalities_have_no_agenda_in_common() {
+    let one = agenda("Fyrudvalget", "Klitby Kommune");
+    assert!(one.judge(&agenda("Fyrudvalget", "KLITBY KOMMUNE")).same());
+    // Named otherwise in the title of one format.
+    assert!(one.judge(&agenda("udvalget", "Klitby Kommune")).same());
+    for other in [
+        agenda("Digeudvalget", "Klitby Kommune"),
+        agenda("Fyrudvalget", "Strandby Kommune"),
+    ] {
+        assert_eq!(one.judge(&other), Judgement::Two(Differs::Body));
+    }
 }
 
 /// Papers of all sorts: formats, drafts that hang together by others in between, others, short ones, and more papers from

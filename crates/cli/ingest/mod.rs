@@ -79,8 +79,12 @@ pub(crate) fn run(
     if args.json {
         summary.print_json()?;
     }
-    if !args.json && !args.telling.quiet && args.telling.log == Log::Text {
-        tell(&summary);
+    if !args.json && args.telling.log == Log::Text {
+        if args.telling.quiet {
+            summary.failures().iter().for_each(terminal::say);
+        } else {
+            tell(&summary);
+        }
     }
     Ok(summary.outcome())
 }

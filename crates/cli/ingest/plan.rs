@@ -258,7 +258,10 @@ impl Planner<'_> {
         } = lost;
         let location = files::name_of(&path);
         let is_missing = refusal.code == MISSING;
-        if self.archive.present_below(&location)? > 0 {
+        let known_as_gone = || self.archive.knows_below(&location);
+        if self.archive.present_below(&location)? > 0
+            || self.insist && is_missing && known_as_gone()?
+        {
             return self.vanished(&given, &location, &refusal.message, is_missing);
         }
         let known = self.archive.known(&location)?;
@@ -297,7 +300,7 @@ impl Planner<'_> {
         can_be_gone: bool,
     ) -> Result<(), Failure> {
         let present = self.archive.present_below(location)?;
-        if self.insist && can_be_gone && present > 0 {
+        if self.insist && can_be_gone && self.archive.knows_below(location)? {
             let gone = self
                 .archive
                 .known_below(location, |known| Absent::new(self.archive, known)?.rest())?;

@@ -216,14 +216,16 @@ impl Summary {
                 terminal::list(&self.left_aside)
             ));
         }
-        if !self.failed.is_empty() {
-            sentences.push(format!(
-                "failed: {}; see `udvalg status --failed`",
-                terminal::list(&self.failed)
-            ));
-        }
+        sentences.extend(self.failures());
         sentences.extend(self.pictures.sentences());
         sentences
+    }
+
+    /// What failed in this run, by reason; none where nothing did.
+    pub(crate) fn failures(&self) -> Option<String> {
+        let by_reason = terminal::list(&self.failed);
+        (!by_reason.is_empty())
+            .then(|| format!("failed: {by_reason}; see `udvalg status --failed`"))
     }
 
     /// Tells of a path on the command line that cannot be looked at, by its name as it was given.

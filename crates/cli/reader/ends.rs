@@ -10,7 +10,10 @@ pub(super) fn refusal(watched: &Watched, error: &io::Error, limits: &ReaderLimit
     if watched.overdue() {
         // Killed already; waited for, so that it does not stay behind as a zombie.
         let _killed = watched.finish();
-        let message = format!("took longer than {} seconds to read", limits.seconds);
+        let message = format!(
+            "took longer than {} seconds to read: raise reader.seconds in the settings, then --retry timeout",
+            limits.seconds
+        );
         return Refusal::new("timeout", message);
     }
     if error.kind() == io::ErrorKind::InvalidData {
@@ -45,7 +48,7 @@ fn crash(status: ExitStatus, limits: &ReaderLimits) -> String {
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         let cause = match signal {
             6 => format!(
-                "gave up: out of memory (the limit is {} MiB) or a stack too deep",
+                "gave up: out of memory (the limit is {} MiB, reader.memory_mib in the settings) or a stack too deep",
                 limits.memory_mib
             ),
             11 => "overflowed its stack or touched memory that is not its own".to_owned(),

@@ -7,12 +7,12 @@ use console::{Term, measure_text_width};
 /// Columns below which a terminal is so narrow that it had better break lines by itself.
 const NARROWEST: usize = 40;
 
-/// Standard output for a person. On a terminal a line that is too long goes on below its own indentation; elsewhere, where
-/// other programs may read it, every line stays whole.
+/// Standard output for a person. On a terminal a line that is too long goes on below its own indentation, and what would steer the
+/// terminal is shown and does nothing; elsewhere, where other programs may read it, every line stays as it is.
 #[derive(Debug)]
 pub(crate) struct Lines<W: Write> {
     out: W,
-    /// Columns of the terminal; none where lines stay whole.
+    /// Columns of the terminal; none where there is no terminal.
     width: Option<usize>,
     /// What was written of a line whose end has not come.
     begun: Vec<u8>,
@@ -29,7 +29,7 @@ impl<W: Write> Lines<W> {
     fn new(out: W, width: Option<usize>) -> Self {
         Self {
             out,
-            width: width.filter(|width| *width >= NARROWEST),
+            width,
             begun: Vec::new(),
         }
     }
@@ -44,8 +44,12 @@ impl<W: Write> Write for Lines<W> {
         if let Some(end) = self.begun.iter().rposition(|byte| *byte == b'\n') {
             let rest = self.begun.split_off(end + 1);
             let whole = std::mem::replace(&mut self.begun, rest);
-            let whole = String::from_utf8_lossy(&whole);
-            self.out.write_all(folded(&whole, width).as_bytes())?;
+            let whole = harmless(&String::from_utf8_lossy(&whole));
+            let shown = match width {
+                ..NARROWEST => whole,
+                _ => folded(&whole, width),
+            };
+            self.out.write_all(shown.as_bytes())?;
         }
         Ok(bytes.len())
     }
@@ -54,6 +58,27 @@ impl<W: Write> Write for Lines<W> {
         self.out.write_all(&std::mem::take(&mut self.begun))?;
         self.out.flush()
     }
+}
+
+/// Lines without what steers a terminal: names of files may hold anything. Colours stay, which are ours.
+pub(super) fn harmless(lines: &str) -> String {
+    let mut shown = String::with_capacity(lines.len());
+    for (at, c) in lines.char_indices() {
+        match c {
+            '\n' | '\t' => shown.push(c),
+            '\u{1b}' if is_colour(&lines[at + 1..]) => shown.push(c),
+            c if c.is_control() => shown.push('\u{fffd}'),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// Whether an escape sequence sets a style, as `[1;33m`.
+fn is_colour(sequence: &str) -> bool {
+    let parts = sequence.strip_prefix('[');
+    let end = parts.map(|parts| parts.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';'));
+    end.is_some_and(|end| end.starts_with('m'))
 }
 
 /// Lines broken between words, none wider than so many columns unless a word is.
@@ -119,6 +144,14 @@ mod tests {
         ] {
             assert_eq!(written(width, &[text]), text);
         }
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_shown_and_does_nothing() {
+        let name = "\u{1b}]0;titel\u{7}\u{1b}[2J\u{9b}plan\r.pdf \u{1b}[31mrød\n";
+        let shown = "\u{fffd}]0;titel\u{fffd}\u{fffd}[2J\u{fffd}plan\u{fffd}.pdf \u{1b}[31mrød\n";
+        assert_eq!(written(Some(80), &[name]), shown);
+        assert_eq!(written(None, &[name]), name);
     }
 
     #[test]

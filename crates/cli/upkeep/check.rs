@@ -108,7 +108,7 @@ impl Told {
         self.advice = match self.of_archive.as_ref().map(|finding| finding.flaw) {
             _ if done => None,
             Some(Flaw::Content) => Some("the next ingest of its file reads it again"),
-            _ => Some("take a copy with `udvalg archive import`"),
+            _ => Some("take the last backup: `udvalg --archive NEW archive import FILE`"),
         };
     }
 }
@@ -287,7 +287,7 @@ fn outbox(archive: &Archive, found: &mut Found<'_>) -> Result<(), Failure> {
 
 fn papers(archive: &Archive, found: &mut Found<'_>) -> Result<(), Failure> {
     let derived = Derived::new().map_err(catalogue::failure)?;
-    let (mut last, mut checked, mut told) = (None, 0_u64, Instant::now());
+    let (mut last, mut checked, mut told, mut said) = (None, 0_u64, Instant::now(), 0);
     while let Some(some) = looked(archive, archive.papers_after(last, STEP), found)? {
         let Some(&end) = some.last() else { break };
         for paper in some {
@@ -298,10 +298,14 @@ fn papers(archive: &Archive, found: &mut Found<'_>) -> Result<(), Failure> {
             checked += 1;
             if told.elapsed() >= EVERY {
                 told = Instant::now();
-                terminal::say(format_args!("{checked} papers checked"));
+                said = checked;
+                terminal::say(format_args!("{checked} papers checked, more to come"));
             }
         }
         last = Some(end);
+    }
+    if said > 0 {
+        terminal::say(format_args!("all {checked} papers checked"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Papers to others: calendars.
+//! Papers to others: calendars, tables, reports.
 //!
 //! [`settled`] makes a calendar's entries of what a paper says is due, when people meet and what is decided, and says what becomes
 //! of those that calendars were given before; [`ics::write`] puts entries into an iCalendar file (RFC 5545, RFC 7986) that Outlook, Google, Apple and the CalDAV

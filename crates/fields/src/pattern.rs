@@ -1,4 +1,4 @@
-//! PatternSet of words, as the vocabulary writes them, and the text as words.
+//! Patterns of words, as the vocabulary writes them, and the text as words.
 
 use std::{
     hash::{BuildHasher, Hash},

@@ -8,13 +8,26 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use paper::{Document, Places, Recognised, RecognisedWord, Warning, WarningCode, certainties_in};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 /// Ten digits in the ways that people write them.
 static TEN_DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\d{2}[.\u{b7}]?\d{2}[.\u{b7}]?\d{2}[ \u{a0}]?[-\u{2010}-\u{2015}\u{2212} \u{a0}/\u{ad}]?[ \u{a0}]?\d{4}")
         .ok()
 });
+
+/// Ten digits in ways that other numbers are written too, so that a label must stand near: a date as dates are written and a dash,
+/// digits in pairs, and four digits that stand in the next line.
+const LOOSELY: &str = r"(?x)
+    (?<day>\d{1,2}) [./\-\ ]{1,2} (?<month>\d{1,2}) [./\-\ ]{1,2} (?:19|20)? (?<year>\d{2}) \s? [-\u{2010}-\u{2015}\u{2212}] \s? LAST
+    | \d{2} [\ \u{a0}] \d{2} [\ \u{a0}] \d{2} \s? [-\u{2010}-\u{2015}\u{2212}]? \s? LAST
+    | \d{6} \s? [-\u{2010}-\u{2015}\u{2212}]? \s? LAST";
+
+/// [`LOOSELY`] with four digits, and with their mask.
+static LOOSE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&LOOSELY.replace("LAST", r"\d{4}")).ok());
+static LOOSE_MASKED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&LOOSELY.replace("LAST", r"xxxx\b")).ok());
 
 /// What stands for the last four digits.
 const MASK: &str = "xxxx";
@@ -36,7 +49,7 @@ const REACH: usize = 90;
 /// tells where.
 ///
 /// A hyphen between date and digits is enough where the check sum holds; else a label must stand near, as it must where the
-/// ten digits are written without a hyphen. Masking twice changes nothing.
+/// ten digits are written without a hyphen, in pairs, over the end of a line, or with a date as dates are written (7/7-61-4285). Masking twice changes nothing.
 ///
 /// ```
 /// let mut document = paper::Document { text: "CPR-nr. 070761-4285".to_owned(), ..Default::default() };
@@ -95,13 +108,16 @@ pub fn mask_personal_data(document: &mut Document) {
 
 /// Where CPR numbers stood in pictures, which were masked by [`mask_recognised`].
 fn masked_before(document: &Document) -> Vec<paper::Span> {
-    let Some(pattern) = MASKED.as_ref().filter(|_| !document.recognised.is_empty()) else {
+    if document.recognised.is_empty() {
         return Vec::new();
-    };
+    }
+    let patterns = [&MASKED, &LOOSE_MASKED]
+        .into_iter()
+        .filter_map(|one| one.as_ref());
     let recognised =
         |span: &paper::Span| certainties_in(&document.recognised, span).next().is_some();
-    let found = pattern.find_iter(&document.text).map(|m| m.range());
-    found.filter(recognised).collect()
+    let found = patterns.flat_map(|pattern| pattern.find_iter(&document.text).map(|m| m.range()));
+    in_order(found.filter(recognised))
 }
 
 /// Replaces the last four digits of each CPR number in a recognised page by `x`, also where the words were mended from.
@@ -169,15 +185,43 @@ fn masked(text: &str, found: &[paper::Span]) -> String {
 
 /// Where CPR numbers stand. The last four bytes of each are digits.
 fn numbers(text: &str) -> Vec<paper::Span> {
-    let Some(pattern) = &*TEN_DIGITS else {
+    let (Some(strict), Some(loose)) = (&*TEN_DIGITS, &*LOOSE) else {
         return Vec::new();
     };
-    pattern
+    let strict = strict
         .find_iter(text)
         .filter(|m| stands_free(text, m.start(), m.end()))
         .filter(|m| is_cpr(m.as_str(), has_label(text, m.start(), m.end())))
-        .map(|m| m.range())
-        .collect()
+        .map(|m| m.range());
+    let loose = loose.captures_iter(text).filter_map(|written| {
+        let whole = written.get_match();
+        let (start, end) = (whole.start(), whole.end());
+        let told = stands_free(text, start, end) && has_label(text, start, end);
+        (told && birth(&digits_of(&written)).is_some()).then(|| whole.range())
+    });
+    in_order(strict.chain(loose))
+}
+
+/// Stretches by their beginnings, none over another.
+fn in_order(found: impl Iterator<Item = paper::Span>) -> Vec<paper::Span> {
+    let mut found: Vec<_> = found.collect();
+    found.sort_by_key(|span| (span.start, span.end));
+    found.dedup_by(|later, earlier| later.start < earlier.end);
+    found
+}
+
+/// The ten digits of a number that was written as a date is, or otherwise loosely.
+fn digits_of(written: &Captures<'_>) -> Vec<u32> {
+    let whole = written.get_match().as_str();
+    let named = ["day", "month", "year"].map(|part| written.name(part).map(|m| m.as_str()));
+    let text = match named {
+        [Some(day), Some(month), Some(year)] => {
+            let last = whole.get(whole.len() - MASK.len()..).unwrap_or_default();
+            format!("{day:0>2}{month:0>2}{year}{last}")
+        }
+        _ => whole.to_owned(),
+    };
+    text.chars().filter_map(|c| c.to_digit(10)).collect()
 }
 
 /// No digit and no further group of a longer number on either side.

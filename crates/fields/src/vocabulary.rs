@@ -29,7 +29,7 @@ pub struct Vocabulary {
     pub(crate) roles: members::Words,
     /// `organisations.toml`: the lexicon of organisations.
     pub(crate) organisations: organisations::Words,
-    /// `forms.toml`: labels of forms, budgets and case numbers.
+    /// `forms.toml`: what makes a paper a form, and how fields are left blank.
     pub(crate) forms: form::Words,
     /// `contacts.toml`: labels of addresses and telephones.
     pub(crate) contacts: contacts::Words,

@@ -1,4 +1,4 @@
-//! Conditions beside the question: what the facets offer.
+//! Conditions: those beside the question, which the facets offer, and those within it.
 
 use std::ops::Bound;
 

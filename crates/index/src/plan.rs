@@ -144,7 +144,13 @@ impl<'a> Plan<'a> {
             add("text", true, term(f.stem, stem), 1.0);
             add("title", true, term(f.title, stem), IN_TITLE);
             add("heading", false, term(f.headings, stem), IN_HEADING);
-            add("part of a compound", true, term(f.parts, stem), IN_COMPOUND);
+            let within = leaf.within.as_deref().unwrap_or(stem);
+            add(
+                "part of a compound",
+                true,
+                term(f.parts, within),
+                IN_COMPOUND,
+            );
             add("as typed", false, self.words(f.exact, leaf)?, AS_TYPED);
         } else {
             add("text", true, self.words(f.exact, leaf)?, 1.0);

@@ -7,7 +7,7 @@ use tantivy::tokenizer::Token;
 
 use crate::{
     Query, analysis,
-    parts::Cutter,
+    parts::{Cutter, runs},
     query::{Leaf, Scope, What},
 };
 
@@ -102,27 +102,27 @@ fn within_compounds(
     text: &str,
     cutter: &mut Cutter,
 ) -> Vec<Range<usize>> {
-    let Some(stem) = asked
-        .stem
+    let Some(within) = asked
+        .within
         .as_deref()
         .filter(|_| asked.scope == Scope::Anywhere)
     else {
         return Vec::new();
     };
     // A vowel may change within a part (barn, børne-), and hardly all pairs of its letters do.
-    let pairs: Vec<&[u8]> = stem.as_bytes().windows(2).collect();
+    let pairs: Vec<&[u8]> = within.as_bytes().windows(2).collect();
     let may_hold = |word: &str| {
         let bytes = word.as_bytes();
         bytes.windows(2).any(|pair| pairs.contains(&pair))
     };
     let longer = exact
         .iter()
-        .filter(|token| token.text.len() > stem.len() && may_hold(&token.text));
+        .filter(|token| token.text.len() > within.len() && may_hold(&token.text));
     let mut ranges = Vec::new();
     for token in longer {
         let range = token.offset_from..token.offset_to;
         let word = text.get(range.clone()).unwrap_or_default().to_lowercase();
-        if cutter.parts(&word).iter().any(|part| **part == *stem) {
+        if runs(&cutter.parts(&word)).any(|run| run == within) {
             ranges.push(range);
         }
     }

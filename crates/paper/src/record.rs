@@ -35,7 +35,7 @@ pub struct Record {
     pub path: String,
     /// BLAKE3 of the file's bytes, hex: the paper's id.
     pub hash: String,
-    /// `pdf`, `docx` or `text`.
+    /// `pdf`, `docx`, `text` … (`formats::Format::word`).
     pub format: String,
     /// All places of the same bytes, where there are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,7 +1,7 @@
 //! What a record says of which paper it is.
 
 use jiff::civil::Date;
-use paper::{Contact, DateRole, Kind, Member, Mention, Paper, Status, words};
+use paper::{Contact, DateRole, Kind, Member, Mention, OrganisationKind, Paper, Status, words};
 use serde::{Deserialize, Serialize};
 
 use super::sketch::{mixed, number_of};
@@ -12,6 +12,17 @@ const VALUES: usize = 48;
 /// Words of a title that tell a version, and those that join others: neither tells one paper from another.
 const UNTOLD: &str = " udkast kladde foreløbig foreløbigt endelig endeligt revideret rev version ver korrektur kopi godkendt draft final \
     til af for om den det i på og ";
+
+/// How the words end that name a body that meets. Alone they name none.
+const BODIES: [&str; 7] = [
+    "udvalg",
+    "råd",
+    "nævn",
+    "bestyrelse",
+    "kommission",
+    "forum",
+    "gruppe",
+];
 
 /// Facts by which papers are told apart; values are numbers of their words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +43,12 @@ pub(crate) struct Facts {
     /// Persons, and where they are reached.
     pub(super) people: Vec<u32>,
     pub(super) organisations: Vec<u32>,
+    /// Those of them that are municipalities and regions.
+    pub(super) authorities: Vec<u32>,
+    /// The committees of its title.
+    pub(super) title_bodies: Vec<u32>,
+    /// All its committees.
+    pub(super) bodies: Vec<u32>,
     pub(super) amounts: Vec<u32>,
     /// What a form was filled in with.
     pub(super) filled: Vec<u32>,
@@ -69,7 +86,12 @@ impl Facts {
             years: kept(days.iter().map(|day| u32::from(day.year().unsigned_abs()))),
             cases: kept(paper.case_numbers.iter().map(|case| folded(&case.value))),
             people: kept(people(paper)),
-            organisations: kept(paper.organisations.iter().map(|one| folded(&one.name))),
+            organisations: organisations(paper, |_| true),
+            authorities: organisations(paper, |kind| {
+                matches!(kind, OrganisationKind::Kommune | OrganisationKind::Region)
+            }),
+            title_bodies: kept(title_bodies(paper, &title)),
+            bodies: organisations(paper, |kind| kind == OrganisationKind::Udvalg),
             amounts: kept(
                 paper
                     .amounts
@@ -116,6 +138,37 @@ impl Facts {
 /// Whether a date tells which paper it is; those of laws and letters stand in many.
 fn tells(date: &Mention) -> bool {
     date.role != DateRole::Reference && date.role != DateRole::Issued
+}
+
+fn organisations(paper: &Paper, of: impl Fn(OrganisationKind) -> bool) -> Vec<u32> {
+    let wanted = paper.organisations.iter().filter(|one| of(one.kind));
+    kept(wanted.map(|one| folded(&one.name)))
+}
+
+/// The committees that a title names: in one word, or as the rules found them.
+fn title_bodies<'p>(paper: &'p Paper, title: &'p [String]) -> impl Iterator<Item = u32> {
+    let in_a_word = title.iter().filter_map(|word| Some(short(body(word)?)));
+    let whole = format!(" {} ", title.join(" "));
+    let all = paper.organisations.iter();
+    let found = all.filter(|one| one.kind == OrganisationKind::Udvalg);
+    let named = found.filter(move |one| {
+        let quote = words(&one.source.quote).join(" ");
+        !quote.is_empty() && whole.contains(&format!(" {quote} "))
+    });
+    in_a_word.chain(named.map(|one| folded(&one.name)))
+}
+
+/// The committee that a word names, in one form: `Kulturudvalgets` is `kulturudvalg`. A word of rank alone, as `udvalget`, names none.
+fn body(word: &str) -> Option<&str> {
+    let word = word.strip_suffix('s').unwrap_or(word);
+    let endings = ["", "et", "en", "n"];
+    let mut bare = endings
+        .iter()
+        .filter_map(|ending| word.strip_suffix(ending));
+    bare.find(|bare| {
+        let mut names = BODIES.iter().filter_map(|body| bare.strip_suffix(body));
+        names.any(|first| !first.is_empty())
+    })
 }
 
 fn people(paper: &Paper) -> impl Iterator<Item = u32> {

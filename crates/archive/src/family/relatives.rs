@@ -18,7 +18,7 @@ pub struct Relative {
     pub hash: String,
     /// Its first path; `None` where another paper has taken its place, or it was pruned.
     pub path: Option<String>,
-    /// `pdf`, `docx` or `text`.
+    /// `pdf`, `docx`, `text` … (`formats::Format::word`).
     pub format: String,
     /// The day it was written.
     pub date: Option<Date>,

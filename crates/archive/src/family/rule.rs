@@ -58,6 +58,8 @@ pub enum Differs {
     Meeting,
     /// Another title, or another year or number in it.
     Title,
+    /// Of another municipality or region, or for another committee.
+    Body,
     /// Written for another year.
     Year,
     /// Other persons.
@@ -85,6 +87,7 @@ impl fmt::Display for Differs {
             Self::Case => "another case number",
             Self::Meeting => "another meeting",
             Self::Title => "another title",
+            Self::Body => "another authority or committee",
             Self::Year => "another year",
             Self::People => "other persons",
             Self::Amounts => "other sums",
@@ -129,6 +132,7 @@ fn contradiction(a: &Facts, b: &Facts, likeness: u32, names: u32) -> Option<Diff
         (Differs::Case, disjoint(&a.cases, &b.cases)),
         (Differs::Meeting, other_meeting(a, b)),
         (Differs::Title, other_title(a, b, close)),
+        (Differs::Body, other_body(a, b)),
         (Differs::Year, other_year(a, b)),
         (Differs::People, half_others(&a.people, &b.people)),
         (Differs::Form, half_others(&a.filled, &b.filled)),
@@ -174,6 +178,14 @@ fn other_title(a: &Facts, b: &Facts, close: bool) -> bool {
     };
     let same = shorter.iter().filter(|word| longer.contains(word)).count();
     !close && same * 2 < shorter.len()
+}
+
+/// Two committees have agendas of the same items on the same day, and two municipalities send the same letter. A committee that is
+/// named in the text may be any; of a meeting it is the one that meets, unless both name one in common.
+fn other_body(a: &Facts, b: &Facts) -> bool {
+    disjoint(&a.authorities, &b.authorities)
+        || disjoint(&a.title_bodies, &b.title_bodies)
+        || a.is_of_a_meeting() && disjoint(&a.bodies, &b.bodies)
 }
 
 fn other_year(a: &Facts, b: &Facts) -> bool {

@@ -95,6 +95,8 @@ pub(crate) struct Leaf {
     pub(crate) words: Vec<String>,
     /// The stem, where a single word is looked for in any inflection.
     pub(crate) stem: Option<String>,
+    /// What compounds are found by that it is a part of, where it has a stem.
+    pub(crate) within: Option<String>,
 }
 
 /// How the words are meant.

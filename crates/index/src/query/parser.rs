@@ -10,7 +10,7 @@ use super::{
     lexer::{self, Sign, SignKind, Tail},
     names::FieldName,
 };
-use crate::analysis;
+use crate::{analysis, parts::Cutter};
 
 /// How deep parentheses may stand within each other.
 const DEEPEST: usize = 32;
@@ -277,11 +277,15 @@ impl<'a> Parser<'a> {
             })
             .flatten()
             .map(|token| token.text);
+        let within = stem
+            .as_deref()
+            .map(|stem| Cutter::default().within(typed, stem));
         Ok(Some(Node::Leaf(Leaf {
             scope,
             what,
             words,
             stem,
+            within,
         })))
     }
 

@@ -215,6 +215,8 @@ fn wildcards_and_compounds_say_what_they_find() {
         "Børneudvalget drøftede kvalitetsudvikling",
         "Et barn kom til skade",
         "Udvalget drøftede sundheden",
+        "Midler til kvalitetsudviklingsprojekter",
+        "Kvaliteten af ny udvikling",
     ]);
     for (query, expected) in [
         ("*udvalget", &["2", "4"][..]),
@@ -224,6 +226,11 @@ fn wildcards_and_compounds_say_what_they_find() {
         ("sundhed", &["1", "4"]),
         ("udvalg", &["1", "2", "4"]),
         ("barn", &["2", "3"]),
+        // A compound is a part of longer ones; its own parts in two words are not it.
+        ("kvalitetsudvikling", &["2", "5"]),
+        ("kvalitetsudviklingsprojekt", &["5"]),
+        ("udviklingsprojektet", &["5"]),
+        ("kvalitetsprojekt", &[]),
         // A phrase stays what it is.
         ("\"udvalget drøftede\"", &["4"]),
     ] {
@@ -240,6 +247,11 @@ fn wildcards_and_compounds_say_what_they_find() {
         .map(|mark| &snippet.text[mark.clone()])
         .collect();
     assert_eq!(marked, ["børneudvalget"]);
+    let snippet = Query::parse("kvalitetsudvikling").unwrap().snippet(
+        "Om kvalitetsudviklingsprojekter og kvalitetsprojekter",
+        false,
+    );
+    assert_eq!(snippet.marks, [3..31]);
     let snippet = Query::parse("b?rne*")
         .unwrap()
         .snippet("Om børneudvalget", false);

@@ -1,0 +1,6 @@
+-- Signatures know now whose paper it is: all are made anew from what the archive holds, and families with them.
+DELETE FROM signed;
+DELETE FROM keys;
+DELETE FROM alike;
+DELETE FROM signatures;
+INSERT OR IGNORE INTO meta SELECT 'unsigned', '' WHERE EXISTS (SELECT 1 FROM papers);
