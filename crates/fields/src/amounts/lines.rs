@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use danish::{Money, Unit};
+use danish::{Money, Per, Unit};
 use paper::{AmountRole, Kind, Paper, Span};
 
 use super::{
-    Found, rates, roles, sheet,
+    Found,
+    granting::{self, ProposedList, Verdict},
+    instalments::INSTALMENT,
+    outcome::PROPOSED,
+    rates, roles, sheet,
     told::{label_above, note_lead, reach, told},
     unsaid,
 };
@@ -25,6 +29,7 @@ pub(super) fn read(
     let mut lead: Option<(usize, AmountRole)> = None;
     // The last amount's role, and its line: `Heraf i 2014` is a part of it.
     let mut whole: Option<(usize, AmountRole)> = None;
+    let mut proposed = ProposedList::default();
     let mut next_field = 0;
     for (index, line) in outline.lines.iter().enumerate() {
         let content = &outline.text()[line.span.clone()];
@@ -39,6 +44,7 @@ pub(super) fn read(
             field.span.start == line.span.start && value.is_some_and(|v| v.start > line.span.end)
         });
         note_lead(vocabulary, line, content, index, (is_label, &mut lead));
+        proposed.note(&vocabulary.amounts.granting, line, content);
         if rows.contains(&index)
             || line.margin
             || !content.bytes().any(|b| b.is_ascii_digit() || b == 0xc2)
@@ -69,6 +75,7 @@ pub(super) fn read(
             whole: whole
                 .filter(|(at, _)| index - at <= 3)
                 .map(|(_, role)| role),
+            proposed: proposed.open,
         };
         let here = place.read(&own, a_form);
         if let Some(first) = here.first() {
@@ -94,6 +101,8 @@ struct Place<'a, 'd> {
     label_above: &'a str,
     /// The role of the last amount above.
     whole: Option<AmountRole>,
+    /// Whether it stands in a list of what is proposed.
+    proposed: bool,
 }
 
 impl Place<'_, '_> {
@@ -262,12 +271,6 @@ impl Place<'_, '_> {
                 n.clamp(span.end, sentence.end.max(span.end))
             }),
         );
-        let labelled = field.and_then(|field| roles::of_label(words, &field.label));
-        let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
-        let whole =
-            field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() <= span.len() + 4));
-        let joined = previous.is_some_and(|p| roles::goes_on(cut(text, p.end..span.start)));
-        let part = previous.is_some_and(|p| roles::is_part(cut(text, p.end..span.start)));
         let told = roles::of_sentence(words, money, before, behind, next.is_none());
         // What is granted up to a limit is granted.
         let told = match told {
@@ -276,6 +279,14 @@ impl Place<'_, '_> {
             }
             told => told,
         };
+        let labelled = field
+            .filter(|_| !is_aside(told, before))
+            .and_then(|field| roles::of_label(words, &field.label));
+        let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
+        let whole =
+            field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() <= span.len() + 4));
+        let joined = previous.is_some_and(|p| roles::goes_on(cut(text, p.end..span.start)));
+        let part = previous.is_some_and(|p| roles::is_part(cut(text, p.end..span.start)));
         let aligned = self.aligned(span);
         let in_budget = self.lead == Some(AmountRole::Post) || self.line.cells.len() > 1;
         let labelled = labelled.filter(|_| short).or_else(|| {
@@ -320,6 +331,8 @@ impl Place<'_, '_> {
                 (role, "part")
             }
             (None, Some(told), _) if told.1 != "cue-behind" || !joined => told,
+            (None, _, Some((role, rule @ (PROPOSED | INSTALMENT)))) if joined => (role, rule),
+            (None, None, Some((role, INSTALMENT))) => (role, INSTALMENT),
             (None, _, Some((role, _))) if joined => (role, "joined"),
             (None, Some(told), _) => told,
             (None, None, _) => {
@@ -331,10 +344,17 @@ impl Place<'_, '_> {
                 self.by_place(span, money, filled)
             }
         };
+        let per = rates::per(before, cut(text, span.end..sentence.end));
+        let place = (&sentence, span, next);
+        let (role, rule) = match self.judged((role, rule), place, (before, field.is_some())) {
+            // `Der gives 300 kr. pr. barn` is a rate of what is given.
+            (AmountRole::Bevilget, "cue-before") if per == Some(Per::Piece) && !self.grant => {
+                (AmountRole::Omtale, "possible")
+            }
+            judged => judged,
+        };
         let mut money = money.clone();
-        money.per = money
-            .per
-            .or_else(|| rates::per(before, cut(text, span.end..sentence.end)));
+        money.per = money.per.or(per);
         money.approximate |= rates::rough(before);
         Found {
             money,
@@ -351,6 +371,38 @@ impl Place<'_, '_> {
                 span,
             ),
             rule,
+        }
+    }
+
+    /// What is left of a grant that its sentence, or what opens its list, refuses, proposes or thinks possible.
+    fn judged(
+        &self,
+        told: (AmountRole, &'static str),
+        (sentence, span, next): (&Span, &Span, Option<usize>),
+        (before, field): (&str, bool),
+    ) -> (AmountRole, &'static str) {
+        let words = &self.vocabulary.amounts.granting;
+        let judge = || granting::judge(words, self.outline.text(), sentence, span, next);
+        match told {
+            (AmountRole::Bevilget, rule)
+                if !field && !matches!(rule, "label" | "joined" | "part") =>
+            {
+                match judge() {
+                    Verdict::Refused { asked: true } => (AmountRole::Ansøgt, "refused"),
+                    Verdict::Refused { asked: false } => (AmountRole::Omtale, "refused"),
+                    Verdict::Proposed => (AmountRole::Omtale, PROPOSED),
+                    Verdict::Possible if self.guide => (AmountRole::Ramme, "possible"),
+                    Verdict::Possible if !self.grant => (AmountRole::Omtale, "possible"),
+                    Verdict::Granted if self.proposed => (AmountRole::Omtale, PROPOSED),
+                    Verdict::Granted | Verdict::Possible => told,
+                }
+            }
+            (AmountRole::Ansøgt, "cue-before") if granting::meets(before) => match judge() {
+                Verdict::Granted => (AmountRole::Bevilget, "cue-before"),
+                Verdict::Proposed => (AmountRole::Omtale, PROPOSED),
+                _ => told,
+            },
+            told => told,
         }
     }
 
@@ -466,6 +518,15 @@ impl Place<'_, '_> {
             .trim();
         (mark > 0 && !words.is_empty() && words.len() < 80).then(|| words.to_owned())
     }
+}
+
+/// Whether an amount only bounds what a field is for: `Ansøgt beløb: ______ kr. (højst 300.000 kr.)`.
+fn is_aside(told: Option<(AmountRole, &str)>, before: &str) -> bool {
+    let value = before.rsplit(':').next().unwrap_or(before);
+    let bracket = value
+        .rfind('(')
+        .is_some_and(|open| !value[open..].contains(')'));
+    told == Some((AmountRole::Ramme, "limit")) && (bracket || value.contains("__"))
 }
 
 fn form_label(label: &str) -> String {

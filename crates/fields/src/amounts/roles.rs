@@ -4,7 +4,7 @@ use danish::{Bound, Money, Per};
 use paper::{AmountRole, Span};
 use regex::Regex;
 
-use super::{Found, Words, rates};
+use super::{Found, Words, granting, instalments::INSTALMENT, rates};
 
 /// How far behind an amount its cue may begin, in bytes.
 const BEHIND: usize = 14;
@@ -199,7 +199,11 @@ pub(super) fn of_sentence(
             Some((role, "cue-before"))
         }
         _ if limited => Some((AmountRole::Ramme, "limit")),
+        Some(AmountRole::Post) => Some((AmountRole::Post, INSTALMENT)),
         Some(role) => Some((role, "cue-before")),
+        None if granting::gets(&words.granting, before, behind) => {
+            Some((AmountRole::Bevilget, "cue-behind"))
+        }
         None => cue_behind(words, behind, last_one).map(|role| (role, "cue-behind")),
     }
 }
@@ -222,6 +226,8 @@ fn cue_behind(words: &Words, behind: &str, last_one: bool) -> Option<AmountRole>
     words
         .cues
         .iter()
+        // `640.000 kr. i to rater` is the whole.
+        .filter(|(role, _)| *role != AmountRole::Post)
         .filter_map(|(role, pattern)| {
             let cue = pattern.captures(behind)?.get(1)?;
             let leads_on = !last_one && behind[cue.end()..].trim().is_empty();
@@ -273,8 +279,12 @@ pub(super) fn goes_on(between: &str) -> bool {
             && (joint.ends_with(" og") || joint.ends_with(" samt"))
 }
 
-/// A table's total that the text names as what was granted is that: its lines are instalments.
+/// A table's total that the text names as what was granted is that, where its lines are instalments and no grants themselves.
 pub(super) fn settle_totals(found: &mut [Found]) {
+    let granted = |amount: &Found| amount.rule == "table" && amount.role == AmountRole::Bevilget;
+    if found.iter().any(granted) {
+        return;
+    }
     let told: Vec<(i64, AmountRole)> = found
         .iter()
         .filter(|amount| !amount.rule.starts_with("table") && amount.role == AmountRole::Bevilget)
