@@ -1,9 +1,11 @@
 //! Whether what a sentence grants is granted: it may be refused, proposed, or only possible.
 
-use paper::Span;
+use danish::Per;
+use paper::{AmountRole, Span};
 use regex::Regex;
 use serde::Deserialize;
 
+use super::outcome::PROPOSED;
 use crate::{
     lines::Line,
     pattern::cut,
@@ -99,7 +101,7 @@ impl Words {
 
 /// What a sentence says of an amount that it names beside words of granting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+enum Verdict {
     /// It grants it.
     Granted,
     /// It refuses it; `asked` where somebody had applied for it.
@@ -137,13 +139,7 @@ fn said(text: &str) -> Vec<Said> {
 const NEAR: usize = 4;
 
 /// Judges the amount at `span` of a sentence; `next` is where the sentence's next amount begins.
-pub(super) fn judge(
-    words: &Words,
-    text: &str,
-    sentence: &Span,
-    span: &Span,
-    next: Option<usize>,
-) -> Verdict {
+fn judge(words: &Words, text: &str, sentence: &Span, span: &Span, next: Option<usize>) -> Verdict {
     let before = cut(text, sentence.start..span.start);
     let whole = said(before);
     let clause = said(last_clause(before));
@@ -176,13 +172,65 @@ pub(super) fn gets(words: &Words, before: &str, behind: &str) -> bool {
     verb && words.given.is_match(behind)
 }
 
-/// Whether an application is met in full: `imødekom ansøgningen om 40.000 kr.`
-pub(super) fn meets(before: &str) -> bool {
-    let clause = said(last_clause(before));
-    let met = (clause.iter()).rposition(|said| said.word.starts_with("imødekom"));
+/// What the paper and the place of an amount say of all that is granted there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paper {
+    /// Whether the paper tells what can be applied for.
+    pub(super) guide: bool,
+    /// Whether the paper grants something.
+    pub(super) grant: bool,
+    /// Whether the amount stands in a list of what is proposed.
+    pub(super) proposed: bool,
+}
+
+/// What is left of a grant that its sentence, or what opens its list, refuses, proposes or thinks possible.
+pub(super) fn settle(
+    words: &Words,
+    told: (AmountRole, &'static str),
+    (text, sentence, span, next): (&str, &Span, &Span, Option<usize>),
+    per: Option<Per>,
+    paper: Paper,
+) -> (AmountRole, &'static str) {
+    let judge = || judge(words, text, sentence, span, next);
+    match told {
+        (AmountRole::Bevilget, "label" | "joined" | "part") => told,
+        // `Der gives 300 kr. pr. barn` is a rate of what is given.
+        (AmountRole::Bevilget, "cue-before") if per == Some(Per::Piece) && !paper.grant => {
+            (AmountRole::Omtale, "possible")
+        }
+        (AmountRole::Bevilget, _) => match judge() {
+            Verdict::Refused { asked: true } => (AmountRole::Ansøgt, "refused"),
+            Verdict::Refused { asked: false } => (AmountRole::Omtale, "refused"),
+            Verdict::Proposed => (AmountRole::Omtale, PROPOSED),
+            Verdict::Possible if paper.guide => (AmountRole::Ramme, "possible"),
+            Verdict::Possible if !paper.grant => (AmountRole::Omtale, "possible"),
+            Verdict::Granted if paper.proposed => (AmountRole::Omtale, PROPOSED),
+            Verdict::Granted | Verdict::Possible => told,
+        },
+        (AmountRole::Ansøgt, "cue-before") if meets(text, sentence, span, next) => match judge() {
+            Verdict::Granted => (AmountRole::Bevilget, "cue-before"),
+            Verdict::Proposed => (AmountRole::Omtale, PROPOSED),
+            _ => told,
+        },
+        told => told,
+    }
+}
+
+/// Whether an application is met in full: `imødekom ansøgningen om 40.000 kr.`, `ansøgningen om 40.000 kr. blev imødekommet`.
+fn meets(text: &str, sentence: &Span, span: &Span, next: Option<usize>) -> bool {
+    let before = said(last_clause(cut(text, sentence.start..span.start)));
+    let behind = cut(
+        text,
+        span.end..next.unwrap_or(sentence.end).min(sentence.end),
+    );
+    let behind = said(first_clause(behind));
+    let meets = |said: &Said| said.word.starts_with("imødekom");
     let asks = |said: &Said| said.word.starts_with("ansøgning");
     let partly = |said: &Said| matches!(said.word.as_str(), "delvis" | "delvist");
-    met.is_some_and(|at| clause.iter().skip(at).any(asks)) && !clause.iter().any(partly)
+    let met = before.iter().rposition(meets);
+    let met = met.is_some_and(|at| before.iter().skip(at).any(asks));
+    let met = met || before.iter().any(asks) && behind.iter().any(meets);
+    met && !before.iter().chain(&behind).any(partly)
 }
 
 /// The part behind the last word that turns the sentence round.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use danish::{Money, Per, Unit};
+use danish::{Money, Unit};
 use paper::{AmountRole, Kind, Paper, Span};
 
 use super::{
     Found,
-    granting::{self, ProposedList, Verdict},
+    granting::{self, ProposedList},
     instalments::INSTALMENT,
     outcome::PROPOSED,
     rates, roles, sheet,
@@ -280,7 +280,7 @@ impl Place<'_, '_> {
             told => told,
         };
         let labelled = field
-            .filter(|_| !is_aside(told, before))
+            .filter(|_| !roles::is_aside(told, before))
             .and_then(|field| roles::of_label(words, &field.label));
         let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
         let whole =
@@ -345,14 +345,13 @@ impl Place<'_, '_> {
             }
         };
         let per = rates::per(before, cut(text, span.end..sentence.end));
-        let place = (&sentence, span, next);
-        let (role, rule) = match self.judged((role, rule), place, (before, field.is_some())) {
-            // `Der gives 300 kr. pr. barn` is a rate of what is given.
-            (AmountRole::Bevilget, "cue-before") if per == Some(Per::Piece) && !self.grant => {
-                (AmountRole::Omtale, "possible")
-            }
-            judged => judged,
+        let paper = granting::Paper {
+            guide: self.guide,
+            grant: self.grant,
+            proposed: self.proposed,
         };
+        let place = (text, &sentence, span, next);
+        let (role, rule) = granting::settle(&words.granting, (role, rule), place, per, paper);
         let mut money = money.clone();
         money.per = money.per.or(per);
         money.approximate |= rates::rough(before);
@@ -371,38 +370,6 @@ impl Place<'_, '_> {
                 span,
             ),
             rule,
-        }
-    }
-
-    /// What is left of a grant that its sentence, or what opens its list, refuses, proposes or thinks possible.
-    fn judged(
-        &self,
-        told: (AmountRole, &'static str),
-        (sentence, span, next): (&Span, &Span, Option<usize>),
-        (before, field): (&str, bool),
-    ) -> (AmountRole, &'static str) {
-        let words = &self.vocabulary.amounts.granting;
-        let judge = || granting::judge(words, self.outline.text(), sentence, span, next);
-        match told {
-            (AmountRole::Bevilget, rule)
-                if !field && !matches!(rule, "label" | "joined" | "part") =>
-            {
-                match judge() {
-                    Verdict::Refused { asked: true } => (AmountRole::Ansøgt, "refused"),
-                    Verdict::Refused { asked: false } => (AmountRole::Omtale, "refused"),
-                    Verdict::Proposed => (AmountRole::Omtale, PROPOSED),
-                    Verdict::Possible if self.guide => (AmountRole::Ramme, "possible"),
-                    Verdict::Possible if !self.grant => (AmountRole::Omtale, "possible"),
-                    Verdict::Granted if self.proposed => (AmountRole::Omtale, PROPOSED),
-                    Verdict::Granted | Verdict::Possible => told,
-                }
-            }
-            (AmountRole::Ansøgt, "cue-before") if granting::meets(before) => match judge() {
-                Verdict::Granted => (AmountRole::Bevilget, "cue-before"),
-                Verdict::Proposed => (AmountRole::Omtale, PROPOSED),
-                _ => told,
-            },
-            told => told,
         }
     }
 
@@ -518,15 +485,6 @@ impl Place<'_, '_> {
             .trim();
         (mark > 0 && !words.is_empty() && words.len() < 80).then(|| words.to_owned())
     }
-}
-
-/// Whether an amount only bounds what a field is for: `Ansøgt beløb: ______ kr. (højst 300.000 kr.)`.
-fn is_aside(told: Option<(AmountRole, &str)>, before: &str) -> bool {
-    let value = before.rsplit(':').next().unwrap_or(before);
-    let bracket = value
-        .rfind('(')
-        .is_some_and(|open| !value[open..].contains(')'));
-    told == Some((AmountRole::Ramme, "limit")) && (bracket || value.contains("__"))
 }
 
 fn form_label(label: &str) -> String {
