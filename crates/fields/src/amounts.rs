@@ -1,7 +1,10 @@
 //! Amounts of money: where they stand, what they are for, and whether totals are the sums of their lines.
 
 mod cells;
+mod granting;
+mod instalments;
 mod lines;
+mod outcome;
 mod pieces;
 mod rates;
 mod roles;
@@ -37,6 +40,7 @@ pub(crate) struct Words {
     money: Vec<String>,
     results: BTreeSet<String>,
     funders: Regex,
+    granting: granting::Words,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +50,9 @@ struct File {
     label: Vec<Group>,
     lead: Vec<Group>,
     table: Table,
+    granting: granting::Granting,
+    refusal: granting::Refusal,
+    proposal: granting::Proposal,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +110,7 @@ impl TryFrom<File> for Words {
                 r"(?i)(?:^|[^\p{{L}}])(?:{})(?:$|[^\p{{L}}])",
                 starred(&file.table.funders)
             ))?,
+            granting: granting::Words::of(&file.granting, &file.refusal, &file.proposal)?,
         })
     }
 }
@@ -122,6 +130,8 @@ pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Pape
     let (mut found, rows) = rows::read(outline, vocabulary, so_far.kind);
     found.extend(lines::read(outline, vocabulary, so_far, &rows));
     found.sort_by_key(|amount| amount.span.start);
+    instalments::settle(outline.text(), &mut found);
+    outcome::settle(outline, vocabulary, &so_far.items, &mut found);
     roles::settle_totals(&mut found);
     roles::settle_mentions(&mut found);
     if so_far.kind == Kind::Budget {
@@ -164,6 +174,14 @@ fn name_of(rule: &'static str) -> &'static str {
         "table-total-told" => "a row of totals, whose amount the text says was granted",
         "told-in-table" => "the same amount in a row of a table",
         "range-in-a-guide" => "a range in a guide",
+        "refused" => "words that refuse the amount",
+        "possible" => "words of what somebody can get",
+        "proposed" => "words that propose the amount",
+        "proposed-and-adopted" => {
+            "words that propose the amount, and a decision below that adopts it"
+        }
+        "sum" => "the parts told before it make it",
+        "instalment" => "words of the rates in which a grant is paid",
         "mention" => "nothing said",
         other => other,
     }
@@ -215,6 +233,18 @@ mod tests {
                     let found = roles(text);
                     if found.contains(&role) != met {
                         wrong.push(format!("{role} {key}: {text:?}: {found:?}"));
+                    }
+                }
+            }
+        }
+        // What these refuse or propose is not granted, what they grant is.
+        for (key, grants) in [("granting", true), ("refusal", false), ("proposal", false)] {
+            for (cases, met) in [("examples", grants), ("not", !grants)] {
+                for case in table[key][cases].as_array().unwrap() {
+                    let text = case.as_str().unwrap();
+                    let found = roles(text);
+                    if found.contains(&AmountRole::Bevilget) != met {
+                        wrong.push(format!("{key} {cases}: {text:?}: {found:?}"));
                     }
                 }
             }

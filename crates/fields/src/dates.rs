@@ -102,6 +102,11 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
 fn is_holiday(text: &str, time: &Time) -> bool {
     const NAMES: [&str; 6] = ["ferie", "jul", "påske", "pinse", "nytår", "advent"];
     let said = cut(text, time.span.clone()).to_lowercase();
+    // "Inden jul" is a term, and when it is everybody knows.
+    let term = time.bound.is_some_and(record::ends) && time.missing.is_none();
+    if term && matches!(said.as_str(), "jul" | "nytår") {
+        return false;
+    }
     let of_no_year = time.inferred.iter().any(|i| i.part == danish::Part::Year);
     of_no_year
         && !said.contains(|c: char| c.is_ascii_digit())

@@ -159,6 +159,12 @@ fn roman(number: &str) -> Option<u32> {
     u32::checked_sub(more, less)
 }
 
+/// Where the words begin of the decision that a line opens.
+pub(crate) fn decision(content: &str) -> Option<usize> {
+    let label = DECISION.as_ref()?.find(content)?;
+    Some(label.end())
+}
+
 /// What the lines of a point say: its case number near the title, whether it is closed, its decision.
 fn body(outline: &Outline<'_>, so_far: &Paper, lines: &[Line], item: &mut Item) {
     let text = outline.text();
@@ -177,13 +183,10 @@ fn body(outline: &Outline<'_>, so_far: &Paper, lines: &[Line], item: &mut Item) 
             let short = content.len() < 40;
             item.closed |= short && CLOSED.as_ref().is_some_and(|closed| closed.is_match(said));
         }
-        let Some(label) = DECISION
-            .as_ref()
-            .and_then(|decision| decision.find(content))
-        else {
+        let Some(label) = decision(content) else {
             continue;
         };
-        let rest = content[label.end()..].trim();
+        let rest = cut(content, label..content.len()).trim();
         let next = lines.get(at + 1).map(|next| &text[next.span.clone()]);
         let decision = if rest.is_empty() { next } else { Some(rest) };
         item.decision = decision.map(str::to_owned).or(item.decision.take());

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The version of the rules. Papers understood by another version are understood again.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// What a careful secretary reads out of a document.
 ///
@@ -39,11 +39,12 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     let dated = dates::find(whole, vocabulary, &paper, &calendar);
     paper.dates = dated.iter().map(|d| d.mention.clone()).collect();
     paper.members = members::find(whole, vocabulary, &paper);
+    // A point's decision says whether what was proposed is granted.
+    paper.items = items::find(outline, vocabulary, &paper);
     paper.amounts = amounts::find(whole, vocabulary, &paper);
     paper.contacts = contacts::find(whole, vocabulary, &paper);
     paper.organisations = organisations::find(whole, vocabulary, &paper);
     paper.attachments = attachments::find(whole, vocabulary, &paper);
-    paper.items = items::find(outline, vocabulary, &paper);
     paper.warnings = warnings::find(whole, vocabulary, &paper, &calendar, &dated);
     confidence::note(&mut paper, document);
     paper

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{calendar::Days, story::Told};
+use super::{
+    calendar::{Days, between},
+    story::Told,
+};
 use crate::found::Context;
 
 /// The events that the text itself has dated.
@@ -42,13 +45,43 @@ impl Events<'_> {
             let longer = stem.len() > 3 && told.paragraph == paragraph && own.ends_with(&stem);
             own == stem || longer
         };
-        near.into_iter()
-            .find(|(words, told)| {
-                let words = self.text.get(words.clone()).unwrap_or("");
-                let mut words = words.split(|c: char| !c.is_alphabetic());
-                words.any(|word| word.len() > 3 && names(word, told))
+        let (words, told) = near.into_iter().find(|(words, told)| {
+            let words = self.text.get(words.clone()).unwrap_or("");
+            let mut words = words.split(|c: char| !c.is_alphabetic());
+            words.any(|word| word.len() > 3 && names(word, told))
+        })?;
+        // What is due or lasts is over at its day; of a project a single day is the end only where the words say so.
+        let whole = !end || stem.ends_with("frist") || between(told.days.0, told.days.1) > 1;
+        match self.edge(words) {
+            Some(false) if end => self.end_in(told.sentence),
+            None if !whole => None,
+            _ => Some(told.days),
+        }
+    }
+
+    /// The day of a sentence at which something ends: "påbegyndt senest den 1. marts og afsluttet senest den 30. juni".
+    fn end_in(&self, sentence: usize) -> Option<Days> {
+        let here = self
+            .told
+            .iter()
+            .filter(|(_, told)| told.sentence == sentence);
+        let mut ends = here.filter(|(words, _)| self.edge(words) == Some(true));
+        ends.next_back().map(|(_, told)| told.days)
+    }
+
+    /// Whether the last word before a day that tells of a beginning or an end tells of the end.
+    fn edge(&self, words: &Range<usize>) -> Option<bool> {
+        const BEGINS: [&str; 6] = ["påbegynd", "begynd", "start", "opstart", "igangs", "iværks"];
+        const ENDS: [&str; 6] = ["afslut", "slut", "udløb", "ophør", "færdig", "gennemført"];
+        let words = self.text.get(words.clone()).unwrap_or("").to_lowercase();
+        let of = |stems: &[&str], word: &str| stems.iter().any(|stem| word.starts_with(stem));
+        words
+            .split(|c: char| !c.is_alphabetic())
+            .rev()
+            .find_map(|word| match (of(&BEGINS, word), of(&ENDS, word)) {
+                (false, false) => None,
+                (_, ends) => Some(ends),
             })
-            .map(|(_, told)| told.days)
     }
 }
 

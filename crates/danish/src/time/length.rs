@@ -226,7 +226,7 @@ fn iso_one(n: f64, span: Span) -> Option<String> {
 /// A length at `i` that is counted from something, and the token past what it is counted from: "om to uger", "for et år
 /// siden", "14 dage fra dags dato", "8 dage før mødet". An event keeps its own words; the paper's date is none of its own.
 pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(Match, usize)> {
-    let (length, next) = length(t, i)?;
+    let (length, next) = length(t, i).or_else(|| the_day(t, i))?;
     let before = i.checked_sub(1).map_or(Word::Plain, |k| t.word(k));
     // "en uges tid siden"
     let next = next + usize::from(t.text(next) == "tid");
@@ -264,9 +264,32 @@ pub(crate) fn relative(t: Tokens, i: usize, vocabulary: &Vocabulary) -> Option<(
     if let Some(day) = day_of_event(t, from) {
         return counted(core(day), next, "from-day");
     }
+    let from = clause(t, from);
     let article = matches!(t.text(from), "det" | "den" | "de" | "et" | "en");
     let event = event(t, named(t, from + usize::from(article)), vocabulary)?;
     counted(core(event), next, "from-event")
+}
+
+/// "senest dagen før mødet": one day, where a term is told.
+fn the_day(t: Tokens, i: usize) -> Option<(Length, usize)> {
+    let term = i > 0 && t.text(i - 1).eq_ignore_ascii_case("senest");
+    let day = t.word(i) == Word::TheUnit(Span::Day) && t.text(i) == "dagen";
+    let before = t.word(i + 1) == Word::Particle(Particle::Before) && t.is_word(i + 2);
+    let one = Length {
+        low: 1.0,
+        high: None,
+        span: Span::Day,
+    };
+    (term && day && before && t.word(i + 2) != Word::Clock).then_some((one, i + 1))
+}
+
+/// Past what opens a clause: "8 dage efter, at referatet er udsendt".
+fn clause(t: Tokens, i: usize) -> usize {
+    let comma = usize::from(t.is(i, ','));
+    match t.text(i + comma) {
+        "at" if t.is_word(i + comma + 1) => i + comma + 1,
+        _ => i,
+    }
 }
 
 fn counted(core: Core, next: usize, rule: &'static str) -> Option<(Match, usize)> {

@@ -6,7 +6,11 @@ use danish::{Money, Unit};
 use paper::{AmountRole, Kind, Paper, Span};
 
 use super::{
-    Found, rates, roles, sheet,
+    Found,
+    granting::{self, ProposedList},
+    instalments::INSTALMENT,
+    outcome::PROPOSED,
+    rates, roles, sheet,
     told::{label_above, note_lead, reach, told},
     unsaid,
 };
@@ -25,6 +29,7 @@ pub(super) fn read(
     let mut lead: Option<(usize, AmountRole)> = None;
     // The last amount's role, and its line: `Heraf i 2014` is a part of it.
     let mut whole: Option<(usize, AmountRole)> = None;
+    let mut proposed = ProposedList::default();
     let mut next_field = 0;
     for (index, line) in outline.lines.iter().enumerate() {
         let content = &outline.text()[line.span.clone()];
@@ -39,6 +44,7 @@ pub(super) fn read(
             field.span.start == line.span.start && value.is_some_and(|v| v.start > line.span.end)
         });
         note_lead(vocabulary, line, content, index, (is_label, &mut lead));
+        proposed.note(&vocabulary.amounts.granting, line, content);
         if rows.contains(&index)
             || line.margin
             || !content.bytes().any(|b| b.is_ascii_digit() || b == 0xc2)
@@ -69,6 +75,7 @@ pub(super) fn read(
             whole: whole
                 .filter(|(at, _)| index - at <= 3)
                 .map(|(_, role)| role),
+            proposed: proposed.open,
         };
         let here = place.read(&own, a_form);
         if let Some(first) = here.first() {
@@ -94,6 +101,8 @@ struct Place<'a, 'd> {
     label_above: &'a str,
     /// The role of the last amount above.
     whole: Option<AmountRole>,
+    /// Whether it stands in a list of what is proposed.
+    proposed: bool,
 }
 
 impl Place<'_, '_> {
@@ -262,12 +271,6 @@ impl Place<'_, '_> {
                 n.clamp(span.end, sentence.end.max(span.end))
             }),
         );
-        let labelled = field.and_then(|field| roles::of_label(words, &field.label));
-        let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
-        let whole =
-            field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() <= span.len() + 4));
-        let joined = previous.is_some_and(|p| roles::goes_on(cut(text, p.end..span.start)));
-        let part = previous.is_some_and(|p| roles::is_part(cut(text, p.end..span.start)));
         let told = roles::of_sentence(words, money, before, behind, next.is_none());
         // What is granted up to a limit is granted.
         let told = match told {
@@ -276,6 +279,14 @@ impl Place<'_, '_> {
             }
             told => told,
         };
+        let labelled = field
+            .filter(|_| !roles::is_aside(told, before))
+            .and_then(|field| roles::of_label(words, &field.label));
+        let short = field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() < 160));
+        let whole =
+            field.is_some_and(|f| f.value.as_ref().is_some_and(|v| v.len() <= span.len() + 4));
+        let joined = previous.is_some_and(|p| roles::goes_on(cut(text, p.end..span.start)));
+        let part = previous.is_some_and(|p| roles::is_part(cut(text, p.end..span.start)));
         let aligned = self.aligned(span);
         let in_budget = self.lead == Some(AmountRole::Post) || self.line.cells.len() > 1;
         let labelled = labelled.filter(|_| short).or_else(|| {
@@ -320,6 +331,8 @@ impl Place<'_, '_> {
                 (role, "part")
             }
             (None, Some(told), _) if told.1 != "cue-behind" || !joined => told,
+            (None, _, Some((role, rule @ (PROPOSED | INSTALMENT)))) if joined => (role, rule),
+            (None, None, Some((role, INSTALMENT))) => (role, INSTALMENT),
             (None, _, Some((role, _))) if joined => (role, "joined"),
             (None, Some(told), _) => told,
             (None, None, _) => {
@@ -331,10 +344,16 @@ impl Place<'_, '_> {
                 self.by_place(span, money, filled)
             }
         };
+        let per = rates::per(before, cut(text, span.end..sentence.end));
+        let paper = granting::Paper {
+            guide: self.guide,
+            grant: self.grant,
+            proposed: self.proposed,
+        };
+        let place = (text, &sentence, span, next);
+        let (role, rule) = granting::settle(&words.granting, (role, rule), place, per, paper);
         let mut money = money.clone();
-        money.per = money
-            .per
-            .or_else(|| rates::per(before, cut(text, span.end..sentence.end)));
+        money.per = money.per.or(per);
         money.approximate |= rates::rough(before);
         Found {
             money,

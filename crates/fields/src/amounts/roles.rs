@@ -4,7 +4,7 @@ use danish::{Bound, Money, Per};
 use paper::{AmountRole, Span};
 use regex::Regex;
 
-use super::{Found, Words, rates};
+use super::{Found, Words, granting, instalments::INSTALMENT, rates};
 
 /// How far behind an amount its cue may begin, in bytes.
 const BEHIND: usize = 14;
@@ -129,6 +129,15 @@ pub(super) fn is_lead(words: &Words, line: &str) -> Option<AmountRole> {
         .map(|(role, _)| *role)
 }
 
+/// Whether an amount only bounds what a field is for: `Ansøgt beløb: ______ kr. (højst 300.000 kr.)`.
+pub(super) fn is_aside(told: Option<(AmountRole, &str)>, before: &str) -> bool {
+    let value = before.rsplit(':').next().unwrap_or(before);
+    let bracket = value
+        .rfind('(')
+        .is_some_and(|open| !value[open..].contains(')'));
+    told == Some((AmountRole::Ramme, "limit")) && (bracket || value.contains("__"))
+}
+
 /// Whether the nearest cue before an amount grants it.
 pub(super) fn grants(words: &Words, before: &str) -> bool {
     cue_before(words, before) == Some(AmountRole::Bevilget)
@@ -199,7 +208,11 @@ pub(super) fn of_sentence(
             Some((role, "cue-before"))
         }
         _ if limited => Some((AmountRole::Ramme, "limit")),
+        Some(AmountRole::Post) => Some((AmountRole::Post, INSTALMENT)),
         Some(role) => Some((role, "cue-before")),
+        None if granting::gets(&words.granting, before, behind) => {
+            Some((AmountRole::Bevilget, "cue-behind"))
+        }
         None => cue_behind(words, behind, last_one).map(|role| (role, "cue-behind")),
     }
 }
@@ -222,6 +235,8 @@ fn cue_behind(words: &Words, behind: &str, last_one: bool) -> Option<AmountRole>
     words
         .cues
         .iter()
+        // `640.000 kr. i to rater` is the whole.
+        .filter(|(role, _)| *role != AmountRole::Post)
         .filter_map(|(role, pattern)| {
             let cue = pattern.captures(behind)?.get(1)?;
             let leads_on = !last_one && behind[cue.end()..].trim().is_empty();
@@ -273,8 +288,11 @@ pub(super) fn goes_on(between: &str) -> bool {
             && (joint.ends_with(" og") || joint.ends_with(" samt"))
 }
 
-/// A table's total that the text names as what was granted is that: its lines are instalments.
+/// A table's total that the text names as what was granted is that, where its lines are instalments and no grants themselves.
 pub(super) fn settle_totals(found: &mut [Found]) {
+    if settle_sums(found) {
+        return;
+    }
     let told: Vec<(i64, AmountRole)> = found
         .iter()
         .filter(|amount| !amount.rule.starts_with("table") && amount.role == AmountRole::Bevilget)
@@ -289,6 +307,28 @@ pub(super) fn settle_totals(found: &mut [Found]) {
             amount.rule = "table-total-told";
         }
     }
+}
+
+/// What a sentence says was granted in all is no further grant beside the lines of a table and their sum. Tells whether lines
+/// of a table are grants.
+fn settle_sums(found: &mut [Found]) -> bool {
+    let line = |amount: &&Found| amount.rule == "table" && amount.role == AmountRole::Bevilget;
+    if !found.iter().any(|amount| line(&amount)) {
+        return false;
+    }
+    let is_sum = |a: &&Found| a.rule == "table-total" && a.role == AmountRole::Total;
+    let sums: Vec<i64> = found
+        .iter()
+        .filter(is_sum)
+        .map(|sum| sum.money.ore)
+        .collect();
+    let told = |a: &&mut Found| a.role == AmountRole::Bevilget && !a.rule.starts_with("table");
+    for amount in found.iter_mut().filter(told) {
+        if sums.contains(&amount.money.ore) {
+            (amount.role, amount.rule) = (AmountRole::Total, "sum");
+        }
+    }
+    true
 }
 
 /// A mention that nothing explains is what the paper's table says of the same amount.

@@ -32,6 +32,7 @@ pub(super) fn read(
                 |label| is_total(words, label),
             ),
             summed: sheet.rows.iter().any(|row| is_total(words, &row.label)),
+            lines: sheet.rows.len(),
             years: sheet.columns.iter().filter(|c| c.yearly).count(),
             sums: sheet.columns.iter().any(|c| c.sum),
         };
@@ -63,6 +64,8 @@ struct Place {
     funders: bool,
     /// Whether a row sums the others.
     summed: bool,
+    /// How many rows it has.
+    lines: usize,
     years: usize,
     /// Whether a column sums the others.
     sums: bool,
@@ -136,6 +139,11 @@ fn role(
     (money, yearly): (&danish::Money, bool),
 ) -> AmountRole {
     let own = roles::of_label(words, label);
+    // What all lines were granted together is none of them, and would count twice among them.
+    let dealt = matches!(column, Some(AmountRole::Ansøgt | AmountRole::Bevilget));
+    if dealt && own == Some(AmountRole::Total) && place.lines > 1 {
+        return AmountRole::Total;
+    }
     if let Some(role) = column.or_else(|| sheet::part_of(label, above)) {
         return role;
     }

@@ -120,4 +120,19 @@ mod tests {
                     meldes ind senest tre uger før.\n";
         assert!(!has(text, "2017-11-06", "Deadline"));
     }
+
+    #[test]
+    fn terms_count_from_what_the_paper_dates() {
+        let text = "Tilsagn\n\n3. november 2026\n\nProjektet skal være påbegyndt senest den 1. marts 2027 og afsluttet senest den \
+                    30. juni 2028. Regnskab indsendes senest tre måneder efter projektets afslutning. Svar ønskes inden jul.\n";
+        assert!(has(text, "2028-09-30", "Deadline"));
+        assert!(!has(text, "2027-06-01", "Deadline"));
+        assert!(has(text, "2026-12-23", "Deadline"));
+        let text = "Høring om fyret\n\n1. december 2026\n\nHøringssvar skal være os i hænde senest den 15. januar 2027.\n\nSpørgsmål \
+                    stilles senest 14 dage før høringsfristens udløb.\n";
+        assert!(has(text, "2027-01-01", "Deadline"));
+        let text = "Dagsorden\n\nMøde i Fyrudvalget torsdag den 12. november 2026 kl. 10-12\n\n1. Lys\n\nAfbud meddeles senest \
+                    dagen før mødet til sekretariatet.\n";
+        assert!(has(text, "2026-11-11", "Deadline"));
+    }
 }

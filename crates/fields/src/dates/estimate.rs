@@ -7,7 +7,7 @@ use danish::{Event, Grain, Kind as Sort, Part, Time};
 use jiff::civil::Date;
 use paper::{Kind, Paper};
 
-use super::start_of;
+use super::{record, start_of};
 use crate::{
     Vocabulary, issued,
     outline::Outline,
@@ -82,6 +82,10 @@ pub(super) fn events(
             .get(before.len().saturating_sub(4)..)
             .unwrap_or_default();
         let noun = near.iter().rev().find_map(|w| noun(&w.folded));
+        // "Høringssvar skal være os i hænde senest den 3. maj" is the term without its name.
+        let answers = || before.iter().any(|w| w.folded.starts_with("hoeringssvar"));
+        let term = time.bound.is_some_and(record::ends) && noun.is_none() && answers();
+        let noun = noun.or(term.then_some("høringsfrist"));
         events.extend(noun.and_then(|noun| event(noun, time)));
     }
     // What is counted from a meeting is counted from one to come.

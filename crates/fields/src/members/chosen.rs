@@ -17,6 +17,8 @@ pub(super) struct Patterns {
     as_role: Regex,
     /// `formand, ` before a name.
     role_before: Regex,
+    /// ` til formand` behind a name.
+    to_role: Regex,
 }
 
 impl Patterns {
@@ -27,6 +29,9 @@ impl Patterns {
                 r"(?i)(?-u:\b)(?:som|til)\s+(?:ny\s+|nye\s+)?({role})(en|er)?(?:\s+(?:for|i|af)\s+[^.,;:]{{1,60}}?)?(?:\s+[^\s.,;:]+){{0,6}}?\s+(?:(?:er|blev|har|var)\s+(?:udpeget|udset|valgt|ansat|beskikket|indstillet|konstitueret|foreslået)|er|udpeget|udpeges|bliver|vælges|beskikkes|indstilles|udpegedes|udset|valgt|valgtes|ansat|beskikket|indstillet|peget\s+på|deltager|deltog|mødte|mødt|indkaldt|indkaldes|indtræder|indtrådte|fungerer|virker|foreslås|foreslået)\s+"
             ))?,
             role_before: Regex::new(&format!(r"(?i)(?:^|\s)({role})(?:en)?,?\s*(?:[:(]\s*)?$"))?,
+            to_role: Regex::new(&format!(
+                r"(?i)^(?:\s*\([^()]{{1,12}}\))?(?:,[^.,;:]{{1,40}},)?\s+(?:til|som)\s+(?:ny\s+)?({role})(?:$|[^\p{{L}}])"
+            ))?,
         })
     }
 }
@@ -67,11 +72,47 @@ pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary, kind: Kind)
         let role = Some(MemberRole::Suppleant);
         drafts.extend(all(text, span.start + at..span.end, vocabulary, role));
     }
+    drafts.extend(chose(text, span, vocabulary));
     drafts.extend(behind_colon(text, span, vocabulary));
     drafts.extend(led(text, span, vocabulary));
     drafts.extend(writers(text, span, vocabulary));
     drafts.extend(by_role(text, span, vocabulary, kind));
     drafts.extend(up_for_election(text, span, vocabulary));
+    drafts
+}
+
+/// `Byrådet valgte Ida Bro (F) til formand og Ove Lund (V) til næstformand`.
+fn chose(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
+    let sentence = &text[span.clone()];
+    let verbs = [
+        "valgte ",
+        "vælger ",
+        "udpegede ",
+        "udpeger ",
+        "genvalgte ",
+        "indstillede ",
+    ];
+    if !verbs.iter().any(|verb| sentence.contains(verb)) {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    for name in vocabulary
+        .names
+        .names(sentence)
+        .into_iter()
+        .filter(|name| name.sure)
+    {
+        let rest = &sentence[name.span.end..];
+        let Some(found) = vocabulary.roles.chosen.to_role.captures(rest) else {
+            continue;
+        };
+        let role = found.get(1).and_then(|m| vocabulary.roles.role(m.as_str()));
+        // The name, with the party or the post behind it.
+        let told = found.get(0).map_or("", |m| m.as_str());
+        let beside = told.rfind([')', ',']).map_or(0, |at| at + 1);
+        let value = span.start + name.span.start..span.start + name.span.end + beside;
+        drafts.extend(role.and_then(|role| one(text, value, vocabulary, Some(role))));
+    }
     drafts
 }
 

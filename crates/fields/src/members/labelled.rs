@@ -30,6 +30,9 @@ pub(super) fn labelled(
         };
         let context = context_of(label);
         let value = lines::trimmed(text, sentence.start + colon + 1..sentence.end);
+        if tells_whom(&text[value.clone()]) {
+            continue;
+        }
         if value.is_empty() {
             *open = Some(Open {
                 context,
@@ -63,6 +66,17 @@ pub(super) fn labelled(
         }
     }
     drafts
+}
+
+/// `Afbud: Meddeles Ida Bro`, `Afbud: Bedes givet til Ida Bro`: who is told of it, and not who stays away.
+fn tells_whom(value: &str) -> bool {
+    const VERBS: [&str; 13] = [
+        "meddeles", "meddel", "meldes", "meld", "gives", "givet", "bedes", "sendes", "send",
+        "rettes", "modtages", "til", "senest",
+    ];
+    let first = value.split(|c: char| !c.is_alphabetic()).next();
+    let first = first.unwrap_or_default().to_lowercase();
+    VERBS.contains(&first.as_str())
 }
 
 /// `Afbud fra Ida Bro og Ove Lund`, `Fraværende Ida Bro`: a label of attendance that no colon ends.

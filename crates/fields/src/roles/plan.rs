@@ -276,4 +276,14 @@ mod tests {
         );
         assert!(last.is_some_and(|role| role != DateRole::Reference));
     }
+
+    #[test]
+    fn sending_an_agenda_out_is_no_meeting() {
+        let text = "Mødeplan 2027\n\nMøde\tFrist for punkter\tUdsendelse af dagsorden\n14. januar 2027\t4. januar 2027\t7. januar 2027\n\
+                    18. februar 2027\t8. februar 2027\t11. februar 2027\n";
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let roles: Vec<_> = paper.dates.iter().map(|d| d.role).collect();
+        let row = [DateRole::Meeting, DateRole::Deadline, DateRole::Milestone];
+        assert_eq!(roles, [row, row].concat());
+    }
 }
