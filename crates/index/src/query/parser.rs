@@ -278,6 +278,7 @@ impl<'a> Parser<'a> {
             .flatten()
             .map(|token| token.text);
         Ok(Some(Node::Leaf(Leaf {
+            typed: typed.to_owned(),
             scope,
             what,
             words,
