@@ -453,3 +453,22 @@ fn a_correction_waits_its_turn_and_one_that_is_killed_is_whole_or_not_there() {
     assert_eq!(days(&place, "deadline")[0], "2022-05-22");
     assert_eq!(run(place.udvalg(["archive", "check"])).code, 0);
 }
+
+#[test]
+fn days_in_short_are_understood_and_a_paper_s_corrections_listed() {
+    let place = taken(CALL);
+    place.write(
+        "papers/andet.txt",
+        "Notat om broen ved Lillesund\n\nSkive, den 4. maj 2021\n\nSvar sendes senest den 9. juni 2021.\n",
+    );
+    ingest(&place);
+    let set = done(&place, &["15. maj", "--to", "3.6.22"]);
+    assert!(set.contains("2022-06-03"), "{set}");
+    assert!(set.contains("; read as 2022-05-15  deadline"), "{set}");
+    let list = |paper: &str| run(place.udvalg(["correct", paper, "--list", "--json"]));
+    assert_eq!(list("kald.txt").out.lines().count(), 1);
+    let other = list("andet.txt");
+    assert_eq!((other.code, other.out.as_str()), (1, ""), "{}", other.err);
+    let shown = run(place.udvalg(["show", "kald.txt", "--why"])).out;
+    assert!(shown.contains("read as 2022-05-15"), "{shown}");
+}

@@ -171,7 +171,7 @@ fn what_vanishes_is_cancelled_for_ninety_days_and_comes_back_as_itself() {
         days_later(&place, days);
         let gone = &entries(&place)[uid];
         assert_eq!(gone.brief(), ("20220502", 1, true));
-        assert_eq!(gone.summary, budget.summary);
+        assert_eq!(gone.summary, format!("Bortfaldet: {}", budget.summary));
     }
     days_later(&place, 1);
     assert_eq!(entries(&place).len(), 1, "it is told for 90 days");
@@ -179,6 +179,7 @@ fn what_vanishes_is_cancelled_for_ninety_days_and_comes_back_as_itself() {
     let after = entries(&place);
     assert_eq!(after.len(), 2);
     assert_eq!(after[uid].brief(), ("20220502", 2, false));
+    assert_eq!(after[uid].summary, budget.summary);
     assert_eq!(after[uid].created, budget.created);
 }
 

@@ -174,3 +174,95 @@ fn a_file_that_cannot_be_written_leaves_nothing_behind() {
             .all(|name| !name.to_string_lossy().contains(".part"))
     );
 }
+
+#[test]
+fn tables_tell_versions_apart_and_their_columns_are_told_in_the_help() {
+    let place = fixtures();
+    let table = |args: &[&str]| {
+        let all = ["export", "--format", "csv", "--table", "papers"];
+        rows(&told(&place, &[&all, args].concat()))
+    };
+    let all = table(&[]);
+    assert_eq!(all[0][all[0].len() - 2..], ["family", "gone"]);
+    // From the end, since a title may hold the sign between cells.
+    let of = |rows: &[Vec<String>]| -> Vec<String> {
+        let families = rows.iter().skip(1).map(|row| row[row.len() - 2].clone());
+        families.collect()
+    };
+    let (mut families, mut once) = (of(&all), of(&table(&["--once"])));
+    assert!(once.len() < families.len(), "{families:?}");
+    families.sort();
+    families.dedup();
+    once.sort();
+    assert_eq!(once, families, "a row for each family");
+    let some = table(&["--once", "--kind", "høring"]);
+    assert!(some.len() > 1 && some.len() < once.len(), "{some:?}");
+    let help = told(&place, &["export", "--help"]);
+    for name in ["papers", "dates", "members", "amounts", "items"] {
+        let head = told(&place, &["export", "--format", "csv", "--table", name]);
+        let section = help.split(&format!("\n{name}: ")).nth(1).unwrap();
+        let section = section.split("\n\n").nth(1).unwrap();
+        let told: Vec<&str> = section
+            .lines()
+            .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let columns: Vec<&str> = head.split("\r\n").next().unwrap().split(';').collect();
+        assert_eq!(told, columns, "{name}");
+        for wanted in ["family", "gone", "hash"] {
+            assert!(columns.contains(&wanted), "{name}: {columns:?}");
+        }
+    }
+}
+
+#[test]
+fn a_report_says_of_which_papers_it_is_and_what_to_doubt() {
+    let place = Place::new();
+    place.write(
+        "papers/dige/notat.txt",
+        "Notat om diget ved Sønderlund\n\nDato: 3. marts 2022\n\nAnsøgningen indsendes senest mandag den 15. maj 2022.\n\n\
+         Bemærkninger sendes senest den 1. april.\n\nSvaret sendes senest den 2. juni 2022.\n\n\
+         Der er bevilget 40.000 kr. til diget. Et hegn koster ellers 75.500 kr. andre steder.\n",
+    );
+    told(&place, &["ingest", "-q", "papers"]);
+    let by = [
+        "correct",
+        "notat.txt",
+        "2. juni",
+        "--to",
+        "2022-06-03",
+        "--by",
+        "Kirsten",
+    ];
+    told(&place, &by);
+    for format in ["html", "docx"] {
+        let asked = [
+            "export",
+            "--format",
+            format,
+            "--as-of",
+            "2022-03-05",
+            "--folder",
+            "dige",
+        ];
+        told(
+            &place,
+            &[&asked[..], &["--kind", "notat", "-o", "report"]].concat(),
+        );
+        let text = told(&place, &["extract", "--text", "report"]);
+        for wanted in [
+            "Papirer: mappen dige; af arten notat.",
+            "Ugedagen i papiret passer ikke til datoen.",
+            "Året står ikke ved datoen i papiret, men er udledt.",
+            "Rettet af Kirsten",
+            "læst af papiret: 2. juni 2022",
+            "Summerne er af beløb i kroner",
+            "40.000 kr.",
+        ] {
+            assert!(text.contains(wanted), "{format}: {wanted}\n{text}");
+        }
+        assert!(!text.contains("75.500 kr."), "{text}");
+    }
+    let all = told(&place, &["export", "--format", "html", "--from", "2022"]);
+    assert!(all.contains("Papirer: alle i arkivet."), "{all}");
+}

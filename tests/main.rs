@@ -22,6 +22,8 @@ mod calendar;
 mod calendar_programs;
 /// What people correct stays corrected, whatever is read anew.
 mod correct;
+/// What is due is listed, and what has no day is told.
+mod deadlines;
 /// An entry of a calendar stays itself, whatever becomes of its paper.
 mod entries;
 /// Records are scored.

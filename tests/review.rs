@@ -205,6 +205,9 @@ fn answers_are_written_at_once_and_the_terminal_is_left_as_it_was() {
     let seen = on_a_terminal(&place, r"e|16. maj 2022\n|y|u|d|s|\x03");
     assert!(seen.starts_with("code 0 terminal as before"), "{seen}");
     assert!(seen.contains("2 of 4 answered"), "{seen}");
+    assert!(seen.contains(" set to 2022-05-16  deadline"), "{seen}");
+    assert!(seen.contains(" confirmed: 2022-04-01  deadline"), "{seen}");
+    assert!(seen.contains(" dismissed: 2022-04-01  deadline"), "{seen}");
     let list = run(place.udvalg(["correct", "--list", "--json"])).out;
     let said: Vec<Value> = list
         .lines()

@@ -132,7 +132,22 @@ fn an_address_chooses_and_what_it_says_wrongly_is_told() {
     assert_eq!(events("?kind=h%C3%B8ring&q=b%C3%A5debro+frist:2022"), 1);
     assert_eq!(events("?kind=referat"), 0);
     assert_eq!(events("?year=2021"), 0);
+    assert_eq!(events("?from=2022-04&to=2022"), 1);
+    assert_eq!(events("?from=2023"), 0);
+    assert_eq!(events("?remind=14d,2d&reminders=events"), 3);
+    let body = |query: &str| served.calendar(query, &[]).body;
+    assert_eq!(body("?remind=14d,2h").matches("BEGIN:VALARM").count(), 2);
+    assert!(body("").contains("X-WR-CALNAME:Frister – udvalg\r\n"));
+    let named = body("?role=meeting&q=b%C3%A5debro&kind=h%C3%B8ring");
+    let name = "X-WR-CALNAME:Møder – bådebro\\, høring\r\n";
+    assert!(named.contains(name), "{named}");
     for (query, told) in [
+        ("?remind=2x", "2x is no time ahead"),
+        ("?remind=2h&reminders=events", "stand on a day"),
+        ("?reminders=mails&remind=2d", "give alarms or events"),
+        ("?reminders=events", "how long ahead"),
+        ("?from=2022&from=2023", "twice"),
+        ("?from=2023&to=2022", "lies after"),
         ("?q=frist:snart", "^"),
         ("?kind=brev", "kind=brev: give one of: kommissorium"),
         ("?color=red", "color=red: give one of: role, q"),

@@ -259,9 +259,12 @@ fn a_paper_that_moves_stays_the_same_paper() {
     .unwrap();
     let summary = ingest(&place, ["papers"], 0);
     assert_eq!(
-        figures(&summary, ["read", "same", "moved", "unchanged"]),
-        [0, 0, 1, 1]
+        figures(&summary, ["read", "same", "moved", "missing", "unchanged"]),
+        [0, 0, 1, 0, 1],
+        "nothing is gone"
     );
+    let told = run(place.udvalg(["runs", "2"])).out;
+    assert!(told.contains("1 moved") && !told.contains("gone"), "{told}");
     assert_eq!(paths(&place), ["arkiv/ny.txt", "b.txt"]);
     assert_eq!(calendar(&place).lines().count(), before.lines().count());
     let status = run(place.udvalg(["status"])).out;
@@ -297,6 +300,25 @@ fn what_is_gone_stays_with_a_mark_until_it_is_pruned() {
     );
     assert!(marked(&["search", "--json", "diget"]).contains(r#""gone":true"#));
     assert!(marked(&["show", "a.txt"]).contains("a.txt · gone"));
+    let due = marked(&["deadlines", "--as-of", "2017-01-01"]);
+    assert!(
+        due.contains("a.txt · gone") && !due.contains("b.txt · gone"),
+        "{due}"
+    );
+    let due = marked(&["deadlines", "--as-of", "2017-01-01", "--json"]);
+    assert_eq!(due.matches(r#""gone":true"#).count(), 1, "{due}");
+    for told in [
+        marked(&["calendar", "--json"]),
+        marked(&["export", "--format", "html", "--as-of", "2017-01-01"]),
+    ] {
+        assert_eq!(
+            told.matches("Filen er væk fra sin plads.").count(),
+            1,
+            "{told}"
+        );
+    }
+    let table = marked(&["export", "--format", "csv", "--table", "papers"]);
+    assert_eq!(table.matches(";ja\r\n").count(), 1, "{table}");
     let summary = ingest(&place, ["--prune", "papers"], 0);
     assert_eq!(figures(&summary, ["missing", "pruned"]), [0, 1]);
     assert_eq!(paths(&place), ["b.txt"]);
@@ -307,6 +329,12 @@ fn what_is_gone_stays_with_a_mark_until_it_is_pruned() {
             .count(),
         1
     );
+    papers(&place, &["papers/a.txt"]);
+    let summary = ingest(&place, ["papers"], 0);
+    assert_eq!(figures(&summary, ["read", "same", "back"]), [0, 0, 1]);
+    let told = marked(&["runs", "5"]);
+    assert!(told.contains("1 back, pruned before"), "{told}");
+    assert_eq!(paths(&place), ["a.txt", "b.txt"]);
 }
 
 #[test]

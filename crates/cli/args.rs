@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use paper::{DateRole, Kind};
 
 mod correcting;
+mod days;
+mod deadlines;
 mod entries;
 mod eval;
 mod export;
@@ -19,6 +21,8 @@ mod running;
 mod web;
 
 pub(crate) use correcting::{Correct, Review};
+pub(crate) use days::{first_day, last_day, year};
+pub(crate) use deadlines::Deadlines;
 pub(crate) use entries::{By, Component, Entries, Form, Reminders};
 pub(crate) use eval::Eval;
 pub(crate) use export::{Export, ExportFormat};
@@ -323,7 +327,7 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "NAME")]
     pub(crate) organisation: Vec<String>,
     /// Only papers of this year; repeat for several
-    #[arg(long, value_name = "YYYY")]
+    #[arg(long, value_name = "YYYY", value_parser = year)]
     pub(crate) year: Vec<i16>,
     /// Only papers with a member of this party; repeat for several
     #[arg(long, value_name = "PARTY")]
@@ -337,11 +341,11 @@ pub(crate) struct Filters {
     /// Only papers with a date of this role, within --from and --to
     #[arg(long, value_name = "ROLE", value_parser = roles())]
     pub(crate) role: Option<DateRole>,
-    /// The first day, YYYY-MM-DD: of a date of --role, or of the paper's own date
-    #[arg(long, value_name = "DATE")]
+    /// The first day, YYYY-MM-DD, YYYY-MM or YYYY: of a date of --role, or of the paper's own date
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(crate) from: Option<Date>,
-    /// The last day, YYYY-MM-DD, itself included
-    #[arg(long, value_name = "DATE")]
+    /// The last day, itself included; of a month or a year its last one
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(crate) to: Option<Date>,
 }
 
@@ -383,23 +387,6 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "json")]
     pub(crate) text: bool,
     /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// `udvalg deadlines`
-#[derive(Debug, Args)]
-pub(crate) struct Deadlines {
-    /// The first day, YYYY-MM-DD [default: the day that is counted from]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) from: Option<Date>,
-    /// The last day, YYYY-MM-DD, itself included
-    #[arg(long, value_name = "DATE")]
-    pub(crate) to: Option<Date>,
-    /// The day to count from instead of today, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", conflicts_with = "from")]
-    pub(crate) as_of: Option<Date>,
-    /// Print NDJSON, a deadline a line
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -16,12 +16,12 @@ pub(crate) fn word<T>(mark: &Mark<T>) -> Option<&'static str> {
     })
 }
 
-/// "set by ida, 2026-05-04 12:00: called the office; the paper: 2022-05-15  deadline".
+/// "set by ida, 2026-05-04 12:00: called the office; read as 2022-05-15  deadline".
 pub(crate) fn remark<T>(mark: &Mark<T>, show: impl Fn(&T) -> String) -> Option<String> {
     let mark = mark.as_ref()?;
     let mut told = who(mark.action, &mark.by, mark.at, mark.note.as_deref());
     if let Some(was) = &mark.was {
-        told.push_str(&format!("; the paper: {}", show(was)));
+        told.push_str(&format!("; read as {}", show(was)));
     }
     if let Some(before) = &mark.overtaken {
         told.push_str(&format!(

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use index::{AmountSum, Facet, FacetCount, Results};
+use paper::AmountRole;
 
 use crate::{show, terminal::Styles};
 
@@ -26,10 +27,37 @@ pub(crate) fn print(out: &mut impl Write, results: &Results, styles: &Styles) ->
         let (title, dim) = (styles.title, styles.dim);
         writeln!(out, "{title}{step:13}{title:#} {bar} {dim}{papers}{dim:#}")?;
     }
-    for sum in &results.sums {
-        print_sum(out, sum, styles)?;
+    for of_role in by_role(&results.sums) {
+        for sum in of_role {
+            print_sum(out, sum, styles)?;
+        }
+        if let Some((role, ore, amounts)) = total(of_role).filter(|_| of_role.len() > 1) {
+            let (title, dim) = (styles.title, styles.dim);
+            writeln!(
+                out,
+                "{title}{:16}{title:#} {:8} {title}{:>20}{title:#}  {dim}{}{dim:#}",
+                role.word(),
+                "all",
+                show::money(ore, None),
+                counted(amounts, "amount"),
+            )?;
+        }
     }
     Ok(())
+}
+
+/// The sums of each role, over the years.
+fn by_role(sums: &[AmountSum]) -> impl Iterator<Item = &[AmountSum]> {
+    sums.chunk_by(|one, other| one.role == other.role)
+}
+
+/// What a role's amounts come to over all years, and how many they are. What is only mentioned is no sum of anything.
+fn total(of_role: &[AmountSum]) -> Option<(AmountRole, i64, u64)> {
+    let role = of_role.first()?.role;
+    let ore = of_role.iter().map(|sum| sum.ore);
+    let ore = ore.fold(0, i64::saturating_add);
+    let amounts = of_role.iter().map(|sum| sum.amounts).sum();
+    (role != AmountRole::Omtale).then_some((role, ore, amounts))
 }
 
 fn print_facet(
@@ -114,6 +142,11 @@ pub(crate) fn json(results: &Results) -> serde_json::Value {
             })
         });
         all.insert("sums".to_owned(), sums.collect());
+        let totals = by_role(&results.sums).filter_map(total);
+        let totals = totals.map(|(role, ore, amounts)| {
+            serde_json::json!({"role": role.word(), "ore": ore, "amounts": amounts})
+        });
+        all.insert("totals".to_owned(), totals.collect());
     }
     all.insert("total".to_owned(), results.total.into());
     all.into()

@@ -47,6 +47,9 @@ struct Line<'h> {
     snippet: &'h str,
     /// The words that matched, as half-open ranges of characters of the snippet.
     marks: Vec<[usize; 2]>,
+    /// The deadline or the amount by which it has its place, with `--sort deadline` or `amount`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sorted_by: Option<Value<'h>>,
     /// The dates and amounts that meet what was asked of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     matched: Vec<Value<'h>>,
@@ -59,6 +62,15 @@ struct Line<'h> {
 enum Value<'h> {
     Date(&'h Mention),
     Amount(&'h Amount),
+}
+
+impl<'h> From<Matched<'h>> for Value<'h> {
+    fn from(matched: Matched<'h>) -> Self {
+        match matched {
+            Matched::Date(date) => Self::Date(date),
+            Matched::Amount(amount) => Self::Amount(amount),
+        }
+    }
 }
 
 /// What was looked for, and what it weighs in each place where it stands.
@@ -104,6 +116,18 @@ impl Found {
             .map_or_else(Vec::new, |paper| search.matched(paper))
     }
 
+    fn sorted_by(&self, search: &Search) -> Option<Matched<'_>> {
+        search.sorted_by(self.paper.as_ref()?)
+    }
+
+    /// What is printed of its values: first the one by which it stands where it does.
+    fn values(&self, search: &Search) -> Vec<Matched<'_>> {
+        let first = self.sorted_by(search);
+        let others = self.matched(search).into_iter();
+        let others = others.filter(|value| Some(*value) != first);
+        first.into_iter().chain(others).collect()
+    }
+
     /// Prints it for a person.
     ///
     /// # Errors
@@ -142,7 +166,7 @@ impl Found {
             hit.path,
             show::gone(self.gone)
         )?;
-        let matched = self.matched(search);
+        let matched = self.values(search);
         for value in matched.iter().take(VALUES) {
             let (said, source) = match value {
                 Matched::Date(date) => (show::mention(date), &date.source),
@@ -169,10 +193,7 @@ impl Found {
     pub(crate) fn json(&self, search: &Search) -> Result<String, Failure> {
         let Self { hit, snippet, .. } = self;
         let chars = |at: usize| snippet.text[..at].chars().count();
-        let matched = self.matched(search).into_iter().map(|value| match value {
-            Matched::Date(date) => Value::Date(date),
-            Matched::Amount(amount) => Value::Amount(amount),
-        });
+        let matched = self.matched(search).into_iter().map(Value::from);
         let explain = self.reasons.iter().map(|reason| Why {
             asked: &reason.asked,
             places: reason
@@ -196,6 +217,7 @@ impl Found {
                 .iter()
                 .map(|mark| [chars(mark.start), chars(mark.end)])
                 .collect(),
+            sorted_by: self.sorted_by(search).map(Value::from),
             matched: matched.collect(),
             explain: explain.collect(),
         };

@@ -8,6 +8,7 @@ mod catalogue;
 mod correct;
 mod corrected;
 mod counted;
+mod deadlines;
 mod diff;
 mod eval;
 mod exit;
@@ -37,6 +38,7 @@ mod status;
 mod stop;
 mod terminal;
 mod understand;
+mod unknown;
 mod upkeep;
 mod walk;
 mod wanted;
@@ -110,7 +112,7 @@ fn run(cli: &Cli, typed: &ArgMatches) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, &folder()?, &styles),
         Command::Correct(args) => correct::run(args, &folder()?, &styles),
         Command::Review(args) => review::run(args, &folder()?, &styles),
-        Command::Deadlines(args) => browse::deadlines(args, &folder()?, &styles),
+        Command::Deadlines(args) => deadlines::run(args, &folder()?, &styles),
         Command::Calendar(args) => {
             calendar::run(args, &configuration.settings, &folder()?, &styles)
         }

@@ -13,6 +13,7 @@ use crate::{
     exit::{Failure, Outcome, WRONG_USE},
     found::Found,
     terminal::{self, Styles},
+    unknown,
 };
 
 /// Searches.
@@ -65,6 +66,7 @@ pub(crate) fn answer(
         print(&mut out, args, search, (archive, index), results, styles)?;
     }
     out.flush()?;
+    unknown::say_of(index, search)?;
     if args.sums && !args.once && total > 0 {
         say_what_counts_twice(index, search, total)?;
     }

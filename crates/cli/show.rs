@@ -7,7 +7,11 @@ use paper::{
     is_doubtful,
 };
 
-use crate::{corrected, terminal::Styles, why::Surroundings};
+use crate::{
+    corrected,
+    terminal::Styles,
+    why::{self, Surroundings},
+};
 
 /// Columns that a quote may fill.
 const QUOTE: usize = 60;
@@ -218,10 +222,10 @@ impl<W: Write> Page<'_, W> {
     /// A value, and below it where it stands; where it is asked why, also the rule and what was concluded.
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         let dim = self.styles.dim;
-        let mut reasons = entry.reasons.iter();
+        let mut concluded = why::concluded(entry.reasons).into_iter();
         write!(self.out, "  {}", entry.text)?;
         if self.why.is_none() {
-            reasons.try_for_each(|r| write!(self.out, "  [{} from {}]", r.part, r.reason))?;
+            concluded.try_for_each(|line| write!(self.out, "  [{line}]"))?;
         }
         self.surety(entry.confidence)?;
         writeln!(self.out)?;
@@ -231,7 +235,6 @@ impl<W: Write> Page<'_, W> {
             .source
             .map_or_else(Vec::new, |source| why.mended(source));
         let rule = entry.rule.map(|rule| format!("rule: {rule}"));
-        let concluded = reasons.map(|r| format!("{}: {}", r.part, r.reason));
         let said = entry.said.clone();
         let mut lines = rule.into_iter().chain(concluded).chain(mended).chain(said);
         lines.try_for_each(|line| writeln!(self.out, "      {dim}{line}{dim:#}"))

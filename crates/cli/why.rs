@@ -1,7 +1,7 @@
 //! Why a value is in the record: the sentence of the paper in which it stands, on one line, the value marked.
 
 use anstyle::Style;
-use paper::{Block, BlockKind, Document, Places, Source, Span, certainties_in};
+use paper::{Block, BlockKind, Document, Inferred, Places, Source, Span, certainties_in};
 
 /// Characters that the line of a sentence may have.
 const LONGEST: usize = 240;
@@ -101,6 +101,27 @@ impl<'d> Surroundings<'d> {
     }
 }
 
+/// What was concluded of a value, a line for each reason: "year, month and day: counted from the event that it names".
+pub(crate) fn concluded(reasons: &[Inferred]) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    for Inferred { part, reason } in reasons {
+        match told.iter_mut().find(|(known, _)| *known == reason.as_str()) {
+            Some((_, parts)) => parts.push(part.word()),
+            None => told.push((reason.as_str(), vec![part.word()])),
+        }
+    }
+    let line = |(reason, parts): (&str, Vec<&str>)| {
+        let parts = match parts.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => parts.concat(),
+        };
+        format!("{parts}: {reason}")
+    };
+    told.into_iter().map(line).collect()
+}
+
 /// The table and the row of a cell.
 fn row(block: &Block) -> Option<(u32, u32)> {
     match block.kind {
@@ -161,6 +182,8 @@ fn beginning(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use paper::Part;
+
     use super::*;
 
     fn document() -> Document {
@@ -214,6 +237,19 @@ mod tests {
         }
         let bold = around(document, "Kaffe", Style::new().bold());
         assert_eq!(bold.as_deref(), Some("\u{1b}[1mKaffe\u{1b}[0m."));
+    }
+
+    #[test]
+    fn one_reason_is_told_once() {
+        let inferred = |part, reason: &str| Inferred {
+            part,
+            reason: reason.to_owned(),
+        };
+        let [year, month, day] = [Part::Year, Part::Month, Part::Day];
+        let same = [year, month, day].map(|part| inferred(part, "counted from it"));
+        assert_eq!(concluded(&same), ["year, month and day: counted from it"]);
+        let two = [inferred(year, "the heading's"), inferred(month, "the next")];
+        assert_eq!(concluded(&two), ["year: the heading's", "month: the next"]);
     }
 
     #[test]

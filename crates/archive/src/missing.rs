@@ -14,16 +14,33 @@ const HERE: &str =
     "(location = ?1 OR location >= ?2 AND location < ?3 OR location >= ?4 AND location < ?5)";
 
 impl Archive {
-    /// Whether none of a paper's files is there any more.
+    /// Whether none of a paper's files is there any more. A paper that was pruned, or whose place another one took, has no files
+    /// that could be gone.
     ///
     /// # Errors
     /// As SQLite has them.
     pub fn is_gone(&self, id: PaperId) -> Result<bool, ArchiveError> {
-        let there = self
+        let least: Option<i64> = self
             .db
-            .prepare_cached("SELECT 1 FROM places WHERE paper = ? AND missing = 0")?
-            .exists([id.0])?;
-        Ok(!there)
+            .prepare_cached("SELECT min(missing) FROM places WHERE paper = ?")?
+            .query_row([id.0], |row| row.get(0))?;
+        Ok(least.is_some_and(|missing| missing != 0))
+    }
+
+    /// How many places of papers are missing at a location and within it, of those that [`Batch::mark_missing`] marked there: what
+    /// was found elsewhere since has moved and is none.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn missing_at(&self, location: &str) -> Result<u64, ArchiveError> {
+        let (from, to) = within(location);
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT count(*) FROM places WHERE paper IS NOT NULL
+                 AND (location = ?1 AND missing = 1 OR location >= ?2 AND location < ?3 AND missing = 2)",
+            )?
+            .query_row(params![location, from, to], |row| row.get(0))?)
     }
 }
 

@@ -86,6 +86,8 @@ pub enum Same {
     Moved,
     /// They are at other places too.
     Copy,
+    /// They were nowhere any more: the paper had been pruned.
+    Back,
 }
 
 impl Batch<'_> {
@@ -165,6 +167,7 @@ impl Batch<'_> {
         let Some(paper) = self.paper_of(hash)? else {
             return Ok(None);
         };
+        let was_pruned = !self.has_place(paper)?;
         let before = self.row(place.location)?;
         let moved =
             before.as_ref().is_none_or(|row| row.paper.is_none()) && self.move_to(place, paper)?;
@@ -186,6 +189,7 @@ impl Batch<'_> {
         let same = match (moved, old == Some(paper)) {
             (true, _) => Same::Moved,
             (false, true) => Same::Still,
+            (false, false) if was_pruned => Same::Back,
             (false, false) => Same::Copy,
         };
         Ok(Some((PaperId(paper), same)))

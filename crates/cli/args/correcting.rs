@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::Filters;
+use super::{Filters, first_day};
 
 /// What follows the help of `udvalg correct`.
 const EXAMPLES: &str = "\
 Examples:
   udvalg correct kommissorium.docx                      what can be corrected: d1, d2 … (dates), m1 (members), a1 (amounts),
                                                         c1 (case numbers), title, kind, date, status, w1 (warnings)
-  udvalg correct kommissorium.docx d2 --to 2022-05-15   also \"15. maj 2022 kl. 12\", 2022-05-15T12:00, 2022-05-15..2022-05-20
+  udvalg correct kommissorium.docx d2 --to 2022-05-15   also \"15. maj 2022 kl. 12\", 15.5.22, 2022-05-15T12:00, 2022-05-15..2022-05-20
   udvalg correct kommissorium.docx d2 --role deadline --summary \"Svar sendes til KKR\"
   udvalg correct kommissorium.docx d2 --confirm --note \"ringet til sekretariatet\"
   udvalg correct kommissorium.docx d3 --dismiss         it is no date
@@ -66,8 +66,8 @@ pub(crate) struct Correct {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
-    /// All corrections of the archive
-    #[arg(long, conflicts_with_all = ["paper", "from"])]
+    /// All corrections of the archive; with a PAPER those of it and its other versions
+    #[arg(long, conflicts_with_all = ["value", "from"])]
     pub(crate) list: bool,
     /// Take the corrections of a file as --list --json prints them; - reads standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paper")]
@@ -83,7 +83,7 @@ pub(crate) struct Review {
     #[command(flatten)]
     pub(crate) filters: Filters,
     /// The day to count from instead of today, YYYY-MM-DD: what lies ahead comes first
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(crate) as_of: Option<Date>,
     /// How many values
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]

@@ -1,15 +1,33 @@
 //! `udvalg export`: which papers, as what, and where to.
 
-use std::path::PathBuf;
+use std::{fmt::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
+use export::table::{Column, TABLES};
 use jiff::civil::Date;
 use paper::Kind;
 
-use super::{Filters, kinds};
+use super::{Filters, first_day, kinds, last_day};
+
+/// What follows the long help: each table with its columns.
+fn tables() -> String {
+    let mut help = "Tables of csv and parquet:".to_owned();
+    for table in &TABLES {
+        let _ = write!(help, "\n\n{}: {}\n", table.name, table.about);
+        for Column { name, holds, about } in table.columns {
+            let _ = write!(help, "\n  {name:13} {}: {about}", holds.word());
+        }
+    }
+    help.push_str(
+        "\n\nCSV has days as 2021-06-30, amounts as 1234,50, ja and nej, UTF-8; an apostrophe stands before what a spreadsheet \
+         would compute. Parquet has days, decimals and booleans.",
+    );
+    help
+}
 
 /// `udvalg export`
 #[derive(Debug, Args)]
+#[command(after_long_help = tables())]
 pub(crate) struct Export {
     /// Only papers that this finds (see `udvalg search --help`); all papers without it
     #[arg(value_name = "QUERY", default_value = "")]
@@ -23,11 +41,11 @@ pub(crate) struct Export {
     /// Only papers in this folder, however deep; repeat for several
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: Vec<String>,
-    /// The first day, YYYY-MM-DD: of the papers' own dates; of reports, of deadlines
-    #[arg(long, value_name = "DATE")]
+    /// The first day, YYYY-MM-DD, YYYY-MM or YYYY: of the papers' own dates; of reports, of deadlines
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(crate) from: Option<Date>,
-    /// The last day, YYYY-MM-DD, itself included
-    #[arg(long, value_name = "DATE")]
+    /// The last day, itself included; of a month or a year its last one
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(crate) to: Option<Date>,
     /// The format
     #[arg(long, value_name = "FORMAT")]
@@ -38,11 +56,14 @@ pub(crate) struct Export {
     /// The file to write; the folder for all tables [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Each paper once: of its versions and formats that are found the last
+    #[arg(long)]
+    pub(crate) once: bool,
     /// Begin csv with a byte order mark: Excel needs it where a file is opened by a double click
     #[arg(long)]
     pub(crate) bom: bool,
     /// Of reports: the day to count deadlines from instead of today, YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(crate) as_of: Option<Date>,
 }
 

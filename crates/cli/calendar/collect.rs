@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use paper::DateRole;
 
 use super::settle;
-use crate::{exit::Failure, search};
+use crate::{catalogue, exit::Failure, search};
 
 /// How long a withdrawn entry is given out as cancelled: calendars that look once a month are told as well. Counted by the
 /// archive's history.
@@ -45,7 +45,7 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
     let mut events = Vec::new();
     archive.each_entry(&roles, from, |entry| {
         if belongs(archive, &entry, found.as_ref())? {
-            events.extend(event(entry));
+            events.extend(event(archive, entry)?);
         }
         Ok::<_, Failure>(())
     })?;
@@ -67,7 +67,8 @@ pub(crate) fn named<'u>(
     for uid in uids {
         let entry = archive.entry(uid)?;
         let told = entry.filter(|entry| entry.withdrawn.is_none_or(|at| at > from));
-        let event = told.and_then(event);
+        let event = told.map(|entry| event(archive, entry)).transpose()?;
+        let event = event.flatten();
         events.extend(event.map(|event| (event.uid.clone(), event)));
     }
     Ok(events)
@@ -79,14 +80,25 @@ fn told_from(archive: &Archive) -> Result<Timestamp, Failure> {
     Ok(now.checked_sub(STRUCK_OUT).unwrap_or(Timestamp::MIN))
 }
 
-fn event(entry: Entry) -> Option<Event> {
-    Shown::of(entry.shown).event(&Life {
+/// The entry as a calendar shows it. That the files of its paper are gone is no change of what the paper says, and told by
+/// whoever writes the calendar.
+fn event(archive: &Archive, entry: Entry) -> Result<Option<Event>, Failure> {
+    let is_cancelled = entry.withdrawn.is_some();
+    let is_gone = !is_cancelled && archive.is_gone(entry.paper).map_err(catalogue::failure)?;
+    let event = Shown::of(entry.shown).event(&Life {
         uid: &entry.uid,
         sequence: entry.sequence,
         created: entry.created,
         changed: entry.changed,
-        cancelled: entry.withdrawn.is_some(),
-    })
+        cancelled: is_cancelled,
+    });
+    Ok(event.map(|event| {
+        if is_gone {
+            event.of_gone_paper()
+        } else {
+            event
+        }
+    }))
 }
 
 fn belongs(

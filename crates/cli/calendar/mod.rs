@@ -6,6 +6,7 @@ mod files;
 mod foreign;
 mod groups;
 mod push;
+mod remind;
 mod settle;
 mod which;
 
@@ -13,10 +14,10 @@ use std::{io::Write, path::Path};
 
 use anyhow::Context;
 use archive::{Access, Archive};
-use export::{Ahead, Event, ics, read, reminders};
+use export::{Event, ics, read};
 
 use crate::{
-    args::{self, By, Component, Reminders},
+    args::{self, By, Component},
     browse, catalogue,
     exit::{Failure, Outcome},
     settings::Settings,
@@ -24,9 +25,11 @@ use crate::{
 };
 
 pub(crate) use address::set as set_addresses;
-use collect::named;
-pub(crate) use collect::{Which, collect};
-use which::{Asked, plural};
+pub(crate) use collect::collect;
+use collect::{Which, named};
+pub(crate) use remind::Reminding;
+pub(crate) use which::Asked;
+use which::plural;
 
 /// Writes the calendar.
 ///
@@ -48,13 +51,13 @@ pub(crate) fn run(
     }
     let archive = catalogue::open(folder, Access::Read)?;
     if let (Some(by), Some(folder)) = (args.form.by, &args.output) {
-        let asked = Asked::new(args, &archive)?;
+        let asked = Asked::new(&args.entries, &args.roles, &archive)?;
+        asked.say_unknown(&archive)?;
         return many(args, settings, (&archive, &asked), (by, folder));
     }
     let (asked, events) = chosen(args, settings, &archive)?;
-    let of = asked.what.as_deref().unwrap_or(&settings.calendar.name);
     let calendar = ics::Calendar {
-        name: format!("{} – {of}", plural(&asked.which.roles)),
+        name: asked.name(&settings.calendar.name),
         ..form(args)
     };
     let text = ics::write(&events, &calendar);
@@ -81,7 +84,8 @@ fn chosen(
     settings: &Settings,
     archive: &Archive,
 ) -> Result<(Asked, Vec<Event>), Failure> {
-    let asked = Asked::new(args, archive)?;
+    let asked = Asked::new(&args.entries, &args.roles, archive)?;
+    asked.say_unknown(archive)?;
     let mut events = collect(archive, &asked.which)?;
     events.retain(|event| asked.touches(event));
     let events = finished(events, args, settings)?;
@@ -90,12 +94,7 @@ fn chosen(
 
 /// Refuses what the arguments say twice, and what cannot be.
 fn check(args: &args::Calendar) -> Result<(), Failure> {
-    let hours = |ahead: &Ahead| matches!(ahead, Ahead::Hours(_));
-    if args.form.reminders == Reminders::Events && args.form.remind.iter().any(hours) {
-        return Err(Failure::wrong_use(
-            "reminders that are entries of their own stand on a day: give --remind days or weeks, such as 14d,2d",
-        ));
-    }
+    Reminding::of(&args.form).check()?;
     if args.form.by == Some(By::Saved)
         && !(args.entries.query.is_empty() && args.entries.saved.is_none())
     {
@@ -109,10 +108,7 @@ fn check(args: &args::Calendar) -> Result<(), Failure> {
 /// How entries are written, as the arguments say.
 fn form(args: &args::Calendar) -> ics::Calendar {
     ics::Calendar {
-        alarms: match args.form.reminders {
-            Reminders::Alarms => args.form.remind.clone(),
-            Reminders::Events => Vec::new(),
-        },
+        alarms: Reminding::of(&args.form).alarms(),
         todo: args.form.component == Component::Todo,
         ..ics::Calendar::default()
     }
@@ -125,9 +121,7 @@ fn finished(
     settings: &Settings,
 ) -> Result<Vec<Event>, Failure> {
     address::set(&mut events, &settings.calendar.url)?;
-    if args.form.reminders == Reminders::Events {
-        events.extend(reminders(&events, &args.form.remind));
-    }
+    Reminding::of(&args.form).add(&mut events);
     Ok(events)
 }
 

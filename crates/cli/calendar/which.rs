@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use paper::DateRole;
 
 use super::Which;
-use crate::{args, exit::Failure, saved, search};
+use crate::{args, exit::Failure, saved, search, unknown};
 
 /// What is asked: the papers and roles, and the days that entries must touch.
 #[derive(Debug)]
@@ -17,20 +17,24 @@ pub(crate) struct Asked {
     /// Conditions on papers that come on top of those of a search.
     filter: index::Filter,
     /// What the calendar is of, where it is not of all papers: the question, the filters.
-    pub(crate) what: Option<String>,
+    what: Option<String>,
 }
 
 impl Asked {
-    /// Reads the arguments.
+    /// Reads which entries are meant; a role among their filters takes the place of `roles`.
     ///
     /// # Errors
     /// A question that is not understood, or a name that no search has; days the wrong way round.
-    pub(crate) fn new(args: &args::Calendar, archive: &Archive) -> Result<Self, Failure> {
+    pub(crate) fn new(
+        entries: &args::Entries,
+        roles: &[DateRole],
+        archive: &Archive,
+    ) -> Result<Self, Failure> {
         let args::Entries {
             query,
             filters,
             saved,
-        } = &args.entries;
+        } = entries;
         if saved.is_some() && !query.is_empty() {
             return Err(Failure::wrong_use(
                 "--saved brings its own QUERY: leave out the one that is given",
@@ -46,7 +50,7 @@ impl Asked {
         let given = words(query, filters, saved.as_deref());
         Ok(Self {
             which: Which {
-                roles: role.map_or_else(|| args.roles.clone(), |role| vec![role]),
+                roles: role.map_or_else(|| roles.to_vec(), |role| vec![role]),
                 search,
             },
             from,
@@ -54,6 +58,15 @@ impl Asked {
             filter,
             what: (!given.is_empty()).then(|| given.join(", ")),
         })
+    }
+
+    /// Tells what the question names and no paper has.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub(crate) fn say_unknown(&self, archive: &Archive) -> Result<(), Failure> {
+        let search = self.which.search.as_ref();
+        search.map_or(Ok(()), |search| unknown::say(archive, search))
     }
 
     /// The same of the papers of a saved search.
@@ -65,6 +78,12 @@ impl Asked {
             search: Some(kept(archive, name, &self.filter)?),
             ..self.which.clone()
         })
+    }
+
+    /// What the calendar is called: its roles, and what it is of, or else the name that the settings give.
+    pub(crate) fn name(&self, of_all: &str) -> String {
+        let of = self.what.as_deref().unwrap_or(of_all);
+        format!("{} – {of}", plural(&self.which.roles))
     }
 
     /// Whether an entry touches the days. What recurs has no last day that is known.

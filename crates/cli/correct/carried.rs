@@ -34,13 +34,22 @@ struct Line {
     correction: Correction,
 }
 
-/// Lists all corrections, in the order in which they were made.
+/// Lists all corrections, or those of a paper and its other versions, in the order in which they were made.
 pub(super) fn list(
     args: &args::Correct,
     archive: &Archive,
     styles: &Styles,
 ) -> Result<Outcome, Failure> {
-    let all = archive.corrections().map_err(catalogue::failure)?;
+    let mut all = archive.corrections().map_err(catalogue::failure)?;
+    if let Some(name) = &args.paper {
+        let Some(listed) = browse::one(archive, name)? else {
+            return Ok(Outcome::NothingFound);
+        };
+        let family = archive.family(listed.id).map_err(catalogue::failure)?;
+        let is_of =
+            |kept: &Kept| kept.paper == listed.id || family.iter().any(|one| one.id == kept.paper);
+        all.retain(is_of);
+    }
     if all.is_empty() {
         terminal::say("nothing was corrected: `udvalg correct PAPER` lists what can be");
         return Ok(Outcome::NothingFound);

@@ -369,14 +369,14 @@ pub(crate) fn show_slot(out: &mut impl Write, slot: &Slot, styles: &Styles) -> s
     }
 }
 
-/// "set by ida, 2026-05-04 12:00; the paper: 2022-05-15  deadline".
+/// "set by ida, 2026-05-04 12:00; read as 2022-05-15  deadline".
 fn remark(slot: &Slot, said: &paper::Said) -> String {
     let mut told = corrected::who(said.action, &said.by, said.at, said.note.as_deref());
     let was = value::text(&slot.what, false);
     if said.action == Action::Set
         || was != value::text(&slot.what, true) && said.action == Action::Confirmed
     {
-        told.push_str(&format!("; the paper: {was}"));
+        told.push_str(&format!("; read as {was}"));
     }
     if said.overtaken {
         told.push_str("; it said something else when it was corrected");

@@ -1,5 +1,7 @@
 //! Values as a person types them.
 
+use std::borrow::Cow;
+
 use danish::{Context, Moment, Time, Vocabulary};
 use jiff::civil::Date;
 use paper::{Amount, Grain, Mention, Stamp};
@@ -54,6 +56,8 @@ fn span(text: &str) -> Result<Read, Failure> {
 }
 
 fn one(text: &str) -> Result<Read, Failure> {
+    let padded = padded(text);
+    let text = padded.as_ref();
     match text.parse() {
         Ok(Stamp::Day(day)) => Ok((
             Stamp::Day(day),
@@ -63,6 +67,21 @@ fn one(text: &str) -> Result<Read, Failure> {
         )),
         Ok(minute) => Ok((minute, minute, Grain::Minute, false)),
         Err(_) => danish(text),
+    }
+}
+
+/// `30.9.28 kl. 12` as `30.09.28 kl. 12`: in a paper the first may be the number of a chapter, to who is asked for a day not.
+fn padded(text: &str) -> Cow<'_, str> {
+    let (day, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let parts: Vec<&str> = day.split('.').collect();
+    let is_number =
+        |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    match parts.as_slice() {
+        [day, month, year] if parts.iter().all(is_number) => {
+            let padded = format!("{day:0>2}.{month:0>2}.{year} {rest}");
+            Cow::Owned(padded.trim_end().to_owned())
+        }
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -186,6 +205,12 @@ mod tests {
             ("2022-05-15..2022-05-20", "2022-05-15 2022-05-21 range"),
             ("1. maj 2022 .. 3. maj 2022", "2022-05-01 2022-05-04 range"),
             ("uge 37 2021", "2021-09-13 2021-09-20 week"),
+            ("30.9.28", "2028-09-30 2028-10-01 day"),
+            ("30.09.28", "2028-09-30 2028-10-01 day"),
+            (
+                "3.9.2028 kl. 12",
+                "2028-09-03T12:00 2028-09-03T12:00 minute",
+            ),
         ] {
             assert_eq!(read(text), wanted, "{text}");
         }

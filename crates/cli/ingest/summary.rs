@@ -40,7 +40,9 @@ pub(crate) struct Summary {
     pub(crate) failed_before: u64,
     /// Files with the bytes of a paper that is gone from where it was.
     pub(crate) moved: u64,
-    /// Papers' files that were there before.
+    /// Files with the bytes of a paper that had been pruned, and is back.
+    pub(crate) back: u64,
+    /// Papers' files that were there before and are found nowhere else.
     pub(crate) missing: u64,
     /// Papers' files, gone now or earlier, that were taken out of the archive.
     pub(crate) pruned: u64,
@@ -88,6 +90,7 @@ impl Default for Summary {
             outdated: 0,
             failed_before: 0,
             moved: 0,
+            back: 0,
             missing: 0,
             pruned: 0,
             unreached: 0,
@@ -132,7 +135,7 @@ impl Summary {
     pub(super) fn counts(&self) -> RunCounts {
         RunCounts {
             read: self.read,
-            known: self.same + self.moved,
+            known: self.same + self.moved + self.back,
             unchanged: self.unchanged,
             failed: self.failed.values().sum(),
             missing: self.missing,
@@ -191,6 +194,7 @@ impl Summary {
         let others = [
             (self.same, "the same as another"),
             (self.moved, "moved"),
+            (self.back, "back, pruned before"),
             (self.missing, "gone"),
             (self.pruned, "pruned"),
             (self.failed_before, "failed before"),

@@ -75,8 +75,21 @@ pub(super) fn all(
         // cut off: the next run reads it.
         drop(receive);
         taker.cut_off();
-        written.map_err(catalogue::failure)
+        written
+            .and_then(|()| count_missing(archive, plan, summary))
+            .map_err(catalogue::failure)
     })
+}
+
+/// Counts what is gone anew, without what was found elsewhere meanwhile: that moved.
+fn count_missing(
+    archive: &Archive,
+    plan: &Plan,
+    summary: &mut Summary,
+) -> Result<(), ArchiveError> {
+    let still = plan.gone.iter().map(|gone| archive.missing_at(gone));
+    summary.missing = still.sum::<Result<u64, _>>()?;
+    Ok(())
 }
 
 fn read<'p>(plan: &'p Plan, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) {
@@ -312,6 +325,7 @@ fn put(
         Taken::Same(hash) => match batch.put_same(&place, &hash)? {
             Some((_, Same::Still)) => summary.unchanged += 1,
             Some((_, Same::Moved)) => summary.moved += 1,
+            Some((_, Same::Back)) => summary.back += 1,
             Some((_, Same::Copy)) | None => summary.same += 1,
         },
         Taken::Container(None) => batch.put_container(&place, formats::VERSION)?,

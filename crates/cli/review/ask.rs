@@ -6,7 +6,7 @@ use std::{
 };
 
 use archive::{Access, Archive, Listed};
-use paper::{About, What};
+use paper::{About, Action, What};
 
 use super::{
     Item,
@@ -137,6 +137,7 @@ impl Desk<'_> {
             },
             Key::Letter(_) | Key::Other => return Ok(Next::Again),
         };
+        let told = told(item, &answer);
         match correct::answer(
             &mut self.archive,
             &item.listed,
@@ -146,6 +147,7 @@ impl Desk<'_> {
         ) {
             Ok(did) => {
                 self.answered.push((at, item.listed.clone(), did));
+                self.say(&told)?;
                 Ok(Next::Answered)
             }
             Err(failure) if failure.code == WRONG_USE => {
@@ -154,6 +156,13 @@ impl Desk<'_> {
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// What an answer did, below the value.
+    fn say(&self, told: &str) -> Result<(), Failure> {
+        let mut out = terminal::lines(false);
+        writeln!(out, "{told}\n")?;
+        Ok(out.flush()?)
     }
 
     /// Undoes the last answer, unless someone else was faster; which value it was.
@@ -204,6 +213,20 @@ impl Desk<'_> {
             writeln!(out, "{}", show::place(source))?;
         }
         Ok(out.flush()?)
+    }
+}
+
+/// "d1 set to 2026-12-09  deadline  Svar".
+fn told(item: &Item, answer: &Answer) -> String {
+    let name = &item.slot.name;
+    let Answer::Says(what) = answer else {
+        return format!("{name}: the correction is taken back");
+    };
+    let now = correct::text(what, true);
+    match what.action() {
+        Action::Set => format!("{name} set to {now}"),
+        Action::Added | Action::Confirmed => format!("{name} confirmed: {now}"),
+        Action::Dismissed => format!("{name} dismissed: {}", correct::text(what, false)),
     }
 }
 

@@ -13,7 +13,7 @@ use paper::{
 use crate::{
     args, browse, catalogue, diff,
     exit::{Failure, Outcome},
-    search, show, stop, terminal,
+    search, show, stop, terminal, unknown,
 };
 
 /// A doubtful value.
@@ -94,9 +94,11 @@ impl Asked {
             filter,
             ..index::Search::new(all)
         };
-        let papers = (!is_all)
-            .then(|| search::all(archive, &question))
-            .transpose()?;
+        let find = || {
+            unknown::say(archive, &question)?;
+            search::all(archive, &question)
+        };
+        let papers = (!is_all).then(find).transpose()?;
         Ok(Self { papers, role, days })
     }
 

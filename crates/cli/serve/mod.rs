@@ -164,17 +164,21 @@ fn feed(
     question: &Question,
     behind: &AtomicBool,
 ) -> Result<Feed, Refusal> {
-    let which = question::which(question).map_err(|error| refused(&error))?;
+    let wanted = question::read(question).map_err(|error| refused(&error))?;
     let made = || -> Result<Feed, Failure> {
         let modified = modified(folder)?;
         let archive = catalogue::open(folder, Access::Read)?;
-        let mut events = calendar::collect(&archive, &which)?;
-        let is_behind = archive.entries_are_behind(&which.roles);
+        let asked = calendar::Asked::new(&wanted.entries, &wanted.roles, &archive)?;
+        let mut events = calendar::collect(&archive, &asked.which)?;
+        events.retain(|event| asked.touches(event));
+        let is_behind = archive.entries_are_behind(&asked.which.roles);
         behind.store(is_behind.map_err(catalogue::failure)?, Ordering::Relaxed);
         calendar::set_addresses(&mut events, &settings.url)?;
+        wanted.reminding.add(&mut events);
         let calendar = ics::Calendar {
-            name: settings.name.clone(),
+            name: asked.name(&settings.name),
             refresh: Some(REFRESH),
+            alarms: wanted.reminding.alarms(),
             ..ics::Calendar::default()
         };
         Ok(Feed {

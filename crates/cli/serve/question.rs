@@ -1,47 +1,81 @@
-//! Which entries an address asks for.
+//! Which entries an address asks for, and how they are written.
 
-use index::Filter;
+use clap::ValueEnum;
+use export::Ahead;
 use paper::DateRole;
 use web::Question;
 
-use crate::{args, calendar::Which, exit::Failure, search};
+use crate::{
+    args::{self, Entries, Reminders},
+    calendar::Reminding,
+    exit::Failure,
+};
 
-/// Reads a question: names and values as the options of `udvalg calendar` and `udvalg search`, each repeated or, for `role`
-/// and `kind`, with commas. What has no value asks nothing, as an empty field of a form.
+/// The names of what may be asked.
+const NAMES: &str = "give one of: role, q, kind, organisation, year, party, folder, format, from, to, remind, reminders";
+
+/// What an address asks for.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    pub(super) entries: Entries,
+    pub(super) roles: Vec<DateRole>,
+    pub(super) reminding: Reminding,
+}
+
+/// Reads a question: names and values as the options of `udvalg calendar`, each repeated or, for `role`, `kind` and `remind`,
+/// with commas. What has no value asks nothing, as an empty field of a form.
 ///
 /// # Errors
 /// What is not understood, and where.
-pub(super) fn which(question: &Question) -> Result<Which, Failure> {
-    let mut which = Which::default();
-    let mut filter = Filter::default();
-    let mut asked = None;
+pub(super) fn read(question: &Question) -> Result<Wanted, Failure> {
+    let mut wanted = Wanted::default();
     let pairs = question.pairs().map(|(name, value)| (name, value.trim()));
     for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
+        wanted.take(name, value)?;
+    }
+    if wanted.roles.is_empty() {
+        wanted.roles.push(DateRole::Deadline);
+    }
+    if wanted.reminding.by.is_some() && wanted.reminding.ahead.is_empty() {
+        return Err(Failure::wrong_use(
+            "reminders: say how long ahead too, as remind=14d,2d",
+        ));
+    }
+    wanted.reminding.check()?;
+    Ok(wanted)
+}
+
+impl Wanted {
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        let query = &mut self.entries.query;
+        let filters = &mut self.entries.filters;
         match name {
-            "role" => which.roles.extend(each(name, value, args::role)?),
-            "kind" => filter.kinds.extend(each(name, value, args::kind)?),
-            "year" => filter.years.push(
-                value
-                    .parse()
-                    .map_err(|_| not_so(name, value, "give a year, such as 2021"))?,
-            ),
-            "organisation" => filter.organisations.push(value.to_owned()),
-            "party" => filter.parties.push(value.to_owned()),
-            "folder" => filter.folders.push(value.to_owned()),
-            "format" => filter.formats.push(value.to_owned()),
-            "q" if asked.is_none() => asked = Some(value),
-            "q" => return Err(not_so(name, value, "it is given twice")),
-            _ => {
-                let names = "give one of: role, q, kind, organisation, year, party, folder, format";
-                return Err(not_so(name, value, names));
+            "role" => self.roles.extend(each(name, value, args::role)?),
+            "kind" => filters.kind.extend(each(name, value, args::kind)?),
+            "year" => filters.year.push(one(name, value, args::year)?),
+            "organisation" => filters.organisation.push(value.to_owned()),
+            "party" => filters.party.push(value.to_owned()),
+            "folder" => filters.folder.push(value.to_owned()),
+            "format" => filters.format.push(value.to_owned()),
+            "from" => once(name, value, &mut filters.from, args::first_day)?,
+            "to" => once(name, value, &mut filters.to, args::last_day)?,
+            "remind" => {
+                let ahead = each(name, value, str::parse::<Ahead>)?;
+                self.reminding.ahead.extend(ahead);
             }
+            "reminders" => {
+                let read = |word: &str| Reminders::from_str(word, false);
+                let hint = |_| "give alarms or events".to_owned();
+                once(name, value, &mut self.reminding.by, |word| {
+                    read(word).map_err(hint)
+                })?;
+            }
+            "q" if query.is_empty() => value.clone_into(query),
+            "q" => return Err(twice(name, value)),
+            _ => return Err(not_so(name, value, NAMES)),
         }
+        Ok(())
     }
-    if which.roles.is_empty() {
-        which.roles.push(DateRole::Deadline);
-    }
-    which.search = search::narrowed(asked.unwrap_or_default(), filter)?;
-    Ok(which)
 }
 
 /// The values between commas.
@@ -51,9 +85,28 @@ fn each<T>(
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<Vec<T>, Failure> {
     let words = values.split(',').map(str::trim);
-    words
-        .map(|word| read(word).map_err(|hint| not_so(name, word, &hint)))
-        .collect()
+    words.map(|word| one(name, word, &read)).collect()
+}
+
+fn one<T>(name: &str, value: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<T, Failure> {
+    read(value).map_err(|hint| not_so(name, value, &hint))
+}
+
+/// A value that may be given once.
+fn once<T>(
+    name: &str,
+    value: &str,
+    to: &mut Option<T>,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<(), Failure> {
+    match to.replace(one(name, value, read)?) {
+        Some(_) => Err(twice(name, value)),
+        None => Ok(()),
+    }
+}
+
+fn twice(name: &str, value: &str) -> Failure {
+    not_so(name, value, "it is given twice")
 }
 
 fn not_so(name: &str, value: &str, hint: &str) -> Failure {

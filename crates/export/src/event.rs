@@ -54,6 +54,13 @@ impl Event {
     pub fn blocks_time(&self) -> bool {
         self.role == DateRole::Meeting && !self.when.is_days()
     }
+
+    /// The same, of a paper whose files are gone: who looks for it in its folder is told so.
+    pub fn of_gone_paper(mut self) -> Self {
+        self.description.push('\n');
+        self.description.push_str(wording::GONE);
+        self
+    }
 }
 
 /// The dates of a role, in the paper's order. The same thing stated twice for the same span is one, at its first place.

@@ -27,7 +27,7 @@ use crate::{
     alarm::Anchor,
     own,
     when::Shown,
-    wording::one_line,
+    wording::{CANCELLED, one_line},
     zone::{self, ZONE, day, moment},
 };
 
@@ -158,7 +158,9 @@ fn component(event: &Event, is_todo: bool) -> ICalendarComponent {
     if let Some(rule) = event.recurs.as_deref().and_then(|r| rule(r, event.when)) {
         to.add_property(ICalendarProperty::Rrule, rule);
     }
-    to.add_property(ICalendarProperty::Summary, one_line(&clean(&event.summary)));
+    let before = if event.cancelled { CANCELLED } else { "" };
+    let summary = format!("{before}{}", one_line(&clean(&event.summary)));
+    to.add_property(ICalendarProperty::Summary, summary);
     push_text(
         &mut to,
         ICalendarProperty::Description,

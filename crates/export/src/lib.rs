@@ -55,4 +55,4 @@ pub use cited::Cited;
 pub use entries::{Fate, Given, Life, Settled, Shown, same_thing, settled, uid};
 pub use event::Event;
 pub use when::When;
-pub use wording::MOVED;
+pub use wording::{CANCELLED, GONE, MOVED, remarks};

@@ -5,9 +5,9 @@ mod html;
 mod plot;
 
 use jiff::civil::{Date, DateTime};
-use paper::AmountRole;
+use paper::{AmountRole, Unresolved};
 
-use crate::days;
+use crate::{days, wording};
 
 pub use docx::docx;
 pub use html::html;
@@ -17,12 +17,16 @@ pub use html::html;
 pub struct Overview {
     /// Its heading.
     pub title: String,
+    /// Which papers it is of; of all where nothing is said.
+    pub papers: Vec<String>,
     /// The first day of it.
     pub from: Option<Date>,
     /// The last day of it.
     pub to: Option<Date>,
     /// What is due, in order.
     pub dues: Vec<Due>,
+    /// What is due on a day that no one can tell from the papers.
+    pub undated: Vec<Due>,
     /// Sums of amounts, by role and year.
     pub sums: Vec<Sum>,
 }
@@ -30,8 +34,10 @@ pub struct Overview {
 /// Something that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
-    /// The last day to act.
-    pub day: Date,
+    /// The last day to act, where that can be told.
+    pub day: Option<Date>,
+    /// What is missing where it cannot.
+    pub unresolved: Option<Unresolved>,
     /// Until when on that day, where the paper says it.
     pub clock: Option<DateTime>,
     /// Whether the paper says it roughly.
@@ -46,6 +52,10 @@ pub struct Due {
     pub page: Option<u32>,
     /// The words that say it.
     pub quote: String,
+    /// What to doubt about it, and who had a word about it: see [`crate::remarks`].
+    pub remarks: Vec<String>,
+    /// Whether the paper's files are gone.
+    pub gone: bool,
 }
 
 impl Due {
@@ -57,17 +67,21 @@ impl Due {
             .unwrap_or(&self.path)
     }
 
-    /// `fredag den 14. marts 2025 kl. 12.00`, with `ca.` before it where the paper says it roughly.
+    /// `fredag den 14. marts 2025 kl. 12.00`, with `ca.` before it where the paper says it roughly; what is missing where it
+    /// has no day.
     fn when(&self) -> String {
+        let Some(day) = self.day else {
+            return match self.unresolved {
+                Some(Unresolved::Year) => "uden år".to_owned(),
+                Some(Unresolved::Anchor) => "regnet fra noget, hvis dag ikke er kendt".to_owned(),
+                None => "uden dag".to_owned(),
+            };
+        };
         let rough = if self.approximate { "ca. " } else { "" };
         let clock = self
             .clock
             .map(|at| format!(" kl. {}.{:02}", at.hour(), at.minute()));
-        format!(
-            "{rough}{}{}",
-            days::weekday(self.day),
-            clock.unwrap_or_default()
-        )
+        format!("{rough}{}{}", days::weekday(day), clock.unwrap_or_default())
     }
 
     /// The paper and the page.
@@ -76,7 +90,19 @@ impl Due {
             .page
             .map(|page| format!(", side {page}"))
             .unwrap_or_default();
-        format!("{}{page}", self.path)
+        let gone = if self.gone {
+            format!(" – {}", wording::GONE)
+        } else {
+            String::new()
+        };
+        format!("{}{page}{gone}", self.path)
+    }
+
+    /// The words that say it, and what to doubt.
+    fn quoted(&self) -> Vec<String> {
+        let quote = format!("»{}«", wording::one_line(&self.quote));
+        let remarks = self.remarks.iter().cloned();
+        std::iter::once(quote).chain(remarks).collect()
     }
 }
 
@@ -120,16 +146,37 @@ fn told(overview: &Overview) -> String {
     let to = overview
         .to
         .map(|day| format!(" til {}", days::weekday(day)));
+    let undated = match overview.undated.len() {
+        0 => String::new(),
+        many => format!(", og {many} uden dato"),
+    };
     format!(
-        "{many}{}{}.",
+        "{many}{}{}{undated}.",
         from.unwrap_or_default(),
         to.unwrap_or_default()
     )
 }
 
+/// Which papers it is of.
+fn of_papers(overview: &Overview) -> String {
+    match overview.papers.is_empty() {
+        true => "Papirer: alle i arkivet.".to_owned(),
+        false => format!("Papirer: {}.", overview.papers.join("; ")),
+    }
+}
+
+/// The heading of what has no day.
+const UNDATED: &str = "Frister uden dato";
+
+/// What the sums are of.
+const SUMS: &str = "Summerne er af beløb i kroner i de samme papirer, uanset hvornår fristerne ligger. Hvert papir tæller én gang, uanset \
+    versioner og formater; af et interval tæller det mindste beløb. Beløb pr. år, måned, time, møde eller stk. og beløb, der kun omtales, \
+    tæller ikke med. Året er det budgetår, som papiret nævner, ellers papirets eget.";
+
 /// The dues of each month, in order.
 fn by_month(dues: &[Due]) -> impl Iterator<Item = &[Due]> {
-    dues.chunk_by(|a, b| a.day.first_of_month() == b.day.first_of_month())
+    let month = |due: &Due| due.day.map(Date::first_of_month);
+    dues.chunk_by(move |a, b| month(a) == month(b))
 }
 
 #[cfg(test)]
@@ -138,7 +185,8 @@ mod tests {
 
     pub(super) fn due(day: &str, what: &str) -> Due {
         Due {
-            day: day.parse().unwrap(),
+            day: Some(day.parse().unwrap()),
+            unresolved: None,
             clock: None,
             approximate: false,
             summary: Some(what.to_owned()),
@@ -146,6 +194,8 @@ mod tests {
             path: "sager/dige <1>.pdf".to_owned(),
             page: Some(2),
             quote: "senest den 14. marts".to_owned(),
+            remarks: Vec::new(),
+            gone: false,
         }
     }
 
@@ -157,6 +207,8 @@ mod tests {
         friday.approximate = true;
         assert_eq!(friday.when(), "ca. fredag den 14. marts 2025 kl. 12.05");
         assert_eq!(friday.place(), "sager/dige <1>.pdf, side 2");
+        friday.gone = true;
+        assert!(friday.place().ends_with("Filen er væk fra sin plads."));
         assert_eq!(kroner(123_456_789), "1.234.567 kr.");
         assert_eq!(
             (kroner(99), kroner(-100_000)),

@@ -1,22 +1,38 @@
 //! Records as tables: for spreadsheets and statistics.
 
+mod columns;
 mod csv;
 mod parquet;
 
 use jiff::civil::Date;
-use paper::{Record, Source, Stamp};
+use paper::Record;
+
+use columns::{AMOUNTS, DATES, ITEMS, MEMBERS, PAPERS};
 
 pub use csv::CsvTable;
 pub use parquet::{ParquetError, ParquetTable};
+
+/// A paper that becomes rows of tables: its record, and what its archive knows beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'r> {
+    /// What it says.
+    pub record: &'r Record,
+    /// What all versions and formats of it have in common: the hash of the first of them.
+    pub family: &'r str,
+    /// Whether its files are gone.
+    pub gone: bool,
+}
 
 /// A table with a row for each value of a kind.
 #[derive(Debug)]
 pub struct Table {
     /// Its name, which its file has too: `papers`, `dates`, `members`, `amounts`, `items`.
     pub name: &'static str,
+    /// What a row of it is.
+    pub about: &'static str,
     /// Its columns, in order.
     pub columns: &'static [Column],
-    rows: for<'r> fn(&'r Record) -> Vec<Row<'r>>,
+    rows: for<'r> fn(&Subject<'r>) -> Vec<Row<'r>>,
 }
 
 /// A column.
@@ -24,8 +40,10 @@ pub struct Table {
 pub struct Column {
     /// Its name: the key of the record.
     pub name: &'static str,
-    /// What stands in it.
+    /// What kind of value stands in it.
     pub holds: Holds,
+    /// What that means.
+    pub about: &'static str,
 }
 
 /// What the cells of a column hold, where they hold anything.
@@ -41,6 +59,19 @@ pub enum Holds {
     Day,
     /// Yes or no.
     Yes,
+}
+
+impl Holds {
+    /// It in words: how CSV writes it, and what it is in Parquet.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Whole => "whole number",
+            Self::Money => "amount, two decimals",
+            Self::Day => "day",
+            Self::Yes => "yes or no",
+        }
+    }
 }
 
 /// What stands in a cell.
@@ -72,7 +103,7 @@ impl Table {
     /// The rows that a paper gives, in its order.
     ///
     /// ```
-    /// use export::table::{Cell, TABLES};
+    /// use export::table::{Cell, Subject, TABLES};
     ///
     /// let record: paper::Record = serde_json::from_str(r#"{
     ///     "path": "diger.pdf", "hash": "6f1a", "format": "pdf",
@@ -81,264 +112,13 @@ impl Table {
     /// }"#)?;
     /// let amounts = TABLES.iter().find(|table| table.name == "amounts").unwrap();
     /// let at = amounts.columns.iter().position(|column| column.name == "amount").unwrap();
-    /// assert_eq!(amounts.rows(&record)[0][at], Cell::Money(5_269_200));
+    /// let subject = Subject { record: &record, family: "6f1a", gone: false };
+    /// assert_eq!(amounts.rows(&subject)[0][at], Cell::Money(5_269_200));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn rows<'r>(&self, record: &'r Record) -> Vec<Row<'r>> {
-        (self.rows)(record)
+    pub fn rows<'r>(&self, subject: &Subject<'r>) -> Vec<Row<'r>> {
+        (self.rows)(subject)
     }
-}
-
-const fn column(name: &'static str, holds: Holds) -> Column {
-    Column { name, holds }
-}
-
-const PAPERS: Table = Table {
-    name: "papers",
-    columns: &[
-        column("path", Holds::Text),
-        column("title", Holds::Text),
-        column("kind", Holds::Text),
-        column("status", Holds::Text),
-        column("date", Holds::Day),
-        column("case_numbers", Holds::Text),
-        column("organisations", Holds::Text),
-        column("format", Holds::Text),
-        column("pages", Holds::Whole),
-        column("warnings", Holds::Text),
-        column("hash", Holds::Text),
-    ],
-    rows: |record| {
-        let paper = &record.paper;
-        vec![vec![
-            Cell::Text(&record.path),
-            title(record),
-            Cell::Text(paper.kind.word()),
-            text(paper.status.map(paper::Status::word)),
-            paper
-                .date
-                .as_ref()
-                .map_or(Cell::Empty, |date| Cell::Day(date.value)),
-            joined(
-                paper
-                    .case_numbers
-                    .iter()
-                    .map(|number| number.value.as_str()),
-            ),
-            joined(paper.organisations.iter().map(|one| one.name.as_str())),
-            Cell::Text(&record.format),
-            whole(paper.pages),
-            joined(paper.warnings.iter().map(|warning| warning.code.word())),
-            Cell::Text(&record.hash),
-        ]]
-    },
-};
-
-const DATES: Table = Table {
-    name: "dates",
-    columns: &[
-        column("path", Holds::Text),
-        column("title", Holds::Text),
-        column("role", Holds::Text),
-        column("first_day", Holds::Day),
-        column("last_day", Holds::Day),
-        column("start", Holds::Text),
-        column("end", Holds::Text),
-        column("summary", Holds::Text),
-        column("place", Holds::Text),
-        column("actors", Holds::Text),
-        column("contact", Holds::Text),
-        column("approximate", Holds::Yes),
-        column("inferred", Holds::Text),
-        column("unresolved", Holds::Text),
-        column("recurs", Holds::Text),
-        column("page", Holds::Whole),
-        column("quote", Holds::Text),
-        column("hash", Holds::Text),
-    ],
-    rows: |record| {
-        let row = |date| date_row(record, date);
-        record.paper.dates.iter().map(row).collect()
-    },
-};
-
-fn date_row<'r>(record: &'r Record, date: &'r paper::Mention) -> Row<'r> {
-    let (first, last) = date.days().unzip();
-    let day = |day: Option<Date>| day.map_or(Cell::Empty, Cell::Day);
-    let stamp = |at: Option<Stamp>| at.map_or(Cell::Empty, |at| Cell::Joined(at.to_string()));
-    let mut row = vec![
-        Cell::Text(&record.path),
-        title(record),
-        Cell::Text(date.role.word()),
-        day(first),
-        day(last),
-        stamp(date.start),
-        stamp(date.end),
-        text(date.summary.as_deref()),
-        text(date.place.as_deref()),
-        joined(date.actors.iter().map(String::as_str)),
-        text(date.contact.as_deref()),
-        Cell::Yes(date.approximate),
-        joined(date.inferred.iter().map(|part| part.word())),
-        text(date.unresolved.map(paper::Unresolved::word)),
-        text(date.recurs.as_deref()),
-    ];
-    row.extend(place(&date.source));
-    row.push(Cell::Text(&record.hash));
-    row
-}
-
-const MEMBERS: Table = Table {
-    name: "members",
-    columns: &[
-        column("path", Holds::Text),
-        column("title", Holds::Text),
-        column("name", Holds::Text),
-        column("role", Holds::Text),
-        column("post", Holds::Text),
-        column("organisation", Holds::Text),
-        column("party", Holds::Text),
-        column("seats_min", Holds::Whole),
-        column("seats_max", Holds::Whole),
-        column("appointed_by", Holds::Text),
-        column("attendance", Holds::Text),
-        column("body", Holds::Text),
-        column("page", Holds::Whole),
-        column("quote", Holds::Text),
-        column("hash", Holds::Text),
-    ],
-    rows: |record| {
-        let row = |member| member_row(record, member);
-        record.paper.members.iter().map(row).collect()
-    },
-};
-
-fn member_row<'r>(record: &'r Record, member: &'r paper::Member) -> Row<'r> {
-    let mut row = vec![
-        Cell::Text(&record.path),
-        title(record),
-        text(member.name.as_deref()),
-        text(member.role.map(paper::MemberRole::word)),
-        text(member.title.as_deref()),
-        text(member.organisation.as_deref()),
-        text(member.party.as_deref()),
-        whole(member.seats.map(|seats| seats.min)),
-        whole(member.seats.map(|seats| seats.max)),
-        text(member.appointed_by.as_deref()),
-        text(member.attendance.map(paper::Attendance::word)),
-        text(member.body.as_deref()),
-    ];
-    row.extend(place(&member.source));
-    row.push(Cell::Text(&record.hash));
-    row
-}
-
-const AMOUNTS: Table = Table {
-    name: "amounts",
-    columns: &[
-        column("path", Holds::Text),
-        column("title", Holds::Text),
-        column("role", Holds::Text),
-        column("amount", Holds::Money),
-        column("amount_max", Holds::Money),
-        column("currency", Holds::Text),
-        column("label", Holds::Text),
-        column("year", Holds::Whole),
-        column("per", Holds::Text),
-        column("approximate", Holds::Yes),
-        column("page", Holds::Whole),
-        column("quote", Holds::Text),
-        column("hash", Holds::Text),
-    ],
-    rows: |record| {
-        let row = |amount| amount_row(record, amount);
-        record.paper.amounts.iter().map(row).collect()
-    },
-};
-
-fn amount_row<'r>(record: &'r Record, amount: &'r paper::Amount) -> Row<'r> {
-    let mut row = vec![
-        Cell::Text(&record.path),
-        title(record),
-        Cell::Text(amount.role.word()),
-        Cell::Money(amount.ore),
-        amount.max_ore.map_or(Cell::Empty, Cell::Money),
-        Cell::Text(amount.currency.as_deref().unwrap_or("DKK")),
-        text(amount.label.as_deref()),
-        whole(amount.year),
-        text(amount.per.map(paper::Per::word)),
-        Cell::Yes(amount.approximate),
-    ];
-    row.extend(place(&amount.source));
-    row.push(Cell::Text(&record.hash));
-    row
-}
-
-const ITEMS: Table = Table {
-    name: "items",
-    columns: &[
-        column("path", Holds::Text),
-        column("title", Holds::Text),
-        column("number", Holds::Text),
-        column("item", Holds::Text),
-        column("case_number", Holds::Text),
-        column("closed", Holds::Yes),
-        column("decision", Holds::Text),
-        column("page", Holds::Whole),
-        column("quote", Holds::Text),
-        column("hash", Holds::Text),
-    ],
-    rows: |record| {
-        let row = |item| item_row(record, item);
-        record.paper.items.iter().map(row).collect()
-    },
-};
-
-fn item_row<'r>(record: &'r Record, item: &'r paper::Item) -> Row<'r> {
-    let mut row = vec![
-        Cell::Text(&record.path),
-        title(record),
-        text(item.number.as_deref()),
-        Cell::Text(&item.title),
-        text(item.case_number.as_deref()),
-        Cell::Yes(item.closed),
-        text(item.decision.as_deref()),
-    ];
-    row.extend(place(&item.source));
-    row.push(Cell::Text(&record.hash));
-    row
-}
-
-fn title(record: &Record) -> Cell<'_> {
-    text(
-        record
-            .paper
-            .title
-            .as_ref()
-            .map(|title| title.value.as_str()),
-    )
-}
-
-fn text(text: Option<&str>) -> Cell<'_> {
-    text.map_or(Cell::Empty, Cell::Text)
-}
-
-fn whole(number: Option<impl Into<i64>>) -> Cell<'static> {
-    number.map_or(Cell::Empty, |number| Cell::Whole(number.into()))
-}
-
-fn joined<'r>(texts: impl Iterator<Item = &'r str>) -> Cell<'static> {
-    let all = texts.collect::<Vec<_>>().join("; ");
-    if all.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Joined(all)
-    }
-}
-
-/// The page and the quote.
-fn place(source: &Source) -> [Cell<'_>; 2] {
-    [whole(source.page), Cell::Text(&source.quote)]
 }
 
 #[cfg(test)]
@@ -360,8 +140,13 @@ mod tests {
                 "items": [{"title": "Valg", "closed": true, "source": {"start": 0, "end": 1, "quote": "x"}}]}"#,
         )
         .unwrap();
+        let subject = Subject {
+            record: &record,
+            family: "6f1a",
+            gone: true,
+        };
         for table in &TABLES {
-            let rows = table.rows(&record);
+            let rows = table.rows(&subject);
             assert_eq!(rows.len(), 1, "{}", table.name);
             for row in rows {
                 assert_eq!(row.len(), table.columns.len(), "{}", table.name);
@@ -380,7 +165,7 @@ mod tests {
         }
         let names: Vec<_> = DATES.columns.iter().map(|column| column.name).collect();
         let at = |name| names.iter().position(|one| *one == name).unwrap();
-        let row = DATES.rows(&record).remove(0);
+        let row = DATES.rows(&subject).remove(0);
         assert_eq!(row[at("actors")], Cell::Joined("Udvalget; Laget".into()));
         assert_eq!(
             row[at("last_day")],

@@ -106,8 +106,9 @@ pub(crate) fn description(record: &Record, mention: &Mention) -> String {
     if let Some(page) = mention.source.page {
         let _ = write!(text, " (side {page})");
     }
-    doubts(&mut text, paper, mention);
-    corrected(&mut text, mention);
+    for remark in remarks(paper, mention) {
+        let _ = write!(text, "\n{remark}");
+    }
     text.push('\n');
     if let Some(said) = &mention.summary {
         line(&mut text, "Hvad", &one_line(said));
@@ -129,6 +130,12 @@ pub(crate) fn description(record: &Record, mention: &Mention) -> String {
 /// How the line of a description begins that tells where the entry stood before.
 pub const MOVED: &str = "Flyttet fra ";
 
+/// What stands before the summary of an entry that was withdrawn: some programs show its state nowhere.
+pub const CANCELLED: &str = "Bortfaldet: ";
+
+/// The line of a description that tells that the paper's files are gone.
+pub const GONE: &str = "Filen er væk fra sin plads.";
+
 /// A description that tells, behind the paper's words, on which day the entry stood before.
 pub(crate) fn moved(description: String, before: &Mention) -> String {
     let Some((first, last)) = before.days() else {
@@ -136,6 +143,14 @@ pub(crate) fn moved(description: String, before: &Mention) -> String {
     };
     let (said, rest) = description.split_once('\n').unwrap_or((&description, ""));
     format!("{said}\n{MOVED}{}.\n{rest}", span(first, last))
+}
+
+/// What to doubt about a date, and who had a word about it: a sentence each, in Danish.
+pub fn remarks(paper: &Paper, mention: &Mention) -> Vec<String> {
+    let mut text = String::new();
+    doubts(&mut text, paper, mention);
+    corrected(&mut text, mention);
+    text.lines().skip(1).map(str::to_owned).collect()
 }
 
 fn doubts(text: &mut String, paper: &Paper, mention: &Mention) {

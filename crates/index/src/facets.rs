@@ -53,6 +53,21 @@ impl Facet {
     }
 }
 
+impl Facet {
+    /// A value of it, as the index holds it to be found by.
+    pub(crate) fn key(self, said: &str) -> String {
+        let said = said.trim();
+        match self {
+            Self::Format => said.to_lowercase(),
+            Self::Folder => said.trim_end_matches('/').to_owned(),
+            Self::Organisation => danish::words::fold(said),
+            // A list letter.
+            Self::Party if said.chars().count() == 1 => said.to_uppercase(),
+            Self::Kind | Self::Year | Self::Role | Self::Party => said.to_owned(),
+        }
+    }
+}
+
 /// A value and how many of the papers found have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCount {

@@ -14,6 +14,7 @@ use tantivy::{
 };
 
 use crate::{
+    Facet,
     query::{Ends, Value},
     schema::{Fields, amount_names, day_number, span_names},
 };
@@ -70,20 +71,19 @@ impl Filter {
             fields.kind,
             kinds.iter().map(|k| k.word().to_owned()).collect(),
         ));
-        let keys = organisations
-            .iter()
-            .map(|name| danish::words::fold(name))
-            .collect();
-        all.extend(texts(fields.organisation_key, keys));
+        let whole = |facet: Facet, values: &[String]| {
+            let keys = values.iter().map(|value| facet.key(value)).collect();
+            texts(fields.of(facet), keys)
+        };
+        all.extend(whole(Facet::Organisation, organisations));
         all.extend(one_of(
             years
                 .iter()
                 .map(|&year| Term::from_field_i64(fields.year, i64::from(year))),
         ));
-        all.extend(texts(fields.format, formats.clone()));
-        all.extend(texts(fields.party, parties.clone()));
-        let folders = folders.iter().map(|f| f.trim_end_matches('/').to_owned());
-        all.extend(texts(fields.folder, folders.collect()));
+        all.extend(whole(Facet::Format, formats));
+        all.extend(whole(Facet::Party, parties));
+        all.extend(whole(Facet::Folder, folders));
         if let Some(role) = role {
             all.extend(texts(fields.role, vec![role.word().to_owned()]));
         }

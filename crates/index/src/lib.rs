@@ -56,6 +56,7 @@ mod search;
 mod snippet;
 mod suggest;
 mod sums;
+mod unknown;
 mod windows;
 mod write;
 
@@ -71,4 +72,5 @@ pub use search::{Hit, Index, Results, Search, Sort};
 pub use snippet::Snippet;
 pub use suggest::Suggestion;
 pub use sums::{AmountSum, Histogram, Step};
+pub use unknown::Unknown;
 pub use write::{CaughtUp, Change, Entry, Rebuild, Writer, WriterSettings};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use paper::{Amount, DateRole, Mention, Paper};
 
 use crate::{
-    Search,
+    Search, Sort,
     query::{Ends, Value},
 };
 
@@ -22,7 +22,33 @@ impl Search {
     pub fn asks_for_values(&self) -> bool {
         // The paper's own date, its folder and the like are no values of their own to show.
         let shown = |value: &&Value| !matches!(value, Value::Days(None, _) | Value::Whole(..));
-        self.filter.role.is_some() || self.query.values().iter().any(shown)
+        matches!(self.sort, Sort::Deadline | Sort::Amount)
+            || self.filter.role.is_some()
+            || self.query.values().iter().any(shown)
+    }
+
+    /// The deadline or the amount by which a paper has its place, where results are in the order of those.
+    pub fn sorted_by<'p>(&self, paper: &'p Paper) -> Option<Matched<'p>> {
+        match self.sort {
+            Sort::Relevance | Sort::Newest | Sort::Oldest => None,
+            Sort::Deadline => {
+                let days = self.deadlines();
+                let dates = paper.dates.iter();
+                let due = dates.filter(|d| d.role == DateRole::Deadline && d.days().is_some());
+                due.filter(|date| touches(date, days))
+                    .min_by_key(|date| date.days().map(|(_, last)| last))
+                    .map(Matched::Date)
+            }
+            Sort::Amount => {
+                let (role, ore) = self.amounts();
+                let of_role = |amount: &&Amount| role.is_none_or(|role| amount.role == role);
+                let amounts = paper.amounts.iter().filter(of_role);
+                amounts
+                    .filter(|amount| amount.currency.is_none() && within(amount, ore))
+                    .max_by_key(|amount| amount.max_ore.unwrap_or(amount.ore))
+                    .map(Matched::Amount)
+            }
+        }
     }
 
     /// The dates and amounts of a paper that meet what is asked of dates and amounts, in the order of the question.

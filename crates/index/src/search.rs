@@ -20,7 +20,7 @@ use crate::{
     once, parts,
     payload::analysis_hash,
     plan::{END, Plan},
-    query::{Leaf, Value as Condition},
+    query::{Ends, Leaf, Value as Condition},
     schema::Fields,
     sums::{DayCounter, Summer},
 };
@@ -99,36 +99,33 @@ impl Search {
 
 impl Search {
     /// The days within which a deadline counts for the order: those of the filter, else those of the question.
-    fn deadlines(&self) -> (i64, i64) {
+    pub(crate) fn deadlines(&self) -> Ends<Date> {
         let Filter { from, to, .. } = self.filter;
         let asked = self
             .query
             .values()
             .into_iter()
             .find_map(|value| match value {
-                Condition::Days(Some(DateRole::Deadline), days) => Some((days.from, days.to)),
+                Condition::Days(Some(DateRole::Deadline), days) => Some(*days),
                 _ => None,
             });
-        let (from, to) = match asked {
+        match asked {
             Some(days) if from.is_none() && to.is_none() => days,
-            _ => (from, to),
-        };
-        filter::span(from, to)
+            _ => Ends { from, to },
+        }
     }
 
-    /// The roles and the range of amounts that count for the order.
-    fn amounts(&self) -> (Vec<AmountRole>, (i64, i64)) {
+    /// The role, `None` for any, and the range of amounts that count for the order.
+    pub(crate) fn amounts(&self) -> (Option<AmountRole>, Ends<i64>) {
         let asked = self
             .query
             .values()
             .into_iter()
             .find_map(|value| match value {
-                Condition::Ore(role, ore) => Some((*role, filter::ends(ore))),
+                Condition::Ore(role, ore) => Some((*role, *ore)),
                 _ => None,
             });
-        let (role, range) = asked.unwrap_or((None, (i64::MIN, i64::MAX)));
-        let roles = role.map_or_else(|| AmountRole::ALL.to_vec(), |role| vec![role]);
-        (roles, range)
+        asked.unwrap_or_default()
     }
 }
 
@@ -264,7 +261,9 @@ impl Index {
                 self.collect(&searcher, &*query, search, key, |_| None)
             }
             Sort::Amount => {
-                let (roles, range) = search.amounts();
+                let (role, ore) = search.amounts();
+                let range = filter::ends(&ore);
+                let roles = role.map_or_else(|| AmountRole::ALL.to_vec(), |role| vec![role]);
                 let key = by_day(move |segment| {
                     let spans = roles.iter().map(|&role| Spans::of_amounts(segment, role));
                     let spans: Vec<_> = spans.filter_map(Result::ok).collect();
@@ -273,7 +272,8 @@ impl Index {
                 self.collect(&searcher, &*query, search, key, |_| None)
             }
             Sort::Deadline => {
-                let span = search.deadlines();
+                let Ends { from, to } = search.deadlines();
+                let span = filter::span(from, to);
                 let key = by_day(move |segment| {
                     let spans = Spans::open(segment, DateRole::Deadline).ok();
                     move |doc| Some(-spans.as_ref()?.within(doc, span)?)

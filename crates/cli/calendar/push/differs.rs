@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use export::MOVED;
+use export::{CANCELLED, GONE, MOVED};
 
 /// Properties that say when something was written or sent, not what the entry is. SEQUENCE counts changes, which servers and
 /// clients do for themselves.
@@ -161,15 +161,18 @@ fn is_entry(component: &str) -> bool {
     matches!(component, "VEVENT" | "VTODO")
 }
 
-/// A line without what tells of the past: an archive that was made anew does not know where an entry stood before.
+/// A line without what tells of the past and of files: an archive that was made anew does not know where an entry stood before,
+/// nor which files are gone. What was withdrawn is told by the state.
 fn lasting(line: &str) -> String {
+    let line = line.replacen(&format!("SUMMARY:{CANCELLED}"), "SUMMARY:", 1);
+    let line = line.replacen(&format!("\\n{GONE}"), "", 1);
     let begin = format!("\\n{MOVED}");
     let past = line.find(&begin).and_then(|at| {
         let (before, past) = line.split_at_checked(at)?;
         let (_, after) = past.get(begin.len()..)?.split_once("\\n")?;
         Some(format!("{before}\\n{after}"))
     });
-    past.unwrap_or_else(|| line.to_owned())
+    past.unwrap_or(line)
 }
 
 fn counts(name: &str) -> bool {
@@ -207,6 +210,10 @@ mod tests {
         let there = said("Papiret skriver: »x«\\nFlyttet fra 1. april 2022.\\n\\nFil: a.pdf");
         assert_eq!(differs(&there, &here), None);
         assert!(differs(&there.replace("a.pdf", "b.pdf"), &here).is_some());
+        let gone = here.replace("a.pdf", &format!("a.pdf\\n{GONE}"));
+        assert_eq!(differs(&gone, &here), None);
+        let struck = here.replace("SUMMARY:", &format!("SUMMARY:{CANCELLED}"));
+        assert_eq!(differs(&struck, &here), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use docx_rs::{
 
 use crate::days::month;
 
-use super::{Due, Overview, Sum, by_month, kroner, told};
+use super::{Due, Overview, SUMS, Sum, UNDATED, by_month, kroner, of_papers, told};
 
 /// Twentieths of a point: the widths of the columns of deadlines, on a page of A4 with its margins.
 const COLUMNS: [usize; 3] = [2_600, 3_800, 2_600];
@@ -33,16 +33,24 @@ pub fn docx(overview: &Overview, out: impl Write + Seek) -> Result<(), DocxError
     }
     report = report
         .add_paragraph(heading(&overview.title, 1))
-        .add_paragraph(paragraph(&told(overview)));
+        .add_paragraph(paragraph(&told(overview)))
+        .add_paragraph(paragraph(&of_papers(overview)));
     for dues in by_month(&overview.dues) {
-        let name = dues.first().map(|due| month(due.day)).unwrap_or_default();
+        let name = dues.first().and_then(|due| due.day).map(month);
+        let name = name.unwrap_or_default();
         report = report
             .add_paragraph(heading(&name, 2))
             .add_table(deadlines(dues));
     }
+    if !overview.undated.is_empty() {
+        report = report
+            .add_paragraph(heading(UNDATED, 2))
+            .add_table(deadlines(&overview.undated));
+    }
     if !overview.sums.is_empty() {
         report = report
             .add_paragraph(heading("Beløb", 2))
+            .add_paragraph(small(SUMS))
             .add_table(sums(&overview.sums));
     }
     report.build().pack(out)?;
@@ -64,7 +72,10 @@ fn small(text: &str) -> Paragraph {
 fn deadlines(dues: &[Due]) -> Table {
     let mut rows = vec![head(["Frist", "Hvad", "Papir"])];
     for due in dues {
-        let what = cell(due.what()).add_paragraph(small(&format!("»{}«", due.quote)));
+        let quoted = due.quoted();
+        let what = quoted.iter().fold(cell(due.what()), |cell, line| {
+            cell.add_paragraph(small(line))
+        });
         let place =
             cell(due.title.as_deref().unwrap_or_default()).add_paragraph(small(&due.place()));
         rows.push(row([cell(&due.when()), what, place]));

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use paper::AmountRole;
 
 use super::plot::{Bar, MOST, bars, escaped};
-use super::{Due, Overview, Sum, by_month, kroner, told};
+use super::{Due, Overview, SUMS, Sum, UNDATED, by_month, kroner, of_papers, told};
 use crate::days::{month, month_name};
 
 const STYLE: &str = "\
@@ -27,12 +27,17 @@ pub fn html(overview: &Overview) -> String {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"da\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{}</p>\n",
-        escaped(&told(overview))
+         <style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{}</p>\n<p>{}</p>\n",
+        escaped(&told(overview)),
+        escaped(&of_papers(overview))
     );
     timeline(&mut page, &overview.dues);
     for dues in by_month(&overview.dues) {
-        push_month(&mut page, dues);
+        let first = dues.first().and_then(|due| due.day);
+        push_dues(&mut page, &first.map(month).unwrap_or_default(), dues);
+    }
+    if !overview.undated.is_empty() {
+        push_dues(&mut page, UNDATED, &overview.undated);
     }
     budget(&mut page, &overview.sums);
     page.push_str("</body>\n</html>\n");
@@ -52,7 +57,8 @@ fn timeline(page: &mut String, dues: &[Due]) {
             })
         })
         .collect();
-    let years = dues.chunk_by(|a, b| a.day.year() == b.day.year());
+    let year_of = |due: &Due| due.day.map(Date::year);
+    let years = dues.chunk_by(|a, b| year_of(a) == year_of(b));
     let (bars_of, title) = if months.len() > MOST {
         let year = |day: Date| (day.year().to_string(), day.year().to_string());
         (
@@ -70,7 +76,7 @@ fn timeline(page: &mut String, dues: &[Due]) {
 
 /// The bar of deadlines of one span, with its short and its long name.
 fn bar(dues: &[Due], names: impl Fn(Date) -> (String, String)) -> Bar {
-    let (name, long) = names(dues.first().map(|due| due.day).unwrap_or_default());
+    let (name, long) = names(dues.first().and_then(|due| due.day).unwrap_or_default());
     Bar {
         name,
         told: format!("{long}: {}", dues.len()),
@@ -79,21 +85,20 @@ fn bar(dues: &[Due], names: impl Fn(Date) -> (String, String)) -> Bar {
     }
 }
 
-fn push_month(page: &mut String, dues: &[Due]) {
-    let Some(first) = dues.first() else { return };
+fn push_dues(page: &mut String, heading: &str, dues: &[Due]) {
     let _ = write!(
         page,
         "<h2>{}</h2>\n<table>\n<tr><th>Frist</th><th>Hvad</th><th>Papir</th></tr>\n",
-        escaped(&month(first.day))
+        escaped(heading)
     );
     for due in dues {
         let title = due.title.as_deref().map(escaped).unwrap_or_default();
         let _ = writeln!(
             page,
-            "<tr><td class=\"when\">{}</td><td>{}<br><small>»{}«</small></td><td>{title}<br><small>{}</small></td></tr>",
+            "<tr><td class=\"when\">{}</td><td>{}<br><small>{}</small></td><td>{title}<br><small>{}</small></td></tr>",
             escaped(&due.when()),
             escaped(due.what()),
-            escaped(&due.quote),
+            escaped(&due.quoted().join("\n")).replace('\n', "<br>"),
             escaped(&due.place())
         );
     }
@@ -104,7 +109,11 @@ fn budget(page: &mut String, sums: &[Sum]) {
     if sums.is_empty() {
         return;
     }
-    page.push_str("<h2>Beløb</h2>\n");
+    let _ = writeln!(
+        page,
+        "<h2>Beløb</h2>\n<p><small>{}</small></p>",
+        escaped(SUMS)
+    );
     for (colour, role) in SHOWN.into_iter().enumerate() {
         let of_role = sums.iter().filter(|sum| sum.role == role);
         let years: Vec<Bar> = of_role.filter_map(|sum| year(sum, colour)).collect();
@@ -153,18 +162,30 @@ mod tests {
         };
         let mut hostile = due("2025-04-01", "<script>alert(1)</script>");
         hostile.quote = "</table>\"'".into();
+        hostile.remarks = vec!["Ugedagen <i> papiret".into()];
+        let mut undated = due("2025-04-01", "Referat til deltagerne");
+        (undated.day, undated.unresolved) = (None, Some(paper::Unresolved::Anchor));
         let overview = Overview {
             title: "Frister & beløb".into(),
             from: Some("2025-03-01".parse().unwrap()),
             to: None,
+            papers: vec!["mappen <sager>".into()],
             dues: vec![due("2025-03-14", "Svar til Digeudvalget"), hostile],
+            undated: vec![undated],
             sums: vec![sum(2024, 5_000_000), sum(2025, 7_500_000)],
         };
         let page = html(&overview);
         assert!(
-            page.contains("<p>2 frister fra lørdag den 1. marts 2025.</p>"),
+            page.contains("<p>2 frister fra lørdag den 1. marts 2025, og 1 uden dato.</p>"),
             "{page}"
         );
+        assert!(
+            page.contains("Papirer: mappen &lt;sager&gt;.</p>"),
+            "{page}"
+        );
+        assert!(page.contains("Ugedagen &lt;i&gt; papiret"), "{page}");
+        assert!(page.contains("<h2>Frister uden dato</h2>"), "{page}");
+        assert!(page.contains("regnet fra noget") && page.contains("tæller én gang"));
         assert!(page.contains("fredag den 14. marts 2025") && page.contains("75.000 kr."));
         assert!(
             !page.contains("<script") && !page.contains("http"),

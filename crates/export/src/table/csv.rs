@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use csv::{Terminator, Writer, WriterBuilder};
-use paper::Record;
 
-use super::{Cell, Table};
+use super::{Cell, Subject, Table};
 
 /// First characters at which a spreadsheet takes a text for a formula and computes it; a paper may have been written to do
 /// harm. What begins so gets an apostrophe before it, which spreadsheets take as "this is text" (OWASP, CSV injection).
@@ -42,8 +41,8 @@ impl<'t, W: Write> CsvTable<'t, W> {
     ///
     /// # Errors
     /// As the output has them.
-    pub fn put(&mut self, record: &Record) -> io::Result<()> {
-        for row in self.table.rows(record) {
+    pub fn put(&mut self, subject: &Subject<'_>) -> io::Result<()> {
+        for row in self.table.rows(subject) {
             self.out.write_record(row.iter().map(written))?;
         }
         Ok(())
@@ -87,6 +86,8 @@ fn money(hundredths: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use paper::Record;
+
     use super::*;
     use crate::table::TABLES;
 
@@ -103,7 +104,14 @@ mod tests {
         let mut bytes = Vec::new();
         let amounts = TABLES.iter().find(|table| table.name == "amounts").unwrap();
         let mut csv = CsvTable::new(amounts, &mut bytes, bom).unwrap();
-        records.iter().for_each(|record| csv.put(record).unwrap());
+        for record in records {
+            let subject = Subject {
+                record,
+                family: "0b2c",
+                gone: false,
+            };
+            csv.put(&subject).unwrap();
+        }
         csv.finish().unwrap();
         String::from_utf8(bytes).unwrap()
     }
@@ -117,9 +125,10 @@ mod tests {
             ],
             false,
         );
-        let head = "path;title;role;amount;amount_max;currency;label;year;per;approximate;page;quote;hash\r\n";
-        let first = "a.pdf;;post;1234,05;;DKK;\"Kaffe; te \"\"og\"\"\nkage\";;;ja;;x;6f1a\r\n";
-        let second = "a.pdf;;post;-0,05;;DKK;\"'=HYPERLINK(\"\"x\"\")\";;;ja;;x;6f1a\r\n";
+        let head = "path;title;role;amount;amount_max;currency;label;year;per;approximate;corrected;page;quote;hash;family;gone\r\n";
+        let first =
+            "a.pdf;;post;1234,05;;DKK;\"Kaffe; te \"\"og\"\"\nkage\";;;ja;;;x;6f1a;0b2c;nej\r\n";
+        let second = "a.pdf;;post;-0,05;;DKK;\"'=HYPERLINK(\"\"x\"\")\";;;ja;;;x;6f1a;0b2c;nej\r\n";
         assert_eq!(told, format!("{head}{first}{second}"));
         assert!(table(&[], true).starts_with("\u{feff}path;"));
     }

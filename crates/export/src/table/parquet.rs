@@ -11,9 +11,8 @@ use ::parquet::{
     schema::types::{Type, TypePtr},
 };
 use jiff::civil::{Date, date};
-use paper::Record;
 
-use super::{Cell, Column, Holds, Table};
+use super::{Cell, Column, Holds, Subject, Table};
 
 pub use ::parquet::errors::ParquetError;
 
@@ -98,8 +97,8 @@ impl<'t, W: Write + Send> ParquetTable<'t, W> {
     ///
     /// # Errors
     /// As the output has them.
-    pub fn put(&mut self, record: &Record) -> Result<()> {
-        for row in self.table.rows(record) {
+    pub fn put(&mut self, subject: &Subject<'_>) -> Result<()> {
+        for row in self.table.rows(subject) {
             for (cell, (there, values)) in row.iter().zip(&mut self.columns) {
                 there.push(i16::from(values.add(cell)));
             }
@@ -184,6 +183,8 @@ fn since_1970(day: Date) -> i32 {
 mod tests {
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
 
+    use paper::Record;
+
     use super::*;
     use crate::table::TABLES;
 
@@ -206,7 +207,15 @@ mod tests {
         let amounts = TABLES.iter().find(|table| table.name == "amounts").unwrap();
         let mut bytes = Vec::new();
         let mut table = ParquetTable::new(amounts, &mut bytes).unwrap();
-        (0..many).for_each(|at| table.put(&amount(at)).unwrap());
+        for at in 0..many {
+            let record = amount(at);
+            let subject = Subject {
+                record: &record,
+                family: "6f1a",
+                gone: false,
+            };
+            table.put(&subject).unwrap();
+        }
         table.finish().unwrap();
         let mut written = tempfile::tempfile().unwrap();
         written.write_all(&bytes).unwrap();

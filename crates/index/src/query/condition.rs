@@ -105,17 +105,10 @@ impl Parser<'_> {
 
 /// A value as the index holds it.
 fn whole(facet: Facet, said: &str) -> Result<String, NoValue> {
-    let said = said.trim();
-    if said.is_empty() {
+    if said.trim().is_empty() {
         return Err(NoValue::Unknown);
     }
-    Ok(match facet {
-        Facet::Format => said.to_lowercase(),
-        Facet::Folder => said.trim_end_matches('/').to_owned(),
-        // A list letter.
-        Facet::Party if said.chars().count() == 1 => said.to_uppercase(),
-        _ => said.to_owned(),
-    })
+    Ok(facet.key(said))
 }
 
 fn has(said: &str) -> Result<Value, NoValue> {

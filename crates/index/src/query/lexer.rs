@@ -156,6 +156,15 @@ fn word(text: &str, at: usize) -> Result<Sign, QueryError> {
         let name = &run[..colon];
         let names_something =
             colon + 1 < run.len() || text[end..].starts_with(['(', '"', '“', '„']);
+        // With a space behind the colon it would be a word like any other, and find what nobody asked for.
+        if !names_something && colon + 1 == run.len() && field(name).is_some() {
+            return Err(error(
+                text,
+                at..end,
+                format!("nothing stands behind {run}"),
+                "write the value right behind the colon: frist:2021, frist:\"uge 37 2021\", formand:hansen, titel:\"ny skole\"",
+            ));
+        }
         if !name.is_empty() && name.chars().all(char::is_alphabetic) && names_something {
             let at = at..at + colon + 1;
             return match field(name) {

@@ -89,6 +89,8 @@ pub(crate) enum Value {
 /// Something to be found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Leaf {
+    /// As it was typed.
+    pub(crate) typed: String,
     pub(crate) scope: Scope,
     pub(crate) what: What,
     /// Folded words; of a prefix and of a fuzzy word the last one is meant so.
@@ -208,6 +210,21 @@ impl Query {
             }
         }
         leaves
+    }
+
+    /// All conditions on values, whether they must be met or not.
+    pub(crate) fn all_values(&self) -> Vec<&Value> {
+        let mut values = Vec::new();
+        let mut open = vec![&self.root];
+        while let Some(node) = open.pop() {
+            match node {
+                Node::All(parts) | Node::Any(parts) => open.extend(parts.iter().rev()),
+                Node::Not(part) => open.push(part),
+                Node::Value(value) => values.push(value),
+                Node::Leaf(_) => {}
+            }
+        }
+        values
     }
 
     /// The conditions on values that must be met, as far as none is an alternative.

@@ -281,6 +281,7 @@ impl<'a> Parser<'a> {
             .as_deref()
             .map(|stem| Cutter::default().within(typed, stem));
         Ok(Some(Node::Leaf(Leaf {
+            typed: typed.to_owned(),
             scope,
             what,
             words,

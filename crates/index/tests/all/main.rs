@@ -3,6 +3,7 @@
 
 mod index;
 mod judged;
+mod named;
 mod once;
 mod query;
 mod relevance;

@@ -1,5 +1,7 @@
 //! `udvalg export`: the archive's papers for other programs and for people.
 
+mod report;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -9,19 +11,15 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use archive::{Access, Archive, PaperId};
-use export::{
-    report::{self, Due, Overview, Sum},
-    table::{CsvTable, ParquetTable, TABLES, Table},
-};
-use jiff::Zoned;
-use paper::{Record, Stamp};
+use export::table::{CsvTable, ParquetTable, Subject, TABLES, Table};
+use paper::Record;
 
 use crate::{
     args::{self, ExportFormat},
     browse, catalogue,
     exit::{Failure, Outcome},
     output::Output,
-    search, terminal,
+    search, terminal, unknown,
 };
 
 /// Exports.
@@ -49,7 +47,14 @@ struct Papers<'a> {
 
 impl<'a> Papers<'a> {
     fn asked(args: &args::Export, archive: &'a Archive) -> Result<Self, Failure> {
-        let asked = search::narrowed(&args.query, search::filter(&args.filters())?)?;
+        let mut asked = search::narrowed(&args.query, search::filter(&args.filters())?)?;
+        if args.once {
+            let all = asked.map_or_else(search::everything, Ok)?;
+            asked = Some(index::Search { once: true, ..all });
+        }
+        if let Some(asked) = &asked {
+            unknown::say(archive, asked)?;
+        }
         let found = asked.as_ref().map(|asked| search::all(archive, asked));
         Ok(Self {
             archive,
@@ -59,7 +64,10 @@ impl<'a> Papers<'a> {
     }
 
     /// Hands over their records, in the order of paths.
-    fn each(&self, mut each: impl FnMut(Record) -> Result<(), Failure>) -> Result<(), Failure> {
+    fn each(
+        &self,
+        mut each: impl FnMut(PaperId, Record) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut papers = Vec::new();
         self.archive.each_paper(|listed| {
             papers.extend(self.has(listed.id).then_some(listed.id));
@@ -67,7 +75,7 @@ impl<'a> Papers<'a> {
         })?;
         for paper in papers {
             if let Some(record) = self.archive.record(paper)? {
-                each(record)?;
+                each(paper, record)?;
             }
         }
         Ok(())
@@ -80,7 +88,7 @@ impl<'a> Papers<'a> {
 
 fn ndjson(args: &args::Export, papers: &Papers<'_>) -> Result<(), Failure> {
     let mut out = Output::open(args.output.as_deref())?;
-    papers.each(|record| Ok(writeln!(out, "{}", browse::json(&record)?)?))?;
+    papers.each(|_, record| Ok(writeln!(out, "{}", browse::json(&record)?)?))?;
     out.finish()
 }
 
@@ -148,11 +156,19 @@ fn write_tables(
             _ => Writing::Csv(Box::new(CsvTable::new(table, out, args.bom)?)),
         });
     }
-    papers.each(|record| {
+    papers.each(|paper, record| {
+        let history = papers.archive.history(paper)?;
+        let subject = Subject {
+            record: &record,
+            family: history
+                .as_ref()
+                .map_or(&record.hash, |known| &known.founder),
+            gone: papers.archive.is_gone(paper)?,
+        };
         for table in &mut writing {
             match table {
-                Writing::Csv(table) => table.put(&record)?,
-                Writing::Parquet(table) => table.put(&record).map_err(parquet)?,
+                Writing::Csv(table) => table.put(&subject)?,
+                Writing::Parquet(table) => table.put(&subject).map_err(parquet)?,
             }
         }
         Ok(())
@@ -167,79 +183,16 @@ fn write_tables(
 }
 
 fn overview(args: &args::Export, papers: &Papers<'_>) -> Result<(), Failure> {
-    let overview = Overview {
-        title: heading(args),
-        dues: dues(args, papers)?,
-        sums: sums(papers)?,
-        from: Some(from(args)),
-        to: args.to,
-    };
+    let overview = report::of(args, papers)?;
     let mut out = Output::open(args.output.as_deref())?;
     if args.format == ExportFormat::Html {
-        out.write_all(report::html(&overview).as_bytes())?;
+        out.write_all(export::report::html(&overview).as_bytes())?;
     } else {
         // A packed file is written with going back, which a pipe cannot.
         let mut bytes = Cursor::new(Vec::new());
-        report::docx(&overview, &mut bytes)
+        export::report::docx(&overview, &mut bytes)
             .map_err(|error| anyhow!("the report cannot be written: {error}"))?;
         out.write_all(bytes.get_ref())?;
     }
     out.finish()
-}
-
-fn heading(args: &args::Export) -> String {
-    let mut named = args.organisation.clone();
-    named.extend((!args.query.is_empty()).then(|| args.query.clone()));
-    match named.is_empty() {
-        true => "Frister og beløb".to_owned(),
-        false => format!("Frister og beløb – {}", named.join(", ")),
-    }
-}
-
-fn from(args: &args::Export) -> jiff::civil::Date {
-    args.from
-        .or(args.as_of)
-        .unwrap_or_else(|| Zoned::now().date())
-}
-
-fn dues(args: &args::Export, papers: &Papers<'_>) -> Result<Vec<Due>, Failure> {
-    let rows = browse::due(papers.archive, from(args), args.to)?;
-    let asked = rows.into_iter().filter(|row| papers.has(row.paper));
-    Ok(asked
-        .map(|row| Due {
-            day: row.last,
-            clock: match row.mention.end {
-                Some(Stamp::Minute(at)) if at.date() == row.last => Some(at),
-                _ => None,
-            },
-            approximate: row.mention.approximate,
-            summary: row.mention.summary,
-            title: row.title,
-            path: row.path,
-            page: row.mention.source.page,
-            quote: row.mention.source.quote,
-        })
-        .collect())
-}
-
-/// Each paper counts once, whatever its versions and formats.
-fn sums(papers: &Papers<'_>) -> Result<Vec<Sum>, Failure> {
-    let asked = match &papers.asked {
-        Some(asked) => asked.clone(),
-        None => search::everything()?,
-    };
-    let search = index::Search {
-        sums: true,
-        once: true,
-        limit: 0,
-        ..asked
-    };
-    let found = catalogue::open_index(papers.archive)?.search(&search)?;
-    let sum = |sum: &index::AmountSum| Sum {
-        role: sum.role,
-        year: sum.year,
-        ore: sum.ore,
-        amounts: sum.amounts,
-    };
-    Ok(found.sums.iter().map(sum).collect())
 }

@@ -1,0 +1,80 @@
+//! Days and years as options take them.
+
+use jiff::civil::Date;
+
+/// What to give for a day that may also be a month or a year.
+const HINT: &str = "give a day, a month or a year: 2021-06-30, 2021-06 or 2021";
+
+/// A day; of a month or a year its first one.
+pub(crate) fn first_day(text: &str) -> Result<Date, String> {
+    days(text).map(|(first, _)| first)
+}
+
+/// A day; of a month or a year its last one.
+pub(crate) fn last_day(text: &str) -> Result<Date, String> {
+    days(text).map(|(_, last)| last)
+}
+
+/// The year of papers.
+pub(crate) fn year(text: &str) -> Result<i16, String> {
+    let year = text.trim().parse::<i16>().ok();
+    year.filter(|year| (1000..=9999).contains(year))
+        .ok_or_else(|| "give a year of four digits, such as 2021".to_owned())
+}
+
+fn days(text: &str) -> Result<(Date, Date), String> {
+    let text = text.trim();
+    let hint = || HINT.to_owned();
+    let numbers = text.split('-').map(|part| {
+        let digits = part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<i16>().ok().filter(|_| digits)
+    });
+    let numbers: Vec<i16> = numbers.collect::<Option<_>>().ok_or_else(hint)?;
+    let month = |month: i16| i8::try_from(month).map_err(|_| hint());
+    match numbers.as_slice() {
+        [_, _, _] => {
+            let day: Date = text.parse().map_err(|_| hint())?;
+            Ok((day, day))
+        }
+        [of, one] => {
+            let first = Date::new(year(&of.to_string())?, month(*one)?, 1).map_err(|_| hint())?;
+            Ok((first, first.last_of_month()))
+        }
+        [of] => {
+            let first = Date::new(year(&of.to_string()).map_err(|_| hint())?, 1, 1);
+            let first = first.map_err(|_| hint())?;
+            Ok((first, first.last_of_year()))
+        }
+        _ => Err(hint()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_and_a_month_have_a_first_and_a_last_day() {
+        for (text, first, last) in [
+            ("2021", "2021-01-01", "2021-12-31"),
+            ("2021-02", "2021-02-01", "2021-02-28"),
+            ("2021-06-30", "2021-06-30", "2021-06-30"),
+        ] {
+            assert_eq!(first_day(text).unwrap().to_string(), first);
+            assert_eq!(last_day(text).unwrap().to_string(), last);
+        }
+        for wrong in [
+            "20x1",
+            "",
+            "2021-13",
+            "2021-02-30",
+            "30.6.2021",
+            "-2021",
+            "21",
+        ] {
+            assert_eq!(first_day(wrong), Err(HINT.to_owned()), "{wrong}");
+        }
+        assert!(year("20x1").is_err() && year("21").is_err());
+        assert_eq!(year("2021"), Ok(2021));
+    }
+}
