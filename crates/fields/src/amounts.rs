@@ -182,6 +182,11 @@ fn name_of(rule: &'static str) -> &'static str {
         }
         "sum" => "the parts told before it make it",
         "instalment" => "words of the rates in which a grant is paid",
+        "grant" => "words of granting, up to a limit",
+        "share" => "who pays a share of it",
+        "rate-in-brackets" => "a rate in brackets behind another one",
+        "run-on" => "a budget told in a sentence",
+        "run-on-line" => "a line of a budget told in a sentence",
         "mention" => "nothing said",
         other => other,
     }
