@@ -1,6 +1,6 @@
 //! What a report tells: deadlines with what to doubt about them, and sums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use archive::{DateRow, PaperId};
 use export::report::{Due, Overview, Sum};
@@ -70,11 +70,14 @@ fn dues(
 ) -> Result<Vec<Due>, Failure> {
     let mut dues = Vec::new();
     for row in rows.into_iter().filter(|row| papers.has(row.paper)) {
-        if !known.contains_key(&row.paper) {
-            let paper = browse::there(papers.archive.understood(row.paper), &row.path)?;
-            known.insert(row.paper, paper);
-        }
-        dues.extend(known.get(&row.paper).map(|paper| due(row, paper)));
+        let paper = match known.entry(row.paper) {
+            Entry::Occupied(paper) => paper.into_mut(),
+            Entry::Vacant(unread) => unread.insert(browse::there(
+                papers.archive.understood(row.paper),
+                &row.path,
+            )?),
+        };
+        dues.push(due(row, paper));
     }
     Ok(dues)
 }

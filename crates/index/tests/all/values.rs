@@ -251,7 +251,7 @@ fn wildcards_and_compounds_say_what_they_find() {
         "Om kvalitetsudviklingsprojekter og kvalitetsprojekter",
         false,
     );
-    assert_eq!(snippet.marks, [3..31]);
+    assert_eq!(snippet.marks.first(), Some(&(3..31)));
     let snippet = Query::parse("b?rne*")
         .unwrap()
         .snippet("Om børneudvalget", false);
