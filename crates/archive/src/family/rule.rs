@@ -21,6 +21,9 @@ const NAMES: u32 = 58;
 const CLOSE: u32 = 70;
 const CLOSE_NAMES: u32 = 80;
 
+/// The share of pairs of words from on which two papers differ in what a template leaves open, and in nothing else.
+const TEMPLATE: u32 = 90;
+
 /// Days that lie between two versions of a paper at most: a year later it is another one.
 const APART: u32 = 240;
 
@@ -132,7 +135,7 @@ fn contradiction(a: &Facts, b: &Facts, likeness: u32, names: u32) -> Option<Diff
         (Differs::Case, disjoint(&a.cases, &b.cases)),
         (Differs::Meeting, other_meeting(a, b)),
         (Differs::Title, other_title(a, b, close)),
-        (Differs::Body, other_body(a, b)),
+        (Differs::Body, other_body(a, b, likeness)),
         (Differs::Year, other_year(a, b)),
         (Differs::People, half_others(&a.people, &b.people)),
         (Differs::Form, half_others(&a.filled, &b.filled)),
@@ -180,12 +183,14 @@ fn other_title(a: &Facts, b: &Facts, close: bool) -> bool {
     !close && same * 2 < shorter.len()
 }
 
-/// Two committees have agendas of the same items on the same day, and two municipalities send the same letter. A committee that is
-/// named in the text may be any; of a meeting it is the one that meets, unless both name one in common.
-fn other_body(a: &Facts, b: &Facts) -> bool {
+/// Two committees have agendas of the same items on the same day, and two municipalities send the same letter. Of papers that are
+/// of no meeting the title may be worded anew from draft to draft; where all else is the same, its committee is what a template left
+/// open.
+fn other_body(a: &Facts, b: &Facts, likeness: u32) -> bool {
+    let meeting = a.is_of_a_meeting();
     disjoint(&a.authorities, &b.authorities)
-        || disjoint(&a.title_bodies, &b.title_bodies)
-        || a.is_of_a_meeting() && disjoint(&a.bodies, &b.bodies)
+        || (meeting || likeness >= TEMPLATE) && disjoint(&a.title_bodies, &b.title_bodies)
+        || meeting && disjoint(&a.bodies, &b.bodies)
 }
 
 fn other_year(a: &Facts, b: &Facts) -> bool {
