@@ -58,14 +58,19 @@ pub(super) fn read(
     drafts
 }
 
-/// The lines that go on as the first does, with no empty line and no other between them.
+/// The lines that go on as the first does, with no other between them; and with no empty line, unless one stands before each of
+/// them, as in texts that were pages of the web.
 fn run(outline: &Outline<'_>, vocabulary: &Vocabulary, first: Listed) -> Vec<Listed> {
     let mut next = first.next;
     let mut run = vec![first];
-    while outline.lines.get(next).is_some_and(|line| !line.gap) {
-        let Some(listed) =
-            listed(outline, vocabulary, next).or_else(|| unlisted(outline, vocabulary, next))
-        else {
+    let spaced = outline.lines.get(next).is_some_and(|line| line.gap);
+    while outline
+        .lines
+        .get(next)
+        .is_some_and(|line| line.gap == spaced)
+    {
+        let other = || unlisted(outline, vocabulary, next).filter(|_| !spaced);
+        let Some(listed) = listed(outline, vocabulary, next).or_else(other) else {
             break;
         };
         next = listed.next;
