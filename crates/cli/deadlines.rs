@@ -16,7 +16,6 @@ use crate::{
     exit::{Failure, Outcome},
     search, show, terminal,
     terminal::Styles,
-    unknown,
 };
 
 /// A line of `udvalg deadlines --json`: the date as the record has it, and the paper.
@@ -51,12 +50,8 @@ impl Asked {
         let mut filter = search::filter(&args.filters)?;
         let (from, to, role) = (filter.from.take(), filter.to.take(), filter.role.take());
         let asked = search::narrowed(&args.query, filter)?;
-        if let Some(asked) = &asked {
-            unknown::say(archive, asked)?;
-        }
-        let papers = asked
-            .map(|asked| search::all(archive, &asked))
-            .transpose()?;
+        let find = |asked: index::Search| search::all_told(archive, &asked);
+        let papers = asked.map(find).transpose()?;
         let as_of = args.as_of.unwrap_or_else(|| {
             let today = Zoned::now().date();
             let hint = if from.is_none() {
@@ -95,7 +90,8 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
     let asked = Asked::new(args, &archive)?;
-    let mut rows = due(&archive, asked.role, asked.from, asked.to)?;
+    let others = archive.not_last()?;
+    let mut rows = due(&archive, &others, asked.role, (asked.from, asked.to))?;
     rows.retain(|row| asked.has(row));
     let shown = args.limit.unwrap_or(rows.len()).min(rows.len());
     let mut out = terminal::lines(args.json);
@@ -115,7 +111,7 @@ pub(crate) fn run(
             "the first {shown} of {all}; more: --limit {all}"
         ));
     }
-    say_undated(&archive, &asked)?;
+    say_undated(&archive, &others, &asked)?;
     Ok(match rows.is_empty() {
         true => Outcome::NothingFound,
         false => Outcome::Done,
@@ -132,8 +128,12 @@ fn nothing(asked: &Asked) -> String {
 }
 
 /// That some have no day, so that nobody takes the list for whole. What a person has looked at is known.
-fn say_undated(archive: &Archive, asked: &Asked) -> Result<(), Failure> {
-    let rows = undated(archive, asked.role, asked.from)?;
+fn say_undated(
+    archive: &Archive,
+    others: &BTreeSet<PaperId>,
+    asked: &Asked,
+) -> Result<(), Failure> {
+    let rows = undated(archive, others, asked.role, asked.from)?;
     let open = rows
         .iter()
         .filter(|row| asked.has(row) && row.mention.corrected.is_none());
@@ -152,17 +152,17 @@ fn say_undated(archive: &Archive, asked: &Asked) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The dates of a role in order, each thing once: of versions and formats of a paper those of the last one.
+/// The dates of a role in order, each thing once: of versions and formats of a paper those of the last one; `others` are all but
+/// that ([`Archive::not_last`]).
 ///
 /// # Errors
 /// Where the archive cannot be read.
 pub(crate) fn due(
     archive: &Archive,
+    others: &BTreeSet<PaperId>,
     role: DateRole,
-    from: Date,
-    to: Option<Date>,
+    (from, to): (Date, Option<Date>),
 ) -> Result<Vec<DateRow>, Failure> {
-    let others = archive.not_last()?;
     let mut due: Vec<DateRow> = Vec::new();
     let mut of_paper: BTreeMap<PaperId, Vec<usize>> = BTreeMap::new();
     for row in archive.deadlines(Some(from), to, &[role])? {
@@ -180,16 +180,16 @@ pub(crate) fn due(
 }
 
 /// The dates of a role that have no day and may lie at `from` or after it: they fall within a year of their paper, most
-/// likely. Of versions and formats of a paper those of the last one.
+/// likely. Of versions and formats as [`due`].
 ///
 /// # Errors
 /// Where the archive cannot be read.
 pub(crate) fn undated(
     archive: &Archive,
+    others: &BTreeSet<PaperId>,
     role: DateRole,
     from: Date,
 ) -> Result<Vec<DateRow>, Failure> {
-    let others = archive.not_last()?;
     let mut rows = archive.undated(role)?;
     rows.retain(|row| {
         let until = row.written.and_then(|day| day.checked_add(1.year()).ok());

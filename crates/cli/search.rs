@@ -106,7 +106,23 @@ pub(crate) fn everything() -> Result<index::Search, Failure> {
 /// # Errors
 /// Where the index cannot be read.
 pub(crate) fn all(archive: &Archive, search: &index::Search) -> Result<BTreeSet<PaperId>, Failure> {
+    all_of(&catalogue::open_index(archive)?, search)
+}
+
+/// The same; what the search names and no paper has is told.
+///
+/// # Errors
+/// As [`all`].
+pub(crate) fn all_told(
+    archive: &Archive,
+    search: &index::Search,
+) -> Result<BTreeSet<PaperId>, Failure> {
     let index = catalogue::open_index(archive)?;
+    unknown::say_of(&index, search)?;
+    all_of(&index, search)
+}
+
+fn all_of(index: &Index, search: &index::Search) -> Result<BTreeSet<PaperId>, Failure> {
     let mut search = search.clone();
     search.limit = usize::try_from(index.papers()).unwrap_or(usize::MAX);
     search.offset = 0;

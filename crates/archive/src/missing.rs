@@ -3,6 +3,8 @@
 //! A place is missing in two ways. Its own file is gone, or the file that it lay in holds it no more: `missing` is 1. Or it is
 //! gone because the file that it lies in is: `missing` is 2, and it comes back, or moves, with that.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, params};
 
 use crate::{
@@ -25,6 +27,19 @@ impl Archive {
             .prepare_cached("SELECT min(missing) FROM places WHERE paper = ?")?
             .query_row([id.0], |row| row.get(0))?;
         Ok(least.is_some_and(|missing| missing != 0))
+    }
+
+    /// All papers that are gone, as [`Archive::is_gone`] has it: for whoever asks it of many.
+    ///
+    /// # Errors
+    /// As SQLite has them.
+    pub fn gone_papers(&self) -> Result<BTreeSet<PaperId>, ArchiveError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT DISTINCT paper FROM places AS one WHERE missing <> 0 AND paper IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM places WHERE paper = one.paper AND missing = 0)",
+        )?;
+        let rows = select.query_map((), |row| row.get(0).map(PaperId))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many places of papers are missing at a location and within it, of those that [`Batch::mark_missing`] marked there: what

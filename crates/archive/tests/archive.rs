@@ -273,6 +273,7 @@ fn missing_files_stay_until_pruned() {
     assert_eq!(listed(&archive).len(), 2);
     assert!(archive.known("/rod/a.txt").unwrap().unwrap().missing);
     assert!(archive.is_gone(id).unwrap());
+    assert!(archive.gone_papers().unwrap().contains(&id));
     assert_eq!(archive.present_below("/rod").unwrap(), 1);
 
     let mut batch = archive.batch(now()).unwrap();
@@ -361,6 +362,7 @@ fn a_file_that_is_back_has_what_lies_within_it_again() {
     assert_eq!(put, Some((id, Same::Still)));
     batch.commit().unwrap();
     assert!(!archive.is_gone(inner).unwrap());
+    assert!(!archive.gone_papers().unwrap().contains(&inner));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use paper::DateRole;
 
 use super::settle;
-use crate::{catalogue, exit::Failure, search};
+use crate::{exit::Failure, search};
 
 /// How long a withdrawn entry is given out as cancelled: calendars that look once a month are told as well. Counted by the
 /// archive's history.
@@ -41,11 +41,11 @@ pub(crate) fn collect(archive: &Archive, which: &Which) -> Result<Vec<Event>, Fa
         .as_ref()
         .map(|search| search::all(archive, search))
         .transpose()?;
-    let from = told_from(archive)?;
+    let (from, gone) = (told_from(archive)?, archive.gone_papers()?);
     let mut events = Vec::new();
     archive.each_entry(&roles, from, |entry| {
         if belongs(archive, &entry, found.as_ref())? {
-            events.extend(event(archive, entry)?);
+            events.extend(event(entry, &gone));
         }
         Ok::<_, Failure>(())
     })?;
@@ -62,13 +62,12 @@ pub(crate) fn named<'u>(
     uids: impl IntoIterator<Item = &'u str>,
 ) -> Result<BTreeMap<String, Event>, Failure> {
     settle::settle(archive, &archive.settled_roles()?)?;
-    let from = told_from(archive)?;
+    let (from, gone) = (told_from(archive)?, archive.gone_papers()?);
     let mut events = BTreeMap::new();
     for uid in uids {
         let entry = archive.entry(uid)?;
         let told = entry.filter(|entry| entry.withdrawn.is_none_or(|at| at > from));
-        let event = told.map(|entry| event(archive, entry)).transpose()?;
-        let event = event.flatten();
+        let event = told.and_then(|entry| event(entry, &gone));
         events.extend(event.map(|event| (event.uid.clone(), event)));
     }
     Ok(events)
@@ -82,9 +81,9 @@ fn told_from(archive: &Archive) -> Result<Timestamp, Failure> {
 
 /// The entry as a calendar shows it. That the files of its paper are gone is no change of what the paper says, and told by
 /// whoever writes the calendar.
-fn event(archive: &Archive, entry: Entry) -> Result<Option<Event>, Failure> {
+fn event(entry: Entry, gone: &BTreeSet<PaperId>) -> Option<Event> {
     let is_cancelled = entry.withdrawn.is_some();
-    let is_gone = !is_cancelled && archive.is_gone(entry.paper).map_err(catalogue::failure)?;
+    let is_gone = !is_cancelled && gone.contains(&entry.paper);
     let event = Shown::of(entry.shown).event(&Life {
         uid: &entry.uid,
         sequence: entry.sequence,
@@ -92,13 +91,10 @@ fn event(archive: &Archive, entry: Entry) -> Result<Option<Event>, Failure> {
         changed: entry.changed,
         cancelled: is_cancelled,
     });
-    Ok(event.map(|event| {
-        if is_gone {
-            event.of_gone_paper()
-        } else {
-            event
-        }
-    }))
+    event.map(|event| match is_gone {
+        true => event.of_gone_paper(),
+        false => event,
+    })
 }
 
 fn belongs(

@@ -19,7 +19,7 @@ use crate::{
     browse, catalogue,
     exit::{Failure, Outcome},
     output::Output,
-    search, terminal, unknown,
+    search, terminal,
 };
 
 /// Exports.
@@ -52,10 +52,8 @@ impl<'a> Papers<'a> {
             let all = asked.map_or_else(search::everything, Ok)?;
             asked = Some(index::Search { once: true, ..all });
         }
-        if let Some(asked) = &asked {
-            unknown::say(archive, asked)?;
-        }
-        let found = asked.as_ref().map(|asked| search::all(archive, asked));
+        let find = |asked| search::all_told(archive, asked);
+        let found = asked.as_ref().map(find);
         Ok(Self {
             archive,
             found: found.transpose()?,

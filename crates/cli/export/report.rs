@@ -16,8 +16,10 @@ use crate::{args, browse, catalogue, deadlines, exit::Failure, search};
 /// Where archive or index cannot be read.
 pub(super) fn of(args: &args::Export, papers: &Papers<'_>) -> Result<Overview, Failure> {
     let from = from(args);
-    let due = deadlines::due(papers.archive, DateRole::Deadline, from, args.to)?;
-    let undated = deadlines::undated(papers.archive, DateRole::Deadline, from)?;
+    let (archive, role) = (papers.archive, DateRole::Deadline);
+    let others = archive.not_last()?;
+    let due = deadlines::due(archive, &others, role, (from, args.to))?;
+    let undated = deadlines::undated(archive, &others, role, from)?;
     let mut known = BTreeMap::new();
     Ok(Overview {
         title: heading(args),

@@ -13,7 +13,7 @@ use paper::{
 use crate::{
     args, browse, catalogue, diff,
     exit::{Failure, Outcome},
-    search, show, stop, terminal, unknown,
+    search, show, stop, terminal,
 };
 
 /// A doubtful value.
@@ -94,10 +94,7 @@ impl Asked {
             filter,
             ..index::Search::new(all)
         };
-        let find = || {
-            unknown::say(archive, &question)?;
-            search::all(archive, &question)
-        };
+        let find = || search::all_told(archive, &question);
         let papers = (!is_all).then(find).transpose()?;
         Ok(Self { papers, role, days })
     }

@@ -7,8 +7,8 @@ use jiff::{
     tz::TimeZone,
 };
 use paper::{
-    Action, DateRole, Grain, Mention, Paper, Part, Record, Source, Stamp, Status, Warning,
-    WarningCode,
+    Action, Corrected, DateRole, Grain, Mention, Paper, Part, Record, Source, Stamp, Status,
+    Warning, WarningCode,
 };
 
 use crate::{days, phrase, title};
@@ -147,15 +147,15 @@ pub(crate) fn moved(description: String, before: &Mention) -> String {
 
 /// What to doubt about a date, and who had a word about it: a sentence each, in Danish.
 pub fn remarks(paper: &Paper, mention: &Mention) -> Vec<String> {
-    let mut text = String::new();
-    doubts(&mut text, paper, mention);
-    corrected(&mut text, mention);
-    text.lines().skip(1).map(str::to_owned).collect()
+    let mut remarks = doubts(paper, mention);
+    remarks.extend(mention.corrected.iter().flat_map(|mark| corrected(mark)));
+    remarks
 }
 
-fn doubts(text: &mut String, paper: &Paper, mention: &Mention) {
+fn doubts(paper: &Paper, mention: &Mention) -> Vec<String> {
+    let mut doubts = Vec::new();
     if mention.approximate {
-        text.push_str("\nTidspunktet er omtrentligt.");
+        doubts.push("Tidspunktet er omtrentligt.".to_owned());
     }
     for part in &mention.inferred {
         let name = match part {
@@ -163,25 +163,25 @@ fn doubts(text: &mut String, paper: &Paper, mention: &Mention) {
             Part::Month => "Måneden",
             Part::Day => "Dagen",
         };
-        let _ = write!(
-            text,
-            "\n{name} står ikke ved datoen i papiret, men er udledt."
-        );
+        doubts.push(format!(
+            "{name} står ikke ved datoen i papiret, men er udledt."
+        ));
     }
-    for warning in &paper.warnings {
-        if let Some(doubt) = doubt(warning).filter(|_| concerns(warning, mention)) {
-            let _ = write!(text, "\n{doubt}");
-        }
-    }
+    let here = paper
+        .warnings
+        .iter()
+        .filter(|warning| concerns(warning, mention));
+    doubts.extend(here.filter_map(doubt).map(str::to_owned));
     if let (Some(Stamp::Minute(start)), Some(Stamp::Minute(end))) = (mention.start, mention.end)
         && start == end
         && mention.role != DateRole::Deadline
     {
-        text.push_str("\nSluttidspunktet står ikke i papiret; der er vist en time.");
+        doubts.push("Sluttidspunktet står ikke i papiret; der er vist en time.".to_owned());
     }
     if paper.status == Some(Status::Udkast) {
-        text.push_str("\nPapiret er et udkast.");
+        doubts.push("Papiret er et udkast.".to_owned());
     }
+    doubts
 }
 
 /// What a warning says of a date.
@@ -202,10 +202,7 @@ fn concerns(warning: &Warning, mention: &Mention) -> bool {
 }
 
 /// Who had a word about the date, what it was, and what the paper says itself.
-fn corrected(text: &mut String, mention: &Mention) {
-    let Some(mark) = &mention.corrected else {
-        return;
-    };
+fn corrected(mark: &Corrected<Mention>) -> Vec<String> {
     let done = match mark.action {
         Action::Added => "Tilføjet",
         Action::Confirmed => "Bekræftet",
@@ -213,23 +210,23 @@ fn corrected(text: &mut String, mention: &Mention) {
     };
     let zone = TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC);
     let day = mark.at.to_zoned(zone).date();
-    let _ = write!(text, "\n{done} af {} den {}", mark.by, days::day(day));
     let stated = |said: &Mention| said.days().map(|(first, last)| span(first, last));
-    if let Some(was) = &mark.was {
+    let was = mark.was.as_ref().map(|was| {
         let was = stated(was).unwrap_or_else(|| "en dag, der ikke kan fastslås".to_owned());
-        let _ = write!(text, "; læst af papiret: {was}");
-    }
-    text.push('.');
-    if let Some(before) = &mark.overtaken {
+        format!("; læst af papiret: {was}")
+    });
+    let by = format!("{done} af {} den {}", mark.by, days::day(day));
+    let mut told = vec![format!("{by}{}.", was.unwrap_or_default())];
+    told.extend(mark.overtaken.as_ref().map(|before| {
         let before = stated(before).unwrap_or_else(|| "en dag, der ikke kunne fastslås".to_owned());
-        let _ = write!(
-            text,
-            "\nPapiret er ændret siden: da det blev rettet, var det {before}. Se efter."
-        );
-    }
-    if let Some(note) = &mark.note {
-        line(text, "Bemærkning", &one_line(note));
-    }
+        format!("Papiret er ændret siden: da det blev rettet, var det {before}. Se efter.")
+    }));
+    let note = mark.note.as_deref().map(one_line);
+    told.extend(
+        note.filter(|note| !note.is_empty())
+            .map(|note| format!("Bemærkning: {note}")),
+    );
+    told
 }
 
 fn span(first: Date, last: Date) -> String {

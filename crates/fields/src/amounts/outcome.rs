@@ -27,15 +27,18 @@ pub(super) fn settle(
     points: &[Item],
     found: &mut [Found],
 ) {
-    let whole: Vec<(usize, i64)> = found.iter().map(|a| (a.span.start, a.money.ore)).collect();
-    let proposed = found.iter_mut().filter(|amount| amount.rule == PROPOSED);
-    for amount in proposed {
-        let place = Place {
-            outline,
-            vocabulary,
-            points,
-            amounts: &whole,
-        };
+    let proposed = |amount: &Found| amount.rule == PROPOSED;
+    if !found.iter().any(proposed) {
+        return;
+    }
+    let amounts: Vec<(usize, i64)> = found.iter().map(|a| (a.span.start, a.money.ore)).collect();
+    let place = Place {
+        outline,
+        vocabulary,
+        points,
+        amounts: &amounts,
+    };
+    for amount in found.iter_mut().filter(|amount| proposed(amount)) {
         if place.adopted(amount) {
             amount.role = AmountRole::Bevilget;
             amount.rule = "proposed-and-adopted";
