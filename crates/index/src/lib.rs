@@ -51,6 +51,7 @@ mod payload;
 mod plan;
 mod query;
 mod queue;
+mod refused;
 mod schema;
 mod search;
 mod snippet;

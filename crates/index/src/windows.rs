@@ -6,7 +6,7 @@
 use std::{
     fmt,
     fs::File,
-    io::{self, Read, Seek, SeekFrom},
+    io::{self, BufWriter, Read, Seek, SeekFrom},
     ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -21,14 +21,17 @@ use tantivy::{
     },
 };
 
+use crate::refused::{Noted, Refused};
+
 /// Bytes of a window. What is asked for is mostly a list of some hundred bytes behind the one before.
 const WINDOW: usize = 128 << 10;
 
-/// tantivy's directory, but for how files are read.
+/// tantivy's directory, but for how files are read, and that refusals are noted.
 #[derive(Debug, Clone)]
 pub(crate) struct Windows {
     root: PathBuf,
     inner: MmapDirectory,
+    refused: Refused,
 }
 
 impl Windows {
@@ -37,7 +40,13 @@ impl Windows {
         Ok(Self {
             root: root.to_owned(),
             inner: MmapDirectory::open(root)?,
+            refused: Refused::new(root),
         })
+    }
+
+    /// What the disk refuses this directory and its copies.
+    pub(crate) fn refused(&self) -> Refused {
+        self.refused.clone()
     }
 }
 
@@ -74,7 +83,11 @@ impl Directory for Windows {
     }
 
     fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
-        self.inner.open_write(path)
+        let refusal = |error| OpenWriteError::wrap_io_error(error, path.to_owned());
+        let plain = self.inner.open_write(path)?.into_inner();
+        let plain = plain.map_err(|error| refusal(error.into_error()))?;
+        let noted = Noted::new(plain, self.refused.clone());
+        Ok(BufWriter::new(Box::new(noted)))
     }
 
     fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
@@ -82,11 +95,11 @@ impl Directory for Windows {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.inner.atomic_write(path, data)
+        self.refused.noting(self.inner.atomic_write(path, data))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.inner.sync_directory()
+        self.refused.noting(self.inner.sync_directory())
     }
 
     fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {

@@ -14,6 +14,7 @@ use crate::{
     document::document,
     payload::analysis_hash,
     queue::{Queued, Room},
+    refused::Refused,
     schema::Fields,
     search::{opened, register},
     windows::Windows,
@@ -103,6 +104,7 @@ pub struct CaughtUp {
 pub struct Writer {
     fields: Fields,
     writer: IndexWriter<Queued>,
+    refused: Refused,
     room: Arc<Room>,
     state: State,
     rebuilt: Option<Rebuild>,
@@ -140,12 +142,12 @@ impl Writer {
             unfinished: false,
         };
         match state_of(dir, &fields) {
-            Ok((index, found)) => match reason(&found, &wanted) {
-                None => Self::go_on(index, fields, found, last_seq, settings),
+            Ok((files, found)) => match reason(&found, &wanted) {
+                None => Self::go_on(files, fields, found, last_seq, settings),
                 // The old index's own lock is asked for, so that a writer at work is not robbed of its files.
                 Some(reason) => {
-                    drop(writer(&index, settings)?);
-                    drop(index);
+                    drop(writer(&files.index, settings)?);
+                    drop(files);
                     Self::anew(dir, fields, wanted, reason, settings)
                 }
             },
@@ -178,28 +180,29 @@ impl Writer {
             analysis: analysis_hash(&fields),
             unfinished: false,
         };
-        if let Ok((index, found)) = state_of(dir, &fields) {
+        if let Ok((files, found)) = state_of(dir, &fields) {
             if found.unfinished && reason(&found, &wanted).is_none() {
-                return Self::go_on(index, fields, found, last_seq, settings);
+                return Self::go_on(files, fields, found, last_seq, settings);
             }
-            drop(writer(&index, settings)?);
+            drop(writer(&files.index, settings)?);
         }
         Self::anew(dir, fields, wanted, Rebuild::Asked, settings)
     }
 
     fn go_on(
-        index: Index,
+        files: Files,
         fields: Fields,
         state: State,
         last_seq: u64,
         settings: &WriterSettings,
     ) -> Result<Self, IndexError> {
-        let writer = writer(&index, settings)?;
+        let writer = writer(&files.index, settings)?;
         // Files that a killed process left behind belong to no segment.
         writer.garbage_collect_files().wait()?;
         Ok(Self {
             fields,
             writer,
+            refused: files.refused,
             room: Arc::default(),
             state,
             rebuilt: None,
@@ -223,10 +226,12 @@ impl Writer {
         }
         make_private(dir).map_err(|e| IndexError::io(dir, e))?;
         let windows = Windows::open(dir).map_err(TantivyError::from)?;
+        let refused = windows.refused();
         let mut index = Index::create(windows, fields.schema.clone(), IndexSettings::default())?;
         register(&mut index);
         let mut made = Self {
             writer: writer(&index, settings)?,
+            refused,
             room: Arc::default(),
             fields,
             last_seq: wanted.seq,
@@ -274,7 +279,8 @@ impl Writer {
                 break;
             };
             for change in &batch {
-                self.apply(change).map_err(IndexError::from)?;
+                self.apply(change)
+                    .map_err(|error| self.refused.told(error))?;
                 match change.entry {
                     Some(_) => done.put += 1,
                     None => done.deleted += 1,
@@ -318,9 +324,11 @@ impl Writer {
         };
         let payload = serde_json::to_string(&state)
             .map_err(|e| IndexError::Tantivy(TantivyError::InternalError(e.to_string())))?;
-        let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&payload);
-        commit.commit()?;
+        let written = self.writer.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&payload);
+            commit.commit()
+        });
+        written.map_err(|error| self.refused.told(error))?;
         self.state = state;
         Ok(())
     }
@@ -356,7 +364,8 @@ impl Writer {
 
     fn merge(&mut self, group: &mut Vec<SegmentId>, worth: bool) -> Result<(), IndexError> {
         if worth {
-            self.writer.merge(group).wait()?;
+            let merged = self.writer.merge(group).wait();
+            merged.map_err(|error| self.refused.told(error))?;
         }
         group.clear();
         Ok(())
@@ -367,7 +376,8 @@ impl Writer {
     /// # Errors
     /// As the disk has them.
     pub fn finish(self) -> Result<(), IndexError> {
-        Ok(self.writer.wait_merging_threads()?)
+        let ended = self.writer.wait_merging_threads();
+        ended.map_err(|error| self.refused.told(error))
     }
 }
 
@@ -389,9 +399,20 @@ fn make_private(dir: &Path) -> io::Result<()> {
     builder.recursive(true).create(dir)
 }
 
+/// An index that is there, and what the disk refuses it.
+struct Files {
+    index: Index,
+    refused: Refused,
+}
+
 /// The index in a folder and what its last commit said.
-fn state_of(dir: &Path, fields: &Fields) -> Result<(Index, State), IndexError> {
-    let index = opened(dir, |dir| Index::open(Windows::open(dir)?))?;
+fn state_of(dir: &Path, fields: &Fields) -> Result<(Files, State), IndexError> {
+    let mut refused = Refused::default();
+    let index = opened(dir, |dir| {
+        let windows = Windows::open(dir)?;
+        refused = windows.refused();
+        Index::open(windows)
+    })?;
     let metas = index.load_metas()?;
     let damaged = || {
         IndexError::Damaged(TantivyError::InternalError(
@@ -402,7 +423,7 @@ fn state_of(dir: &Path, fields: &Fields) -> Result<(Index, State), IndexError> {
     if index.schema() != fields.schema {
         state.analysis.clear();
     }
-    Ok((index, state))
+    Ok((Files { index, refused }, state))
 }
 
 /// Why an index cannot be gone on with.
