@@ -1,6 +1,7 @@
 """The stages that are measured. Each prints one table or more of Markdown."""
 import multiprocessing, shutil, statistics, subprocess, sys
 
+import bounds
 from measured import PEERS, TIME, TOP, Program, alone, beside, bench, here, rounds, spread
 
 # The most CPU milliseconds that a search may cost as a fresh process on an archive of 100,000 papers.
@@ -33,6 +34,11 @@ class Stages:
             print(f"\n### Reading {form}: {many} files, {size / 1e6:.1f} MB\n")
             peers = [Program(name, command, many) for name, command in readers(form, files)]
             beside(form, "a file", [ours, *peers], self.rounds)
+
+    def bounds(self):
+        """What reading costs beside what bounds it."""
+        for form in ("pdf", "docx", "txt"):
+            bounds.measure(self.udvalg, form, self.files(form, self.many(40, 1_000)), self.rounds)
 
     def files(self, form, many):
         if form in ("doc", "odt"):

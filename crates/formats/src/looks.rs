@@ -329,6 +329,9 @@ pub(crate) fn is_note(line: &str) -> bool {
 
 /// A line that numbers a page: "Side 1 af 2", alone or at the end of a foot line; "- 3 -".
 pub(crate) fn is_page_number(line: &str) -> bool {
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let lower = line.to_lowercase();
     if lower.chars().count() > 120 {
         return false;

@@ -68,7 +68,7 @@ impl fmt::Debug for Cutter {
 impl Cutter {
     /// The stems of a word's parts; none where it is no compound.
     pub(crate) fn parts(&mut self, word: &str) -> Parts {
-        if word.len() < SHORTEST || !word.chars().all(char::is_alphabetic) {
+        if word.len() < SHORTEST || !word.chars().all(analysis::is_letter) {
             return Arc::clone(&self.nothing);
         }
         let shelf = shelf(word);

@@ -1,8 +1,6 @@
 //! Tables that list people: columns for name, post, office, role, party, attendance.
 
-use std::collections::BTreeSet;
-
-use paper::{Attendance, Member, MemberRole, Seats};
+use paper::{Member, MemberRole, Seats};
 
 use super::{
     Draft,
@@ -10,26 +8,12 @@ use super::{
     layout,
     legend::Legend,
     qualify, seats,
+    words::Column,
 };
 use crate::{
     Vocabulary, lines,
     outline::{Grid, Outline},
 };
-
-/// What a column tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Name,
-    Title,
-    Organisation,
-    Role,
-    Party,
-    /// With what a mark in it means: `Til stede`, `Afbud`.
-    Attendance(Option<Attendance>),
-    AppointedBy,
-    Substitute,
-    Seats,
-}
 
 /// The people and seats of all tables that have a column of names, or of seats.
 pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -69,7 +53,7 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary, legend: &Legend) -> Ve
         }
         let columns: Vec<_> = heads
             .iter()
-            .map(|cell| column(&text[cell.clone()], vocabulary))
+            .map(|cell| vocabulary.roles.column(&text[cell.clone()]))
             .collect();
         // Marks that the paper explains make a table of names one of people.
         let marked = !legend.is_empty() && columns.first() == Some(&Some(Column::Name));
@@ -157,7 +141,7 @@ fn columns(outline: &Outline<'_>, vocabulary: &Vocabulary, index: usize) -> Vec<
     let cells = head.map_or_else(Vec::new, |head| layout::cells(text, head));
     cells
         .iter()
-        .map(|cell| column(&text[cell.clone()], vocabulary))
+        .map(|cell| vocabulary.roles.column(&text[cell.clone()]))
         .collect()
 }
 
@@ -167,39 +151,6 @@ fn lists_people(columns: &[Option<Column>]) -> bool {
     let known = columns.iter().flatten().count();
     let office = has(Column::Organisation) || has(Column::AppointedBy);
     has(Column::Name) && known >= 2 || has(Column::Seats) && office
-}
-
-fn column(head: &str, vocabulary: &Vocabulary) -> Option<Column> {
-    let words = &vocabulary.roles.columns;
-    let lower = head.to_lowercase();
-    let bare = lower
-        .split('(')
-        .next()
-        .unwrap_or(&lower)
-        .trim_matches(|c: char| !c.is_alphanumeric());
-    let table: [(&BTreeSet<String>, Column); 9] = [
-        (&words.name, Column::Name),
-        (&words.title, Column::Title),
-        (&words.role, Column::Role),
-        (&words.organisation, Column::Organisation),
-        (&words.party, Column::Party),
-        (
-            &words.attendance,
-            Column::Attendance(vocabulary.roles.remark(bare)),
-        ),
-        (&words.appointed_by, Column::AppointedBy),
-        (&words.substitute, Column::Substitute),
-        (&words.seats, Column::Seats),
-    ];
-    table
-        .into_iter()
-        .find(|(words, _)| {
-            words.contains(bare)
-                || bare
-                    .split(['/', ','])
-                    .any(|part| words.contains(part.trim()))
-        })
-        .map(|(_, column)| column)
 }
 
 /// The name of the rule.

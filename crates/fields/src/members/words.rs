@@ -1,6 +1,6 @@
 //! `roles.toml`: roles, posts, parties, attendance and the labels under which people are listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use paper::{Attendance, MemberRole};
 use regex::Regex;
@@ -24,7 +24,8 @@ pub(crate) struct Words {
     pub(super) labels: Vec<Label>,
     /// How the labels of attendance begin: bytes in small letters.
     attendance: FxHashSet<[u8; 4]>,
-    pub(super) columns: Columns,
+    /// What heads of columns say: of a head that stands under two of them the first one.
+    pub(super) columns: HashMap<String, Column>,
     pub(super) parties: BTreeSet<String>,
     pub(super) remarks: Vec<(String, Attendance)>,
     pub(super) seats: Seats,
@@ -67,19 +68,57 @@ pub(super) struct Label {
     pub(super) attendance: Option<Attendance>,
 }
 
+/// What a column tells; of a head that names several (`Navn/titel`) the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Column {
+    Name,
+    Title,
+    Role,
+    Organisation,
+    Party,
+    /// With what a mark in it means: `Til stede`, `Afbud`.
+    Attendance(Option<Attendance>),
+    AppointedBy,
+    Substitute,
+    Seats,
+}
+
 /// Heads of columns.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Columns {
-    pub(super) name: BTreeSet<String>,
-    pub(super) title: BTreeSet<String>,
-    pub(super) organisation: BTreeSet<String>,
-    pub(super) role: BTreeSet<String>,
-    pub(super) party: BTreeSet<String>,
-    pub(super) attendance: BTreeSet<String>,
-    pub(super) appointed_by: BTreeSet<String>,
-    pub(super) substitute: BTreeSet<String>,
-    pub(super) seats: BTreeSet<String>,
+struct Columns {
+    name: Vec<String>,
+    title: Vec<String>,
+    organisation: Vec<String>,
+    role: Vec<String>,
+    party: Vec<String>,
+    attendance: Vec<String>,
+    appointed_by: Vec<String>,
+    substitute: Vec<String>,
+    seats: Vec<String>,
+}
+
+impl Columns {
+    fn by_head(self) -> HashMap<String, Column> {
+        let groups = [
+            (self.name, Column::Name),
+            (self.title, Column::Title),
+            (self.role, Column::Role),
+            (self.organisation, Column::Organisation),
+            (self.party, Column::Party),
+            (self.attendance, Column::Attendance(None)),
+            (self.appointed_by, Column::AppointedBy),
+            (self.substitute, Column::Substitute),
+            (self.seats, Column::Seats),
+        ];
+        let mut heads = HashMap::new();
+        for (words, column) in groups {
+            for word in words {
+                heads.entry(word).or_insert(column);
+            }
+        }
+        heads
+    }
 }
 
 #[derive(Deserialize)]
@@ -173,7 +212,7 @@ impl TryFrom<File> for Words {
                 .collect(),
             labels,
             attendance,
-            columns: file.columns,
+            columns: file.columns.by_head(),
             parties: file.parties.words.into_iter().collect(),
             remarks,
             appointed: Regex::new(&format!(
@@ -232,6 +271,25 @@ impl Words {
             .get(&lower)
             .or_else(|| self.roles.get(lower.strip_suffix("en")?))
             .copied()
+    }
+
+    /// What the head of a column names.
+    pub(super) fn column(&self, head: &str) -> Option<Column> {
+        let lower = head.to_lowercase();
+        let bare = lower
+            .split('(')
+            .next()
+            .unwrap_or(&lower)
+            .trim_matches(|c: char| !c.is_alphanumeric());
+        let parts = bare.split(['/', ',']).map(str::trim);
+        let named = std::iter::once(bare)
+            .chain(parts)
+            .filter_map(|words| self.columns.get(words).copied())
+            .min()?;
+        Some(match named {
+            Column::Attendance(_) => Column::Attendance(self.remark(bare)),
+            other => other,
+        })
     }
 
     /// What a remark beside a name says of the person's coming.

@@ -10,7 +10,7 @@ use hayro_interpret::{
 };
 
 use super::budget::{Budget, Spent};
-use super::glyphs::Decoder;
+use super::glyphs::{Decoder, Met};
 use super::sheet::{FRAME, Glyph, Ruling, Sheet, UNMARKED};
 use super::tables::MOST_RULINGS;
 use super::tags::PageMarks;
@@ -26,6 +26,7 @@ pub(super) struct Collector<'b> {
     /// What the file's structure says of the page's content, by the content's numbers.
     tags: Option<&'b PageMarks>,
     marked: Vec<Marked>,
+    met: Met,
 }
 
 /// An open marked content.
@@ -50,6 +51,7 @@ impl<'b> Collector<'b> {
             budget,
             tags,
             marked: Vec::new(),
+            met: Met::default(),
         }
     }
 
@@ -109,26 +111,54 @@ impl<'b> Collector<'b> {
     }
 
     /// Writes the text that stands for the glyph: that of the marked content around it (given once), else its own.
-    fn write(&mut self, glyph: &Drawn<'_>) {
+    fn write(&mut self, glyph: &Drawn<'_>, advance: Option<f32>) {
         let replaced = self
             .marked
             .iter_mut()
             .rev()
             .find_map(|marked| marked.text.as_mut());
-        match replaced {
-            Some((text, given)) => {
-                if !std::mem::replace(given, true) {
-                    self.sheet.chars.push_str(text);
-                }
+        if let Some((text, given)) = replaced {
+            if !std::mem::replace(given, true) {
+                self.sheet.chars.push_str(text);
             }
+            return;
+        }
+        let start = self.sheet.chars.len();
+        let code = code(glyph);
+        match code.and_then(|code| self.met.get(code)) {
+            Some((_, known)) => self.sheet.chars.extend_from_within(known),
             None => self.decoder.write(glyph, &mut self.sheet.chars),
         }
+        if let Some(code) = code {
+            let chars = start..self.sheet.chars.len();
+            self.met.put(code, advance, chars);
+        }
+    }
+
+    /// How far a glyph of the run moves on, in thousandths of its size.
+    fn advance(&self, glyph: &Drawn<'_>) -> Option<f32> {
+        match code(glyph).and_then(|code| self.met.get(code)) {
+            Some((known, _)) => known,
+            None => match glyph {
+                Drawn::Outline(glyph) => glyph.advance_width(),
+                Drawn::Type3(glyph) => glyph.advance_width(),
+            },
+        }
+    }
+}
+
+/// The code by which a glyph that a font draws was asked for; those of Type 3 are programs, which may draw as they like.
+fn code(glyph: &Drawn<'_>) -> Option<u32> {
+    match glyph {
+        Drawn::Outline(glyph) => Some(glyph.char_code()),
+        Drawn::Type3(_) => None,
     }
 }
 
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.spend(run.glyphs().len() as u64);
+        self.met.begin();
         self.sheet.has_layer |= matches!(mode, DrawMode::Invisible);
         let stretched = is_stretched(run);
         let bold = run
@@ -137,19 +167,16 @@ impl<'a> Device<'a> for Collector<'_> {
             .is_some_and(|glyph| self.decoder.is_bold(glyph));
         let mark = self.marked.last().map_or(UNMARKED, |marked| marked.mark);
         for drawn in run.glyphs() {
-            let advance = match &**drawn {
-                Drawn::Outline(glyph) => glyph.advance_width(),
-                Drawn::Type3(glyph) => glyph.advance_width(),
-            };
+            let advance = self.advance(drawn);
             let transform = props.transform * drawn.transform();
-            let advance = advance.unwrap_or(500.0);
+            let wide = advance.unwrap_or(500.0);
             let placed = match run.writing_mode() {
-                WritingMode::Horizontal => place(transform, advance, stretched),
-                WritingMode::Vertical => place_upright(transform, advance),
+                WritingMode::Horizontal => place(transform, wide, stretched),
+                WritingMode::Vertical => place_upright(transform, wide),
             };
             if let Some(glyph) = placed.filter(|glyph| self.is_on_page(glyph)) {
                 let start = self.sheet.chars.len();
-                self.write(drawn);
+                self.write(drawn, advance);
                 let chars = start..self.sheet.chars.len();
                 self.sheet.glyphs.push(Glyph {
                     chars,

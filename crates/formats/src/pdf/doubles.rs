@@ -45,6 +45,7 @@ pub(super) fn drop_doubles(sheet: &mut Sheet) {
 /// Whether any glyph stands in the square of the same one before it; of a doubled word some glyphs do.
 fn has_doubles(sheet: &Sheet) -> bool {
     let mut seen: FxHashSet<Place> = FxHashSet::default();
+    seen.reserve(sheet.glyphs.len());
     let mut places = sheet.glyphs.iter().filter_map(|glyph| place(sheet, glyph));
     places.any(|place| !seen.insert(place))
 }

@@ -1,6 +1,6 @@
 //! From glyph to characters.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use hayro_interpret::font::{Glyph, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -71,6 +71,38 @@ impl Decoder {
     pub(super) fn actual_text(&self, properties: &Dict<'_>) -> Option<String> {
         let text = properties.get::<PdfString<'_>>(b"ActualText")?;
         Some(clean(&decode_text(text.as_bytes())))
+    }
+}
+
+/// What the codes of a run have shown: a run is in one font, which shows a code the same way again, and is dear to ask.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    run: usize,
+    /// By codes of one byte: the run, the advance, and where in the page's characters its own are.
+    codes: Vec<(usize, Option<f32>, Range<usize>)>,
+}
+
+impl Met {
+    /// Begins a run, in which nothing was shown yet.
+    pub(super) fn begin(&mut self) {
+        self.run += 1;
+    }
+
+    /// The advance and the characters of a code that this run has shown.
+    pub(super) fn get(&self, code: u32) -> Option<(Option<f32>, Range<usize>)> {
+        let (run, advance, chars) = self.codes.get(usize::try_from(code).ok()?)?;
+        (*run == self.run).then(|| (*advance, chars.clone()))
+    }
+
+    /// Remembers what a code has shown.
+    pub(super) fn put(&mut self, code: u32, advance: Option<f32>, chars: Range<usize>) {
+        self.codes.resize(1 << 8, (0, None, 0..0));
+        let slot = usize::try_from(code)
+            .ok()
+            .and_then(|at| self.codes.get_mut(at));
+        if let Some(slot) = slot {
+            *slot = (self.run, advance, chars);
+        }
     }
 }
 

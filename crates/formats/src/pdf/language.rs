@@ -1,12 +1,18 @@
 //! Whether what a page draws is text of any language: fonts that do not say which characters their glyphs are give
 //! nothing, or other characters than those that are seen.
 
+use std::sync::LazyLock;
+
 /// Letters by how often each stands in Danish prose, in hundredths of a percent: a to z, then æ, ø, å. The rare ones
 /// are counted as if they stood once in two hundred letters: other languages of our alphabet shall pass.
 const OFTEN: [u16; 29] = [
     603, 200, 57, 586, 1545, 241, 408, 162, 600, 73, 340, 523, 324, 724, 464, 176, 50, 896, 581,
     686, 198, 233, 50, 50, 70, 50, 87, 94, 119,
 ];
+/// How rare each is, in bits: one that stands once in two letters has 1. To work it out anew for every letter of a page costs more
+/// than to write the page.
+static RARE: LazyLock<[f32; 29]> =
+    LazyLock::new(|| OFTEN.map(|often| -(f32::from(often) / 10_000.0).log2()));
 /// Text whose letters are rarer than this on the average, in bits, is none: Danish has 4.1, other languages of our
 /// alphabet up to 5.0, letters put for others mostly 5.2 to 5.8.
 const RAREST: f32 = 5.1;
@@ -67,6 +73,7 @@ fn place(c: char) -> Option<usize> {
 /// How rare the letters of words are on the average, in bits; labels and symbols of fewer than three letters, as in
 /// tables of figures, are no words.
 fn rarity(chars: &str) -> Option<f32> {
+    let rare = &*RARE;
     let (mut bits, mut letters) = (0.0_f32, 0_usize);
     for word in chars.split(|c: char| place(c).is_none()) {
         let count = word.chars().count();
@@ -74,9 +81,9 @@ fn rarity(chars: &str) -> Option<f32> {
             continue;
         }
         letters += count;
-        let often = word.chars().filter_map(|c| OFTEN.get(place(c)?));
-        bits += often
-            .map(|often| -(f32::from(*often) / 10_000.0).log2())
+        bits += word
+            .chars()
+            .filter_map(|c| rare.get(place(c)?))
             .sum::<f32>();
     }
     (letters > ENOUGH).then(|| bits / letters as f32)

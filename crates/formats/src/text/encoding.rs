@@ -186,12 +186,19 @@ pub(crate) fn code_page(bytes: &[u8]) -> CodePage {
     best.0
 }
 
+/// The characters above ASCII, each with those beside it.
+pub(super) fn odd(text: &str) -> impl Iterator<Item = (Option<char>, char, Option<char>)> {
+    let odd = text.char_indices().filter(|(_, c)| !c.is_ascii());
+    odd.map(|(at, c)| {
+        let before = text[..at].chars().next_back();
+        (before, c, text[at + c.len_utf8()..].chars().next())
+    })
+}
+
 /// How well the characters above ASCII of a Danish text read; below zero where they are not what was written.
 pub(super) fn readability(text: &str) -> i64 {
-    let chars: Vec<char> = text.chars().collect();
-    let beside = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied();
-    let odd = chars.iter().enumerate().filter(|(_, c)| !c.is_ascii());
-    odd.map(|(at, &c)| plausible(c, beside(at.checked_sub(1)), beside(at.checked_add(1))))
+    odd(text)
+        .map(|(before, c, after)| plausible(c, before, after))
         .sum()
 }
 

@@ -27,11 +27,10 @@ impl Line<'_> {
 
     /// Only signs that draw a line: "-----", "=====", "- - -".
     pub(super) fn is_rule(&self) -> bool {
-        self.text.chars().filter(|c| !c.is_whitespace()).count() >= 3
-            && self.text.chars().all(|c| {
-                matches!(c, '-' | '=' | '_' | '*' | '~' | '+' | '|' | '─' | '═' | '—')
-                    || c.is_whitespace()
-            })
+        // Nearly every line ends the look at its first letter.
+        let draws = |c| matches!(c, '-' | '=' | '_' | '*' | '~' | '+' | '|' | '─' | '═' | '—');
+        let all = |c: char| draws(c) || c.is_whitespace();
+        self.text.chars().all(all) && self.text.chars().filter(|c| draws(*c)).count() >= 3
     }
 }
 

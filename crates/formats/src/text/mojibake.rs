@@ -5,7 +5,7 @@
 //! another sign ("m›de"): there whole paragraphs are put right, if they read well afterwards and did not before.
 //! What tells of the mistake ("»møde« bliver til »mÃ¸de«") stays.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::encoding;
 use super::tables::{CodePage, decode as decode_byte};
@@ -110,6 +110,9 @@ fn is_danish(c: char) -> bool {
 
 /// Undoes one reading of UTF-8 in a code page of one byte.
 fn unfolded(text: &str) -> Option<String> {
+    if !has_neighbours(text) {
+        return None;
+    }
     let chars: Vec<char> = text.chars().collect();
     let page = READ_AS
         .into_iter()
@@ -130,6 +133,13 @@ fn unfolded(text: &str) -> Option<String> {
         }
     }
     changed.then_some(better)
+}
+
+/// Whether two characters beyond ASCII stand side by side, as all that a letter has become do: few texts have any.
+fn has_neighbours(text: &str) -> bool {
+    // The last byte of one, the first of the next.
+    let mut pairs = text.as_bytes().windows(2);
+    pairs.any(|pair| matches!(pair, [0x80..=0xbf, 0xc0..=0xff]))
 }
 
 fn rank(page: CodePage) -> usize {
@@ -224,8 +234,11 @@ fn repeats(line: &str, better: &str) -> bool {
 
 /// Puts paragraphs right that were read in another code page of one byte.
 fn transposed(text: &str) -> Option<String> {
+    let most = most_gained(text);
     let ((gained, _), (page, read_as)) = MISTAKEN
         .into_iter()
+        .zip(most)
+        .filter_map(|(pair, most)| (most >= CERTAIN).then_some(pair))
         .map(|pair| (gain(text, pair), pair))
         .rev()
         .max_by_key(|(gain, _)| *gain)?;
@@ -241,6 +254,31 @@ fn transposed(text: &str) -> Option<String> {
         }
     }
     (better != text).then_some(better)
+}
+
+/// The characters of which a mistake, by its number, has made Danish letters.
+static TURNED: LazyLock<Vec<(char, usize)>> = LazyLock::new(|| {
+    let mistakes = MISTAKEN.into_iter().enumerate();
+    let signs = mistakes.flat_map(|(number, (page, read_as))| {
+        let letters = (0x80..=0xff).filter(move |&byte| is_danish(decode_byte(page, byte)));
+        let shown = Bytes::of(read_as).0;
+        letters.flat_map(move |byte| {
+            let signs = shown.iter().filter(|(_, one)| **one == byte);
+            signs.map(|(sign, _)| (*sign, number)).collect::<Vec<_>>()
+        })
+    });
+    signs.collect()
+});
+
+/// How many Danish letters each mistake has taken from the text at most: what is not worth a closer look costs little.
+fn most_gained(text: &str) -> [usize; MISTAKEN.len()] {
+    let mut most = [0; MISTAKEN.len()];
+    for odd in text.chars().filter(|c| !c.is_ascii()) {
+        for (_, number) in TURNED.iter().filter(|(sign, _)| *sign == odd) {
+            most[*number] += 1;
+        }
+    }
+    most
 }
 
 /// Stretches between blank lines.
@@ -281,17 +319,9 @@ fn transposed_paragraph(paragraph: &str, page: CodePage, bytes: &Bytes) -> Optio
 }
 
 fn danish_within_words(text: &str) -> usize {
-    let chars: Vec<char> = text.chars().collect();
-    let is_letter = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at))
-            .is_some_and(|c| c.is_alphabetic())
-    };
-    chars
-        .iter()
-        .enumerate()
-        .filter(|(at, c)| {
-            is_danish(**c) && (is_letter(at.checked_sub(1)) || is_letter(Some(at + 1)))
-        })
+    let is_letter = |side: Option<char>| side.is_some_and(char::is_alphabetic);
+    encoding::odd(text)
+        .filter(|(before, c, after)| is_danish(*c) && (is_letter(*before) || is_letter(*after)))
         .count()
 }
 
