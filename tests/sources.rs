@@ -245,6 +245,28 @@ fn a_name_that_is_no_text_is_read_and_known_again() {
 }
 
 #[test]
+fn copies_that_one_run_comes_upon_are_read_once() {
+    let place = Place::new();
+    let names: Vec<String> = (0..40).map(|n| format!("papers/{n}/a.txt")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    papers(&place, &names);
+    for name in &names[1..] {
+        fs::copy(place.path("papers/0/a.txt"), place.path(name)).unwrap();
+    }
+    let mail = "From: a@sund.example\r\nTo: b@aby.example\r\nSubject: Dige\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n\
+        --x\r\nContent-Type: text/plain\r\n\r\nSe bilag.\r\n--x\r\nContent-Type: text/plain; name=bilag.txt\r\n\
+        Content-Disposition: attachment; filename=bilag.txt\r\n\r\nDiget er højt nok.\r\n--x--\r\n";
+    for number in 0..20 {
+        place.write(&format!("papers/{number}/b.eml"), mail);
+    }
+    let summary = ingest(&place, ["papers"], 0);
+    assert_eq!(figures(&summary, ["read", "same"]), [3, 58]);
+    assert_eq!(paths(&place).len(), 3);
+    let within = run(place.udvalg(["show", "17/b.eml!/bilag.txt"]));
+    assert_eq!(within.code, 0, "{}", within.err);
+}
+
+#[test]
 fn a_paper_that_moves_stays_the_same_paper() {
     let place = Place::new();
     papers(&place, &["papers/a.txt", "papers/b.txt"]);

@@ -96,10 +96,12 @@ impl Eyes<'_> {
     /// What stands on pages that are pictures; that there are such pages is told where they are not read.
     fn see(&self, path: &str, file: &Arc<Kept>, pages: &[u32]) -> BTreeMap<u32, Recognised> {
         let Some(recogniser) = &self.recogniser else {
-            let count = pages.len();
-            terminal::say(format_args!(
-                "{path}: {count} pages are pictures; --ocr now reads them"
-            ));
+            let said = [
+                "page is a picture; --ocr now reads it",
+                "pages are pictures; --ocr now reads them",
+            ];
+            let count = terminal::counted(pages.len(), said);
+            terminal::say(format_args!("{path}: {count}"));
             return BTreeMap::new();
         };
         let read = pages.get(..self.most).unwrap_or(pages);

@@ -247,10 +247,7 @@ fn nothing(archive: &Archive, index: &Index, query: &Query) -> Result<String, Fa
         let Some(word) = as_written(archive, index, &suggestion)? else {
             continue;
         };
-        let papers = match suggestion.papers {
-            1 => "1 paper".to_owned(),
-            papers => format!("{papers} papers"),
-        };
+        let papers = terminal::counted(suggestion.papers, ["paper", "papers"]);
         meant.push(format!("{word} ({papers})"));
     }
     Ok(match meant.is_empty() {
@@ -350,6 +347,7 @@ pub(crate) fn filter(args: &args::Filters) -> Result<Filter, Failure> {
 pub(crate) fn rebuild(folder: &Path) -> Result<Outcome, Failure> {
     let archive = catalogue::open(folder, Access::Read)?;
     let done = catalogue::rebuild_index(&archive)?;
-    terminal::say(format_args!("{} papers in the index", done.put));
+    let papers = ["paper in the index", "papers in the index"];
+    terminal::say(terminal::counted(done.put, papers));
     Ok(Outcome::Done)
 }

@@ -211,9 +211,10 @@ fn print(
         ),
     ] {
         if papers > 0 {
+            let papers = terminal::counted(papers, ["paper was", "papers were"]);
             writeln!(
                 out,
-                "           {papers} papers were {what} by another version: see `udvalg {command}`"
+                "           {papers} {what} by another version: see `udvalg {command}`"
             )?;
         }
     }
@@ -266,8 +267,8 @@ fn print_pictures(
         0 => String::new(),
         failed => format!(", {failed} failed"),
     };
-    let read = counts.recognised;
-    writeln!(out, "pictures   {read} pages read from pictures{failed}")?;
+    let read = terminal::counted(counts.recognised, ["page", "pages"]);
+    writeln!(out, "pictures   {read} read from pictures{failed}")?;
     if counts.waiting > 0 {
         let waiting = ocr::waiting(counts.waiting, counts.papers_waiting);
         writeln!(out, "           {waiting}")?;

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Display,
     io::{self, BufWriter, IsTerminal, Stdout, Write},
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -73,6 +74,15 @@ pub(crate) fn bar(telling: Telling, template: &str) -> Option<ProgressBar> {
     let wanted = !telling.quiet && telling.log == Log::Text && io::stderr().is_terminal();
     let style = ProgressStyle::with_template(template).ok()?;
     wanted.then(|| ProgressBar::new(0).with_style(style))
+}
+
+/// A number with what is said of one, or of several: `1 paper`, `2 papers`.
+pub(crate) fn counted<N: Display + PartialEq + From<u8>>(
+    number: N,
+    [one, many]: [&str; 2],
+) -> String {
+    let said = if number == N::from(1) { one } else { many };
+    format!("{number} {said}")
 }
 
 /// Counts in words: `3 damaged, 1 timeout`.

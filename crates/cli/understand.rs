@@ -65,10 +65,8 @@ pub(crate) fn run(configuration: Configuration, folder: &Path) -> Result<Outcome
     }
     catalogue::refresh_index(&archive)?;
     drop(lock);
-    terminal::say(format_args!(
-        "{} papers understood again, {failed} failed",
-        papers.len() - failed
-    ));
+    let done = terminal::counted(papers.len() - failed, ["paper", "papers"]);
+    terminal::say(format_args!("{done} understood again, {failed} failed"));
     Ok(if failed > 0 {
         Outcome::Partly
     } else {

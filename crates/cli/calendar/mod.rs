@@ -66,8 +66,8 @@ pub(crate) fn run(
         Some(file) => {
             files::replace(file, &text)
                 .with_context(|| format!("{}: cannot be written", file.display()))?;
-            let count = events.len();
-            terminal::say(format_args!("{count} entries in {}", file.display()));
+            let count = terminal::counted(events.len(), ["entry", "entries"]);
+            terminal::say(format_args!("{count} in {}", file.display()));
         }
         None => {
             let mut out = terminal::out();
@@ -160,8 +160,9 @@ fn many(
         0 => String::new(),
         count => format!(", {count} without entries any more"),
     };
-    let (count, shown) = (written.calendars, folder.display());
-    terminal::say(format_args!("{count} calendars in {shown}{emptied}"));
+    let count = terminal::counted(written.calendars, ["calendar", "calendars"]);
+    let shown = folder.display();
+    terminal::say(format_args!("{count} in {shown}{emptied}"));
     Ok(if written.failed.is_empty() {
         Outcome::Done
     } else {

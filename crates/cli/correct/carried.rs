@@ -124,8 +124,9 @@ pub(super) fn take(file: &Path, archive: &mut Archive) -> Result<Outcome, Failur
             }
         }
     }
+    let taken = terminal::counted(taken, ["correction", "corrections"]);
     terminal::say(format_args!(
-        "{taken} corrections taken, {known} were there already, {refused} do not fit"
+        "{taken} taken, {known} were there already, {refused} do not fit"
     ));
     Ok(if refused > 0 {
         Outcome::Partly

@@ -66,9 +66,9 @@ fn print(args: &args::Eval, report: &report::Report, styles: &Styles) -> Result<
         }
     }
     out.flush()?;
-    let papers = report.papers;
+    let papers = terminal::counted(report.papers, ["paper", "papers"]);
     terminal::say(format_args!(
-        "{papers} papers scored, {} could not be read",
+        "{papers} scored, {} could not be read",
         report.failed
     ));
     Ok(())

@@ -5,6 +5,7 @@
 
 mod again;
 mod away;
+mod copies;
 mod gone;
 mod pictures;
 mod plan;

@@ -179,7 +179,7 @@ impl Summary {
     /// The summary in sentences.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let pages = if self.pages > 0 {
-            format!(", {} pages", self.pages)
+            format!(", {}", terminal::counted(self.pages, ["page", "pages"]))
         } else {
             String::new()
         };

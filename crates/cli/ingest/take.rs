@@ -22,7 +22,10 @@ use crate::{
     within::{Part, Within},
 };
 
-use super::away::Away;
+use super::{
+    away::Away,
+    copies::{Copies, Reading, Turn},
+};
 
 /// What came of a file.
 #[derive(Debug)]
@@ -50,6 +53,16 @@ pub(super) struct Piece {
     pub(super) taken: Taken,
 }
 
+/// A file that a thread came to.
+#[derive(Debug)]
+pub(super) enum Took<'t> {
+    /// What came of it and of those within it; no piece where its folder went away meanwhile. Until it is on its way to the writer
+    /// it counts as being read.
+    Pieces(Vec<Piece>, Option<Reading<'t>>),
+    /// Nothing yet: another thread reads the same bytes.
+    Later,
+}
+
 /// What a file has in common with its copies, as far as reading goes: the hash of its bytes, and its ending.
 type Copied = (String, Option<String>);
 
@@ -65,6 +78,7 @@ pub(super) struct Taker<'p> {
     known: Mutex<Archive>,
     /// What could not be read in this run, by the hash of its bytes and its ending: a copy of it ends no further reader.
     unreadable: Mutex<BTreeMap<Copied, Refusal>>,
+    copies: Copies,
     /// Whether a file is read though the archive knows its bytes: what failed may lie within it.
     again: bool,
     is_cut_off: AtomicBool,
@@ -94,6 +108,7 @@ impl<'p> Taker<'p> {
             versions,
             away: Away::default(),
             unreadable: Mutex::default(),
+            copies: Copies::default(),
             known: Mutex::new(catalogue::open(folder, Access::Read)?),
         })
     }
@@ -112,14 +127,34 @@ impl<'p> Taker<'p> {
         self.now.as_ref().map(Now::engine)
     }
 
-    /// Reads, understands and packs one file, and those within it; no piece where its folder went away meanwhile. `None`
-    /// where that was cut off, or no reader is to be had: what the file is, is not known then.
-    pub(super) fn take(&self, entry: &Entry) -> Option<Vec<Piece>> {
+    /// Reads, understands and packs one file, and those within it; where it `may_wait`, not while a copy of it is being read.
+    /// `None` where that was cut off, or no reader is to be had: what the file is, is not known then.
+    pub(super) fn take(&self, entry: &Entry, may_wait: bool) -> Option<Took<'_>> {
         if self.away.holds(entry) {
-            return Some(Vec::new());
+            return Some(Took::Pieces(Vec::new(), None));
         }
         let bytes = files::bytes_of(entry.path(), self.pool.limits().file_bytes());
         self.away.note(entry, &bytes);
+        let hash = bytes.as_ref().ok().map(|bytes| hash_of(bytes));
+        let mut reading = None;
+        if let Some(hash) = hash.as_ref().filter(|_| !self.again) {
+            match self.copies.turn(hash) {
+                Turn::Read(turn) => reading = Some(turn),
+                Turn::Known => return Some(Took::Pieces(vec![copy(entry, hash)], None)),
+                Turn::Later if may_wait => return Some(Took::Later),
+                Turn::Later => {}
+            }
+        }
+        let pieces = self.pieces(entry, bytes, hash)?;
+        Some(Took::Pieces(pieces, reading))
+    }
+
+    fn pieces(
+        &self,
+        entry: &Entry,
+        bytes: Result<Vec<u8>, Refusal>,
+        mut hash: Option<String>,
+    ) -> Option<Vec<Piece>> {
         let mut within = Within::new(self.pool);
         let mut pieces = Vec::new();
         let mut next = Some(Part::mother(entry.path(), bytes));
@@ -128,7 +163,9 @@ impl<'p> Taker<'p> {
             pieces.push(Piece {
                 size: if is_mother { entry.size } else { part.size() },
                 within: part.path.clone(),
-                taken: self.part(&mut within, part).unwrap_or_else(Taken::Failed),
+                taken: self
+                    .part(&mut within, part, hash.take())
+                    .unwrap_or_else(Taken::Failed),
             });
             if self.is_cut_off.load(Ordering::Relaxed) {
                 return None;
@@ -138,18 +175,21 @@ impl<'p> Taker<'p> {
         self.pool.usable().is_ok().then_some(pieces)
     }
 
-    fn part(&self, within: &mut Within<'_>, part: Part) -> Result<Taken, Refusal> {
+    /// Reads one of them; `hash` is that of its bytes, where it is known.
+    fn part(
+        &self,
+        within: &mut Within<'_>,
+        part: Part,
+        hash: Option<String>,
+    ) -> Result<Taken, Refusal> {
         let ending = part.extension().filter(|_| !part.path.is_empty());
         if let Some(ending) =
             ending.filter(|ending| self.leave_aside.iter().any(|one| one == ending))
         {
             return Ok(Taken::LeftAside(ending.to_owned()));
         }
-        let hash = part
-            .bytes
-            .as_ref()
-            .map(|bytes| blake3::hash(bytes).to_hex().to_string());
-        let hash = hash.map_err(Clone::clone)?;
+        let bytes = part.bytes.as_ref().map_err(Clone::clone)?;
+        let hash = hash.unwrap_or_else(|| hash_of(bytes));
         let is_mother = part.path.is_empty();
         if !(self.again && is_mother) && self.is_known(&hash)? {
             return Ok(Taken::Same(hash));
@@ -234,5 +274,18 @@ impl<'p> Taker<'p> {
             .versions_of(hash)
             .map_err(|e| Refusal::new("archive", e.to_string()))?;
         Ok(versions.is_some_and(|versions| versions.reader == self.versions.reader))
+    }
+}
+
+fn hash_of(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// A file whose bytes were read in this run.
+fn copy(entry: &Entry, hash: &str) -> Piece {
+    Piece {
+        within: String::new(),
+        size: entry.size,
+        taken: Taken::Same(hash.to_owned()),
     }
 }

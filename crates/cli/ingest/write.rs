@@ -1,7 +1,10 @@
 //! The one writer: takes what the threads have read, and commits it in batches.
 
 use std::{
-    sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender},
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{self, Receiver, RecvTimeoutError, SyncSender},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -19,7 +22,7 @@ use super::{
     plan::Plan,
     progress::Progress,
     summary::Summary,
-    take::{Piece, Taken, Taker},
+    take::{Piece, Taken, Taker, Took},
 };
 
 /// Papers that may wait for the writer: enough to keep the threads busy during a commit.
@@ -93,29 +96,51 @@ fn count_missing(
 }
 
 fn read<'p>(plan: &'p Plan, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) {
+    let later = Mutex::new(Vec::new());
     // One file at a time for each thread: papers differ a thousandfold in size, and a thread that was given a run of
     // large ones would be waited for at the end.
-    let _stopped_or_unheard = plan
+    let all = plan
         .files
         .par_iter()
         .with_max_len(1)
-        .try_for_each(|entry| read_one(entry, taker, send));
+        .try_for_each(|entry| read_one(entry, taker, send, Some(&later)));
+    let later = later.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let _stopped_or_unheard = all.and_then(|()| {
+        let later = later.into_par_iter().with_max_len(1);
+        later.try_for_each(|entry| read_one(entry, taker, send, None))
+    });
 }
 
-/// Reads one file and sends it; `None` where no more are to be read.
-fn read_one<'p>(entry: &'p Entry, taker: &Taker<'_>, send: &SyncSender<Work<'p>>) -> Option<()> {
+/// Reads one file and sends it, or puts it off to `later`, where that may be; `None` where no more are to be read.
+fn read_one<'p>(
+    entry: &'p Entry,
+    taker: &Taker<'_>,
+    send: &SyncSender<Work<'p>>,
+    later: Option<&Mutex<Vec<&'p Entry>>>,
+) -> Option<()> {
     if stop::asked() {
         return None;
     }
     let begun = Instant::now();
-    let pieces = taker.take(entry)?;
-    let time = begun.elapsed();
+    let (pieces, reading) = match (taker.take(entry, later.is_some())?, later) {
+        (Took::Pieces(pieces, reading), _) => (pieces, reading),
+        (Took::Later, later) => {
+            let later = later?.lock();
+            later.unwrap_or_else(PoisonError::into_inner).push(entry);
+            return Some(());
+        }
+    };
+    let is_paper = matches!(pieces.first(), Some(piece) if matches!(piece.taken, Taken::Read(..)));
     let work = Work {
         entry,
         pieces,
-        time,
+        time: begun.elapsed(),
     };
-    send.send(work).ok()
+    send.send(work).ok()?;
+    if let Some(reading) = reading.filter(|_| is_paper) {
+        reading.sent();
+    }
+    Some(())
 }
 
 /// Drops what is gone where the run looked, so that its papers are found no more; not where a share went away meanwhile, with
@@ -129,7 +154,15 @@ pub(super) fn prune(
     summary: &mut Summary,
 ) -> Result<(), ArchiveError> {
     if summary.unreached > 0 || !plan.unseen.is_empty() || summary.failed.contains_key("io") {
-        terminal::say("nothing was pruned, since not all could be looked at and read");
+        let what = match plan.unseen.as_slice() {
+            [] => "not all could be read".to_owned(),
+            [one] => format!("{} could not be looked at", one.location),
+            [first, others @ ..] => {
+                let others = terminal::counted(others.len(), ["other", "others"]);
+                format!("{} and {others} could not be looked at", first.location)
+            }
+        };
+        terminal::say(format_args!("nothing was pruned, since {what}"));
         return Ok(());
     }
     let mut batch = archive.batch(Timestamp::now())?;

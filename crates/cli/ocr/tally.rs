@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::terminal;
+use crate::terminal::{self, counted};
 
 /// What a run did about pages that are pictures. Kept with the run's report.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -59,22 +59,26 @@ impl Tally {
                 none if none.is_empty() => String::new(),
                 list => format!(", failed: {list}"),
             };
+            let pages = counted(self.recognised, ["page", "pages"]);
+            let papers = counted(self.papers, ["paper", "papers"]);
             sentences.push(format!(
-                "{} pages read from pictures{known}{failed}, for {} papers, in {:.1} s",
-                self.recognised, self.papers, self.seconds
+                "{pages} read from pictures{known}{failed}, for {papers}, in {:.1} s",
+                self.seconds
             ));
         }
         if self.papers_left > 0 {
-            sentences.push(format!(
-                "{} papers with such pages were left, as told",
-                self.papers_left
-            ));
+            let left = [
+                "paper with such pages was left, as told",
+                "papers with such pages were left, as told",
+            ];
+            sentences.push(counted(self.papers_left, left));
         }
         if self.beyond > 0 {
-            sentences.push(format!(
-                "{} such pages are more than are read of one paper: see `pages` of [ocr] in the settings",
-                self.beyond
-            ));
+            let beyond = [
+                "such page is more than is read of one paper: see `pages` of [ocr] in the settings",
+                "such pages are more than are read of one paper: see `pages` of [ocr] in the settings",
+            ];
+            sentences.push(counted(self.beyond, beyond));
         }
         if self.waiting > 0 {
             sentences.push(waiting(self.waiting, self.papers_waiting));
@@ -86,7 +90,11 @@ impl Tally {
 
 /// That pages wait.
 pub(crate) fn waiting(pages: u64, papers: u64) -> String {
-    format!(
-        "{pages} pages of {papers} papers are pictures and wait to be read: `udvalg ingest --retry no-text`"
-    )
+    let papers = counted(papers, ["paper", "papers"]);
+    let wait = match pages {
+        1 => "is a picture and waits",
+        _ => "are pictures and wait",
+    };
+    let pages = counted(pages, ["page", "pages"]);
+    format!("{pages} of {papers} {wait} to be read: `udvalg ingest --retry no-text`")
 }

@@ -73,7 +73,8 @@ pub(super) fn import(args: &args::ArchiveImport, folder: &Path) -> Result<Outcom
     let archive = copy.move_into(folder).map_err(catalogue::failure)?;
     drop(copy);
     let done = catalogue::rebuild_index(&archive)?;
-    terminal::say(format_args!("{} papers in {}", done.put, folder.display()));
+    let papers = terminal::counted(done.put, ["paper", "papers"]);
+    terminal::say(format_args!("{papers} in {}", folder.display()));
     Ok(if found > 0 {
         Outcome::Partly
     } else {

@@ -39,9 +39,11 @@ fn erase(folder: &Path) -> Result<Outcome, Failure> {
     let mut archive = catalogue::open(folder, Access::Write)?;
     let _held = catalogue::lock(&archive)?;
     let papers = archive.erase().map_err(catalogue::failure)?;
-    terminal::say(format_args!(
-        "{papers} papers erased; copies of the archive still have them"
-    ));
+    let said = [
+        "paper erased; copies of the archive still have it",
+        "papers erased; copies of the archive still have them",
+    ];
+    terminal::say(terminal::counted(papers, said));
     make_small(&archive)
 }
 

@@ -451,9 +451,7 @@ impl<'a> Session<'a> {
             done if self.args.dry_run => format!("this would be done: {done}"),
             done => done,
         };
-        terminal::say(format_args!(
-            "{wanted} entries for {}: {done}",
-            self.address
-        ));
+        let wanted = terminal::counted(wanted, ["entry", "entries"]);
+        terminal::say(format_args!("{wanted} for {}: {done}", self.address));
     }
 }
