@@ -124,9 +124,7 @@ fn what_an_older_reader_read_or_failed_at_is_read_again_when_asked() {
     batch.commit().unwrap();
 
     let status = run(place.udvalg(["status"])).out;
-    assert!(
-        status.contains("1 papers were read by another version: see `udvalg ingest --outdated`")
-    );
+    assert!(status.contains("1 paper was read by another version: see `udvalg ingest --outdated`"));
     // Unasked, what was read stays as it was read; it is told.
     let told = run(place.udvalg(["ingest", "papers/a"])).err;
     assert!(

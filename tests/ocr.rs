@@ -262,7 +262,7 @@ fn asked_to_stop_it_leaves_the_page_for_the_next_run() {
     assert_eq!(running.end(), 130);
     let told = fs::read_to_string(place.path("err")).unwrap();
     assert!(
-        told.contains("2 pages of 1 papers are pictures and wait"),
+        told.contains("2 pages of 1 paper are pictures and wait"),
         "{told}"
     );
     fs::remove_file(place.path("engine/hold")).unwrap();
@@ -281,7 +281,7 @@ fn without_an_engine_pages_wait_and_it_is_told_what_to_install() {
     let ended = run(place.udvalg(["ingest", "papers"]));
     assert_eq!(ended.code, 0, "{}", ended.err);
     for told in [
-        "3 pages of 1 papers are pictures and wait",
+        "3 pages of 1 paper are pictures and wait",
         "apt install tesseract-ocr tesseract-ocr-dan",
     ] {
         assert!(ended.err.contains(told), "{}", ended.err);
@@ -465,7 +465,7 @@ fn watched_scans_are_read_between_batches() {
     until("what came is read", || calls(&place).len() == 4);
     until("it is told", || {
         let told = fs::read_to_string(place.path("err")).unwrap();
-        told.matches("pages read from pictures").count() == 2
+        told.matches(" read from pictures").count() == 2
     });
     running.signal("-TERM");
     assert_eq!(running.end(), 0);

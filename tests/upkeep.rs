@@ -293,7 +293,7 @@ fn what_was_pruned_is_erased() {
     assert!(!telling_of(&place, "vasir").is_empty());
     let ended = udvalg(&place, ["archive", "erase"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
-    assert!(ended.err.contains("1 papers erased"), "{}", ended.err);
+    assert!(ended.err.contains("1 paper erased"), "{}", ended.err);
     let telling = telling_of(&place, "vasir");
     assert!(telling.is_empty(), "{telling:?}");
     assert_eq!(udvalg(&place, ["archive", "check"]).out, "");

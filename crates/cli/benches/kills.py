@@ -119,6 +119,7 @@ def kills(calm, archive, many, rng):
         checked(calm, archive, f"after {killed} kills")
         rounds += 1
         archive.forget()
+        print(f"{killed} kills so far", file=sys.stderr, flush=True)
     finish(archive)
     checked(calm, archive, f"after {killed} kills")
     archive.forget()
@@ -154,6 +155,7 @@ def full_disks(calm, archive, many, rng):
             size *= 2
             mount("-o", f"remount,size={size}m", disk)
         checked(calm, on_disk, f"after a disk of {size} MB")
+        print(f"{full} full disks so far, the last archive on {size} MB", file=sys.stderr, flush=True)
         subprocess.run(["umount", disk], check=True)
     disk.rmdir()
     print(f"{full} full disks in {many} archives: each as the calm one")
@@ -177,6 +179,7 @@ def lost_shares(calm, archive, many, rng):
         checked(calm, shared, "after a lost share")
         subprocess.run(["umount", share], check=True)
         archive.forget()
+        print(f"{len(ended)} lost shares so far", file=sys.stderr, flush=True)
     share.rmdir()
     codes = ", ".join(f"{ended.count(code)} with {code}" for code in sorted(set(ended)))
     print(f"{many} lost shares ({codes}): each archive as the calm one")
