@@ -68,7 +68,6 @@ pub(super) fn all(
         if !is_shown {
             desk.show(item, at, of)?;
         }
-        desk.show_keys()?;
         let next = desk.ask(item, at)?;
         is_shown = matches!(next, Next::Again);
         match next {
@@ -111,7 +110,7 @@ impl Desk<'_> {
     }
 
     fn ask(&mut self, item: &Item, at: usize) -> Result<Next, Failure> {
-        let key = keys::key()?;
+        let key = keys::key(|| self.show_keys())?;
         let looked_at = |key: Key| matches!(key, Key::Enter | Key::Letter('y' | 'd'));
         let answer = match key {
             Key::End | Key::Letter('q') => return Ok(Next::Quit),

@@ -5,6 +5,8 @@
 
 use std::io;
 
+use crate::exit::Failure;
+
 /// What a person pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
@@ -32,13 +34,14 @@ impl Key {
     }
 }
 
-/// Waits for a key.
+/// Shows what may be pressed and waits for a key. A key that is pressed as soon as that is seen is taken as one.
 ///
 /// # Errors
-/// Where the terminal cannot be read.
+/// Where the terminal cannot be read or written.
 #[cfg(unix)]
-pub(super) fn key() -> io::Result<Key> {
+pub(super) fn key(show: impl FnOnce() -> Result<(), Failure>) -> Result<Key, Failure> {
     let _raw = unix::Raw::new()?;
+    show()?;
     let key = unix::byte()?.map_or(Key::End, Key::of);
     if key == Key::Other {
         unix::drop_rest()?;
@@ -142,12 +145,13 @@ mod unix {
     }
 }
 
-/// Waits for a line, and takes its first letter for the key.
+/// Shows what may be pressed, waits for a line, and takes its first letter for the key.
 ///
 /// # Errors
-/// Where the terminal cannot be read.
+/// Where the terminal cannot be read or written.
 #[cfg(not(unix))]
-pub(super) fn key() -> io::Result<Key> {
+pub(super) fn key(show: impl FnOnce() -> Result<(), Failure>) -> Result<Key, Failure> {
+    show()?;
     Ok(line()?.map_or(Key::End, |line| {
         let first = line.trim().bytes().next();
         first.map_or(Key::Enter, |byte| Key::of(byte.to_ascii_lowercase()))
