@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use index::{AmountSum, Facet, FacetCount, Results};
 use paper::AmountRole;
 
-use crate::{show, terminal::Styles};
+use crate::{
+    show,
+    terminal::{self, Styles},
+};
 
 /// Values of a facet that are printed; `--json` has them all.
 const VALUES: usize = 12;
@@ -39,7 +42,7 @@ pub(crate) fn print(out: &mut impl Write, results: &Results, styles: &Styles) ->
                 role.word(),
                 "all",
                 show::money(ore, None),
-                counted(amounts, "amount"),
+                terminal::counted(amounts, ["amount", "amounts"]),
             )?;
         }
     }
@@ -95,20 +98,14 @@ fn print_sum(out: &mut impl Write, sum: &AmountSum, styles: &Styles) -> io::Resu
     let year = sum
         .year
         .map_or("no year".to_owned(), |year| year.to_string());
-    let (amounts, papers) = (counted(sum.amounts, "amount"), counted(sum.papers, "paper"));
+    let amounts = terminal::counted(sum.amounts, ["amount", "amounts"]);
+    let papers = terminal::counted(sum.papers, ["paper", "papers"]);
     writeln!(
         out,
         "{title}{:16}{title:#} {year:8} {:>20}  {dim}{amounts} in {papers}{dim:#}",
         sum.role.word(),
         show::money(sum.ore, None),
     )
-}
-
-fn counted(count: u64, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    }
 }
 
 /// The counts as one object, after the results: `{"facets": {"kind": {"referat": 3}}, "total": 3}`.

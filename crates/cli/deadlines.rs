@@ -140,12 +140,11 @@ fn say_undated(
     let (role, count) = (asked.role, open.count());
     // Of other roles a doubtful date harms nobody, and `review` asks for none.
     let is_reviewed = matches!(role, DateRole::Deadline | DateRole::Meeting);
-    let have = match count {
-        _ if !is_reviewed => return Ok(()),
-        0 => return Ok(()),
-        1 => format!("1 {role} has"),
-        count => format!("{count} {role}s have"),
-    };
+    if count == 0 || !is_reviewed {
+        return Ok(());
+    }
+    let (one, many) = (format!("{role} has"), format!("{role}s have"));
+    let have = terminal::counted(count, [&one, &many]);
     terminal::say(format_args!(
         "{have} no day: see `udvalg review --role {role}`"
     ));
@@ -256,10 +255,11 @@ fn left(row: &DateRow, as_of: Date, styles: &Styles) -> String {
     let days = days.map(|span| span.get_days()).unwrap_or_default();
     let told = match days {
         0 => "that very day".to_owned(),
-        1 => "in 1 day".to_owned(),
-        -1 => "1 day ago".to_owned(),
-        2.. => format!("in {days} days"),
-        _ => format!("{} days ago", days.unsigned_abs()),
+        1.. => format!("in {}", terminal::counted(days, ["day", "days"])),
+        _ => {
+            let days = terminal::counted(days.unsigned_abs(), ["day", "days"]);
+            format!("{days} ago")
+        }
     };
     match days {
         0..=7 => format!("{alert}{told}{alert:#}"),

@@ -7,7 +7,12 @@ use index::{Hit, Matched, Reason, Search, Snippet};
 use paper::{Amount, Kind, Mention, Paper};
 use serde::Serialize;
 
-use crate::{catalogue, exit::Failure, show, terminal::Styles};
+use crate::{
+    catalogue,
+    exit::Failure,
+    show,
+    terminal::{self, Styles},
+};
 
 /// How many values that were asked for are printed below a paper; `--json` has them all.
 const VALUES: usize = 3;
@@ -156,8 +161,10 @@ impl Found {
         )?;
         let versions = match self.versions {
             0 => String::new(),
-            1 => " · 1 other version".to_owned(),
-            many => format!(" · {many} other versions"),
+            many => {
+                let versions = ["other version", "other versions"];
+                format!(" · {}", terminal::counted(many, versions))
+            }
         };
         writeln!(
             out,

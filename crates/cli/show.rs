@@ -9,7 +9,7 @@ use paper::{
 
 use crate::{
     corrected,
-    terminal::Styles,
+    terminal::{self, Styles},
     why::{self, Surroundings},
 };
 
@@ -161,7 +161,7 @@ impl<W: Write> Page<'_, W> {
         facts.extend(
             paper
                 .pages
-                .map(|pages| format!("{pages} {}", if pages == 1 { "page" } else { "pages" })),
+                .map(|pages| terminal::counted(pages, ["page", "pages"])),
         );
         facts.push(record.format.clone());
         writeln!(self.out, "{}", facts.join(" · "))?;

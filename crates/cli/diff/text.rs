@@ -11,7 +11,7 @@ use std::{
 use paper::{Document, each_word};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use crate::terminal::Styles;
+use crate::terminal::{self, Styles};
 
 /// Words that are printed before and after a change.
 const AROUND: usize = 6;
@@ -37,19 +37,15 @@ impl Apart {
 /// `the same but for 3 words of 340`
 impl fmt::Display for Apart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = |many| if many == 1 { "word" } else { "words" };
+        let words = |many| terminal::counted(many, ["word", "words"]);
+        let before = self.before;
         match (self.removed, self.added) {
-            (0, 0) => write!(f, "the same {} {}", self.after, word(self.after)),
-            (0, added) => write!(f, "{added} {} more than {}", word(added), self.before),
-            (removed, 0) => write!(f, "{removed} {} less of {}", word(removed), self.before),
+            (0, 0) => write!(f, "the same {}", words(self.after)),
+            (0, added) => write!(f, "{} more than {before}", words(added)),
+            (removed, 0) => write!(f, "{} less of {before}", words(removed)),
             (removed, added) => {
-                let most = removed.max(added);
-                write!(
-                    f,
-                    "the same but for {most} {} of {}",
-                    word(most),
-                    self.before
-                )
+                let most = words(removed.max(added));
+                write!(f, "the same but for {most} of {before}")
             }
         }
     }

@@ -91,10 +91,8 @@ impl Tally {
 /// That pages wait.
 pub(crate) fn waiting(pages: u64, papers: u64) -> String {
     let papers = counted(papers, ["paper", "papers"]);
-    let wait = match pages {
-        1 => "is a picture and waits",
-        _ => "are pictures and wait",
-    };
-    let pages = counted(pages, ["page", "pages"]);
-    format!("{pages} of {papers} {wait} to be read: `udvalg ingest --retry no-text`")
+    let one = format!("page of {papers} is a picture and waits");
+    let many = format!("pages of {papers} are pictures and wait");
+    let wait = counted(pages, [&one, &many]);
+    format!("{wait} to be read: `udvalg ingest --retry no-text`")
 }
