@@ -17,7 +17,7 @@ use tantivy::{
 use crate::IndexError;
 
 /// The first refusal, shared by all that write into a folder.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Refused {
     root: PathBuf,
     kind: Arc<OnceLock<io::ErrorKind>>,

@@ -35,18 +35,16 @@ pub(crate) struct Windows {
 }
 
 impl Windows {
-    /// The directory of a folder.
-    pub(crate) fn open(root: &Path) -> std::result::Result<Self, OpenDirectoryError> {
+    /// The directory of a folder; what the disk refuses it is noted in `refused`.
+    pub(crate) fn open(
+        root: &Path,
+        refused: Refused,
+    ) -> std::result::Result<Self, OpenDirectoryError> {
         Ok(Self {
             root: root.to_owned(),
             inner: MmapDirectory::open(root)?,
-            refused: Refused::new(root),
+            refused,
         })
-    }
-
-    /// What the disk refuses this directory and its copies.
-    pub(crate) fn refused(&self) -> Refused {
-        self.refused.clone()
     }
 }
 
@@ -178,7 +176,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let bytes: Vec<u8> = (0..3 * WINDOW + 17).map(|at| (at % 251) as u8).collect();
         std::fs::write(dir.path().join("a"), &bytes).unwrap();
-        let handle = Windows::open(dir.path())
+        let handle = Windows::open(dir.path(), Refused::new(dir.path()))
             .unwrap()
             .get_file_handle(Path::new("a"))
             .unwrap();
@@ -198,7 +196,7 @@ mod tests {
         }
         assert!(handle.read_bytes(bytes.len()..bytes.len() + 1).is_err());
         assert!(
-            Windows::open(dir.path())
+            Windows::open(dir.path(), Refused::new(dir.path()))
                 .unwrap()
                 .get_file_handle(Path::new("b"))
                 .is_err()

@@ -225,8 +225,8 @@ impl Writer {
             _ => {}
         }
         make_private(dir).map_err(|e| IndexError::io(dir, e))?;
-        let windows = Windows::open(dir).map_err(TantivyError::from)?;
-        let refused = windows.refused();
+        let refused = Refused::new(dir);
+        let windows = Windows::open(dir, refused.clone()).map_err(TantivyError::from)?;
         let mut index = Index::create(windows, fields.schema.clone(), IndexSettings::default())?;
         register(&mut index);
         let mut made = Self {
@@ -407,12 +407,8 @@ struct Files {
 
 /// The index in a folder and what its last commit said.
 fn state_of(dir: &Path, fields: &Fields) -> Result<(Files, State), IndexError> {
-    let mut refused = Refused::default();
-    let index = opened(dir, |dir| {
-        let windows = Windows::open(dir)?;
-        refused = windows.refused();
-        Index::open(windows)
-    })?;
+    let refused = Refused::new(dir);
+    let index = opened(dir, |dir| Index::open(Windows::open(dir, refused.clone())?))?;
     let metas = index.load_metas()?;
     let damaged = || {
         IndexError::Damaged(TantivyError::InternalError(

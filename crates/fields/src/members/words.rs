@@ -25,7 +25,7 @@ pub(crate) struct Words {
     /// How the labels of attendance begin: bytes in small letters.
     attendance: FxHashSet<[u8; 4]>,
     /// What heads of columns say: of a head that stands under two of them the first one.
-    pub(super) columns: HashMap<String, Column>,
+    columns: HashMap<String, Column>,
     pub(super) parties: BTreeSet<String>,
     pub(super) remarks: Vec<(String, Attendance)>,
     pub(super) seats: Seats,

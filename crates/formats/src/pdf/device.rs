@@ -123,12 +123,13 @@ impl<'b> Collector<'b> {
             }
             return;
         }
-        let start = self.sheet.chars.len();
         let code = code(glyph);
-        match code.and_then(|code| self.met.get(code)) {
-            Some((_, known)) => self.sheet.chars.extend_from_within(known),
-            None => self.decoder.write(glyph, &mut self.sheet.chars),
+        if let Some((_, known)) = code.and_then(|code| self.met.get(code)) {
+            self.sheet.chars.extend_from_within(known);
+            return;
         }
+        let start = self.sheet.chars.len();
+        self.decoder.write(glyph, &mut self.sheet.chars);
         if let Some(code) = code {
             let chars = start..self.sheet.chars.len();
             self.met.put(code, advance, chars);

@@ -260,12 +260,9 @@ fn transposed(text: &str) -> Option<String> {
 static TURNED: LazyLock<Vec<(char, usize)>> = LazyLock::new(|| {
     let mistakes = MISTAKEN.into_iter().enumerate();
     let signs = mistakes.flat_map(|(number, (page, read_as))| {
-        let letters = (0x80..=0xff).filter(move |&byte| is_danish(decode_byte(page, byte)));
-        let shown = Bytes::of(read_as).0;
-        letters.flat_map(move |byte| {
-            let signs = shown.iter().filter(|(_, one)| **one == byte);
-            signs.map(|(sign, _)| (*sign, number)).collect::<Vec<_>>()
-        })
+        let shown = Bytes::of(read_as).0.into_iter();
+        let letters = shown.filter(move |(_, byte)| is_danish(decode_byte(page, *byte)));
+        letters.map(move |(sign, _)| (sign, number))
     });
     signs.collect()
 });
