@@ -2,6 +2,17 @@
 
 use paper::Properties;
 
+/// Characters of a property that are kept; of letters beyond ASCII, which take more bytes, a few less.
+pub(crate) const LONGEST: usize = 2_000;
+
+/// Appends a stretch of a property's text, as far as it is kept.
+pub(crate) fn add(place: &mut Option<String>, text: &str) {
+    let value = place.get_or_insert_default();
+    let room = LONGEST.saturating_sub(value.len());
+    let shown = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    value.extend(shown.take(room));
+}
+
 /// Without the spaces around texts, without empty ones, and times to the minute.
 pub(crate) fn tidy(properties: &mut Properties) {
     for place in [

@@ -3,10 +3,9 @@
 use paper::Properties;
 
 use crate::little::{stretch, u16_at, u32_at, usize_at, utf16_at};
+use crate::properties::{self, LONGEST};
 use crate::text::pages::Letters;
 
-/// Characters of a property that are kept.
-const LONGEST: usize = 2_000;
 /// Properties of a set that are looked at.
 const MOST: usize = 256;
 
@@ -38,7 +37,7 @@ pub(super) fn read(stream: &[u8]) -> Properties {
         u16_at(value, 4).filter(|_| is_short)
     });
     let text = |id: u32| of(id).and_then(|value| text_of(value, page));
-    Properties {
+    let mut properties = Properties {
         title: text(2),
         subject: text(3),
         author: text(4),
@@ -46,7 +45,9 @@ pub(super) fn read(stream: &[u8]) -> Properties {
         created: of(12).and_then(time_of),
         modified: of(13).and_then(time_of),
         ..Properties::default()
-    }
+    };
+    properties::tidy(&mut properties);
+    properties
 }
 
 fn text_of(value: &[u8], page: Option<u16>) -> Option<String> {
@@ -59,14 +60,9 @@ fn text_of(value: &[u8], page: Option<u16>) -> Option<String> {
         }
         _ => return None,
     };
-    let text = text.split('\0').next().unwrap_or_default();
-    let seen: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST)
-        .collect();
-    let seen = seen.trim();
-    (!seen.is_empty()).then(|| seen.to_owned())
+    let mut seen = None;
+    properties::add(&mut seen, text.split('\0').next().unwrap_or_default());
+    seen
 }
 
 /// A moment, counted in tenths of a microsecond since 1601, to the minute.

@@ -5,23 +5,13 @@ use paper::Properties;
 use crate::xml::source::{Budget, Source};
 use crate::xml::{Step, Tag, Token, each};
 
-/// Characters of a property that are kept.
-const LONGEST: usize = 2_000;
-
 pub(super) fn read(source: Source<'_>, budget: &Budget) -> Properties {
     let mut properties = Properties::default();
     each(source, budget, |token| {
         if let Token::Text { parent, text } = token
             && let Some(place) = place(&mut properties, parent)
         {
-            let value = place.get_or_insert_default();
-            if value.len() < LONGEST {
-                value.extend(
-                    text.chars()
-                        .map(|c| if c.is_control() { ' ' } else { c })
-                        .take(LONGEST),
-                );
-            }
+            crate::properties::add(place, text);
         }
         Step::Enter
     });

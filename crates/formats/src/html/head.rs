@@ -5,9 +5,6 @@ use paper::Properties;
 use super::address::Addresses;
 use super::tree::{Id, Tree};
 
-/// Characters of a property that are kept.
-const LONGEST: usize = 2_000;
-
 /// What the head of a page says.
 #[derive(Debug, Default)]
 pub(super) struct Head {
@@ -107,7 +104,7 @@ fn said(value: &str) -> Option<String> {
         .join(" ")
         .chars()
         .filter_map(crate::letters::shown)
-        .take(LONGEST)
+        .take(crate::properties::LONGEST)
         .collect();
     (!line.is_empty()).then_some(line)
 }

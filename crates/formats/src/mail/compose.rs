@@ -5,10 +5,7 @@ use paper::{BlockKind, Document};
 use super::{Body, Letter, Mailbox, Meeting, time};
 use crate::flow::{Output, shape};
 use crate::picture::inset::Inlaid;
-use crate::{Limits, ReadError, html, letters, rtf, text, warnings};
-
-/// Characters of a property that are kept.
-const LONGEST: usize = 2_000;
+use crate::{Limits, ReadError, html, letters, properties, rtf, text, warnings};
 
 /// The document of a mail with files of these names.
 pub(super) fn document(
@@ -50,11 +47,11 @@ fn finish(letter: &Letter, mut document: Document, limits: &Limits) -> Result<Do
             });
         }
     }
-    let properties = &mut document.properties;
     let stated = |text: &str| {
-        let text: String = tidy(text).chars().take(LONGEST).collect();
+        let text: String = tidy(text).chars().take(properties::LONGEST).collect();
         Some(text).filter(|text| !text.is_empty())
     };
+    let properties = &mut document.properties;
     properties.title = stated(&letter.subject);
     properties.author = letter
         .from

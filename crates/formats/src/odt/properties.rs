@@ -5,9 +5,6 @@ use paper::Properties;
 use crate::xml::source::{Budget, Source};
 use crate::xml::{Step, Tag, Token, each};
 
-/// Bytes of a property that are kept.
-const LONGEST: usize = 2_000;
-
 /// Reads `meta.xml`.
 pub(super) fn read(source: Source<'_>, budget: &Budget) -> Properties {
     let mut stated = Stated::default();
@@ -23,7 +20,7 @@ pub(super) fn read(source: Source<'_>, budget: &Budget) -> Properties {
 pub(super) struct Stated {
     properties: Properties,
     /// Who made it; the creator is who saved it last (ISO/IEC 26300-1, 4.3.2.7).
-    first_author: String,
+    first_author: Option<String>,
     inside: bool,
 }
 
@@ -49,29 +46,22 @@ impl Stated {
         let properties = &mut self.properties;
         let place = match parent {
             Tag::InitialCreator => &mut self.first_author,
-            Tag::Title => properties.title.get_or_insert_default(),
-            Tag::Creator => properties.author.get_or_insert_default(),
-            Tag::Subject => properties.subject.get_or_insert_default(),
-            Tag::Keyword => properties.keywords.get_or_insert_default(),
-            Tag::Language => properties.language.get_or_insert_default(),
-            Tag::CreationDate => properties.created.get_or_insert_default(),
-            Tag::Date => properties.modified.get_or_insert_default(),
+            Tag::Title => &mut properties.title,
+            Tag::Creator => &mut properties.author,
+            Tag::Subject => &mut properties.subject,
+            Tag::Keyword => &mut properties.keywords,
+            Tag::Language => &mut properties.language,
+            Tag::CreationDate => &mut properties.created,
+            Tag::Date => &mut properties.modified,
             _ => return,
         };
-        if place.len() < LONGEST {
-            place.extend(
-                text.chars()
-                    .map(|c| if c.is_control() { ' ' } else { c })
-                    .take(LONGEST),
-            );
-        }
+        crate::properties::add(place, text);
     }
 
     pub(super) fn finish(self) -> Properties {
         let mut properties = self.properties;
-        if !self.first_author.trim().is_empty() {
-            properties.author = Some(self.first_author);
-        }
+        let first_author = self.first_author.filter(|name| !name.trim().is_empty());
+        properties.author = first_author.or(properties.author);
         crate::properties::tidy(&mut properties);
         properties
     }

@@ -2,9 +2,6 @@
 
 use super::state::{Moment, Property};
 
-/// Bytes of a property that are kept.
-const LONGEST: usize = 2_000;
-
 /// Year, month, day, hour and minute as they are stated.
 #[derive(Debug, Clone, Copy, Default)]
 struct Stamp([i32; 5]);
@@ -36,10 +33,7 @@ impl Properties {
             Property::Subject => &mut self.stated.subject,
             Property::Keywords => &mut self.stated.keywords,
         };
-        let value = place.get_or_insert_default();
-        if value.len() < LONGEST {
-            value.extend(text.chars().filter(|c| !c.is_control()));
-        }
+        crate::properties::add(place, text);
     }
 
     /// A part of a moment: `\yr`, `\mo`, `\dy`, `\hr`, `\min`.
