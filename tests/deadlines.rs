@@ -51,7 +51,7 @@ fn days_are_counted_from_one_day_and_listed_from_another() {
     let until = days(&place, &["--from", "2022", "--to", "2022-05"]);
     assert_eq!(until, ["2022-04-01"]);
     for (args, told) in [
-        (["--from", "20x2"], "give a day, a month or a year"),
+        (["--from", "20x2"], "give a day, a week, a month or a year"),
         (["--year", "20x2"], "give a year of four digits"),
     ] {
         let wrong = deadlines(&place, &args);

@@ -341,10 +341,10 @@ pub(crate) struct Filters {
     /// Only papers with a date of this role, within --from and --to
     #[arg(long, value_name = "ROLE", value_parser = roles())]
     pub(crate) role: Option<DateRole>,
-    /// The first day, YYYY-MM-DD, YYYY-MM or YYYY: of a date of --role, or of the paper's own date
+    /// The first day, YYYY-MM-DD, YYYY-Www, YYYY-MM or YYYY: of a date of --role, or of the paper's own date
     #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(crate) from: Option<Date>,
-    /// The last day, itself included; of a month or a year its last one
+    /// The last day, itself included; of a week, a month or a year its last one
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(crate) to: Option<Date>,
 }

@@ -2,15 +2,15 @@
 
 use jiff::civil::Date;
 
-/// What to give for a day that may also be a month or a year.
-const HINT: &str = "give a day, a month or a year: 2021-06-30, 2021-06 or 2021";
+/// What to give for a day that may also be a week, a month or a year.
+const HINT: &str = "give a day, a week, a month or a year: 2021-06-30, 2021-W26, 2021-06 or 2021";
 
-/// A day; of a month or a year its first one.
+/// A day; of a week, a month or a year its first one.
 pub(crate) fn first_day(text: &str) -> Result<Date, String> {
     days(text).map(|(first, _)| first)
 }
 
-/// A day; of a month or a year its last one.
+/// A day; of a week, a month or a year its last one.
 pub(crate) fn last_day(text: &str) -> Result<Date, String> {
     days(text).map(|(_, last)| last)
 }
@@ -23,30 +23,7 @@ pub(crate) fn year(text: &str) -> Result<i16, String> {
 }
 
 fn days(text: &str) -> Result<(Date, Date), String> {
-    let text = text.trim();
-    let hint = || HINT.to_owned();
-    let numbers = text.split('-').map(|part| {
-        let digits = part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<i16>().ok().filter(|_| digits)
-    });
-    let numbers: Vec<i16> = numbers.collect::<Option<_>>().ok_or_else(hint)?;
-    let month = |month: i16| i8::try_from(month).map_err(|_| hint());
-    match numbers.as_slice() {
-        [_, _, _] => {
-            let day: Date = text.parse().map_err(|_| hint())?;
-            Ok((day, day))
-        }
-        [of, one] => {
-            let first = Date::new(year(&of.to_string())?, month(*one)?, 1).map_err(|_| hint())?;
-            Ok((first, first.last_of_month()))
-        }
-        [of] => {
-            let first = Date::new(year(&of.to_string()).map_err(|_| hint())?, 1, 1);
-            let first = first.map_err(|_| hint())?;
-            Ok((first, first.last_of_year()))
-        }
-        _ => Err(hint()),
-    }
+    index::iso_days(text.trim()).ok_or_else(|| HINT.to_owned())
 }
 
 #[cfg(test)]
@@ -58,6 +35,7 @@ mod tests {
         for (text, first, last) in [
             ("2021", "2021-01-01", "2021-12-31"),
             ("2021-02", "2021-02-01", "2021-02-28"),
+            ("2021-W26", "2021-06-28", "2021-07-04"),
             ("2021-06-30", "2021-06-30", "2021-06-30"),
         ] {
             assert_eq!(first_day(text).unwrap().to_string(), first);

@@ -9,8 +9,8 @@ use super::{Filters, first_day};
 #[derive(Debug, Args)]
 #[command(
     mut_arg("role", |arg| arg.help("Dates of this role instead of deadlines")),
-    mut_arg("from", |arg| arg.help("The first day, YYYY-MM-DD, YYYY-MM or YYYY [default: the day that is counted from]")),
-    mut_arg("to", |arg| arg.help("The last day, itself included; of a month or a year its last one"))
+    mut_arg("from", |arg| arg.help("The first day, YYYY-MM-DD, YYYY-Www, YYYY-MM or YYYY [default: the day that is counted from]")),
+    mut_arg("to", |arg| arg.help("The last day, itself included; of a week, a month or a year its last one"))
 )]
 pub(crate) struct Deadlines {
     /// Only those of papers that this finds, as `udvalg search` finds them; none for all papers

@@ -41,10 +41,10 @@ pub(crate) struct Export {
     /// Only papers in this folder, however deep; repeat for several
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: Vec<String>,
-    /// The first day, YYYY-MM-DD, YYYY-MM or YYYY: of the papers' own dates; of reports, of deadlines
+    /// The first day, YYYY-MM-DD, YYYY-Www, YYYY-MM or YYYY: of the papers' own dates; of reports, of deadlines
     #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(crate) from: Option<Date>,
-    /// The last day, itself included; of a month or a year its last one
+    /// The last day, itself included; of a week, a month or a year its last one
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(crate) to: Option<Date>,
     /// The format

@@ -68,7 +68,7 @@ pub use facets::{Facet, FacetCount};
 pub use filter::Filter;
 pub use matched::Matched;
 pub use payload::State;
-pub use query::{Query, QueryError};
+pub use query::{Query, QueryError, iso_days};
 pub use search::{Hit, Index, Results, Search, Sort};
 pub use snippet::Snippet;
 pub use suggest::Suggestion;

@@ -35,6 +35,7 @@
 //! for nothing (an empty question) finds every paper.
 
 mod condition;
+mod iso;
 mod lexer;
 mod names;
 mod parser;
@@ -46,6 +47,7 @@ use jiff::civil::Date;
 use paper::{AmountRole, Attendance, DateRole, Kind, MemberRole};
 
 use crate::{Facet, Snippet};
+pub use iso::iso_days;
 pub(crate) use value::Range as Ends;
 
 /// A question, understood.

@@ -1,7 +1,9 @@
 //! Days and amounts as a question states them: `2021-06..2021-12`, `uge 37 2021`, `>500.000`, `1,2 mio. kr.`.
 
 use danish::{Context, Moment, Part, Vocabulary};
-use jiff::civil::{Date, ISOWeekDate, Weekday, date};
+use jiff::civil::Date;
+
+use super::iso_days;
 
 /// Two ends, both included; an open end is `None`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -88,41 +90,9 @@ pub(super) fn days(text: &str, today: Option<Date>) -> Result<Range<Date>, NoVal
     };
     range(
         text,
-        |said| iso(said).map_or_else(|| danish_days(said, today), Ok),
+        |said| iso_days(said).map_or_else(|| danish_days(said, today), Ok),
         step,
     )
-}
-
-/// The first and the last day of what ISO 8601 writes.
-fn iso(text: &str) -> Option<(Date, Date)> {
-    let digits = |part: &str, most: usize| {
-        let number =
-            !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
-        number.then(|| part.parse::<i16>().ok()).flatten()
-    };
-    let mut parts = text.split('-');
-    let year = digits(parts.next()?, 4).filter(|year| *year >= 1000)?;
-    let first = match parts.next() {
-        None => return Some((date(year, 1, 1), date(year, 12, 31))),
-        Some(week) if week.starts_with(['W', 'w', 'U', 'u']) => {
-            let week = i8::try_from(digits(week.get(1..)?, 2)?).ok()?;
-            let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
-            return parts
-                .next()
-                .is_none()
-                .then(|| Some((monday, monday.checked_add(jiff::Span::new().days(6)).ok()?)))?;
-        }
-        Some(month) => Date::new(year, i8::try_from(digits(month, 2)?).ok()?, 1).ok()?,
-    };
-    match (parts.next(), parts.next()) {
-        (None, _) => Some((first, first.last_of_month())),
-        (Some(day), None) => {
-            let day = i8::try_from(digits(day, 2)?).ok()?;
-            let day = Date::new(year, first.month(), day).ok()?;
-            Some((day, day))
-        }
-        _ => None,
-    }
 }
 
 /// The first and the last day of a Danish expression, which must be all of the text.
@@ -189,6 +159,8 @@ fn one_amount(text: &str) -> Result<(i64, i64), NoValue> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn shown(text: &str) -> String {
