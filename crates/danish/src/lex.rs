@@ -203,7 +203,9 @@ impl<'a> Sentences<'a> {
                     _ => 3,
                 })
             }
-            c if c.is_alphabetic() || c == '\u{AD}' => self.word(),
+            // Those of Danish are told without Unicode's tables.
+            'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | '\u{AD}' => self.word(),
+            c if c.is_alphabetic() => self.word(),
             c => {
                 self.at += c.len_utf8();
                 What::Mark(c)

@@ -126,8 +126,22 @@ struct Found {
     rule: &'static str,
 }
 
-pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, so_far: &Paper) -> Vec<Amount> {
-    let (mut found, rows) = rows::read(outline, vocabulary, so_far.kind);
+/// A paper's tables of money, which amounts are read from and totals are held against.
+pub(crate) struct Tables(Vec<sheet::Sheet>);
+
+impl Tables {
+    pub(crate) fn find(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Self {
+        Self(sheet::all(outline, vocabulary, kind))
+    }
+}
+
+pub(crate) fn find(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    so_far: &Paper,
+    tables: &Tables,
+) -> Vec<Amount> {
+    let (mut found, rows) = rows::read(outline, vocabulary, &tables.0);
     found.extend(lines::read(outline, vocabulary, so_far, &rows));
     found.sort_by_key(|amount| amount.span.start);
     instalments::settle(outline.text(), &mut found);
@@ -206,9 +220,9 @@ fn per(per: danish::Per) -> Per {
 pub(crate) fn doubts(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
-    paper: &Paper,
+    tables: &Tables,
 ) -> Vec<Warning> {
-    sums::doubts(outline, vocabulary, paper.kind)
+    sums::doubts(outline, vocabulary, &tables.0)
 }
 
 #[cfg(test)]
@@ -223,7 +237,9 @@ mod tests {
         let table: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
         let roles = |text: &str| -> Vec<AmountRole> {
             let outline = Outline::new(sample::leak(text));
-            let found = super::find(&outline, Vocabulary::builtin(), &paper::Paper::default());
+            let (words, paper) = (Vocabulary::builtin(), paper::Paper::default());
+            let tables = super::Tables::find(&outline, words, paper.kind);
+            let found = super::find(&outline, words, &paper, &tables);
             found.into_iter().map(|amount| amount.role).collect()
         };
         let mut wrong = Vec::new();

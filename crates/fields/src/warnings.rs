@@ -21,6 +21,7 @@ pub(crate) fn find(
     paper: &Paper,
     calendar: &Calendar,
     dated: &[Dated],
+    tables: &amounts::Tables,
 ) -> Vec<Warning> {
     let mut warnings = outline.document.warnings.clone();
     warnings.extend(calendar.times.iter().filter_map(|t| odd(outline, t)));
@@ -31,7 +32,7 @@ pub(crate) fn find(
     warnings.extend(mismatch.or_else(|| terms(outline, words, paper, dated)));
     warnings.extend(late(outline, words, calendar, dated));
     warnings.extend(after_own(outline, words, paper, calendar, dated));
-    warnings.extend(amounts::doubts(outline, vocabulary, paper));
+    warnings.extend(amounts::doubts(outline, vocabulary, tables));
     warnings.extend(form::doubts(outline, vocabulary, paper));
     warnings
 }

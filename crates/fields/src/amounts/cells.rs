@@ -168,7 +168,9 @@ mod tests {
 
     fn amounts(text: &str) -> Vec<(i64, AmountRole, Option<i16>)> {
         let outline = Outline::new(sample::leak(text));
-        let found = super::super::find(&outline, Vocabulary::builtin(), &Paper::default());
+        let (words, paper) = (Vocabulary::builtin(), Paper::default());
+        let tables = super::super::Tables::find(&outline, words, paper.kind);
+        let found = super::super::find(&outline, words, &paper, &tables);
         let kroner = |a: paper::Amount| (a.ore / 100, a.role, a.year);
         found.into_iter().map(kroner).collect()
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use paper::{AmountRole, Kind};
+use paper::AmountRole;
 
 use super::{
     Found, Words, rates, roles,
-    sheet::{self, Row},
+    sheet::{self, Row, Sheet},
     table::{Column, cell_money, is_total, is_year},
 };
 use crate::{Vocabulary, outline::Outline};
@@ -15,11 +15,11 @@ use crate::{Vocabulary, outline::Outline};
 pub(super) fn read(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
-    kind: Kind,
+    sheets: &[Sheet],
 ) -> (Vec<Found>, BTreeSet<usize>) {
     let mut found = Vec::new();
     let mut rows = BTreeSet::new();
-    for sheet in sheet::all(outline, vocabulary, kind) {
+    for sheet in sheets {
         if sheet.columns.is_empty() {
             continue;
         }
@@ -27,7 +27,7 @@ pub(super) fn read(
         let words = &vocabulary.amounts;
         let place = Place {
             funders: sheet::names_funders(
-                &sheet,
+                sheet,
                 |label| words.funders.is_match(label),
                 |label| is_total(words, label),
             ),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use paper::{Kind, Span, Warning, WarningCode};
+use danish::Unit;
+use paper::{Span, Warning, WarningCode};
 
 use super::{
-    sheet::{self, Sheet},
+    sheet::{Row, Sheet},
     table,
 };
 use crate::{Vocabulary, outline::Outline, pattern::cut};
@@ -19,29 +20,17 @@ struct Entry {
     step: i64,
 }
 
-pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind) -> Vec<Warning> {
-    let mut wrong: Vec<(Span, i64, i64)> = Vec::new();
-    for sheet in sheet::all(outline, vocabulary, kind) {
-        let width = sheet.rows.iter().map(|row| row.cells.len()).max();
-        for at in 1..width.unwrap_or(0) {
-            let unit = sheet.columns.get(at).and_then(|column| column.unit);
-            let column: Vec<Entry> = sheet
-                .rows
-                .iter()
-                // A rate among the lines is in crowns of its own, and no part of the sum.
-                .filter(|row| {
-                    let own = danish::unit(&row.label, vocabulary.danish());
-                    own.is_none() || own == unit
-                })
-                .filter_map(|row| {
-                    let total = table::is_total(&vocabulary.amounts, &row.label);
-                    entry(outline, vocabulary, row.cells.get(at)?, unit, total)
-                })
-                .collect();
-            wrong.extend(mismatches(&column));
-        }
-        let across = across(outline, vocabulary, &sheet);
-        wrong.retain(|(span, stated, _)| !across.contains(&(span.start, *stated)));
+/// A number that is called a total, what it is, and what its lines make.
+type Wrong = (Span, i64, i64);
+
+pub(super) fn doubts(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    sheets: &[Sheet],
+) -> Vec<Warning> {
+    let mut wrong: Vec<Wrong> = Vec::new();
+    for sheet in sheets {
+        wrong.extend(within(outline, vocabulary, sheet));
     }
     wrong.extend(labelled(outline, vocabulary));
     wrong.extend(listed(outline, vocabulary));
@@ -61,12 +50,45 @@ pub(super) fn doubts(outline: &Outline<'_>, vocabulary: &Vocabulary, kind: Kind)
         .collect()
 }
 
+/// The totals of a table that fit neither the lines above them nor the totals of the row above.
+fn within(outline: &Outline<'_>, vocabulary: &Vocabulary, sheet: &Sheet) -> Vec<Wrong> {
+    let is_total = |row: &Row| table::is_total(&vocabulary.amounts, &row.label);
+    let totals: Vec<bool> = sheet.rows.iter().map(is_total).collect();
+    // Most tables sum nothing, and some have a hundred thousand rows.
+    if !totals.contains(&true) {
+        return Vec::new();
+    }
+    let own = |row: &Row| danish::unit(&row.label, vocabulary.danish());
+    let units: Vec<Option<Unit>> = sheet.rows.iter().map(own).collect();
+    let width = sheet.rows.iter().map(|row| row.cells.len()).max();
+    let mut wrong = Vec::new();
+    for at in 1..width.unwrap_or(0) {
+        let unit = sheet.columns.get(at).and_then(|column| column.unit);
+        let rows = sheet.rows.iter().zip(&totals).zip(&units);
+        let column: Vec<Entry> = rows
+            // A rate among the lines is in crowns of its own, and no part of the sum.
+            .filter(|(_, own)| own.is_none() || **own == unit)
+            .filter_map(|((row, total), _)| {
+                entry(outline, vocabulary, row.cells.get(at)?, unit, *total)
+            })
+            .collect();
+        wrong.extend(mismatches(&column));
+    }
+    let across = across(outline, vocabulary, sheet, &totals);
+    wrong.retain(|(span, stated, _)| !across.contains(&(span.start, *stated)));
+    wrong
+}
+
 /// Totals that are the sum of the totals of the row above: `I alt pr. år`, and below it `Hele perioden`.
-fn across(outline: &Outline<'_>, vocabulary: &Vocabulary, sheet: &Sheet) -> BTreeSet<(usize, i64)> {
+fn across(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    sheet: &Sheet,
+    totals: &[bool],
+) -> BTreeSet<(usize, i64)> {
     let mut fit = BTreeSet::new();
     let mut above = 0_i64;
-    for row in &sheet.rows {
-        let total = table::is_total(&vocabulary.amounts, &row.label);
+    for (row, &total) in sheet.rows.iter().zip(totals) {
         let mut sum = 0_i64;
         for (cell, column) in row.cells.iter().zip(&sheet.columns).skip(1) {
             let Some(entry) = entry(outline, vocabulary, cell, column.unit, total) else {
@@ -86,7 +108,7 @@ fn entry(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
     cell: &Span,
-    unit: Option<danish::Unit>,
+    unit: Option<Unit>,
     total: bool,
 ) -> Option<Entry> {
     let text = outline.text();
@@ -116,8 +138,8 @@ fn entry(
 }
 
 /// Labelled lines that follow each other: `Værktøj: 6.500`, and a total at their end.
-fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i64)> {
-    let kroner = danish::Unit {
+fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Wrong> {
+    let kroner = Unit {
         ore: 100,
         currency: "DKK",
     };
@@ -148,7 +170,7 @@ fn labelled(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i
 }
 
 /// Items of a list that end with their amounts, `- Musik: 900 kr.`, and a total at their end.
-fn listed(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i64)> {
+fn listed(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Wrong> {
     const LONGEST: usize = 160;
     let mut run: Vec<Entry> = Vec::new();
     let mut wrong = Vec::new();
@@ -181,7 +203,7 @@ fn listed(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<(Span, i64, i64
 }
 
 /// Totals that fit no sum of the lines above them: those since the last total, all of them, or the totals between.
-fn mismatches(column: &[Entry]) -> Vec<(Span, i64, i64)> {
+fn mismatches(column: &[Entry]) -> Vec<Wrong> {
     let mut wrong = Vec::new();
     let (mut since, mut all, mut totals, mut lines, mut rounding) =
         (0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
