@@ -142,6 +142,9 @@ fn prefixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
     let before = measure_before(t, i)?;
     let (negative, at) = minus(t, before.next);
     let first = figure(t, at)?;
+    if is_column_of_year(t, at) && (before.times > 1 || is_column_of_year(t, at + 1)) {
+        return None;
+    }
     let unit = |f: Figure| {
         let next = past_stroke(t, f.next);
         match t.word(next) {
@@ -190,6 +193,21 @@ fn prefixed(t: Tokens, i: usize) -> Option<(Said, usize)> {
         },
         next,
     ))
+}
+
+/// Whether a year stands at `i` in a column of its own: `Mio. kr.      2010      2011` is a table's head.
+fn is_column_of_year(t: Tokens, i: usize) -> bool {
+    const GAP: usize = 3;
+    let end = i.checked_sub(1).and_then(|last| Some(t.all.get(last)?.end));
+    let wide = |end: usize| t.all.get(i).is_some_and(|year| year.start >= end + GAP);
+    let is_year = matches!(
+        t.what(i),
+        What::Digits {
+            value: 1900..=2099,
+            len: 4
+        }
+    );
+    is_year && end.is_some_and(wide)
 }
 
 /// Numbers after which a noun stands are counted things: "kr. 500 til 20 deltagere".

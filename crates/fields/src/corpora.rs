@@ -83,7 +83,9 @@ fn what_amounts_are_for() {
         let text = case["text"].as_str().unwrap();
         let outline = Outline::new(sample::leak(text));
         let paper = Paper::default();
-        let found: Vec<String> = amounts::find(&outline, Vocabulary::builtin(), &paper)
+        let words = Vocabulary::builtin();
+        let tables = amounts::Tables::find(&outline, words, paper.kind);
+        let found: Vec<String> = amounts::find(&outline, words, &paper, &tables)
             .iter()
             .map(|amount| {
                 let most = amount
@@ -102,7 +104,7 @@ fn what_amounts_are_for() {
                 )
             })
             .collect();
-        let doubts = amounts::doubts(&outline, Vocabulary::builtin(), &paper).len();
+        let doubts = amounts::doubts(&outline, words, &tables).len();
         let right = case["doubts"].as_integer() == i64::try_from(doubts).ok();
         if found != wanted(&case, "amounts") || !right {
             wrong.push(format!("{text}\n  {doubts} doubts, found {found:#?}"));

@@ -477,6 +477,10 @@ mod tests {
                 "Møde i lauget",
             ),
             (
+                "Lyng Styrelse\n\nBeskikkelse til Klitrådet\n\nEfter indstilling fra lauget beskikkes De som medlem af\nKlitrådet til 31. december 2007. Hvervet er personligt og følger\nreglerne for rådet.",
+                "Beskikkelse til Klitrådet",
+            ),
+            (
                 "|  LYNG KOMMUNE             Sekretariatet  |\n|  Oversigt over lauget  |\n\nListen er ny.",
                 "Oversigt over lauget",
             ),

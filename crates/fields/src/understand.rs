@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The version of the rules. Papers understood by another version are understood again.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// What a careful secretary reads out of a document.
 ///
@@ -41,11 +41,12 @@ pub fn understand(document: &Document, vocabulary: &Vocabulary) -> Paper {
     paper.members = members::find(whole, vocabulary, &paper);
     // A point's decision says whether what was proposed is granted.
     paper.items = items::find(outline, vocabulary, &paper);
-    paper.amounts = amounts::find(whole, vocabulary, &paper);
+    let tables = amounts::Tables::find(whole, vocabulary, paper.kind);
+    paper.amounts = amounts::find(whole, vocabulary, &paper, &tables);
     paper.contacts = contacts::find(whole, vocabulary, &paper);
     paper.organisations = organisations::find(whole, vocabulary, &paper);
     paper.attachments = attachments::find(whole, vocabulary, &paper);
-    paper.warnings = warnings::find(whole, vocabulary, &paper, &calendar, &dated);
+    paper.warnings = warnings::find(whole, vocabulary, &paper, &calendar, &dated, &tables);
     confidence::note(&mut paper, document);
     paper
 }

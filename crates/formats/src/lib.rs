@@ -50,7 +50,7 @@ pub use scan::{Prepared, Raster, Tick, prepared, recognised};
 pub use sniff::Format;
 
 /// Counted up when any reader gives another document for the same bytes; the archive reads again what an older one read.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Lays out the pages that bytes stand for; what is wrong with the document panics.
 #[cfg(fuzzing)]

@@ -117,6 +117,16 @@ fn a_wrapped_paragraph_is_one_block_and_an_address_is_not() {
          Paragraph/0 Foreningen har drøftet forslaget og vil gerne leje huset, hvis taget|bliver lagt om inden vinteren. Vi betaler selv for maling og for de|nye vinduer mod havnen, men ikke for varmen.\n\
          Item/0 1. at kommunen lægger et nyt tag og en ny tagrende og betaler for det|   uden at sætte lejen op, og\nItem/0 2. at lejen er fast.\n"
     );
+    // Broken by hand: "fiskernes" would have had room.
+    let ragged = paper.replace(
+        "inden vinteren. Vi",
+        "inden vinteren. Fristen for\nfiskernes svar er den 3. maj. Vi",
+    );
+    assert!(
+        told(&ragged).contains("Fristen for|fiskernes svar"),
+        "{}",
+        told(&ragged)
+    );
 }
 
 #[test]
@@ -126,6 +136,13 @@ fn tables_of_spaces_and_bars() {
     assert!(
         cells.starts_with("0.0.0 Post\n0.0.1 1998\n0.0.2 1999\n0.1.0 Tag\n0.1.1 100.000\n"),
         "{cells}"
+    );
+    let added = told(
+        "Navn           Forening       Suppleant\nAase Holm      Lauget         Bo Lund\n(formand)\nIb Skov        Koret          Eva Dam\nUlla Bæk       Skolen         Per Krog\n",
+    );
+    assert!(
+        added.contains("0.1.2 Bo Lund\n0.2.0 (formand)\n0.2.1 \n0.3.0 Ib Skov\n"),
+        "{added}"
     );
     let bars = told("| Navn | Rolle |\n|------|-------|\n| Aase | formand |\n");
     assert_eq!(bars, "0.0.0 Navn\n0.0.1 Rolle\n0.1.0 Aase\n0.1.1 formand\n");

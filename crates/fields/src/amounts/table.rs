@@ -114,16 +114,13 @@ pub(super) fn columns(
         .iter()
         .enumerate()
         .map(|(at, cell)| {
-            let year = second.and_then(|row| row.cells.get(at));
-            let year = year.map_or("", |cell| &text[cell.clone()]);
+            let below = second.and_then(|row| row.cells.get(at));
+            let below = below.map_or("", |cell| &text[cell.clone()]);
+            let own = danish::unit(below, language);
+            let year = if own.is_some() { "" } else { below };
             let head = format!("{} {year}", &text[cell.clone()]);
-            column(
-                words,
-                head.trim(),
-                at,
-                danish::unit(&head, language),
-                table_unit,
-            )
+            let unit = own.or_else(|| danish::unit(&head, language));
+            column(words, head.trim(), at, unit, table_unit)
         })
         .collect();
     settle_budgets(&mut columns);
@@ -167,22 +164,20 @@ pub(super) fn head_rows(outline: &Outline<'_>, vocabulary: &Vocabulary, grid: &G
     {
         return 0;
     }
-    // Years or units below the names.
-    let year = |cell: &Span| {
-        let said = &text[cell.clone()];
-        let unit = said.len() <= 12 && said.starts_with('(') || said.eq_ignore_ascii_case("kr.");
-        is_year(said) || unit && danish::unit(said, vocabulary.danish()).is_some()
+    let is_unit = |said: &str| {
+        let short = said.len() <= 12 && said.starts_with('(') || said.eq_ignore_ascii_case("kr.");
+        short && danish::unit(said, vocabulary.danish()).is_some()
     };
-    let years = rows.len() > 2
-        && rows.get(1).is_some_and(|row| {
-            let mut below = row.cells.iter().skip(1).filter(|cell| !cell.is_empty());
-            below.clone().count() > 0 && below.all(year)
-        })
-        && rows[0]
-            .cells
-            .iter()
-            .all(|cell| !text[cell.clone()].contains(|c: char| c.is_ascii_digit()));
-    1 + usize::from(years)
+    let second = rows.get(1).filter(|_| rows.len() > 2);
+    let below = second.map_or(&[][..], |row| row.cells.get(1..).unwrap_or_default());
+    let below = below.iter().map(|cell| &text[cell.clone()]);
+    let mut below = below.filter(|said| !said.is_empty()).peekable();
+    let any = below.peek().is_some();
+    let digits = |cell: &Span| text[cell.clone()].contains(|c: char| c.is_ascii_digit());
+    // Units stand below names and years, years below names alone.
+    let numbered = rows.first().is_some_and(|row| row.cells.iter().any(digits));
+    let heads = |said: &str| is_unit(said) || is_year(said) && !numbered;
+    1 + usize::from(any && below.all(heads))
 }
 
 /// The table above, of which this one is the rest below a line between: as many columns, and numbers in its first row.

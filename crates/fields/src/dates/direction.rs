@@ -148,6 +148,14 @@ fn anchor(
     if !is_open(outline.text(), time) || known.covers(&time.span) {
         return None;
     }
+    if let Some(day) = enumerated(outline, times, at) {
+        return Some(Anchor {
+            day,
+            way: 1,
+            against: AGAINST_PLAN,
+            reason: GOES_ON.to_owned(),
+        });
+    }
     let scene = Scene::new(outline, times, at)?;
     if let Some((day, reason)) = before(outline, times, at, &scene) {
         let listed = reason == GOES_ON;
@@ -185,6 +193,17 @@ fn anchor(
         against: AGAINST_DUTY,
         reason: format!("the one nearest to {reference} in the direction of the sentence"),
     })
+}
+
+/// The date right before it in an enumeration that states no year at all: `i juni, september og december`.
+fn enumerated(outline: &Outline<'_>, times: &[Time], at: usize) -> Option<Date> {
+    let (time, last) = (times.get(at)?, times.get(at.checked_sub(1)?)?);
+    let open = |time: &Time| time.inferred.iter().any(|i| i.part == Part::Year);
+    let between = last.span.end..time.span.start.max(last.span.end);
+    let between = cut(outline.text(), between).trim();
+    let listed = matches!(between, "," | "og" | ", og" | "samt");
+    let like = last.grain == time.grain && open(last);
+    start_of(last).filter(|_| listed && like)
 }
 
 /// The date before it in the same sentence, if that states its year, or in the row above it.
@@ -414,4 +433,18 @@ pub(super) fn words_before(outline: &Outline<'_>, time: &Time, most: usize) -> V
         .get(words.len().saturating_sub(most)..)
         .unwrap_or_default()
         .to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Vocabulary, sample};
+
+    #[test]
+    fn an_enumeration_goes_on_in_its_direction() {
+        let text = "Notat\n\nDato: 24. januar 2018\n\nHerefter mødes gruppen i juni, september og december.";
+        let paper = crate::understand(&sample::document(text), Vocabulary::builtin());
+        let start = |d: &paper::Mention| d.start.map(|s| s.to_string());
+        let found: Vec<String> = paper.dates.iter().filter_map(start).skip(1).collect();
+        assert_eq!(found, ["2018-06-01", "2018-09-01", "2018-12-01"]);
+    }
 }

@@ -20,12 +20,21 @@ static SECRETARIAT: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
     ]
 });
 
+/// `Sekretær for rådet er …`, `Som udvalgets sekretær fungerer …`: a person stands behind it.
+static SECRETARY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:Som\s+)?(?:\p{L}+s\s+)?[Ss]ekretær(?:\s+for\s+\p{Ll}+)?\s+(?:er|fungerer|virker)\s+(?:fortsat\s+)?").ok()
+});
+
 /// The office, or the person, that serves the body.
 pub(super) fn read(text: &str, span: &Span, vocabulary: &Vocabulary) -> Vec<Draft> {
     let [behind, before, opens] = &*SECRETARIAT;
     let sentence = &text[span.clone()];
     if !sentence.contains("ekret") && !sentence.contains("etjen") {
         return Vec::new();
+    }
+    if let Some(found) = SECRETARY.as_ref().and_then(|p| p.find(sentence)) {
+        let person = serves(text, span.start + found.end()..span.end, vocabulary);
+        return person.into_iter().collect();
     }
     let mut stretches = Vec::new();
     if let Some(found) = behind.as_ref().and_then(|p| p.find(sentence)) {

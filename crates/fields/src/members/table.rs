@@ -24,12 +24,21 @@ pub(super) fn read(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Draft>
             continue;
         };
         let mut columns = columns(outline, vocabulary, head);
+        let mut first = drafts.len();
         for index in head + 1..grid.rows.end {
             if is_head(outline, vocabulary, index) {
                 (head, columns) = (index, self::columns(outline, vocabulary, index));
                 continue;
             }
             let cells = cells_below(outline, head, index, columns.len());
+            let (row, text) = (first..drafts.len(), outline.text());
+            if let Some(added) = addition(text, &cells)
+                && let Some(above) = drafts.get_mut(row).and_then(<[Draft]>::first_mut)
+            {
+                qualify::qualify(&mut above.member, added, vocabulary);
+                continue;
+            }
+            first = drafts.len();
             drafts.extend(self::row(outline, vocabulary, &legend, &columns, &cells));
         }
     }
@@ -83,6 +92,14 @@ fn spaced(outline: &Outline<'_>, vocabulary: &Vocabulary, legend: &Legend) -> Ve
         }
     }
     drafts
+}
+
+/// What the first cell of the row above had no room for, `(formand)`, on a line of its own.
+fn addition<'t>(text: &'t str, cells: &[paper::Span]) -> Option<&'t str> {
+    let (first, rest) = cells.split_first()?;
+    let said = &text[first.clone()];
+    let alone = rest.iter().all(|cell| cell.is_empty());
+    (alone && said.starts_with('(') && said.ends_with(')')).then_some(said)
 }
 
 /// The cells of a row; where a text's reader saw fewer than the head has, by where they stand.
@@ -169,7 +186,7 @@ fn row(
         ..Member::default()
     };
     let mut place = None;
-    let mut others = Vec::new();
+    let (mut others, mut beside) = (Vec::new(), Vec::new());
     let mut substitutes = None;
     let mut vacant = None;
     // A column of marks may have no head.
@@ -197,7 +214,9 @@ fn row(
                 substitutes = number(content).map(|seats| (seats, cell.clone()));
             }
             Column::Name if vocabulary.roles.is_vacant(content) => vacant = Some(cell.clone()),
-            Column::Name => name(text, cell, vocabulary, &mut member, &mut place),
+            Column::Name => {
+                beside.extend(name(text, cell, vocabulary, &mut member, &mut place));
+            }
             Column::Title => {
                 let own = content.find(" (").unwrap_or(content.len());
                 post(&content[..own], vocabulary, &mut member);
@@ -265,6 +284,11 @@ fn row(
         };
         others.push(Draft { member: seat, span });
     }
+    for Draft { member: one, .. } in &mut beside {
+        one.organisation = one.organisation.take().or(member.organisation.clone());
+        one.appointed_by = one.appointed_by.take().or(member.appointed_by.clone());
+    }
+    others.splice(0..0, beside);
     let someone = member.name.is_some() || member.title.is_some() || member.organisation.is_some();
     if let Some(span) = place.filter(|_| {
         someone
@@ -308,30 +332,31 @@ fn number(cell: &str) -> Option<Seats> {
     seats::count(&format!("{cell} medlemmer")).map(|(seats, _)| seats)
 }
 
-/// A cell of the column of names: a name and what stands beside it, or that the seat is not yet filled.
+/// A cell of the column of names: a name and what stands beside it, or that the seat is not yet filled. The other people of the
+/// cell are returned.
 fn name(
     text: &str,
     cell: &paper::Span,
     vocabulary: &Vocabulary,
     member: &mut Member,
     place: &mut Option<paper::Span>,
-) {
+) -> Vec<Draft> {
     let context = Context {
         anyone: true,
         rule: Some(RULE),
         ..Context::default()
     };
-    if let Some(draft) = entry::entries(text, cell.clone(), vocabulary, &context)
-        .into_iter()
-        .next()
-    {
+    let mut found = entry::entries(text, cell.clone(), vocabulary, &context).into_iter();
+    if let Some(draft) = found.next() {
         let known = std::mem::take(member);
         *member = draft.member;
         member.title = known.title.or(member.title.take());
         member.organisation = known.organisation.or(member.organisation.take());
         member.role = known.role.or(member.role);
+        member.appointed_by = known.appointed_by.or(member.appointed_by.take());
         *place = Some(draft.span);
     }
+    found.filter(|draft| draft.member.name.is_some()).collect()
 }
 
 /// A cell of the column of posts: posts, and roles among them (`velfærdsdirektør, formand`).

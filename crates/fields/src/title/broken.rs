@@ -182,6 +182,16 @@ fn is_office(vocabulary: &Vocabulary, line: &str) -> bool {
     })
 }
 
+/// Whether a sentence ends within a line: `til 31. december 2007. Hvervet er personligt og`.
+fn ends_sentence(line: &str) -> bool {
+    const WORD: usize = 4;
+    line.match_indices(". ").any(|(at, stop)| {
+        let letters = line[..at].chars().rev();
+        let word = letters.take_while(|c| c.is_alphanumeric()).count();
+        word >= WORD && line[at + stop.len()..].starts_with(char::is_uppercase)
+    })
+}
+
 /// Where a title ends that was wrapped because its line was full.
 fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Span) -> usize {
     let text = outline.text();
@@ -210,6 +220,10 @@ fn wrapped(outline: &Outline<'_>, vocabulary: &Vocabulary, at: usize, title: &Sp
             && (below_subject || may_go_on(vocabulary, &said));
         if !plain || !below_subject && !goes_on(text, above, next) {
             break;
+        }
+        if ends_sentence(line) {
+            // It was no title, but a paragraph's first line.
+            return title.end;
         }
         end = next.span.end;
         above = next;

@@ -136,9 +136,15 @@ fn spaced(lines: &[Line<'_>]) -> Option<Grid> {
     if !group.first().is_some_and(has_gap) {
         return None;
     }
+    let is_row = |(at, line): (usize, &Line<'_>)| {
+        let around = || Some((group.get(at.checked_sub(1)?)?, group.get(at + 1)?));
+        let added = || around().is_some_and(|(above, below)| has_gap(below) && adds(above, line));
+        has_gap(line) || line.is_rule() || added()
+    };
     let length = group
         .iter()
-        .take_while(|line| has_gap(line) || line.is_rule())
+        .enumerate()
+        .take_while(|row| is_row(*row))
         .count();
     let group = group.get(..length)?;
     let rows: Vec<&Line<'_>> = group.iter().filter(|line| !line.is_rule()).collect();
@@ -149,12 +155,31 @@ fn spaced(lines: &[Line<'_>]) -> Option<Grid> {
     if gutters.is_empty() {
         return None;
     }
-    let cells: Vec<Vec<Cell>> = rows.iter().map(|row| space_cells(row, &gutters)).collect();
+    let cells_of = |row: &&Line<'_>| {
+        let mut cells = space_cells(row, &gutters);
+        if !has_gap(row) {
+            // So that it is seen to be a row: the other cells have nothing to add.
+            push(&mut cells, "", row.end());
+        }
+        cells
+    };
+    let cells: Vec<Vec<Cell>> = rows.iter().map(cells_of).collect();
     let full = cells
         .iter()
         .filter(|row| row.iter().filter(|cell| cell.end > cell.start).count() > 1)
         .count();
     (full >= 3 && full * 10 >= rows.len() * 6).then_some((length, cells))
+}
+
+/// Whether a line is what the first cell above had no room for: `(formand)`.
+fn adds(above: &Line<'_>, line: &Line<'_>) -> bool {
+    let cell = above.text.find("  ").map(|end| &above.text[..end]);
+    let next = above.text.rfind("  ").map_or(0, |gap| gap + 2);
+    cell.is_some_and(|cell| cell.len() < next)
+        && line.indent == above.indent
+        && line.text.starts_with('(')
+        && line.text.ends_with(')')
+        && line.width() < above.indent + next
 }
 
 /// The columns, by characters, at which every row has had two spaces before: where cells begin.

@@ -95,7 +95,10 @@ pub(super) fn goes_on(first: &Line<'_>, second: &Line<'_>, width: usize) -> bool
         .split_whitespace()
         .next()
         .map_or(0, |word| word.chars().count());
-    let had_room = first.width() + 1 + word <= width;
+    // A sentence that goes on in small letters was broken there by a narrower margin, or by hand.
+    let is_open = begins_small(second.text) && !first.text.ends_with(['.', ':', ';', '!', '?']);
+    let ragged = if is_open { width / 4 } else { 0 };
+    let had_room = first.width() + 1 + word + ragged <= width;
     !had_room
         && !second.after_blank
         && (begins_small(second.text) || looks::field_label(second.text).is_none())
