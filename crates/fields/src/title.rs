@@ -1,6 +1,7 @@
 //! The paper's title: its main heading, its subject line, or the name of the project that it applies for.
 
 mod broken;
+mod prose;
 mod surroundings;
 
 use paper::{BlockKind, Found, Kind, Paper, Span};
@@ -139,7 +140,7 @@ fn weigh(
     line: &Line,
 ) -> Option<(i32, Span)> {
     let text = outline.text();
-    if is_paragraph(outline, line) {
+    if prose::is_paragraph(outline, line) || prose::begins_paragraph(outline, vocabulary, at) {
         return None;
     }
     let words = &vocabulary.papers.title;
@@ -193,19 +194,6 @@ fn weigh(
     }
     let end = span.end - case_number(content);
     Some((score, span.start..end))
-}
-
-/// Whether a line is a paragraph of running text, which no looks make a title.
-fn is_paragraph(outline: &Outline<'_>, line: &Line) -> bool {
-    const LONG: usize = 240;
-    let said = cut(outline.text(), line.span.clone());
-    let block = outline.block_at(line.span.start);
-    let block = block.and_then(|at| outline.blocks().get(at));
-    said.len() > LONG
-        && said.ends_with('.')
-        && !line.heading
-        && block.is_none_or(|block| block.kind != BlockKind::Heading)
-        && !said.contains([':', '\t', '#'])
 }
 
 /// How many bytes at a title's end are a bracket with the number of its case: `Afslag (vores j.nr. 2013-17)`.
@@ -478,6 +466,10 @@ mod tests {
             ),
             (
                 "Lyng Styrelse\n\nBeskikkelse til Klitrådet\n\nEfter indstilling fra lauget beskikkes De som medlem af\nKlitrådet til 31. december 2007. Hvervet er personligt og følger\nreglerne for rådet.",
+                "Beskikkelse til Klitrådet",
+            ),
+            (
+                "Lyng Styrelse\n\nBeskikkelse til Klitrådet\n\nEfter indstilling fra lauget er De i dag beskikket som medlem af Klitrådet for\nfire år, og De bedes give besked til os.",
                 "Beskikkelse til Klitrådet",
             ),
             (
