@@ -119,6 +119,21 @@ pub enum Bound {
     Gt,
 }
 
+impl Time {
+    /// Whether a part was worked out and not stated.
+    ///
+    /// ```
+    /// use danish::{Context, Part, Vocabulary, times};
+    ///
+    /// let context = Context { reference: "2021-05-03".parse().ok(), ..Context::default() };
+    /// let found = times("Møde den 4. juni", Vocabulary::builtin(), &context);
+    /// assert!(found[0].infers(Part::Year) && !found[0].infers(Part::Month));
+    /// ```
+    pub fn infers(&self, part: Part) -> bool {
+        self.inferred.iter().any(|one| one.part == part)
+    }
+}
+
 /// A part of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {

@@ -81,9 +81,7 @@ fn is_listed(outline: &Outline<'_>, time: &Time) -> bool {
         // Holidays without a year are no days of their own.
         _ if is_holiday(outline.text(), time) => false,
         // "Efter sommeren" names a season of no year.
-        _ if time.grain == Grain::Season
-            && time.inferred.iter().any(|i| i.part == danish::Part::Year) =>
-        {
+        _ if time.grain == Grain::Season && time.infers(danish::Part::Year) => {
             time.bound.is_none()
                 && outline
                     .grid_of(outline.line_at(time.span.start).unwrap_or_default())
@@ -107,7 +105,7 @@ fn is_holiday(text: &str, time: &Time) -> bool {
     if term && matches!(said.as_str(), "jul" | "nytår") {
         return false;
     }
-    let of_no_year = time.inferred.iter().any(|i| i.part == danish::Part::Year);
+    let of_no_year = time.infers(danish::Part::Year);
     of_no_year
         && !said.contains(|c: char| c.is_ascii_digit())
         && !said.contains("juli")

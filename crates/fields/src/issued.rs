@@ -52,7 +52,7 @@ pub(crate) fn choose(
         if time.start.is_none()
             || !matches!(time.grain, Grain::Day | Grain::Minute)
             || time.kind == Sort::Set
-            || (meeting && time.inferred.iter().any(|i| i.part == Part::Day))
+            || (meeting && time.infers(Part::Day))
         {
             continue;
         }

@@ -85,7 +85,7 @@ pub(super) fn settle(
         let Some(time) = times.get_mut(at) else {
             continue;
         };
-        if time.inferred.iter().any(|i| i.part == Part::Month) {
+        if time.infers(Part::Month) {
             next_month(time, &anchor);
             continue;
         }
@@ -107,9 +107,7 @@ pub(super) fn settle(
 fn in_order(outline: &Outline<'_>, times: &[Time], at: usize) -> Option<i16> {
     const FAR: usize = 4;
     let time = times.get(at)?;
-    let open = time.grain <= Grain::Day
-        && time.inferred.iter().any(|i| i.part == Part::Year)
-        && !time.inferred.iter().any(|i| i.part == Part::Month);
+    let open = time.grain <= Grain::Day && time.infers(Part::Year) && !time.infers(Part::Month);
     let day = start_of(time).filter(|_| open)?;
     let line = outline.line_at(time.span.start)?;
     let grid = outline.grid_of(line)?;
@@ -198,11 +196,10 @@ fn anchor(
 /// The date right before it in an enumeration that states no year at all: `i juni, september og december`.
 fn enumerated(outline: &Outline<'_>, times: &[Time], at: usize) -> Option<Date> {
     let (time, last) = (times.get(at)?, times.get(at.checked_sub(1)?)?);
-    let open = |time: &Time| time.inferred.iter().any(|i| i.part == Part::Year);
     let between = last.span.end..time.span.start.max(last.span.end);
     let between = cut(outline.text(), between).trim();
     let listed = matches!(between, "," | "og" | ", og" | "samt");
-    let like = last.grain == time.grain && open(last);
+    let like = last.grain == time.grain && last.infers(Part::Year);
     start_of(last).filter(|_| listed && like)
 }
 
@@ -213,8 +210,7 @@ fn before(
     at: usize,
     scene: &Scene,
 ) -> Option<(Date, &'static str)> {
-    let stated =
-        |t: &&Time| t.grain < Grain::Year && !t.inferred.iter().any(|i| i.part == Part::Year);
+    let stated = |t: &&Time| t.grain < Grain::Year && !t.infers(Part::Year);
     let above = times[..at]
         .iter()
         .rev()
@@ -278,8 +274,8 @@ fn is_open(text: &str, time: &Time) -> bool {
         .split(|c: char| !c.is_ascii_digit())
         .any(|digits| digits.len() == 4);
     time.start.is_some()
-        && time.inferred.iter().any(|i| i.part == Part::Year)
-        && !time.inferred.iter().any(|i| i.part == Part::Day)
+        && time.infers(Part::Year)
+        && !time.infers(Part::Day)
         && !year
         && !SAYS.iter().any(|word| said.contains(word))
 }

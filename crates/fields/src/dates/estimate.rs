@@ -19,7 +19,7 @@ pub(super) fn reference(outline: &Outline<'_>, times: &[Time]) -> Option<Date> {
     let text = outline.text();
     let stated = |t: &&Time| {
         t.start.is_some()
-            && !t.inferred.iter().any(|i| i.part == Part::Year)
+            && !t.infers(Part::Year)
             && matches!(
                 t.grain,
                 Grain::Day

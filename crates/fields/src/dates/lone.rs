@@ -40,7 +40,7 @@ fn line_of(outline: &Outline<'_>, time: &Time) -> Option<Span> {
 
 /// Whether a day's month was worked out, though nothing counts it from another.
 fn is_lone(text: &str, time: &Time) -> bool {
-    let inferred = |part| time.inferred.iter().any(|i| i.part == part);
+    let inferred = |part| time.infers(part);
     time.grain <= Grain::Day
         && inferred(Part::Month)
         && !inferred(Part::Day)
@@ -51,7 +51,7 @@ fn is_lone(text: &str, time: &Time) -> bool {
 fn within(text: &str, frame: &Time, lone: &Time) -> Option<Date> {
     let (start, end) = (start_of(frame)?, frame.end.map(Moment::date)?);
     let whole = frame.grain == Grain::Month || frame.grain == Grain::Range;
-    if !whole || frame.inferred.iter().any(|i| i.part == Part::Month) {
+    if !whole || frame.infers(Part::Month) {
         return None;
     }
     let number = start_of(lone)?.day();

@@ -41,9 +41,7 @@ pub(super) fn is_today(text: &str, time: &Time) -> bool {
     time.grain == Grain::Day
         && time.bound.is_none()
         && !cut(text, time.span.clone()).contains(|c: char| c.is_ascii_digit())
-        && parts
-            .iter()
-            .all(|part| time.inferred.iter().any(|i| i.part == *part))
+        && parts.iter().all(|part| time.infers(*part))
 }
 
 pub(super) fn mention(outline: &Outline<'_>, draft: &Draft<'_>) -> Mention {

@@ -12,8 +12,8 @@ pub(super) fn tell(outline: &Outline<'_>, times: &mut [Time]) {
     for time in times {
         let monthly = time.grain == Grain::Month && !time.approximate;
         let open = (time.grain == Grain::Day && time.kind == Kind::Date || monthly)
-            && time.inferred.iter().any(|i| i.part == Part::Year)
-            && !time.inferred.iter().any(|i| i.part == Part::Month);
+            && time.infers(Part::Year)
+            && !time.infers(Part::Month);
         let listed = before.take().is_some_and(|last| {
             let between = cut(outline.text(), last.end..time.phrase.start);
             !between.contains('\n') && is_list(between)

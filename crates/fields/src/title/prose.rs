@@ -8,12 +8,10 @@ use crate::{Vocabulary, lines::Line, outline::Outline, pattern::cut};
 pub(super) fn is_paragraph(outline: &Outline<'_>, line: &Line) -> bool {
     const LONG: usize = 240;
     let said = cut(outline.text(), line.span.clone());
-    let block = outline.block_at(line.span.start);
-    let block = block.and_then(|at| outline.blocks().get(at));
     said.len() > LONG
         && said.ends_with('.')
         && !line.heading
-        && block.is_none_or(|block| block.kind != BlockKind::Heading)
+        && !is_in_heading(outline, line)
         && !said.contains([':', '\t', '#'])
 }
 
@@ -24,14 +22,9 @@ pub(super) fn begins_paragraph(outline: &Outline<'_>, vocabulary: &Vocabulary, a
     const LONG: usize = 80;
     let said = |line: &Line| cut(outline.text(), line.span.clone());
     let mut lines = outline.lines.iter().skip(at).take(LINES);
-    let Some(first) = lines.next() else {
+    let Some(first) = lines.next().filter(|line| !is_in_heading(outline, line)) else {
         return false;
     };
-    let block = outline.block_at(first.span.start);
-    let block = block.and_then(|at| outline.blocks().get(at));
-    if block.is_some_and(|block| block.kind == BlockKind::Heading) {
-        return false;
-    }
     let below: Vec<&str> = lines.take_while(|line| !line.gap).map(said).collect();
     let (Some(next), Some(last)) = (below.first(), below.last()) else {
         return false;
@@ -42,4 +35,11 @@ pub(super) fn begins_paragraph(outline: &Outline<'_>, vocabulary: &Vocabulary, a
         && last.ends_with(['.', ':'])
         && first.span.len() + below.iter().map(|line| line.len()).sum::<usize>() > LONG
         && vocabulary.papers.first_name(&words) != Some(0)
+}
+
+/// Whether the file's reader took a line for a heading.
+fn is_in_heading(outline: &Outline<'_>, line: &Line) -> bool {
+    let block = outline.block_at(line.span.start);
+    let block = block.and_then(|at| outline.blocks().get(at));
+    block.is_some_and(|block| block.kind == BlockKind::Heading)
 }

@@ -173,13 +173,11 @@ fn spaced(lines: &[Line<'_>]) -> Option<Grid> {
 
 /// Whether a line is what the first cell above had no room for: `(formand)`.
 fn adds(above: &Line<'_>, line: &Line<'_>) -> bool {
-    let cell = above.text.find("  ").map(|end| &above.text[..end]);
-    let next = above.text.rfind("  ").map_or(0, |gap| gap + 2);
-    cell.is_some_and(|cell| cell.len() < next)
-        && line.indent == above.indent
+    let last = above.text.rfind("  ").map(|gap| above.indent + gap + 2);
+    line.indent == above.indent
         && line.text.starts_with('(')
         && line.text.ends_with(')')
-        && line.width() < above.indent + next
+        && last.is_some_and(|last| line.width() < last)
 }
 
 /// The columns, by characters, at which every row has had two spaces before: where cells begin.
